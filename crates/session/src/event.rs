@@ -1,0 +1,119 @@
+//! What happened. A session is its list of events; everything else is computed from them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Booking, CommandId, Identity, ParticipantId, Timestamp};
+
+/// Something that is true from its commit on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The first event of every log: what was booked.
+    Opened {
+        /// The appointment as it stood.
+        booking: Booking,
+    },
+    /// Took a place in the waiting room.
+    Waited {
+        /// Who.
+        participant: ParticipantId,
+        /// As whom.
+        identity: Identity,
+    },
+    /// A host started the session; nobody was inside before.
+    Started {
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// A host came in.
+    HostEntered {
+        /// Who.
+        participant: ParticipantId,
+        /// As whom.
+        identity: Identity,
+    },
+    /// A client walked in through open doors.
+    WalkedIn {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A client asked to join.
+    Asked {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A client took the request back.
+    AskCancelled {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A host let a client in.
+    Admitted {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// A host said no, for now.
+    Denied {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// A host said no, for the whole session.
+    Blocked {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// A host moved an admitted client to the waiting room.
+    Paused {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// A host brought a paused client back; of one who left meanwhile, only the pause is lifted.
+    Resumed {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// A client who had left while paused or denied is back, and is that again (P7).
+    CameBack {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// Somebody left, of their own will.
+    Left {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// No host is connected any more; the grace runs from here.
+    HostLost,
+    /// A host is connected again; who was inside is inside again.
+    HostReturned,
+    /// The grace is over, or the last host left: nothing flows until a host returns (W6).
+    Held,
+    /// The session is over.
+    Ended {
+        /// The host who ended it, or nobody: twelve hours had passed without a host.
+        by: Option<ParticipantId>,
+    },
+}
+
+/// An event with where it came from: one row of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When, by the server's clock.
+    pub at: Timestamp,
+    /// Whose command it was; nobody's for a deadline or a lost connection.
+    pub actor: Option<ParticipantId>,
+    /// The command it answers, so that a repeated command is recognised after a restart too.
+    pub command: Option<CommandId>,
+    /// What happened.
+    pub event: Event,
+}

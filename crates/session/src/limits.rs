@@ -1,0 +1,16 @@
+//! The durations and counts that the rules name, each in one place.
+
+/// How long admitted clients go on without a connected host before the session is held (W6).
+pub const HOST_GRACE_MS: i64 = 30_000;
+
+/// How long a session may be without a host before it ends by itself.
+pub const HOSTLESS_MS_MAX: i64 = 12 * 60 * 60 * 1_000;
+
+/// How long an admitted client's seat is kept for the count when all their devices are gone.
+pub const SEAT_KEPT_MS: i64 = 120_000;
+
+/// How long a denied client waits before asking again (A4).
+pub const ASK_COOLDOWN_MS: i64 = 60_000;
+
+/// How often a denied client may ask again (A4).
+pub const ASKS_AGAIN_MAX: u8 = 3;

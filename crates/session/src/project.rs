@@ -1,0 +1,224 @@
+//! Projects the session for one viewer. This is the only way from the state to a page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    Actor, Admission, Credential, Identity, ParticipantId, Phase, Role, Session, Standing, Timestamp, Touched,
+    presence::Preparing,
+    rules,
+    view::{Delta, Facts, HostOnly, May, Person, PhaseTag, Seats, StandingTag, Update, View, You},
+};
+
+/// From where a viewer looks; decides which rows exist for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Vantage {
+    /// A host sees everybody.
+    Host,
+    /// A client inside sees who is inside and who is in the waiting room.
+    Inside,
+    /// Everybody else sees themselves.
+    Outside,
+}
+
+/// What a page was sent last, so that the next change can be told as a difference.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    vantage: Vantage,
+    you: You,
+    facts: Facts,
+    rows: BTreeSet<ParticipantId>,
+}
+
+impl Session {
+    /// Everything this viewer may see now.
+    pub fn view(&self, viewer: &Actor) -> View {
+        let vantage = self.vantage(viewer);
+        View { you: self.you(viewer), session: self.facts(vantage), people: self.rows(vantage) }
+    }
+
+    /// The first view of a page, with what the next difference is told against.
+    pub fn first_view(&self, viewer: &Actor) -> (View, Seen) {
+        let view = self.view(viewer);
+        let seen = Seen {
+            vantage: self.vantage(viewer),
+            you: view.you.clone(),
+            facts: view.session.clone(),
+            rows: view.people.keys().copied().collect(),
+        };
+        (view, seen)
+    }
+
+    /// What this viewer has to be told of a change; nothing if it does not concern them.
+    pub fn update(&self, viewer: &Actor, touched: &Touched, seen: &mut Seen) -> Option<Update> {
+        let own = touched.everybody || touched.people.contains(&viewer.participant);
+        if own && self.vantage(viewer) != seen.vantage {
+            let (view, now_seen) = self.first_view(viewer);
+            *seen = now_seen;
+            return Some(Update::Snapshot(view));
+        }
+        let mut delta = Delta::default();
+        if own {
+            let you = self.you(viewer);
+            if you != seen.you {
+                seen.you.clone_from(&you);
+                delta.you = Some(you);
+            }
+        }
+        if own || seen.vantage == Vantage::Host {
+            let facts = self.facts(seen.vantage);
+            if facts != seen.facts {
+                seen.facts.clone_from(&facts);
+                delta.session = Some(facts);
+            }
+        }
+        for participant in &touched.people {
+            match self.row(seen.vantage, *participant) {
+                Some(person) => {
+                    seen.rows.insert(*participant);
+                    delta.upsert.push(person);
+                }
+                None if seen.rows.remove(participant) => delta.remove.push(*participant),
+                None => {}
+            }
+        }
+        (delta != Delta::default()).then_some(Update::Delta(delta))
+    }
+
+    fn vantage(&self, viewer: &Actor) -> Vantage {
+        if rules::role_of(viewer) == Role::Host {
+            return Vantage::Host;
+        }
+        let admitted = self.state.members.get(&viewer.participant).is_some_and(|m| m.standing == Standing::Admitted);
+        if admitted && self.state.phase != Phase::Ended { Vantage::Inside } else { Vantage::Outside }
+    }
+
+    fn you(&self, viewer: &Actor) -> You {
+        let member = self.state.members.get(&viewer.participant);
+        let known = match &viewer.credential {
+            Credential::Provider { name, .. } | Credential::Client { name, .. } => Some(name.clone()),
+            Credential::Guest => None,
+        };
+        You {
+            participant: viewer.participant,
+            role: rules::role_of(viewer),
+            name: member.map(|m| m.identity.name().clone()).or_else(|| known.clone()),
+            known: known.is_some(),
+            standing: member.map_or(StandingTag::Preparing, |m| tag(m.standing)),
+            since: member.map(|m| m.since),
+            may: self.may(viewer),
+            ask_again_at: member.and_then(rules::may_ask),
+        }
+    }
+
+    fn may(&self, viewer: &Actor) -> May {
+        if self.state.phase == Phase::Ended {
+            return May::default();
+        }
+        let member = self.state.members.get(&viewer.participant);
+        let standing = member.map(|m| m.standing);
+        let away = matches!(standing, None | Some(Standing::Left { .. }));
+        let leave = !away;
+        if rules::role_of(viewer) == Role::Host {
+            return May { join_now: away, leave, ..May::default() };
+        }
+        let live = matches!(self.state.phase, Phase::Live { .. });
+        let doors = live && self.state.booking.admission == Admission::DoorsOpen;
+        let open = doors && member.is_some_and(|m| rules::may_walk_in(self, &m.identity));
+        let at_the_door = matches!(standing, Some(Standing::Waiting | Standing::Asking));
+        May {
+            ready: away,
+            join_now: at_the_door && open,
+            ask_to_join: (doors && !open && standing == Some(Standing::Waiting))
+                || (live && member.and_then(rules::may_ask).is_some()),
+            cancel_ask: standing == Some(Standing::Asking),
+            leave,
+        }
+    }
+
+    fn facts(&self, vantage: Vantage) -> Facts {
+        let booking = &self.state.booking;
+        let (phase, since, host_lost) = match self.state.phase {
+            Phase::NotStarted => (PhaseTag::NotStarted, None, false),
+            Phase::Live { since, lost } => (PhaseTag::Live, Some(since), lost.is_some()),
+            Phase::Held { since, .. } => (PhaseTag::Held, Some(since), false),
+            Phase::Ended => (PhaseTag::Ended, None, false),
+        };
+        let inside = vantage != Vantage::Outside;
+        Facts {
+            phase,
+            kind: booking.kind,
+            admission: booking.admission,
+            hosts: booking.providers.iter().map(|p| p.name.clone()).collect(),
+            started_at: since.filter(|_| inside),
+            host_lost: host_lost && inside,
+            seats: (vantage == Vantage::Host).then(|| Seats { capacity: booking.capacity(), taken: self.occupancy() }),
+        }
+    }
+
+    fn rows(&self, vantage: Vantage) -> BTreeMap<ParticipantId, Person> {
+        if vantage == Vantage::Outside {
+            return BTreeMap::new();
+        }
+        let members = self.state.members.keys().copied();
+        let preparing = self.presence.everybody_preparing().map(|(id, _)| id);
+        members.chain(preparing).filter_map(|id| self.row(vantage, id).map(|person| (id, person))).collect()
+    }
+
+    fn row(&self, vantage: Vantage, participant: ParticipantId) -> Option<Person> {
+        if vantage == Vantage::Outside || self.state.phase == Phase::Ended {
+            return None;
+        }
+        if let Some(preparing) = self.presence.preparing(participant) {
+            return (vantage == Vantage::Host).then(|| getting_ready(participant, preparing));
+        }
+        let member = self.state.members.get(&participant)?;
+        let paused = rules::is_paused(member.standing);
+        let standing = tag(member.standing);
+        let standing = match (vantage, standing) {
+            (Vantage::Host, StandingTag::Left) if !paused => return None,
+            (Vantage::Host, standing) => standing,
+            (_, StandingTag::Admitted) => StandingTag::Admitted,
+            (_, StandingTag::Waiting | StandingTag::Asking | StandingTag::Paused) => StandingTag::Waiting,
+            _ => return None,
+        };
+        let host_only = (vantage == Vantage::Host && member.identity.role() == Role::Client).then(|| HostOnly {
+            since: member.since,
+            guest: matches!(member.identity, Identity::Guest { .. }),
+            booked: member.identity.is_booked(),
+            waiting_to_join: rules::is_waiting_to_join(self, member.standing),
+            paused,
+        });
+        Some(Person {
+            participant,
+            name: Some(member.identity.name().clone()),
+            role: member.identity.role(),
+            standing,
+            present: self.presence.is_present(participant),
+            host_only,
+        })
+    }
+}
+
+fn getting_ready(participant: ParticipantId, preparing: &Preparing) -> Person {
+    let Preparing { since, name, guest, booked } = preparing;
+    let since: Timestamp = *since;
+    Person {
+        participant,
+        name: name.clone(),
+        role: Role::Client,
+        standing: StandingTag::Preparing,
+        present: true,
+        host_only: Some(HostOnly { since, guest: *guest, booked: *booked, waiting_to_join: false, paused: false }),
+    }
+}
+
+fn tag(standing: Standing) -> StandingTag {
+    match standing {
+        Standing::Waiting => StandingTag::Waiting,
+        Standing::Asking => StandingTag::Asking,
+        Standing::Admitted => StandingTag::Admitted,
+        Standing::Paused => StandingTag::Paused,
+        Standing::Denied { .. } | Standing::Blocked => StandingTag::Denied,
+        Standing::Left { .. } => StandingTag::Left,
+    }
+}

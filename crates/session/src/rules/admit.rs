@@ -1,0 +1,36 @@
+//! **Admit** and **Admit all** (A3). Admitting one always works, above capacity too: the host decides. Admitting all
+//! asks first when it would pass capacity.
+
+use crate::{Admission, Event, ParticipantId, Refusal, Session, Standing, Timestamp};
+
+pub(super) fn admit(session: &Session, participant: ParticipantId, by: ParticipantId) -> Result<Vec<Event>, Refusal> {
+    match super::client(session, participant)?.standing {
+        Standing::Waiting | Standing::Asking => Ok(vec![Event::Admitted { participant, by }]),
+        _ => Err(Refusal::NotWaiting),
+    }
+}
+
+pub(super) fn admit_all(session: &Session, above_capacity: bool, by: ParticipantId) -> Result<Vec<Event>, Refusal> {
+    let mut waiting: Vec<(Timestamp, ParticipantId)> = session
+        .state
+        .members
+        .iter()
+        .filter(|(_, m)| is_waiting_to_join(session, m.standing))
+        .map(|(id, m)| (m.since, *id))
+        .collect();
+    waiting.sort_unstable();
+    if !above_capacity && session.occupancy() + waiting.len() > session.state.booking.capacity() && !waiting.is_empty()
+    {
+        return Err(Refusal::AboveCapacity);
+    }
+    Ok(waiting.into_iter().map(|(_, participant)| Event::Admitted { participant, by }).collect())
+}
+
+/// Everybody a host can act on: who waits for a host, and who asked. Who waits at open doors walks in by themselves.
+pub(crate) fn is_waiting_to_join(session: &Session, standing: Standing) -> bool {
+    match standing {
+        Standing::Asking => true,
+        Standing::Waiting => session.state.booking.admission == Admission::ProviderAdmits,
+        _ => false,
+    }
+}

@@ -1,0 +1,54 @@
+//! **Ask to Join**: at capacity under doors open (A1), and again after a denial under either policy, after a cooldown
+//! and three times at most (A4).
+
+use crate::{
+    Actor, Admission, Event, Member, Phase, Refusal, Role, Session, Standing, Timestamp, limits::ASKS_AGAIN_MAX,
+};
+
+pub(super) fn ask(session: &Session, actor: &Actor, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+    if super::role_of(actor) == Role::Host {
+        return Err(Refusal::ClientsOnly);
+    }
+    match session.state.phase {
+        Phase::NotStarted => return Err(Refusal::NotStarted),
+        Phase::Held { .. } => return Err(Refusal::Held),
+        Phase::Ended => return Err(Refusal::Ended),
+        Phase::Live { .. } => {}
+    }
+    let participant = actor.participant;
+    let member = session.state.members.get(&participant).ok_or(Refusal::NotReady)?;
+    match member.standing {
+        Standing::Waiting if session.state.booking.admission == Admission::ProviderAdmits => {
+            Err(Refusal::ProviderAdmits)
+        }
+        Standing::Waiting => Ok(vec![Event::Asked { participant }]),
+        Standing::Asking => Err(Refusal::AlreadyAsked),
+        Standing::Admitted => Err(Refusal::AlreadyInside),
+        Standing::Paused => Err(Refusal::Paused),
+        Standing::Blocked => Err(Refusal::NoMoreAsking),
+        Standing::Left { .. } => Err(Refusal::NotReady),
+        Standing::Denied { .. } if !has_asks_left(member) => Err(Refusal::NoMoreAsking),
+        Standing::Denied { until } if now < until => Err(Refusal::AskLater { at: until }),
+        Standing::Denied { .. } => Ok(vec![Event::Asked { participant }]),
+    }
+}
+
+pub(super) fn cancel(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
+    let participant = actor.participant;
+    match super::standing_of(session, participant) {
+        Some(Standing::Asking) => Ok(vec![Event::AskCancelled { participant }]),
+        _ => Err(Refusal::NotWaiting),
+    }
+}
+
+/// From when on a denied client may ask again; nothing if never.
+pub(crate) fn may_ask(member: &Member) -> Option<Timestamp> {
+    match member.standing {
+        Standing::Denied { until } if has_asks_left(member) => Some(until),
+        _ => None,
+    }
+}
+
+fn has_asks_left(member: &Member) -> bool {
+    member.denials <= ASKS_AGAIN_MAX
+}

@@ -1,0 +1,52 @@
+//! **Join now** starts or enters the session for a host (W2), and lets a client walk in under doors open (J7, A2, A5).
+//! Nobody enters before a host has started, ever, by any message.
+
+use crate::{Actor, Admission, Credential, Event, Identity, Phase, Refusal, Session, Standing};
+
+pub(super) fn join_now(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
+    match &actor.credential {
+        Credential::Provider { person, name } => {
+            let identity = Identity::Host { person: *person, name: name.clone() };
+            enter_as_host(session, actor, identity)
+        }
+        Credential::Client { .. } | Credential::Guest => walk_in(session, actor),
+    }
+}
+
+fn enter_as_host(session: &Session, actor: &Actor, identity: Identity) -> Result<Vec<Event>, Refusal> {
+    let participant = actor.participant;
+    if super::standing_of(session, participant) == Some(Standing::Admitted) {
+        return Err(Refusal::AlreadyInside);
+    }
+    let entered = Event::HostEntered { participant, identity };
+    match session.state.phase {
+        Phase::NotStarted => Ok(vec![Event::Started { by: participant }, entered]),
+        Phase::Live { .. } | Phase::Held { .. } => Ok(vec![entered]),
+        Phase::Ended => Err(Refusal::Ended),
+    }
+}
+
+fn walk_in(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
+    match session.state.phase {
+        Phase::NotStarted => return Err(Refusal::NotStarted),
+        Phase::Held { .. } => return Err(Refusal::Held),
+        Phase::Ended => return Err(Refusal::Ended),
+        Phase::Live { .. } => {}
+    }
+    let participant = actor.participant;
+    let member = session.state.members.get(&participant).ok_or(Refusal::NotReady)?;
+    match member.standing {
+        Standing::Admitted => Err(Refusal::AlreadyInside),
+        Standing::Paused => Err(Refusal::Paused),
+        Standing::Left { .. } => Err(Refusal::NotReady),
+        Standing::Denied { .. } => Err(Refusal::AskFirst),
+        Standing::Blocked => Err(Refusal::NoMoreAsking),
+        Standing::Waiting | Standing::Asking => match session.state.booking.admission {
+            Admission::ProviderAdmits => Err(Refusal::ProviderAdmits),
+            Admission::DoorsOpen if super::may_walk_in(session, &member.identity) => {
+                Ok(vec![Event::WalkedIn { participant }])
+            }
+            Admission::DoorsOpen => Err(Refusal::AskFirst),
+        },
+    }
+}

@@ -1,0 +1,98 @@
+//! Every rule of a session, one file each. A rule answers with events or with one refusal, and changes nothing itself.
+
+mod admit;
+mod ask;
+mod deny;
+mod door;
+mod end;
+mod join;
+mod leave;
+mod pause;
+mod ready;
+mod resume;
+
+pub(crate) use admit::is_waiting_to_join;
+pub(crate) use ask::may_ask;
+pub(crate) use door::may_walk_in;
+pub(crate) use resume::is_paused;
+
+use crate::{
+    Actor, Command, Credential, Event, Identity, Member, ParticipantId, Phase, Refusal, Role, Session, Standing,
+    Timestamp,
+};
+
+pub(crate) fn decide(
+    session: &Session,
+    actor: &Actor,
+    command: &Command,
+    now: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    if session.state.phase == Phase::Ended {
+        return Err(Refusal::Ended);
+    }
+    if let Credential::Provider { person, .. } = &actor.credential
+        && !session.state.booking.has_provider(*person)
+    {
+        return Err(Refusal::NotOnAppointment);
+    }
+    match command {
+        Command::Ready { name } => ready::ready(session, actor, name.as_deref()),
+        Command::JoinNow => join::join_now(session, actor),
+        Command::AskToJoin => ask::ask(session, actor, now),
+        Command::CancelAsk => ask::cancel(session, actor),
+        Command::Leave => leave::leave(session, actor),
+        Command::Admit { participant } => host(session, actor, |by| admit::admit(session, *participant, by)),
+        Command::AdmitAll { above_capacity } => {
+            host(session, actor, |by| admit::admit_all(session, *above_capacity, by))
+        }
+        Command::Deny { participant } => host(session, actor, |by| deny::deny(session, *participant, by)),
+        Command::Block { participant } => host(session, actor, |by| deny::block(session, *participant, by)),
+        Command::Pause { participant } => host(session, actor, |by| pause::pause(session, *participant, by)),
+        Command::PauseAll => host(session, actor, |by| Ok(pause::pause_all(session, by))),
+        Command::Resume { participant } => host(session, actor, |by| resume::resume(session, *participant, by)),
+        Command::ResumeAll => host(session, actor, |by| Ok(resume::resume_all(session, by))),
+        Command::End => host(session, actor, |by| Ok(end::end(by))),
+    }
+}
+
+/// Only a host who is inside a live session acts on others.
+fn host(
+    session: &Session,
+    actor: &Actor,
+    rule: impl FnOnce(ParticipantId) -> Result<Vec<Event>, Refusal>,
+) -> Result<Vec<Event>, Refusal> {
+    if role_of(actor) != Role::Host {
+        return Err(Refusal::HostsOnly);
+    }
+    match session.state.phase {
+        Phase::NotStarted => return Err(Refusal::NotStarted),
+        Phase::Held { .. } => return Err(Refusal::Held),
+        Phase::Ended => return Err(Refusal::Ended),
+        Phase::Live { .. } => {}
+    }
+    match standing_of(session, actor.participant) {
+        Some(Standing::Admitted) => rule(actor.participant),
+        _ => Err(Refusal::NotInside),
+    }
+}
+
+/// The side of the session that the credential gives, for one who is on the appointment or no provider at all.
+pub(crate) fn role_of(actor: &Actor) -> Role {
+    match actor.credential {
+        Credential::Provider { .. } => Role::Host,
+        Credential::Client { .. } | Credential::Guest => Role::Client,
+    }
+}
+
+fn standing_of(session: &Session, participant: ParticipantId) -> Option<Standing> {
+    session.state.members.get(&participant).map(|m| m.standing)
+}
+
+/// A client whom a host names.
+fn client(session: &Session, participant: ParticipantId) -> Result<&Member, Refusal> {
+    let member = session.state.members.get(&participant).ok_or(Refusal::UnknownParticipant)?;
+    match member.identity {
+        Identity::Host { .. } => Err(Refusal::ClientsOnly),
+        Identity::Client { .. } | Identity::Guest { .. } => Ok(member),
+    }
+}

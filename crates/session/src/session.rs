@@ -1,0 +1,279 @@
+//! The machine itself: the state from the log, who is connected, and the clock as far as it was told.
+//!
+//! Inputs (`handle`, `connect`, `disconnect`, `touch`, `handle_timeout`) change the session at once and answer with the
+//! entries that must be committed. Until they are, the caller shows nobody anything; when the commit fails, it throws
+//! the session away and replays the log. Outputs are [`Session::grants`], [`Session::poll_timeout`] and the views.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    Actor, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Grants, Name, ParticipantId, Phase,
+    Refusal, Role, Standing, State, Timestamp,
+    limits::{HOST_GRACE_MS, HOSTLESS_MS_MAX, SEAT_KEPT_MS},
+    presence::{Preparing, Presence},
+    rules, upkeep,
+};
+
+/// What an input led to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// To be committed, in this order, before anybody is told.
+    pub entries: Vec<Entry>,
+    /// Whose rows and whose pages this concerns.
+    pub touched: Touched,
+}
+
+/// What a change concerns, so that only that is projected again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// The participants whose row or own page changed.
+    pub people: BTreeSet<ParticipantId>,
+    /// Everybody's own page may have changed: the phase, the seats, a pause.
+    pub everybody: bool,
+}
+
+impl Touched {
+    /// Both.
+    pub fn merge(&mut self, other: Self) {
+        self.people.extend(other.people);
+        self.everybody |= other.everybody;
+    }
+
+    /// Nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && !self.everybody
+    }
+}
+
+/// A log that cannot be one of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReplayError {
+    /// There is nothing in it.
+    #[error("the session's log is empty")]
+    Empty,
+    /// It does not begin with what was booked.
+    #[error("the session's log does not begin with its opening")]
+    NotOpened,
+}
+
+/// One session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub(crate) state: State,
+    pub(crate) presence: Presence,
+    clock: Timestamp,
+}
+
+impl Session {
+    /// A session of which nothing is logged yet.
+    pub fn new(booking: Booking, now: Timestamp) -> Self {
+        Self { state: State::new(booking), presence: Presence::nobody(now), clock: now }
+    }
+
+    /// The session that the log tells of, with everybody absent. The caller calls [`Self::handle_timeout`] next, so
+    /// that a live session without its host begins its grace anew.
+    pub fn replay(log: &[Entry], now: Timestamp) -> Result<Self, ReplayError> {
+        let first = log.first().ok_or(ReplayError::Empty)?;
+        let Event::Opened { booking } = &first.event else { return Err(ReplayError::NotOpened) };
+        let mut state = State::new(booking.clone());
+        for entry in log {
+            state.apply(entry);
+        }
+        let clock = log.last().map_or(now, |e| e.at.max(now));
+        let mut session = Self { state, presence: Presence::nobody(clock), clock };
+        session.forget_the_grace();
+        Ok(session)
+    }
+
+    /// A restart is not the host's absence: the grace that was running is not held against them.
+    fn forget_the_grace(&mut self) {
+        if let Phase::Live { lost: Some(lost), .. } = &mut self.state.phase {
+            lost.grace = self.clock;
+        }
+    }
+
+    /// Takes over who is connected from the session this one replaces after a failed commit.
+    pub fn adopt_presence(&mut self, other: &Self) {
+        self.presence = other.presence.clone();
+        self.clock = self.clock.max(other.clock);
+    }
+
+    /// A command. A command that was committed before is answered again and does nothing.
+    pub fn handle(
+        &mut self,
+        actor: &Actor,
+        id: CommandId,
+        command: &Command,
+        now: Timestamp,
+    ) -> Result<Outcome, Refusal> {
+        let now = self.advance(now);
+        if self.state.commands.contains(&(actor.participant, id)) {
+            return Ok(Outcome::default());
+        }
+        let events = rules::decide(self, actor, command, now)?;
+        let mut outcome = Outcome::default();
+        for event in events {
+            self.record(&mut outcome, event, Some((actor.participant, id)));
+        }
+        self.keep_up(&mut outcome);
+        Ok(outcome)
+    }
+
+    /// A device of a participant is connected.
+    pub fn connect(&mut self, actor: &Actor, device: DeviceId, now: Timestamp) -> Outcome {
+        self.advance(now);
+        let mut outcome = Outcome::default();
+        let was_ghost = self.is_ghost(actor.participant);
+        if self.presence.connect(actor.participant, device) {
+            outcome.touched.people.insert(actor.participant);
+            outcome.touched.everybody |= was_ghost;
+        }
+        self.keep_up(&mut outcome);
+        outcome
+    }
+
+    /// A device of a participant is gone; the person's place is not.
+    pub fn disconnect(&mut self, participant: ParticipantId, device: DeviceId, now: Timestamp) -> Outcome {
+        let now = self.advance(now);
+        let mut outcome = Outcome::default();
+        let keep = self.state.members.contains_key(&participant);
+        if self.presence.disconnect(participant, device, now, keep) {
+            outcome.touched.people.insert(participant);
+        }
+        self.keep_up(&mut outcome);
+        outcome
+    }
+
+    /// Trusted input on the page: who does this is getting ready. `name` is what a guest has typed so far; one that is
+    /// no name yet counts as none.
+    pub fn touch(&mut self, actor: &Actor, name: Option<&str>, now: Timestamp) -> Touched {
+        let now = self.advance(now);
+        let mut touched = Touched::default();
+        let settled =
+            self.state.members.get(&actor.participant).is_some_and(|m| !matches!(m.standing, Standing::Left { .. }));
+        if settled || self.state.phase == Phase::Ended {
+            return touched;
+        }
+        let preparing = match &actor.credential {
+            Credential::Provider { .. } => return touched,
+            Credential::Client { person, name } => Preparing {
+                since: now,
+                name: Some(name.clone()),
+                guest: false,
+                booked: self.state.booking.has_client(*person),
+            },
+            Credential::Guest => {
+                Preparing { since: now, name: name.and_then(|n| Name::new(n).ok()), guest: true, booked: false }
+            }
+        };
+        if self.presence.prepare(actor.participant, preparing) {
+            touched.people.insert(actor.participant);
+        }
+        touched
+    }
+
+    /// When [`Self::handle_timeout`] wants to be called next.
+    pub fn poll_timeout(&self) -> Option<Timestamp> {
+        let hosts = match self.state.phase {
+            Phase::Live { lost: Some(lost), .. } => Some(lost.grace.plus_ms(HOST_GRACE_MS)),
+            Phase::Held { hostless, .. } => Some(hostless.plus_ms(HOSTLESS_MS_MAX)),
+            Phase::NotStarted | Phase::Live { lost: None, .. } | Phase::Ended => None,
+        };
+        let seats = self.seats_going().filter(|at| *at > self.clock).min();
+        hosts.into_iter().chain(seats).min()
+    }
+
+    /// Time has passed.
+    pub fn handle_timeout(&mut self, now: Timestamp) -> Outcome {
+        let before = self.clock;
+        let now = self.advance(now);
+        let mut outcome = Outcome::default();
+        outcome.touched.everybody |= self.seats_going().any(|at| at > before && at <= now);
+        self.keep_up(&mut outcome);
+        outcome
+    }
+
+    /// Who may exchange media with whom.
+    pub fn grants(&self) -> Grants {
+        self.state.grants()
+    }
+
+    /// What the log adds up to.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Is anything of this session in the log?
+    pub fn is_logged(&self) -> bool {
+        self.state.opened
+    }
+
+    /// Is any device connected?
+    pub fn is_deserted(&self) -> bool {
+        self.presence.is_empty()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock
+    }
+
+    /// Admitted and paused clients, without those whose devices have been gone for too long (A1).
+    pub fn occupancy(&self) -> usize {
+        self.state
+            .members
+            .iter()
+            .filter(|(_, m)| m.identity.role() == Role::Client)
+            .filter(|(id, m)| match m.standing {
+                Standing::Paused => true,
+                Standing::Admitted => !self.is_ghost(**id),
+                _ => false,
+            })
+            .count()
+    }
+
+    fn is_ghost(&self, participant: ParticipantId) -> bool {
+        self.presence.gone_since(participant).is_some_and(|since| since.plus_ms(SEAT_KEPT_MS) <= self.clock)
+    }
+
+    /// When the seats of admitted clients who are gone become free.
+    fn seats_going(&self) -> impl Iterator<Item = Timestamp> {
+        self.state
+            .admitted()
+            .filter(|(_, m)| m.identity.role() == Role::Client)
+            .filter_map(|(id, _)| self.presence.gone_since(id))
+            .map(|since| since.plus_ms(SEAT_KEPT_MS))
+    }
+
+    /// The clock never runs backwards here, whatever the machine's does.
+    fn advance(&mut self, now: Timestamp) -> Timestamp {
+        self.clock = self.clock.max(now);
+        self.clock
+    }
+
+    fn keep_up(&mut self, outcome: &mut Outcome) {
+        while let Some(event) = upkeep::due(self) {
+            self.record(outcome, event, None);
+        }
+    }
+
+    fn record(&mut self, outcome: &mut Outcome, event: Event, cause: Option<(ParticipantId, CommandId)>) {
+        if !self.state.opened {
+            let opened = Event::Opened { booking: self.state.booking.clone() };
+            self.commit_to(outcome, opened, None);
+        }
+        self.commit_to(outcome, event, cause);
+    }
+
+    fn commit_to(&mut self, outcome: &mut Outcome, event: Event, cause: Option<(ParticipantId, CommandId)>) {
+        let entry = Entry { at: self.clock, actor: cause.map(|c| c.0), command: cause.map(|c| c.1), event };
+        self.state.apply(&entry);
+        if let Event::Waited { participant, .. }
+        | Event::CameBack { participant }
+        | Event::HostEntered { participant, .. } = &entry.event
+        {
+            self.presence.settle(*participant);
+        }
+        outcome.touched.merge(crate::touched::by(&entry.event));
+        outcome.entries.push(entry);
+    }
+}

@@ -1,0 +1,28 @@
+//! Which rows and pages an event concerns. An arrival concerns one row, however many are waiting.
+
+use crate::{Event, ParticipantId, Touched};
+
+pub(crate) fn by(event: &Event) -> Touched {
+    match event {
+        Event::Opened { .. } => Touched::default(),
+        Event::Waited { participant, .. } | Event::Asked { participant } | Event::AskCancelled { participant } => {
+            row(*participant, false)
+        }
+        Event::Denied { participant, .. } | Event::Blocked { participant, .. } => row(*participant, false),
+        Event::HostEntered { participant, .. } => row(*participant, false),
+        // Seats and pauses decide which button everybody at the door sees.
+        Event::WalkedIn { participant }
+        | Event::Admitted { participant, .. }
+        | Event::Paused { participant, .. }
+        | Event::Resumed { participant, .. }
+        | Event::CameBack { participant }
+        | Event::Left { participant } => row(*participant, true),
+        Event::Started { .. } | Event::HostLost | Event::HostReturned | Event::Held | Event::Ended { .. } => {
+            Touched { everybody: true, ..Touched::default() }
+        }
+    }
+}
+
+fn row(participant: ParticipantId, everybody: bool) -> Touched {
+    Touched { people: [participant].into(), everybody }
+}

@@ -1,0 +1,195 @@
+//! What one viewer may see: a projection of the session, made on the server. Who waits learns nothing of who is
+//! inside; a client never receives a field that its page would have to hide.
+//!
+//! The first view is a snapshot; from then on only the touched rows are projected again, and a page's own part is sent
+//! when it differs from what was sent last.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Admission, Kind, Name, ParticipantId, Role, Timestamp};
+
+/// Everything one page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct View {
+    /// The viewer.
+    pub you: You,
+    /// The session.
+    pub session: Facts,
+    /// The people this viewer may know of, the viewer among them once they have a place inside or host it.
+    pub people: BTreeMap<ParticipantId, Person>,
+}
+
+/// The viewer's own part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct You {
+    /// Which participant you are.
+    pub participant: ParticipantId,
+    /// Host or client.
+    pub role: Role,
+    /// What you are called, once that is known.
+    pub name: Option<Name>,
+    /// Signed in; then no name is asked for (J2).
+    pub known: bool,
+    /// Where you stand.
+    pub standing: StandingTag,
+    /// Since when you stand there.
+    pub since: Option<Timestamp>,
+    /// What you can do now.
+    pub may: May,
+    /// After a denial: from when on you can ask again; nothing if you cannot.
+    pub ask_again_at: Option<Timestamp>,
+}
+
+/// The buttons that work now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one button of the page")]
+pub struct May {
+    /// **I'm Ready**.
+    pub ready: bool,
+    /// **Join now**.
+    pub join_now: bool,
+    /// **Ask to Join**; after a denial only from `ask_again_at` on.
+    pub ask_to_join: bool,
+    /// Take the request back.
+    pub cancel_ask: bool,
+    /// **Leave Session**.
+    pub leave: bool,
+}
+
+/// Where somebody stands, as pages know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StandingTag {
+    /// Getting ready.
+    Preparing,
+    /// Pressed I'm Ready.
+    Waiting,
+    /// Asked to join.
+    Asking,
+    /// Inside.
+    Admitted,
+    /// Paused by a provider.
+    Paused,
+    /// Turned away.
+    Denied,
+    /// Left.
+    Left,
+}
+
+/// The session's part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Facts {
+    /// Where the session is in its life.
+    pub phase: PhaseTag,
+    /// One-on-one or group.
+    pub kind: Kind,
+    /// How clients come in.
+    pub admission: Admission,
+    /// The providers' names: everybody with the link may know whom the appointment is with.
+    pub hosts: Vec<Name>,
+    /// When it started; for those inside.
+    pub started_at: Option<Timestamp>,
+    /// No host is connected at the moment, and the session is not held yet; for those inside.
+    pub host_lost: bool,
+    /// For hosts.
+    pub seats: Option<Seats>,
+}
+
+/// How full it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Seats {
+    /// Booked clients.
+    pub capacity: usize,
+    /// Clients inside or paused.
+    pub taken: usize,
+}
+
+/// Where the session is in its life, as pages know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PhaseTag {
+    /// No host has started it.
+    NotStarted,
+    /// Running.
+    Live,
+    /// No host is there; nothing flows.
+    Held,
+    /// Over.
+    Ended,
+}
+
+/// One row: somebody in the session, as this viewer may see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Person {
+    /// Who.
+    pub participant: ParticipantId,
+    /// What they are called; nothing while a guest has typed none.
+    pub name: Option<Name>,
+    /// Host or client.
+    pub role: Role,
+    /// Where they stand. A client sees everybody outside as waiting.
+    pub standing: StandingTag,
+    /// Is any of their devices connected?
+    pub present: bool,
+    /// What only hosts see.
+    pub host_only: Option<HostOnly>,
+}
+
+/// What hosts see of a client beyond what everybody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one fact that a host sees")]
+pub struct HostOnly {
+    /// Since when they stand where they stand.
+    pub since: Timestamp,
+    /// Joined by the link with a name that nobody has verified.
+    pub guest: bool,
+    /// One of the booked clients, signed in.
+    pub booked: bool,
+    /// Can be admitted and denied: belongs under **Waiting to Join**.
+    pub waiting_to_join: bool,
+    /// Can be resumed, here or for when they come back.
+    pub paused: bool,
+}
+
+/// What changed since the last view or delta.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Delta {
+    /// Replaces the viewer's own part.
+    pub you: Option<You>,
+    /// Replaces the session's part.
+    pub session: Option<Facts>,
+    /// Rows that are new or changed.
+    pub upsert: Vec<Person>,
+    /// Rows that are gone for this viewer.
+    pub remove: Vec<ParticipantId>,
+}
+
+/// Brings one page up to date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Update {
+    /// Everything anew: the viewer sees the session from another place now.
+    Snapshot(View),
+    /// What changed.
+    Delta(Delta),
+}
+
+impl View {
+    /// What a page does with a delta; here so that tests can hold it against a fresh snapshot.
+    pub fn apply(&mut self, delta: Delta) {
+        if let Some(you) = delta.you {
+            self.you = you;
+        }
+        if let Some(session) = delta.session {
+            self.session = session;
+        }
+        for person in delta.upsert {
+            self.people.insert(person.participant, person);
+        }
+        for participant in delta.remove {
+            self.people.remove(&participant);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The few HTTP exchanges around the WebSocket: coming in by a link, signing in, and the code that carries a guest's
+//! place to another device.
+
+use serde::{Deserialize, Serialize};
+use session::{Kind, Name, Role, Timestamp};
+use ts_rs::TS;
+
+/// `POST /api/sessions/{link}/enter`: what a page needs before its WebSocket is open. Changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Entrance {
+    /// Opens `/ws/session?ticket=…` once, within 30 seconds.
+    pub ticket: String,
+    /// What the practice calls itself.
+    pub practice: String,
+    /// The appointment's title.
+    pub title: String,
+    /// One-on-one or group.
+    pub kind: Kind,
+    /// The providers' names.
+    pub hosts: Vec<Name>,
+    /// Planned start.
+    pub starts_at: Timestamp,
+    /// On which side this browser comes in.
+    pub role: Role,
+    /// The name of who is signed in; a guest is asked for theirs (J2).
+    pub name: Option<Name>,
+}
+
+/// `POST /api/workspace/ticket`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Ticket {
+    /// Opens `/ws/workspace?ticket=…` once, within 30 seconds.
+    pub ticket: String,
+}
+
+/// `POST /api/sign-in`.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The provider's email address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// `POST /api/set-up`: creates the first provider, once, with the token that the server printed at its first start.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct SetUp {
+    /// The one-time token.
+    pub token: String,
+    /// What the practice calls itself; 1 to 80 characters.
+    pub practice: String,
+    /// The provider's name; 1 to 80 characters.
+    pub name: String,
+    /// The provider's email address.
+    pub email: String,
+    /// The provider's password; 12 to 256 characters.
+    pub password: String,
+}
+
+/// The answer to signing in and to setting up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SignedIn {
+    /// Where to go next, a path on this server.
+    pub next: String,
+}
+
+/// `GET /api/me`: who this browser is signed in as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WhoAmI {
+    /// What the practice calls itself.
+    pub practice: String,
+    /// Their name; nothing when nobody is signed in.
+    pub name: Option<Name>,
+    /// A provider of the practice.
+    pub provider: bool,
+    /// The server runs the demo practice.
+    pub demo: bool,
+}
+
+/// `POST /api/sessions/{link}/code`: a short one-time code that carries a guest's place to another device (W7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CodeGiven {
+    /// Eight digits.
+    pub code: String,
+    /// Good until then.
+    pub expires_at: Timestamp,
+}
+
+/// `POST /api/sessions/{link}/redeem`: on the other device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CodeRedeem {
+    /// What was typed.
+    pub code: String,
+}
+
+/// Every error of the HTTP exchanges (RFC 9457 in spirit): a code for the page, words for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Problem {
+    /// For the page.
+    pub code: ProblemCode,
+    /// For a person.
+    pub detail: String,
+}
+
+/// What went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// No such link; a revoked one answers the same.
+    LinkUnknown,
+    /// More than a day after the planned end.
+    LinkExpired,
+    /// A provider who is not on the appointment.
+    NotOnAppointment,
+    /// Nobody is signed in, or not as one who may.
+    SignInFirst,
+    /// Wrong email or password.
+    WrongPassword,
+    /// Wrong, used or expired code or token.
+    WrongCode,
+    /// What was sent does not do; `detail` says what.
+    Invalid,
+    /// Too many requests.
+    TooMany,
+    /// From another site.
+    ForeignOrigin,
+    /// The server could not do it.
+    Unavailable,
+}

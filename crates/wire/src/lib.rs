@@ -1,0 +1,13 @@
+//! The messages between a page and the server, and nothing that acts on them. `web/src/wire/` is written from these
+//! types; a test fails when it is stale.
+
+mod http;
+mod page;
+mod workspace;
+
+pub use http::{CodeGiven, CodeRedeem, Entrance, Problem, ProblemCode, SetUp, SignIn, SignedIn, Ticket, WhoAmI};
+pub use page::{FromPage, Outcome, Slot, ToPage};
+pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
+
+#[cfg(test)]
+mod tests;

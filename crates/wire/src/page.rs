@@ -1,0 +1,119 @@
+//! The WebSocket of a session's page: JSON text frames, one message each.
+
+use serde::{Deserialize, Serialize};
+use session::{Command, CommandId, Delta, ParticipantId, Refusal, Timestamp, View};
+use ts_rs::TS;
+
+/// From the page to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum FromPage {
+    /// Trusted input (a tap, a key) on the page: somebody is getting ready.
+    Touch {
+        /// What a guest has typed as their name so far.
+        name: Option<String>,
+    },
+    /// A wish. Sent again after a reconnection with the same `id` until it is answered; it is done once.
+    Command {
+        /// Chosen by the page for each press of a button.
+        id: CommandId,
+        /// The wish.
+        command: Command,
+    },
+    /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, followed by pairs
+    /// of receiving ones. The newest offer of a participant carries the media; the page before is told `elsewhere`.
+    Offer {
+        /// Chosen by the page, counting up, so that a late answer is recognised.
+        attempt: u32,
+        /// SDP (RFC 8866).
+        sdp: String,
+    },
+    /// Closes this page's media connection.
+    HangUp,
+    /// Answered by `pong`; a page that hears nothing for a while reconnects.
+    Ping,
+}
+
+/// From the server to the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToPage {
+    /// Everything this viewer may see: first, and whenever the viewer's place changes what they may see.
+    Snapshot {
+        /// The server's clock.
+        now: Timestamp,
+        /// The view.
+        view: Box<View>,
+    },
+    /// What changed since.
+    Delta {
+        /// The server's clock.
+        now: Timestamp,
+        /// The difference.
+        delta: Box<Delta>,
+    },
+    /// The answer to a command.
+    Reply {
+        /// The command's id.
+        id: CommandId,
+        /// What became of it.
+        outcome: Outcome,
+    },
+    /// The answer to an offer.
+    Answer {
+        /// The offer's attempt.
+        attempt: u32,
+        /// SDP (RFC 8866).
+        sdp: String,
+    },
+    /// The offer was no good, or the media server has no room.
+    MediaRefused {
+        /// The offer's attempt.
+        attempt: u32,
+        /// For a person to read.
+        reason: String,
+    },
+    /// The media connection was lost on the server's side; the page offers again.
+    MediaLost,
+    /// Whose media arrives on which of the page's receiving m-lines: the whole assignment.
+    Slots {
+        /// One for each pair of receiving m-lines that carries somebody.
+        slots: Vec<Slot>,
+    },
+    /// The session is open on a newer device or tab of the same person, which carries the media now.
+    Elsewhere,
+    /// Answers `ping`.
+    Pong,
+}
+
+/// One pair of receiving m-lines and who is on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Slot {
+    /// The `mid` of the audio m-line.
+    pub audio_mid: String,
+    /// The `mid` of the video m-line.
+    pub video_mid: String,
+    /// Whose audio and video arrives there.
+    pub participant: ParticipantId,
+}
+
+/// What became of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Done, and kept: it survives whatever happens to the server next.
+    Done,
+    /// No, and nothing changed.
+    Refused {
+        /// Why not.
+        refusal: Refusal,
+    },
+    /// Too much at once; nothing changed, try again in a moment.
+    Busy,
+    /// The server could not write it down, so it does not hold. Where `media_cut` is set, the media it was to cut is
+    /// cut all the same and stays cut until the writing succeeds or the host takes it back.
+    NotSaved {
+        /// The media is cut.
+        media_cut: bool,
+    },
+}

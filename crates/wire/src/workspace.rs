@@ -1,0 +1,76 @@
+//! The provider's workspace: its appointments, and who is waiting for which.
+
+use serde::{Deserialize, Serialize};
+use session::{Admission, AppointmentId, Kind, Name, ParticipantId, PhaseTag, Timestamp};
+use ts_rs::TS;
+
+/// `GET /api/workspace`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Workspace {
+    /// What the practice calls itself.
+    pub practice: String,
+    /// Who is signed in.
+    pub provider: Name,
+    /// Their appointments, by planned start.
+    pub appointments: Vec<Appointment>,
+}
+
+/// One appointment of the provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Appointment {
+    /// Which.
+    pub id: AppointmentId,
+    /// What it is called.
+    pub title: String,
+    /// One-on-one or group.
+    pub kind: Kind,
+    /// How clients come in.
+    pub admission: Admission,
+    /// Planned start.
+    pub starts_at: Timestamp,
+    /// Planned length, in minutes.
+    pub minutes: u32,
+    /// The booked clients.
+    pub clients: Vec<Name>,
+    /// The share link, whole.
+    pub link: String,
+    /// Where its session is in its life.
+    pub phase: PhaseTag,
+    /// Clients in the waiting room who wait for a host, in order of arrival.
+    pub waiting: Vec<Arrival>,
+}
+
+/// A client who is waiting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Arrival {
+    /// Who.
+    pub participant: ParticipantId,
+    /// What they are called.
+    pub name: Name,
+    /// Joined by the link, with a name that nobody has verified.
+    pub guest: bool,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// From the server to the workspace, over `/ws/workspace`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToWorkspace {
+    /// Everything, first and after a gap.
+    Snapshot {
+        /// The server's clock.
+        now: Timestamp,
+        /// The workspace.
+        workspace: Workspace,
+    },
+    /// One appointment as it is now.
+    Changed {
+        /// The server's clock.
+        now: Timestamp,
+        /// The appointment.
+        appointment: Appointment,
+    },
+    /// Says that the connection is alive.
+    Pong,
+}
