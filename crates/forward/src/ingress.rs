@@ -1,0 +1,98 @@
+//! The first question a publisher's packet is asked: does it belong to a time when its publisher was open?
+//!
+//! A closed gate alone is not enough. A packet lost on its way during a pause is retransmitted on request, and may arrive
+//! after the resume; so may one from just before the pause. Each stream therefore keeps the highest sequence number seen
+//! until the gate opened, and whatever lies at or below it stays outside for ever.
+
+use std::collections::BTreeMap;
+
+/// Streams remembered per publisher. A browser sends two; the rest is room for changes of SSRC.
+const STREAMS_MAX: usize = 16;
+
+/// The gate of one publisher, as its packets meet it.
+#[derive(Debug, Clone, Default)]
+pub struct Ingress {
+    open: bool,
+    streams: BTreeMap<u32, Stream>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Stream {
+    highest: u64,
+    /// Nothing at or below passes.
+    floor: Option<u64>,
+}
+
+impl Ingress {
+    /// Opens or closes the gate. Closing bars everything seen so far, for good.
+    pub fn set_open(&mut self, open: bool) {
+        if self.open && !open {
+            for stream in self.streams.values_mut() {
+                stream.floor = Some(stream.highest);
+            }
+        }
+        self.open = open;
+    }
+
+    /// Whether packets pass at all.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Whether the packet with this extended sequence number passes. A packet that does not must be dropped unseen.
+    pub fn admit(&mut self, ssrc: u32, seq: u64) -> bool {
+        if !self.streams.contains_key(&ssrc) && self.streams.len() >= STREAMS_MAX {
+            self.streams.pop_first();
+        }
+        let stream = self.streams.entry(ssrc).or_default();
+        stream.highest = stream.highest.max(seq);
+        if !self.open {
+            stream.floor = Some(stream.highest);
+            return false;
+        }
+        stream.floor.is_none_or(|floor| seq > floor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_passes_before_the_gate_opens() {
+        assert!(!Ingress::default().admit(1, 1));
+    }
+
+    #[test]
+    fn what_was_sent_during_a_pause_and_comes_late_is_barred() {
+        let mut ingress = Ingress::default();
+        ingress.set_open(true);
+        assert!(ingress.admit(1, 10));
+        ingress.set_open(false);
+        // 11 is lost, 12 arrives; 11 is retransmitted after the resume.
+        assert!(!ingress.admit(1, 12));
+        ingress.set_open(true);
+        assert!(!ingress.admit(1, 11));
+        assert!(ingress.admit(1, 13));
+    }
+
+    #[test]
+    fn what_was_sent_before_a_pause_and_comes_after_it_is_barred() {
+        let mut ingress = Ingress::default();
+        ingress.set_open(true);
+        ingress.admit(1, 10);
+        ingress.set_open(false);
+        ingress.set_open(true);
+        assert!(!ingress.admit(1, 9));
+        assert!(ingress.admit(1, 11));
+    }
+
+    #[test]
+    fn the_memory_for_streams_is_bounded() {
+        let mut ingress = Ingress::default();
+        for ssrc in 0..1000 {
+            ingress.admit(ssrc, 1);
+        }
+        assert!(ingress.streams.len() <= STREAMS_MAX);
+    }
+}

@@ -1,0 +1,24 @@
+//! Packet forwarding logic, pure: what happens to a packet between the socket it came from and the sockets it leaves by.
+//!
+//! Nothing here opens a socket, reads a clock, draws a random number or knows a WebRTC library: time is an argument,
+//! identities are type parameters, and every answer follows from the calls made before. That is what lets the tests try
+//! thousands of orders of loss, reordering, pauses and changes of source.
+//!
+//! The rooms, in the order a packet passes them:
+//!
+//! - [`gate`]: who may exchange media with whom, and what one decision cuts and grants.
+//! - [`ingress`]: what a publisher's packets must satisfy before anything else sees them.
+//! - [`routes`]: where they go; [`slots`]: which of a receiver's slots shows which source.
+//! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one.
+//! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
+//! - [`silence`]: what an audio receiver hears when its source is cut.
+
+pub mod gate;
+pub mod ingress;
+pub mod keyframe;
+pub mod lane;
+pub mod rewrite;
+pub mod routes;
+pub mod silence;
+pub mod slots;
+pub mod vp8;

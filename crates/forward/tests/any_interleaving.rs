@@ -1,0 +1,283 @@
+//! Whatever is lost, reordered, repeated, paused, resumed or switched: what each receiver is sent keeps the promises of
+//! the gate, of the sequence numbers and of the keyframes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use forward::ingress::Ingress;
+use forward::keyframe::VideoCodec;
+use forward::lane::{AudioLane, VideoLane};
+use forward::rewrite::Incoming;
+use proptest::prelude::*;
+
+/// What may happen next.
+#[derive(Debug, Clone)]
+enum Step {
+    /// A source captures and sends its next packet; it reaches the server now, `late` steps on, or never.
+    Send { source: u8, fate: Fate, keyframe: bool },
+    /// A source is paused or resumed.
+    Gate { source: u8, open: bool },
+    /// The receiver's slot turns to another source.
+    Switch { source: u8 },
+    /// The server inserts silence.
+    Silence,
+    /// Time passes.
+    Wait { ms: u64 },
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Arrives,
+    Late(usize),
+    Lost,
+    Twice,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let fate = prop_oneof![
+        6 => Just(Fate::Arrives),
+        2 => (1..30_usize).prop_map(Fate::Late),
+        1 => Just(Fate::Lost),
+        1 => Just(Fate::Twice),
+    ];
+    prop_oneof![
+        20 => (0..3_u8, fate, prop::bool::weighted(0.2))
+            .prop_map(|(source, fate, keyframe)| Step::Send { source, fate, keyframe }),
+        2 => (0..3_u8, any::<bool>()).prop_map(|(source, open)| Step::Gate { source, open }),
+        1 => (0..3_u8).prop_map(|source| Step::Switch { source }),
+        1 => Just(Step::Silence),
+        3 => (1..200_u64).prop_map(|ms| Step::Wait { ms }),
+    ]
+}
+
+/// A packet on its way to the server.
+#[derive(Debug, Clone)]
+struct Sent {
+    source: u8,
+    seq: u64,
+    at_ms: u64,
+    keyframe: bool,
+    /// The gate was open when it was captured.
+    captured_open: bool,
+    due: usize,
+}
+
+/// What one receiver's pair of streams was sent.
+#[derive(Default)]
+struct Received {
+    by_seq: BTreeMap<u64, u32>,
+    newest: u64,
+}
+
+impl Received {
+    fn add(&mut self, seq: u64, timestamp: u32) {
+        assert!(self.by_seq.insert(seq, timestamp).is_none(), "sequence number {seq} twice");
+        self.newest = self.newest.max(seq);
+    }
+
+    fn assert_monotone(&self, from: u32) {
+        let elapsed: Vec<u32> = self.by_seq.values().map(|it| it.wrapping_sub(from)).collect();
+        assert!(elapsed.is_sorted(), "timestamps go back: {elapsed:?}");
+    }
+}
+
+struct World {
+    start: Instant,
+    ms: u64,
+    steps: usize,
+    next_seq: [u64; 3],
+    gates: [Ingress; 3],
+    shown: u8,
+    audio: AudioLane,
+    video: VideoLane,
+    on_the_way: Vec<Sent>,
+    heard: Received,
+    seen: Received,
+    /// Since the last cut or switch of the video, a keyframe went out.
+    keyframe_seen: bool,
+}
+
+const FIRST_TIMESTAMP: u32 = u32::MAX - 1_000;
+
+impl World {
+    fn new() -> Self {
+        Self {
+            start: Instant::now(),
+            ms: 0,
+            steps: 0,
+            next_seq: [65_500, 0, 1_000_000],
+            gates: Default::default(),
+            shown: 0,
+            audio: AudioLane::new(65_000, FIRST_TIMESTAMP),
+            video: VideoLane::new(65_000, FIRST_TIMESTAMP),
+            on_the_way: Vec::new(),
+            heard: Received::default(),
+            seen: Received::default(),
+            keyframe_seen: false,
+        }
+    }
+
+    fn now(&self) -> Instant {
+        self.start + Duration::from_millis(self.ms)
+    }
+
+    fn apply(&mut self, step: Step) {
+        self.steps += 1;
+        match step {
+            Step::Send { source, fate, keyframe } => self.send(source, fate, keyframe),
+            Step::Gate { source, open } => {
+                let gate = &mut self.gates[usize::from(source)];
+                if gate.is_open() != open && source == self.shown {
+                    self.cut();
+                }
+                self.gates[usize::from(source)].set_open(open);
+            }
+            Step::Switch { source } if source != self.shown => {
+                self.shown = source;
+                self.cut();
+            }
+            Step::Switch { .. } => {}
+            Step::Silence => {
+                let place = self.audio.insert(self.now());
+                assert!(place.seq > self.heard.newest || self.heard.by_seq.is_empty());
+                self.heard.add(place.seq, place.timestamp);
+            }
+            Step::Wait { ms } => self.ms += ms,
+        }
+        let steps = self.steps;
+        let (arrived, waiting) = self.on_the_way.drain(..).partition(|sent| sent.due <= steps);
+        self.on_the_way = waiting;
+        for sent in Vec::<Sent>::from(arrived) {
+            self.arrive(&sent);
+        }
+    }
+
+    fn cut(&mut self) {
+        self.audio.cut();
+        self.video.cut();
+        self.keyframe_seen = false;
+    }
+
+    fn send(&mut self, source: u8, fate: Fate, keyframe: bool) {
+        let index = usize::from(source);
+        self.next_seq[index] += 1;
+        self.ms += 5;
+        let sent = Sent {
+            source,
+            seq: self.next_seq[index],
+            at_ms: self.ms,
+            keyframe,
+            captured_open: self.gates[index].is_open(),
+            due: self.steps,
+        };
+        match fate {
+            Fate::Arrives => self.on_the_way.push(sent),
+            Fate::Late(by) => self.on_the_way.push(Sent { due: self.steps + by, ..sent }),
+            Fate::Twice => self.on_the_way.extend([sent.clone(), sent]),
+            Fate::Lost => {}
+        }
+    }
+
+    fn arrive(&mut self, sent: &Sent) {
+        let gate = &mut self.gates[usize::from(sent.source)];
+        let was_open = gate.is_open();
+        if !gate.admit(u32::from(sent.source), sent.seq) {
+            return;
+        }
+        assert!(was_open, "a packet passed a closed gate");
+        if sent.source != self.shown {
+            return;
+        }
+        let incoming = |rate: u64| Incoming {
+            ssrc: u32::from(sent.source),
+            seq: sent.seq,
+            timestamp: u32::try_from(sent.at_ms * rate / 1_000).unwrap().wrapping_add(0xffff_f000),
+        };
+        if let Some(place) = self.audio.forward(incoming(48_000), self.now()) {
+            self.heard.add(place.seq, place.timestamp);
+        }
+        let payload: &[u8] = if sent.keyframe { &[0x10, 0x00] } else { &[0x10, 0x01] };
+        let place = self.video.forward(incoming(90_000), VideoCodec::Vp8, payload, self.now());
+        if let Some(place) = place {
+            self.keyframe_seen |= sent.keyframe;
+            assert!(self.keyframe_seen, "video before a keyframe");
+            self.seen.add(place.place.seq, place.place.timestamp);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn each_slot_is_unique_forward_and_gated(steps in prop::collection::vec(step(), 1..400)) {
+        let mut world = World::new();
+        for step in steps {
+            world.apply(step);
+        }
+        world.heard.assert_monotone(FIRST_TIMESTAMP);
+        world.seen.assert_monotone(FIRST_TIMESTAMP);
+    }
+
+    /// Captured during a pause, seen by the server or overtaken by something it saw: never admitted, however late.
+    #[test]
+    fn nothing_captured_during_a_pause_and_overtaken_is_admitted(
+        steps in prop::collection::vec(step(), 1..400),
+    ) {
+        let mut gates: [Ingress; 3] = Default::default();
+        let mut world = World::new();
+        let mut barred: BTreeSet<(u8, u64)> = BTreeSet::new();
+        let mut on_the_way: Vec<Sent> = Vec::new();
+        for step in steps {
+            world.steps += 1;
+            match step {
+                Step::Send { source, fate, keyframe } => {
+                    world.gates = gates.clone();
+                    world.send(source, fate, keyframe);
+                    on_the_way.append(&mut world.on_the_way);
+                }
+                Step::Gate { source, open } => gates[usize::from(source)].set_open(open),
+                _ => {}
+            }
+            let steps = world.steps;
+            let (arrived, waiting): (Vec<Sent>, Vec<Sent>) =
+                on_the_way.drain(..).partition(|sent| sent.due <= steps);
+            on_the_way = waiting;
+            for sent in arrived {
+                let gate = &mut gates[usize::from(sent.source)];
+                let passes = gate.admit(u32::from(sent.source), sent.seq);
+                if !gate.is_open() {
+                    barred.extend((0..=sent.seq).rev().take(500).map(|seq| (sent.source, seq)));
+                }
+                let is_barred = barred.contains(&(sent.source, sent.seq));
+                prop_assert!(!(passes && is_barred && !sent.captured_open));
+            }
+        }
+    }
+
+    #[test]
+    fn no_payload_makes_the_parsers_stumble(payload in prop::collection::vec(any::<u8>(), 0..64)) {
+        for codec in [VideoCodec::Vp8, VideoCodec::H264] {
+            forward::keyframe::starts_keyframe(codec, &payload);
+        }
+        forward::vp8::Descriptor::parse(&payload);
+    }
+
+    #[test]
+    fn a_hostile_numbering_cannot_repeat_or_leap(
+        packets in prop::collection::vec((0..3_u32, any::<u64>(), any::<u32>(), 0..50_u64), 1..200),
+    ) {
+        let mut lane = AudioLane::new(0, 0);
+        let (start, mut ms) = (Instant::now(), 0);
+        let (mut sent, mut newest) = (BTreeSet::new(), 0);
+        for (ssrc, seq, timestamp, wait) in packets {
+            ms += wait;
+            let now = start + Duration::from_millis(ms);
+            if let Some(place) = lane.forward(Incoming { ssrc, seq, timestamp }, now) {
+                prop_assert!(sent.insert(place.seq));
+                prop_assert!(place.seq <= newest + 5_000);
+                newest = newest.max(place.seq);
+            }
+        }
+    }
+}
