@@ -1,0 +1,38 @@
+//! Building the program with the web app inside, and the TypeScript that the web app is built from.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::node::NodeProject;
+use crate::project::Project;
+use crate::tools;
+
+/// The program as a practice runs it.
+pub(crate) fn release(project: &Project) -> Result<PathBuf> {
+    web(project)?;
+    project.run(&mut project.cargo(["build", "--locked", "--release", "--package", "server"]))?;
+    Ok(program(project, "release"))
+}
+
+/// The program as the browser tests run it: the same one, compiled faster. The web app has to be built before.
+pub(crate) fn dev(project: &Project) -> Result<PathBuf> {
+    project.run(&mut project.cargo(["build", "--locked", "--package", "server"]))?;
+    Ok(program(project, "debug"))
+}
+
+/// The web app, into web/dist.
+pub(crate) fn web(project: &Project) -> Result<()> {
+    tools::check_node()?;
+    NodeProject::web(project).script("build")
+}
+
+/// Writes web/src/wire anew. The generator is a test of the crate `wire`, which otherwise compares.
+pub(crate) fn types(project: &Project) -> Result<()> {
+    let mut test = project.cargo(["test", "--locked", "--quiet", "--package", "wire"]);
+    project.run(test.env("ANTEROOM_WRITE_TYPES", "1"))
+}
+
+fn program(project: &Project, profile: &str) -> PathBuf {
+    project.target.join(profile).join(format!("anteroom{}", std::env::consts::EXE_SUFFIX))
+}

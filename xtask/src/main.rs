@@ -1,0 +1,115 @@
+//! The project's own commands, run as `cargo xtask NAME`: what a person or a CI machine needs besides cargo.
+//!
+//! It finds and installs tools, builds the web app before the server that carries it, and runs every check in one
+//! order. It knows no rule of the product: what has to hold is written as tests beside the code.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to a person at a terminal is what this is for")]
+
+mod browsers;
+mod build;
+mod demo;
+mod node;
+mod project;
+mod test;
+mod tools;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::{Output, Project};
+use crate::test::Step;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Anteroom's own commands", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the web app and the release program that carries it
+    ///
+    /// Needs Node 20 or newer with npm. The program is left at `release/anteroom` of cargo's target folder.
+    Build,
+    /// Build, then run a practice with people and appointments to try
+    ///
+    /// Every flag goes to `anteroom demo` unchanged, with or without `--` before it: `--port N`, `--data DIR`,
+    /// `--json` (one line of JSON on standard output, and nothing else there). Ctrl-C ends it. `-- --help` lists them all.
+    Demo {
+        /// Flags for `anteroom demo`
+        #[arg(value_name = "FLAGS", trailing_var_arg = true, allow_hyphen_values = true)]
+        flags: Vec<OsString>,
+    },
+    /// Install what the tests need and run every check there is
+    ///
+    /// Stops at the first step that fails, and says which steps were not run. On Debian, and as root, missing
+    /// browsers are installed; elsewhere they are asked for.
+    Test {
+        /// Run these steps alone, in their usual order
+        #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
+        only: Vec<Step>,
+        /// Flags for Playwright in the step `e2e`, after `--`: `-- --project firefox --grep Pause`
+        #[arg(last = true, value_name = "FLAGS")]
+        playwright: Vec<OsString>,
+    },
+    /// Write the TypeScript of the wire messages anew, into web/src/wire
+    Types,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        // One sentence for the person who typed the command; a backtrace of this program tells them nothing.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Build => build::release(&Project::find(Output::Stderr)?).map(|_program| ()),
+        Command::Demo { flags } => demo::run(&Project::find(Output::Stderr)?, flags),
+        Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
+        Command::Types => build::types(&Project::find(Output::Stderr)?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The flags that reach `anteroom demo`.
+    fn demo_flags(line: &str) -> Vec<OsString> {
+        match Cli::try_parse_from(["xtask", "demo"].into_iter().chain(line.split_whitespace())) {
+            Ok(Cli { command: Command::Demo { flags } }) => demo::passed_on(flags).collect(),
+            Ok(_) => panic!("`demo {line}` is another command"),
+            Err(error) => panic!("`demo {line}` is refused: {error}"),
+        }
+    }
+
+    #[test]
+    fn demo_passes_its_flags_on_with_and_without_two_dashes() {
+        let expected = ["--port", "8123", "--data", "d", "--json"];
+        assert_eq!(demo_flags("--port 8123 --data d --json"), expected);
+        assert_eq!(demo_flags("-- --port 8123 --data d --json"), expected);
+        assert_eq!(demo_flags("--port 8123 -- --data d --json"), expected);
+        assert_eq!(demo_flags("-- --help"), ["--help"]);
+        assert!(demo_flags("").is_empty());
+    }
+
+    #[test]
+    fn steps_are_named_one_by_one_and_playwrights_flags_after_two_dashes() {
+        let line = ["xtask", "test", "--only", "fmt", "e2e", "--", "--project", "firefox"];
+        let Ok(Cli { command: Command::Test { only, playwright } }) = Cli::try_parse_from(line) else {
+            panic!("the line is refused");
+        };
+        assert!(only == [Step::Fmt, Step::E2e]);
+        assert_eq!(playwright, ["--project", "firefox"]);
+    }
+}

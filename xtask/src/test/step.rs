@@ -1,0 +1,139 @@
+//! What each step of the tests does. The order of [`Step`] is the order they run in: what answers soonest comes first,
+//! and the web app is built before anything that compiles the server around it.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::node::NodeProject;
+use crate::project::Project;
+use crate::{browsers, build, tools};
+
+/// One check, by the name that `--only` takes.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Step {
+    /// Rust is formatted
+    Fmt,
+    /// The web app's packages are installed
+    WebInstall,
+    /// The web app is formatted
+    WebFormat,
+    /// The web app passes its linter
+    WebLint,
+    /// The web app's types hold
+    WebTypes,
+    /// The web app's own tests
+    WebUnit,
+    /// The web app builds
+    WebBuild,
+    /// The browser tests are formatted
+    E2eFormat,
+    /// The browser tests pass their linter
+    E2eLint,
+    /// The browser tests' types hold
+    E2eTypes,
+    /// Chromium and Firefox are there, or get installed
+    Browsers,
+    /// Clippy finds nothing, in code and tests
+    Clippy,
+    /// Dependencies, their licences and their sources are the permitted ones
+    Deny,
+    /// Every Rust test, the house rules and the freshness of the generated TypeScript among them
+    Rust,
+    /// Journeys in Chromium and Firefox against the program
+    E2e,
+}
+
+impl Step {
+    /// The name that `--only` takes.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
+/// The steps of one run, and what they already did for each other.
+pub(crate) struct Checks<'p> {
+    project: &'p Project,
+    playwright: &'p [OsString],
+    web_built: bool,
+}
+
+impl<'p> Checks<'p> {
+    /// `playwright`: flags of the person's for the browser tests.
+    pub(crate) fn new(project: &'p Project, playwright: &'p [OsString]) -> Self {
+        Self { project, playwright, web_built: false }
+    }
+
+    /// Runs one step to its end.
+    pub(crate) fn run(&mut self, step: Step) -> Result<()> {
+        let web = NodeProject::web(self.project);
+        let e2e = NodeProject::e2e(self.project);
+        match step {
+            Step::Fmt => self.cargo(&["fmt", "--all", "--check"]),
+            Step::WebInstall => tools::check_node().and_then(|()| web.install()),
+            Step::WebFormat => web.script("format"),
+            Step::WebLint => web.script("lint"),
+            Step::WebTypes => web.script("types"),
+            Step::WebUnit => web.script("unit"),
+            Step::WebBuild => self.build_web(),
+            Step::E2eFormat => e2e.script("format"),
+            Step::E2eLint => e2e.script("lint"),
+            Step::E2eTypes => e2e.script("types"),
+            Step::Browsers => browsers::ready(self.project).map(|_found| ()),
+            Step::Clippy => self.cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
+            Step::Deny => self.deny(),
+            Step::Rust => self.cargo(&["test", "--workspace", "--locked"]),
+            Step::E2e => self.e2e(&e2e),
+        }
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<()> {
+        self.project.run(&mut self.project.cargo(arguments))
+    }
+
+    fn build_web(&mut self) -> Result<()> {
+        build::web(self.project)?;
+        self.web_built = true;
+        Ok(())
+    }
+
+    /// Advisories are left out: their database would have to be fetched, and the checks run on closed networks too.
+    fn deny(&self) -> Result<()> {
+        let mut deny = self.project.command(tools::cargo_deny(self.project)?);
+        self.project.run(deny.args(["--locked", "check", "bans", "licenses", "sources"]))
+    }
+
+    fn e2e(&mut self, e2e: &NodeProject<'_>) -> Result<()> {
+        let browsers = browsers::ready(self.project)?;
+        e2e.install()?;
+        if !self.web_built {
+            self.build_web()?;
+        }
+        let program = build::dev(self.project)?;
+        let mut journeys = e2e.npm(["run", "--silent", "test", "--"]);
+        journeys.args(self.playwright).env("ANTEROOM_BIN", program);
+        journeys.env("ANTEROOM_CHROMIUM", browsers.chromium).env("ANTEROOM_FIREFOX", browsers.firefox);
+        self.project.run(&mut journeys)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_go_by_the_names_people_type() {
+        let names: Vec<_> = Step::value_variants().iter().map(|step| step.name()).collect();
+        assert_eq!(names.first().map(String::as_str), Some("fmt"));
+        assert_eq!(names.last().map(String::as_str), Some("e2e"));
+        assert!(names.contains(&"web-install".to_owned()));
+    }
+
+    #[test]
+    fn the_web_app_is_built_before_the_server_is_compiled_around_it() {
+        let place = |wanted| Step::value_variants().iter().position(|step| *step == wanted);
+        assert!(place(Step::WebBuild) < place(Step::Clippy));
+        assert!(place(Step::WebBuild) < place(Step::Rust));
+    }
+}
