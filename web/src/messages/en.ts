@@ -1,0 +1,21 @@
+// The English words that every entry shares. Those of one entry stand in a file of their own beside this one. Button
+// names are exactly those of the product: tests and screen readers know them by these words.
+
+export const en = {
+  confirm: 'Confirm',
+  cancel: 'Cancel',
+  dismiss: 'Dismiss',
+  notifications: 'Notifications',
+  andMore: (more: number) => `and ${more} more`,
+  tryAgain: 'Try again',
+};
+
+/** `a, b and c`. */
+export function list(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+}
+
+/** `1 client`, `2 clients`. */
+export function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

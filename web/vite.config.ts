@@ -1,0 +1,25 @@
+// Three pages, one for each way in: the session by its link, the provider's workspace, and the account pages. The
+// server sends a strict content security policy, so nothing may be inlined and no polyfill may be injected.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+const pages = ['session', 'workspace', 'account']
+  .map((name) => [name, fileURLToPath(new URL(`${name}.html`, import.meta.url))] as const)
+  .filter(([, file]) => existsSync(file));
+
+export default defineConfig({
+  plugins: [svelte(), svelteTesting()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: Object.fromEntries(pages) },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+  },
+});
