@@ -59,7 +59,7 @@ impl Descriptor {
         }
         // RFC 7741 section 4.3: the lowest bit of the frame header is 0 for a keyframe. It stands at the
         // beginning of partition 0 only.
-        let starts_partition_zero = first & 0x10 != 0 && first & 0x07 == 0;
+        let starts_partition_zero = first & 0x17 == 0x10;
         let frame_header = bytes.next()?;
         Some(Self { numbers, starts_keyframe: starts_partition_zero && frame_header & 0x01 == 0 })
     }

@@ -66,6 +66,6 @@ fn a_publisher_without_video_is_asked_seldom_until_it_moves() {
     requests.want(start);
     asked(&mut requests, start, 0, 3_000);
     assert!(asked(&mut requests, start, 3_000, 13_000) <= 10);
-    requests.want(start + Duration::from_millis(13_000));
+    requests.want(start + Duration::from_secs(13));
     assert!(asked(&mut requests, start, 13_000, 14_000) >= 9);
 }

@@ -62,7 +62,7 @@ fn an_absurd_jump_does_not_carry_the_receiver_away() {
 fn a_source_that_rests_for_minutes_keeps_its_own_clock() {
     let (mut line, now) = line();
     line.place(packet(1, 50, 0), now);
-    let later = now + Duration::from_secs(600);
+    let later = now + Duration::from_mins(10);
     let place = line.place(packet(1, 51, 600 * 48_000), later);
     assert_eq!(place.map(|place| place.timestamp), Some(7 + 600 * 48_000));
 }

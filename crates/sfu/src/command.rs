@@ -1,0 +1,24 @@
+//! What a handle asks of a shard.
+
+use std::collections::BTreeSet;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::error::ConnectError;
+use crate::event::{Applied, Connected, PeerStats, RoomEvent};
+use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
+
+/// Where the answer goes. Nobody may be waiting any more; the command is carried out all the same.
+pub(crate) type Reply<T> = oneshot::Sender<T>;
+
+/// One request to a shard, answered when it is complete.
+#[derive(Debug)]
+pub(crate) enum Command {
+    OpenRoom { room: RoomId, reply: Reply<mpsc::Receiver<RoomEvent>> },
+    CloseRoom { room: RoomId, reply: Reply<()> },
+    Connect { room: RoomId, endpoint: EndpointId, offer: String, reply: Reply<Result<Connected, ConnectError>> },
+    Disconnect { room: RoomId, peer: PeerId, reply: Reply<()> },
+    SetOpen { room: RoomId, epoch: Epoch, open: BTreeSet<EndpointId>, reply: Reply<Applied> },
+    Stats { room: RoomId, reply: Reply<Vec<(PeerId, EndpointId, PeerStats)>> },
+    Shutdown { reply: Reply<()> },
+}

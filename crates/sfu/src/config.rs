@@ -1,0 +1,49 @@
+//! What an operator decides about the media server.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// One UDP address that media goes through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MediaAddress {
+    /// What is bound. Shard `n` binds port + `n`; port 0 lets the system choose.
+    pub bind: SocketAddr,
+    /// What browsers are told, where it differs (a public address that is translated, a wildcard that is bound). Port 0
+    /// stands for the bound port, otherwise shard `n` tells port + `n`.
+    pub advertised: Option<SocketAddr>,
+}
+
+impl From<SocketAddr> for MediaAddress {
+    /// An address that is told as it is bound.
+    fn from(bind: SocketAddr) -> Self {
+        Self { bind, advertised: None }
+    }
+}
+
+/// The configuration of [`Sfu::start`](crate::Sfu::start).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SfuConfig {
+    /// Where media is received; each becomes a host candidate of every answer. At least one.
+    pub addresses: Vec<MediaAddress>,
+    /// Threads that carry media; a room lives on one of them. At least 1; the processor cores to spend on media.
+    pub shards: usize,
+    /// Connections a room may have at once.
+    pub peers_per_room_max: usize,
+    /// How long ICE and DTLS may take together.
+    pub connect_timeout: Duration,
+    /// How long a connection may stay without answers to its consent checks (RFC 7675) once ICE has given it up.
+    pub consent_grace: Duration,
+}
+
+impl SfuConfig {
+    /// One shard on these addresses, and the limits that suit a practice.
+    pub fn on(addresses: impl IntoIterator<Item = SocketAddr>) -> Self {
+        Self {
+            addresses: addresses.into_iter().map(MediaAddress::from).collect(),
+            shards: 1,
+            peers_per_room_max: 64,
+            connect_timeout: Duration::from_secs(20),
+            consent_grace: Duration::from_secs(10),
+        }
+    }
+}

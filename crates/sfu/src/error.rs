@@ -1,0 +1,92 @@
+//! The refusals, in words for who meets them.
+
+use std::net::SocketAddr;
+
+use crate::offer::{OFFER_BYTES_MAX, SLOTS_MAX};
+
+/// The media server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// No address was configured.
+    #[error("no address for media is configured; name at least one to receive UDP on")]
+    NoAddress,
+    /// No shard was configured.
+    #[error("zero shards are configured; at least one thread must carry media")]
+    NoShard,
+    /// Browsers cannot be told a wildcard.
+    #[error("{0} is bound on every interface; say which address browsers should be told")]
+    NothingToAdvertise(SocketAddr),
+    /// The port range of the shards does not fit.
+    #[error("{0} leaves no room for a port per shard; choose a lower first port")]
+    PortRange(SocketAddr),
+    /// A socket could not be bound.
+    #[error("cannot receive media on {address}; is the port taken?")]
+    Bind {
+        /// The address in question.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A thread or its reactor could not be started.
+    #[error("cannot start a thread for media")]
+    Thread(#[source] std::io::Error),
+}
+
+/// The shard of this room is gone: the media server was shut down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the media server has stopped")]
+pub struct SfuGone;
+
+/// A connection was refused; nothing changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// The room was not opened, or is closed.
+    #[error("there is no such room")]
+    NoSuchRoom,
+    /// The room has as many connections as it may.
+    #[error("the room has no place for another connection")]
+    RoomFull,
+    /// The offer does not have the shape that is needed.
+    #[error("the offer was refused: {0}")]
+    Offer(#[from] OfferRefused),
+    /// The media server was shut down.
+    #[error(transparent)]
+    Gone(#[from] SfuGone),
+}
+
+/// Why an offer was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OfferRefused {
+    /// It is longer than any browser's.
+    #[error("it is longer than {OFFER_BYTES_MAX} bytes")]
+    TooLong,
+    /// It is not a session description (RFC 8866).
+    #[error("it is not a session description")]
+    NotSdp,
+    /// A line is neither audio nor video, or has no identification tag (RFC 8843) of at most 16 characters.
+    #[error("media line {0} is neither audio nor video with an identification tag")]
+    Line(usize),
+    /// The first two lines must be the page's own audio and video.
+    #[error("the first line must send audio and the second must send video, and nothing else may send")]
+    Publishing,
+    /// Receiving audio lines and receiving video lines come in pairs.
+    #[error("it has {audio} receiving audio lines and {video} receiving video lines; they must be as many")]
+    UnpairedSlots {
+        /// Receiving audio lines.
+        audio: usize,
+        /// Receiving video lines.
+        video: usize,
+    },
+    /// More slots than a connection may have.
+    #[error("it has more than {SLOTS_MAX} slots")]
+    TooManySlots,
+    /// Several layers of one video are not taken.
+    #[error("it offers simulcast, which is not taken")]
+    Simulcast,
+    /// No codec in common.
+    #[error("every line must offer Opus or VP8")]
+    Codec,
+    /// The WebRTC library refused it.
+    #[error("it cannot be answered")]
+    Unanswerable,
+}

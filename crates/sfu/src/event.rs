@@ -1,0 +1,116 @@
+//! What the media server tells of a room.
+
+use str0m::media::Mid;
+
+use crate::ids::{EndpointId, Epoch, PeerId};
+
+/// Something happened in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoomEvent {
+    /// ICE and DTLS are done: media may flow, if the gate allows it.
+    PeerConnected {
+        /// The connection.
+        peer: PeerId,
+        /// Whose it is.
+        endpoint: EndpointId,
+    },
+    /// A connection is over. It is not announced for peers of a room that was closed.
+    PeerClosed {
+        /// The connection.
+        peer: PeerId,
+        /// Whose it was.
+        endpoint: EndpointId,
+        /// Why it ended.
+        reason: CloseReason,
+    },
+    /// Who is shown in which slot of a connection, all slots named. A later one replaces an earlier one, and of several
+    /// that nobody read only the last is kept.
+    Slots {
+        /// The connection.
+        peer: PeerId,
+        /// Whose it is.
+        endpoint: EndpointId,
+        /// Its slots, in the order of its offer.
+        slots: Vec<SlotAssignment>,
+    },
+}
+
+/// One slot and who is shown there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotAssignment {
+    /// Identification tag of its audio line in the page's offer.
+    pub audio_mid: String,
+    /// Identification tag of its video line.
+    pub video_mid: String,
+    /// Whose audio and video it carries; `None` while it is free.
+    pub source: Option<EndpointId>,
+}
+
+impl SlotAssignment {
+    pub(crate) fn new(audio: Mid, video: Mid, source: Option<EndpointId>) -> Self {
+        Self { audio_mid: audio.to_string(), video_mid: video.to_string(), source }
+    }
+}
+
+/// Why a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CloseReason {
+    /// [`Sfu::disconnect`](crate::Sfu::disconnect) asked for it.
+    Requested,
+    /// The endpoint made a newer connection.
+    Replaced,
+    /// ICE and DTLS did not finish in time.
+    NeverConnected,
+    /// The other side stopped answering consent checks.
+    ConsentLost,
+    /// The other side closed it.
+    ClosedByPeer,
+    /// It broke: it failed to authenticate, or upset the library that carries it. Others are not touched.
+    Broken,
+}
+
+/// A connection's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connected {
+    /// The connection.
+    pub peer: PeerId,
+    /// To be applied with `setRemoteDescription`.
+    pub answer_sdp: String,
+    /// Its slots as they are now.
+    pub slots: Vec<SlotAssignment>,
+}
+
+/// The answer to a gate decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    /// It is in force, and every cut in it is complete.
+    InForce,
+    /// A later decision is in force, or another one of the same epoch; this one changed nothing.
+    Stale {
+        /// The epoch that is in force.
+        applied: Epoch,
+    },
+    /// There is no such room, hence nobody exchanges media in it.
+    NoSuchRoom,
+}
+
+/// Counters of one connection since it began. Packets are RTP packets of media; bytes are their payloads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PeerStats {
+    /// Received from it, whatever became of them.
+    pub packets_in: u64,
+    /// Received from it, whatever became of them.
+    pub bytes_in: u64,
+    /// Of these, dropped because its gate was closed, or because they were sent while it was.
+    pub dropped_at_gate: u64,
+    /// Forwarded to it.
+    pub packets_out: u64,
+    /// Forwarded to it.
+    pub bytes_out: u64,
+    /// Frames of silence made for it.
+    pub silence_out: u64,
+    /// Stopped on the way out, because their slot was closed.
+    pub stopped_out: u64,
+    /// Requests for a keyframe sent to it.
+    pub keyframe_requests: u64,
+}

@@ -1,0 +1,117 @@
+//! The handle that the rest of the server holds.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::command::{Command, Reply};
+use crate::config::SfuConfig;
+use crate::error::{ConnectError, SfuGone, StartError};
+use crate::event::{Applied, Connected, PeerStats, RoomEvent};
+use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
+use crate::network::bind_all;
+use crate::shard;
+
+/// Commands that may wait for one shard; beyond that, callers wait.
+const COMMANDS_MAX: usize = 256;
+
+/// The media server. Clones are handles on the same one; when the last is dropped, its threads end.
+#[derive(Debug, Clone)]
+pub struct Sfu {
+    shards: Arc<[mpsc::Sender<Command>]>,
+    addresses: Arc<[SocketAddr]>,
+}
+
+impl Sfu {
+    /// Binds the sockets and starts a thread for each shard.
+    pub fn start(config: SfuConfig) -> Result<Self, StartError> {
+        if config.shards == 0 {
+            return Err(StartError::NoShard);
+        }
+        let config = Arc::new(config);
+        let mut shards = Vec::new();
+        let mut addresses = Vec::new();
+        for index in 0..config.shards {
+            let sockets = bind_all(&config.addresses, index)?;
+            addresses.extend(sockets.iter().map(|socket| socket.advertised));
+            let (sender, commands) = mpsc::channel(COMMANDS_MAX);
+            shard::spawn(index, Arc::clone(&config), sockets, commands)?;
+            shards.push(sender);
+        }
+        Ok(Self { shards: shards.into(), addresses: addresses.into() })
+    }
+
+    /// What browsers are told to send to, over all shards.
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
+    }
+
+    /// Opens a room in which everybody is gated, and answers with its events.
+    ///
+    /// A room of that name that is open already is closed first: whoever opens it begins anew. Events wait in a bounded
+    /// channel; a room whose events are left unread for too long is closed, for nobody answers for its gate. Dropping the
+    /// receiver says that events are of no interest.
+    pub async fn open_room(&self, room: RoomId) -> Result<mpsc::Receiver<RoomEvent>, SfuGone> {
+        self.ask(room, |reply| Command::OpenRoom { room, reply }).await
+    }
+
+    /// Closes a room and all its connections. Answers when no more media leaves.
+    pub async fn close_room(&self, room: RoomId) {
+        // A server that is gone has no room open.
+        let _ = self.ask(room, |reply| Command::CloseRoom { room, reply }).await;
+    }
+
+    /// Answers an endpoint's offer. A connection that the endpoint already has is replaced.
+    pub async fn connect(
+        &self,
+        room: RoomId,
+        endpoint: EndpointId,
+        offer_sdp: String,
+    ) -> Result<Connected, ConnectError> {
+        self.ask(room, |reply| Command::Connect { room, endpoint, offer: offer_sdp, reply }).await?
+    }
+
+    /// Ends a connection; one that has ended already is not an error.
+    pub async fn disconnect(&self, room: RoomId, peer: PeerId) {
+        // A server that is gone has no connection open.
+        let _ = self.ask(room, |reply| Command::Disconnect { room, peer, reply }).await;
+    }
+
+    /// Sets the gate: the endpoints in `open` exchange media with each other, everybody else with nobody.
+    ///
+    /// Endpoints need no connection yet. Answers when every cut is complete (see the crate's page).
+    pub async fn set_open(&self, room: RoomId, epoch: Epoch, open: BTreeSet<EndpointId>) -> Result<Applied, SfuGone> {
+        self.ask(room, |reply| Command::SetOpen { room, epoch, open, reply }).await
+    }
+
+    /// Counters of each connection of a room; none for a room that is not open.
+    pub async fn stats(&self, room: RoomId) -> Result<Vec<(PeerId, EndpointId, PeerStats)>, SfuGone> {
+        self.ask(room, |reply| Command::Stats { room, reply }).await
+    }
+
+    /// Closes every room and ends every thread. Other handles find the server gone.
+    pub async fn shutdown(self) {
+        for shard in self.shards.iter() {
+            let (reply, done) = oneshot::channel();
+            if shard.send(Command::Shutdown { reply }).await.is_ok() {
+                // A shard that ended meanwhile is what was asked for.
+                let _ = done.await;
+            }
+        }
+    }
+
+    async fn ask<T>(&self, room: RoomId, command: impl FnOnce(Reply<T>) -> Command) -> Result<T, SfuGone> {
+        let (reply, answer) = oneshot::channel();
+        let shard = self.shard_of(room).ok_or(SfuGone)?;
+        shard.send(command(reply)).await.map_err(|_| SfuGone)?;
+        answer.await.map_err(|_| SfuGone)
+    }
+
+    fn shard_of(&self, room: RoomId) -> Option<&mpsc::Sender<Command>> {
+        let shards = u128::try_from(self.shards.len()).ok()?;
+        let index = room.0.as_u128().checked_rem(shards)?;
+        self.shards.get(usize::try_from(index).ok()?)
+    }
+}

@@ -1,0 +1,46 @@
+//! The media server: sockets, peers and shards.
+//!
+//! The only crate that knows the WebRTC library. It obeys a gate and knows nothing of waiting rooms, roles or names: a
+//! **room** is a set of **endpoints**, each with at most one **peer** (one `RTCPeerConnection`), and a set of endpoints
+//! that are open to each other. What becomes of a packet is decided in the `forward` crate; here it is received and sent.
+//!
+//! # How it is built
+//!
+//! A room lives on one shard, a shard is one thread with sockets of its own, and nothing is shared between shards
+//! but bounded channels. [`Sfu`] is a cheap handle that posts commands and awaits their answers.
+//!
+//! # What a page must offer
+//!
+//! One offer, made by the page, and never another: an audio line that sends, a video line that sends, then as many
+//! receiving audio lines as receiving video lines. The k-th receiving audio and the k-th receiving video line are **slot**
+//! k. Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. The answer carries our candidates;
+//! the page's own are not needed, they are learnt from its connectivity checks.
+//!
+//! # What a cut promises
+//!
+//! When [`Sfu::set_open`] has answered, no media packet from or to an endpoint outside the set leaves the server, and
+//! nothing that arrived while it was outside ever will. Padding and RTCP are not media. The second of silence that the
+//! others hear on the slot of a cut endpoint is made by the server.
+
+mod command;
+mod config;
+mod deadlines;
+mod demux;
+mod error;
+mod event;
+mod handle;
+mod ids;
+mod network;
+mod offer;
+mod peer;
+mod room;
+mod room_events;
+mod rtp_header;
+mod shard;
+mod stun;
+
+pub use config::{MediaAddress, SfuConfig};
+pub use error::{ConnectError, OfferRefused, SfuGone, StartError};
+pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssignment};
+pub use handle::Sfu;
+pub use ids::{EndpointId, Epoch, PeerId, RoomId};

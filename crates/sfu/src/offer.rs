@@ -1,0 +1,185 @@
+//! What a page's offer must look like, checked before the WebRTC library sees it. Pure; meets strangers' text first.
+//!
+//! Two things are changed on the way in. Each pair of receiving lines gets a stream identifier of its own, which the
+//! answer then repeats, so that the browser plays the audio and the video of a slot in step. And the page's candidates are
+//! taken out: we learn addresses from connectivity checks, and will not be talked into sending checks to addresses that
+//! somebody wrote into an offer.
+
+use crate::error::OfferRefused;
+
+/// The longest offer that is read. Chromium writes some 5 KB a line.
+pub(crate) const OFFER_BYTES_MAX: usize = 512 * 1024;
+
+/// The most slots of one connection.
+pub(crate) const SLOTS_MAX: usize = 24;
+
+/// The characters of an identification tag that survive the library unchanged.
+const MID_BYTES_MAX: usize = 16;
+
+/// An offer that has the shape needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Offer {
+    /// The text to be answered.
+    pub(crate) text: String,
+    /// Identification tags of the lines that publish.
+    pub(crate) audio: String,
+    /// Identification tags of the lines that publish.
+    pub(crate) video: String,
+    /// Identification tags of each slot: audio, video.
+    pub(crate) slots: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Audio,
+    Video,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Audio => "audio",
+            Self::Video => "video",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Send,
+    Receive,
+    Other,
+}
+
+/// One media section.
+struct Section<'a> {
+    kind: Kind,
+    direction: Direction,
+    mid: &'a str,
+    lines: Vec<&'a str>,
+}
+
+impl Offer {
+    /// Checks an offer's shape.
+    pub(crate) fn parse(text: &str) -> Result<Self, OfferRefused> {
+        if text.len() > OFFER_BYTES_MAX {
+            return Err(OfferRefused::TooLong);
+        }
+        let mut lines = text.lines().filter(|line| !line.is_empty()).peekable();
+        let mut head = Vec::new();
+        while let Some(line) = lines.next_if(|line| !line.starts_with("m=")) {
+            head.push(line);
+        }
+        if head.first() != Some(&"v=0") {
+            return Err(OfferRefused::NotSdp);
+        }
+        let mut sections = Vec::new();
+        while let Some(first) = lines.next() {
+            let mut section = vec![first];
+            while let Some(line) = lines.next_if(|line| !line.starts_with("m=")) {
+                section.push(line);
+            }
+            // The first line names no slot, hence two lines more than the slots have.
+            if sections.len() >= 2 * SLOTS_MAX + 2 {
+                return Err(OfferRefused::TooManySlots);
+            }
+            sections.push(Section::parse(sections.len(), section)?);
+        }
+        Self::assemble(&head, &sections)
+    }
+
+    fn assemble(head: &[&str], sections: &[Section<'_>]) -> Result<Self, OfferRefused> {
+        let Some(([audio, video], receiving)) = sections.split_first_chunk::<2>() else {
+            return Err(OfferRefused::Publishing);
+        };
+        let publishes = |section: &Section<'_>, kind| section.kind == kind && section.direction == Direction::Send;
+        if !publishes(audio, Kind::Audio)
+            || !publishes(video, Kind::Video)
+            || receiving.iter().any(|section| section.direction != Direction::Receive)
+        {
+            return Err(OfferRefused::Publishing);
+        }
+        let of = |kind| {
+            let mids = receiving.iter().filter(move |it| it.kind == kind);
+            mids.map(|it| it.mid.to_owned()).collect::<Vec<_>>()
+        };
+        let (audio_mids, video_mids) = (of(Kind::Audio), of(Kind::Video));
+        if audio_mids.len() != video_mids.len() {
+            return Err(OfferRefused::UnpairedSlots { audio: audio_mids.len(), video: video_mids.len() });
+        }
+        Ok(Self {
+            text: write(head, sections),
+            audio: audio.mid.to_owned(),
+            video: video.mid.to_owned(),
+            slots: audio_mids.into_iter().zip(video_mids).collect(),
+        })
+    }
+}
+
+impl<'a> Section<'a> {
+    fn parse(index: usize, lines: Vec<&'a str>) -> Result<Self, OfferRefused> {
+        let refused = OfferRefused::Line(index);
+        let kind = match lines.first().and_then(|line| line.split(' ').next()) {
+            Some("m=audio") => Kind::Audio,
+            Some("m=video") => Kind::Video,
+            _ => return Err(refused),
+        };
+        let mid = lines.iter().find_map(|line| line.strip_prefix("a=mid:"));
+        let is_usable = |mid: &&str| {
+            (1..=MID_BYTES_MAX).contains(&mid.len()) && mid.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        let mid = mid.filter(is_usable).ok_or(refused)?;
+        if lines.iter().any(|line| line.starts_with("a=simulcast:") || line.starts_with("a=rid:")) {
+            return Err(OfferRefused::Simulcast);
+        }
+        let direction = lines.iter().find_map(|line| match *line {
+            "a=sendonly" => Some(Direction::Send),
+            "a=recvonly" => Some(Direction::Receive),
+            "a=sendrecv" | "a=inactive" => Some(Direction::Other),
+            _ => None,
+        });
+        Ok(Self {
+            kind,
+            // RFC 8866 section 6.7: without a word, a line goes both ways.
+            direction: direction.unwrap_or(Direction::Other),
+            mid,
+            lines,
+        })
+    }
+}
+
+/// The offer with our stream identifiers and without candidates.
+fn write(head: &[&str], sections: &[Section<'_>]) -> String {
+    let mut text = String::new();
+    let mut push = |line: &str| {
+        let is_candidate = line.starts_with("a=candidate:") || line == "a=end-of-candidates";
+        if !is_candidate {
+            text.push_str(line);
+            text.push_str("\r\n");
+        }
+    };
+    for line in head {
+        push(line);
+    }
+    let (mut audio, mut video) = (0, 0);
+    for section in sections {
+        if section.direction != Direction::Receive {
+            for line in &section.lines {
+                push(line);
+            }
+            continue;
+        }
+        let slot = match section.kind {
+            Kind::Audio => &mut audio,
+            Kind::Video => &mut video,
+        };
+        let own = section.lines.iter();
+        own.filter(|line| !line.starts_with("a=msid:")).for_each(|line| push(line));
+        push(&format!("a=msid:slot{slot} slot{slot}{}", section.kind.name()));
+        *slot += 1;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! Which offers are taken, and what is changed in them.
+
+use super::*;
+
+fn section(kind: &str, mid: usize, direction: &str) -> String {
+    format!("m={kind} 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:{mid}\r\na={direction}\r\na=msid:- own\r\n")
+}
+
+fn offer(lines: &[(&str, &str)]) -> String {
+    let sections = lines.iter().enumerate().map(|(mid, (kind, direction))| section(kind, mid, direction));
+    format!("v=0\r\ns=-\r\n{}", sections.collect::<String>())
+}
+
+const PUBLISHING: [(&str, &str); 2] = [("audio", "sendonly"), ("video", "sendonly")];
+const SLOT: [(&str, &str); 2] = [("audio", "recvonly"), ("video", "recvonly")];
+
+#[test]
+fn slots_pair_the_receiving_lines_of_each_kind_in_their_order() {
+    let [audio, video] = SLOT;
+    let lines = [&PUBLISHING[..], &[audio, audio, video, video]].concat();
+    let offer = Offer::parse(&offer(&lines)).unwrap();
+    let pair = |audio: &str, video: &str| (audio.to_owned(), video.to_owned());
+    assert_eq!(offer.slots, [pair("2", "4"), pair("3", "5")]);
+    assert_eq!((offer.audio.as_str(), offer.video.as_str()), ("0", "1"));
+}
+
+#[test]
+fn the_lines_of_a_slot_get_one_stream_identifier() {
+    let lines = [PUBLISHING, SLOT, SLOT].concat();
+    let text = Offer::parse(&offer(&lines)).unwrap().text;
+    for msid in ["slot0 slot0audio", "slot0 slot0video", "slot1 slot1audio", "slot1 slot1video"] {
+        assert_eq!(text.matches(&format!("a=msid:{msid}\r\n")).count(), 1);
+    }
+    assert_eq!(text.matches("a=msid:- own").count(), 2, "those of the publishing lines stay");
+}
+
+#[test]
+fn candidates_are_taken_out() {
+    let text = offer(&PUBLISHING) + "a=candidate:1 1 udp 1 10.0.0.1 1 typ host\r\na=end-of-candidates\r\n";
+    assert!(!Offer::parse(&text).unwrap().text.contains("candidate"));
+}
+
+#[test]
+fn a_page_must_publish_exactly_one_audio_and_one_video_line_first() {
+    let [audio, video] = PUBLISHING;
+    for lines in [
+        vec![],
+        vec![audio],
+        vec![video, audio],
+        vec![audio, ("video", "sendrecv")],
+        vec![audio, video, audio, video],
+        [SLOT, PUBLISHING].concat(),
+    ] {
+        assert_eq!(Offer::parse(&offer(&lines)), Err(OfferRefused::Publishing));
+    }
+}
+
+#[test]
+fn slots_must_be_paired_and_few() {
+    let lines = [&PUBLISHING[..], &SLOT[..1]].concat();
+    let unpaired = OfferRefused::UnpairedSlots { audio: 1, video: 0 };
+    assert_eq!(Offer::parse(&offer(&lines)), Err(unpaired));
+    let many = |slots| [PUBLISHING.to_vec(), SLOT.repeat(slots)].concat();
+    assert!(Offer::parse(&offer(&many(SLOTS_MAX))).is_ok());
+    assert_eq!(Offer::parse(&offer(&many(SLOTS_MAX + 1))), Err(OfferRefused::TooManySlots));
+}
+
+#[test]
+fn what_is_no_offer_is_refused() {
+    assert_eq!(Offer::parse(""), Err(OfferRefused::NotSdp));
+    assert_eq!(Offer::parse("hello"), Err(OfferRefused::NotSdp));
+    let long = "v=0\r\n".repeat(OFFER_BYTES_MAX);
+    assert_eq!(Offer::parse(&long), Err(OfferRefused::TooLong));
+    let data = offer(&PUBLISHING) + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\n";
+    assert_eq!(Offer::parse(&data), Err(OfferRefused::Line(2)));
+    let mid = offer(&PUBLISHING).replace("a=mid:1", "a=mid:no such");
+    assert_eq!(Offer::parse(&mid), Err(OfferRefused::Line(1)));
+    let simulcast = offer(&PUBLISHING) + "a=simulcast:send a;b\r\n";
+    assert_eq!(Offer::parse(&simulcast), Err(OfferRefused::Simulcast));
+}

@@ -1,0 +1,298 @@
+//! One peer: a connection of an endpoint, what it publishes, and the slots in which it receives.
+//!
+//! A peer knows nothing of others. The shard tells it what to write and asks what it has to say.
+
+pub(crate) mod answer;
+pub(crate) mod connection;
+mod slot;
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use forward::ingress::Ingress;
+use forward::keyframe::{KeyframeRequests, VideoCodec, starts_keyframe};
+use forward::slots::SlotTable;
+use str0m::media::Mid;
+use str0m::rtp::{RtpPacket, Ssrc};
+
+use crate::config::SfuConfig;
+use crate::event::{CloseReason, PeerStats, SlotAssignment};
+use crate::ids::{EndpointId, PeerId, RoomId};
+use crate::network::Network;
+use crate::peer::answer::{Answered, PayloadTypes};
+use crate::peer::connection::{Broken, Connection, Inbound};
+use crate::peer::slot::Slot;
+
+/// A datagram and the addresses it went between, as its sender sees them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Datagram<'a> {
+    pub(crate) source: SocketAddr,
+    pub(crate) destination: SocketAddr,
+    pub(crate) bytes: &'a [u8],
+}
+
+/// How far a connection has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// ICE and DTLS are to be done until then.
+    Connecting { until: Instant },
+    /// Media may flow.
+    Connected,
+    /// Nobody answers; consent is to be regained until then.
+    Lost { until: Instant },
+}
+
+/// Whose peer it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Owner {
+    pub(crate) room: RoomId,
+    pub(crate) endpoint: EndpointId,
+}
+
+/// What a packet of media is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Media {
+    Audio,
+    Video { starts_keyframe: bool },
+}
+
+/// A peer.
+#[derive(Debug)]
+pub(crate) struct Peer {
+    pub(crate) id: PeerId,
+    pub(crate) owner: Owner,
+    pub(crate) ingress: Ingress,
+    pub(crate) keyframes: KeyframeRequests,
+    /// Who is shown in which slot.
+    pub(crate) table: SlotTable<EndpointId>,
+    /// Written to since it was settled last.
+    pub(crate) is_dirty: bool,
+    connection: Connection,
+    phase: Phase,
+    payload_types: PayloadTypes,
+    video: Mid,
+    video_ssrc: Option<Ssrc>,
+    slots: Vec<Slot>,
+    stats: PeerStats,
+}
+
+impl Peer {
+    /// A peer whose offer was answered now. All its slots are free and closed.
+    pub(crate) fn new(
+        id: PeerId,
+        owner: Owner,
+        answered: Answered,
+        config: &SfuConfig,
+        now: Instant,
+    ) -> Result<Self, Broken> {
+        let mut peer = Self {
+            id,
+            owner,
+            ingress: Ingress::default(),
+            keyframes: KeyframeRequests::default(),
+            table: SlotTable::new(answered.slots.len()),
+            is_dirty: false,
+            connection: Connection::new(answered.rtc, now),
+            phase: Phase::Connecting { until: now + config.connect_timeout },
+            payload_types: answered.payload_types,
+            video: answered.video,
+            video_ssrc: None,
+            slots: answered.slots.into_iter().map(|(audio, video)| Slot::new(audio, video)).collect(),
+            stats: PeerStats::default(),
+        };
+        let all: Vec<usize> = (0..peer.slots.len()).collect();
+        peer.close_slots(&all)?;
+        Ok(peer)
+    }
+
+    /// Whether media may be written to it.
+    pub(crate) fn is_connected(&self) -> bool {
+        !matches!(self.phase, Phase::Connecting { .. })
+    }
+
+    /// Its slots and who is shown there.
+    pub(crate) fn assignments(&self) -> Vec<SlotAssignment> {
+        self.slots
+            .iter()
+            .zip(self.table.sources())
+            .map(|(slot, source)| SlotAssignment::new(slot.audio.mid, slot.video.mid, source))
+            .collect()
+    }
+
+    /// Its counters.
+    pub(crate) fn stats(&self) -> PeerStats {
+        PeerStats { stopped_out: self.connection.stopped(), ..self.stats }
+    }
+
+    /// When it wants to be woken.
+    pub(crate) fn deadline(&self) -> Instant {
+        let phase = match self.phase {
+            Phase::Connecting { until } | Phase::Lost { until } => Some(until),
+            Phase::Connected => None,
+        };
+        let keyframes = self.keyframes.deadline().filter(|_| self.is_connected());
+        let silences = self.slots.iter().filter_map(Slot::silence_deadline);
+        silences.chain(phase).chain(keyframes).fold(self.connection.timeout(), Instant::min)
+    }
+
+    /// Why it is over, if it is.
+    pub(crate) fn expired(&self, now: Instant) -> Option<CloseReason> {
+        match self.phase {
+            Phase::Connecting { until } if until <= now => Some(CloseReason::NeverConnected),
+            Phase::Lost { until } if until <= now => Some(CloseReason::ConsentLost),
+            _ => None,
+        }
+    }
+
+    /// ICE and DTLS are done. `true` the first time.
+    pub(crate) fn set_connected(&mut self) -> bool {
+        let is_first = !self.is_connected();
+        self.phase = Phase::Connected;
+        is_first
+    }
+
+    /// Consent was lost; it is waited for until `until`.
+    pub(crate) fn set_lost(&mut self, until: Instant) {
+        if self.phase == Phase::Connected {
+            self.phase = Phase::Lost { until };
+        }
+    }
+
+    /// Consent was regained.
+    pub(crate) fn set_regained(&mut self) {
+        if matches!(self.phase, Phase::Lost { .. }) {
+            self.phase = Phase::Connected;
+        }
+    }
+
+    /// Takes in a datagram. Says whether its sender proved to be the other side.
+    pub(crate) fn receive(
+        &mut self,
+        datagram: Datagram<'_>,
+        now: Instant,
+        network: &Network,
+        inbox: &mut Vec<Inbound>,
+    ) -> Result<bool, Broken> {
+        self.connection.receive(datagram, now, network, inbox)
+    }
+
+    /// Does what is due: silence, requests for keyframes, whatever the connection wants. Sends what was written.
+    pub(crate) fn settle(&mut self, now: Instant, network: &Network, inbox: &mut Vec<Inbound>) -> Result<(), Broken> {
+        self.is_dirty = false;
+        for slot in &mut self.slots {
+            if slot.write_silence(&mut self.connection, self.payload_types, now)? {
+                self.stats.silence_out += 1;
+            }
+        }
+        if self.is_connected()
+            && self.keyframes.take_due(now)
+            && self.connection.request_keyframe(self.video, self.video_ssrc)?
+        {
+            self.stats.keyframe_requests += 1;
+        }
+        self.connection.settle(now, network, inbox)
+    }
+
+    /// What a packet received from it is, if it may be forwarded at all. The gate is asked before anything else.
+    pub(crate) fn admit(&mut self, packet: &RtpPacket) -> Option<Media> {
+        self.stats.packets_in += 1;
+        self.stats.bytes_in += bytes(packet);
+        let ssrc = packet.header.ssrc;
+        if !self.ingress.admit(*ssrc, *packet.seq_no) {
+            self.stats.dropped_at_gate += 1;
+            return None;
+        }
+        let payload_type = packet.header.payload_type;
+        if payload_type == self.payload_types.opus {
+            return Some(Media::Audio);
+        }
+        if payload_type != self.payload_types.vp8 {
+            return None;
+        }
+        self.video_ssrc = Some(ssrc);
+        Some(Media::Video { starts_keyframe: starts_keyframe(VideoCodec::Vp8, &packet.payload) })
+    }
+
+    /// Writes a packet of another peer into a slot. Says whether the slot's video still waits for a keyframe.
+    pub(crate) fn write(
+        &mut self,
+        slot: usize,
+        media: Media,
+        packet: &RtpPacket,
+        now: Instant,
+    ) -> Result<bool, Broken> {
+        if !self.is_connected() {
+            return Ok(false);
+        }
+        let Some(slot) = self.slots.get_mut(slot) else {
+            return Ok(false);
+        };
+        let types = self.payload_types;
+        let is_written = match media {
+            Media::Audio => slot.write_audio(&mut self.connection, types, packet, now)?,
+            Media::Video { .. } => slot.write_video(&mut self.connection, types, packet, now)?,
+        };
+        if is_written {
+            self.stats.packets_out += 1;
+            self.stats.bytes_out += bytes(packet);
+        }
+        Ok(media != Media::Audio && slot.is_waiting())
+    }
+
+    /// Closes slots: nothing of what fed them leaves any more. Settle before opening them.
+    pub(crate) fn close_slots(&mut self, slots: &[usize]) -> Result<(), Broken> {
+        for index in slots {
+            if let Some(slot) = self.slots.get_mut(*index) {
+                slot.close(&mut self.connection)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens slots for the sources they show now; where one was cut and nobody follows, silence does, if the peer may
+    /// hear it.
+    pub(crate) fn open_slots(&mut self, slots: &[usize], may_hear: bool, now: Instant) {
+        for index in slots {
+            let source = self.table.source(*index);
+            let Some(slot) = self.slots.get_mut(*index) else {
+                continue;
+            };
+            if source.is_some() {
+                slot.open(&mut self.connection);
+            } else if may_hear && self.phase == Phase::Connected {
+                slot.begin_silence(&mut self.connection, now);
+            }
+        }
+    }
+
+    /// The source of a slot has a new connection.
+    pub(crate) fn cut_slot(&mut self, slot: usize) {
+        if let Some(slot) = self.slots.get_mut(slot) {
+            slot.cut();
+        }
+    }
+
+    /// Whose video is shown on this line.
+    pub(crate) fn source_of(&self, line: Mid) -> Option<EndpointId> {
+        let index = self.slots.iter().position(|slot| slot.video.mid == line)?;
+        self.table.source(index)
+    }
+
+    /// Whether a slot waits for a keyframe of its source.
+    pub(crate) fn is_waiting(&self, slot: usize) -> bool {
+        self.is_connected() && self.slots.get(slot).is_some_and(Slot::is_waiting)
+    }
+
+    /// Ends it. No media leaves any more.
+    pub(crate) fn close(mut self, now: Instant, network: &Network) {
+        let all: Vec<usize> = (0..self.slots.len()).collect();
+        // One that is broken sends nothing either way.
+        if self.close_slots(&all).is_ok() {
+            self.connection.close(now, network);
+        }
+    }
+}
+
+fn bytes(packet: &RtpPacket) -> u64 {
+    u64::try_from(packet.payload.len()).unwrap_or_default()
+}

@@ -1,0 +1,103 @@
+//! From an offer to a peer: the codecs we take, the answer, and the outgoing streams of the slots.
+
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use str0m::change::SdpOffer;
+use str0m::format::{Codec, PayloadParams};
+use str0m::media::{Mid, Pt};
+use str0m::rtp::Ssrc;
+use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
+
+use crate::error::OfferRefused;
+use crate::offer::Offer;
+
+/// A peer's payload types, as its offer numbers them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PayloadTypes {
+    pub(crate) opus: Pt,
+    pub(crate) vp8: Pt,
+}
+
+/// One outgoing stream as it was answered.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AnsweredStream {
+    pub(crate) mid: Mid,
+    pub(crate) ssrc: Ssrc,
+    pub(crate) resend: Option<Ssrc>,
+}
+
+/// An answered offer.
+pub(crate) struct Answered {
+    pub(crate) rtc: Rtc,
+    pub(crate) answer_sdp: String,
+    pub(crate) payload_types: PayloadTypes,
+    /// The line on which the peer publishes video.
+    pub(crate) video: Mid,
+    /// The streams of each slot: audio, video.
+    pub(crate) slots: Vec<(AnsweredStream, AnsweredStream)>,
+}
+
+/// Answers an offer. Whatever the library makes of a stranger's text, it ends here.
+pub(crate) fn answer(
+    offer: &Offer,
+    credentials: IceCreds,
+    addresses: impl Iterator<Item = SocketAddr>,
+    now: Instant,
+) -> Result<Answered, OfferRefused> {
+    catch_unwind(AssertUnwindSafe(|| answer_unfenced(offer, credentials, addresses, now))).unwrap_or_else(|_panic| {
+        tracing::error!("an offer made the library panic and was refused");
+        Err(OfferRefused::Unanswerable)
+    })
+}
+
+fn answer_unfenced(
+    offer: &Offer,
+    credentials: IceCreds,
+    addresses: impl Iterator<Item = SocketAddr>,
+    now: Instant,
+) -> Result<Answered, OfferRefused> {
+    let description = SdpOffer::from_sdp_string(&offer.text).map_err(|_error| OfferRefused::NotSdp)?;
+    // VP8 is the one codec that every browser has; a second one would be chosen by some and understood by fewer.
+    let mut rtc = RtcConfig::new()
+        .set_local_ice_credentials(credentials)
+        .clear_codecs()
+        .enable_opus(true, false)
+        .enable_vp8(true)
+        .set_rtp_mode(true)
+        .build(now);
+    for address in addresses {
+        if let Ok(candidate) = Candidate::host(address, "udp") {
+            rtc.add_local_candidate(candidate);
+        }
+    }
+    let answer = rtc.sdp_api().accept_offer(description).map_err(|_error| OfferRefused::Unanswerable)?;
+    let payload_types = payload_types(&rtc, offer)?;
+    let mut slots = Vec::with_capacity(offer.slots.len());
+    for (audio, video) in &offer.slots {
+        slots.push((stream(&mut rtc, audio)?, stream(&mut rtc, video)?));
+    }
+    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, video: offer.video.as_str().into(), slots })
+}
+
+/// The payload types, if every line has the codec of its kind.
+fn payload_types(rtc: &Rtc, offer: &Offer) -> Result<PayloadTypes, OfferRefused> {
+    let of = |codec| {
+        let found = rtc.codec_config().find(|it| it.spec().codec == codec);
+        found.map(PayloadParams::pt).ok_or(OfferRefused::Codec)
+    };
+    let types = PayloadTypes { opus: of(Codec::Opus)?, vp8: of(Codec::Vp8)? };
+    let has = |mid: &str, pt: Pt| rtc.media(mid.into()).is_some_and(|media| media.remote_pts().contains(&pt));
+    let slots_have = |(audio, video): &(String, String)| has(audio, types.opus) && has(video, types.vp8);
+    let publishes = has(&offer.audio, types.opus) && has(&offer.video, types.vp8);
+    if publishes && offer.slots.iter().all(slots_have) { Ok(types) } else { Err(OfferRefused::Codec) }
+}
+
+fn stream(rtc: &mut Rtc, mid: &str) -> Result<AnsweredStream, OfferRefused> {
+    let mid = mid.into();
+    let mut api = rtc.direct_api();
+    let stream = api.stream_tx_by_mid(mid, None);
+    let stream = stream.ok_or(OfferRefused::Unanswerable)?;
+    Ok(AnsweredStream { mid, ssrc: stream.ssrc(), resend: stream.rtx() })
+}

@@ -1,0 +1,243 @@
+//! One `Rtc`, fenced in: no panic of it gets out, and no media of a closed stream.
+//!
+//! Whatever is done to the library is followed by draining it ([`Connection::settle`]); only several packets may be
+//! written first. What it wants to send goes out here, unless it is media of a stream that is closed; what it has to say
+//! is put into an inbox, for whoever knows the room.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use str0m::media::{KeyframeRequestKind, Mid};
+use str0m::net::{Protocol, Receive};
+use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
+use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
+
+use crate::network::Network;
+use crate::peer::Datagram;
+use crate::rtp_header::media_source;
+
+/// Packets kept for retransmission, a stream. A little more than a second and a half of good video.
+const RESEND_PACKETS_MAX: usize = 600;
+
+/// How long they are kept: several round trips.
+const RESEND_AGE_MAX: Duration = Duration::from_millis(1_500);
+
+/// Retransmissions may be this part of what is sent.
+const RESEND_PART_MAX: Option<f32> = Some(0.15);
+
+/// Outputs of one drain. A peer that has more to say is defective.
+const OUTPUTS_MAX: usize = 100_000;
+
+/// Time-outs in a row that change nothing before the library is left alone for a moment.
+const IDLE_TIMEOUTS_MAX: usize = 3;
+
+/// That moment.
+const MOMENT: Duration = Duration::from_millis(1);
+
+/// The connection failed or panicked, and must be dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Broken;
+
+/// Something a connection has to say.
+#[derive(Debug)]
+pub(crate) enum Inbound {
+    /// ICE and DTLS are done.
+    Connected,
+    /// No candidate pair answers.
+    ConsentLost,
+    /// One answers again.
+    ConsentRegained,
+    /// The other side closed.
+    Closed,
+    /// A packet of media was received.
+    Packet(Box<RtpPacket>),
+    /// The receiver of this line needs a keyframe.
+    KeyframeWanted(Mid),
+}
+
+/// One connection of the WebRTC library.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    rtc: Rtc,
+    timeout: Instant,
+    closed: HashSet<u32>,
+    stopped: u64,
+}
+
+impl Connection {
+    /// Takes an answered `Rtc` over. Its outgoing streams are open until they are closed.
+    pub(crate) fn new(rtc: Rtc, now: Instant) -> Self {
+        Self { rtc, timeout: now, closed: HashSet::new(), stopped: 0 }
+    }
+
+    /// When it wants to be settled next.
+    pub(crate) fn timeout(&self) -> Instant {
+        self.timeout
+    }
+
+    /// Media packets that were stopped on their way out.
+    pub(crate) fn stopped(&self) -> u64 {
+        self.stopped
+    }
+
+    /// Lets media of this stream out.
+    pub(crate) fn open_stream(&mut self, ssrc: Ssrc) {
+        self.closed.remove(&*ssrc);
+    }
+
+    /// Stops all media of this stream and forgets what could be sent again. Settle before it is opened again.
+    pub(crate) fn close_stream(&mut self, ssrc: Ssrc, resend: Option<Ssrc>) -> Result<(), Broken> {
+        self.closed.insert(*ssrc);
+        self.closed.extend(resend.map(|it| *it));
+        self.fenced(|rtc| {
+            if let Some(stream) = rtc.direct_api().stream_tx(&ssrc) {
+                stream.set_rtx_cache(RESEND_PACKETS_MAX, RESEND_AGE_MAX, RESEND_PART_MAX);
+            }
+        })
+    }
+
+    /// Writes one packet; it leaves with the next settling.
+    pub(crate) fn write(&mut self, ssrc: Ssrc, packet: RtpWrite) -> Result<(), Broken> {
+        self.fenced(|rtc| {
+            if let Some(stream) = rtc.direct_api().stream_tx(&ssrc) {
+                stream.write_rtp(packet);
+            }
+        })
+    }
+
+    /// Asks the other side for a keyframe of this line. `false` if nothing was ever received on it.
+    pub(crate) fn request_keyframe(&mut self, mid: Mid, ssrc: Option<Ssrc>) -> Result<bool, Broken> {
+        self.fenced(|rtc| {
+            let mut api = rtc.direct_api();
+            let is_known = ssrc.is_some_and(|ssrc| api.stream_rx(&ssrc).is_some());
+            let stream = match ssrc {
+                Some(ssrc) if is_known => api.stream_rx(&ssrc),
+                _ => api.stream_rx_by_mid(mid, None),
+            };
+            let Some(stream) = stream else {
+                return false;
+            };
+            stream.request_keyframe(KeyframeRequestKind::Pli);
+            true
+        })
+    }
+
+    /// Takes in one datagram and settles. Says whether its sender proved to be the other side.
+    pub(crate) fn receive(
+        &mut self,
+        datagram: Datagram<'_>,
+        now: Instant,
+        network: &Network,
+        inbox: &mut Vec<Inbound>,
+    ) -> Result<bool, Broken> {
+        let is_accepted = self.fenced(|rtc| {
+            let Datagram { source, destination, bytes } = datagram;
+            let Ok(receive) = Receive::new(Protocol::Udp, source, destination, bytes) else {
+                return false;
+            };
+            let input = Input::Receive(now, receive);
+            if !rtc.accepts(&input) {
+                return false;
+            }
+            // Whoever can forge a source address can make this fail; the connection must outlive it.
+            rtc.handle_input(input).is_ok()
+        })?;
+        self.settle(now, network, inbox)?;
+        Ok(is_accepted)
+    }
+
+    /// Lets time pass until `now`, sends what is to be sent, and collects what is to be said.
+    pub(crate) fn settle(&mut self, now: Instant, network: &Network, inbox: &mut Vec<Inbound>) -> Result<(), Broken> {
+        let Self { rtc, closed, .. } = self;
+        let drained = catch_unwind(AssertUnwindSafe(|| drain(rtc, closed, now, network, inbox)));
+        match drained {
+            Ok(Ok((timeout, stopped))) => {
+                self.timeout = timeout;
+                self.stopped += stopped;
+                Ok(())
+            }
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "a connection failed");
+                Err(Broken)
+            }
+            Err(_panic) => {
+                tracing::error!("a connection panicked and is dropped alone");
+                Err(Broken)
+            }
+        }
+    }
+
+    /// Tells the other side that it is over, as far as that is possible. No media leaves any more.
+    pub(crate) fn close(mut self, now: Instant, network: &Network) {
+        if self.fenced(|rtc| rtc.close().is_ok()) == Ok(true) {
+            // What it still has to say is of no interest.
+            let _ = self.settle(now, network, &mut Vec::new());
+        }
+        let rtc = self.rtc;
+        if catch_unwind(AssertUnwindSafe(move || drop(rtc))).is_err() {
+            tracing::error!("a connection panicked while it was dropped");
+        }
+    }
+
+    fn fenced<T>(&mut self, act: impl FnOnce(&mut Rtc) -> T) -> Result<T, Broken> {
+        let rtc = &mut self.rtc;
+        catch_unwind(AssertUnwindSafe(|| act(rtc))).map_err(|_panic| {
+            tracing::error!("a connection panicked and is dropped alone");
+            Broken
+        })
+    }
+}
+
+/// Drains the library at `now`. Answers with its next time-out and the number of media packets stopped.
+fn drain(
+    rtc: &mut Rtc,
+    closed: &HashSet<u32>,
+    now: Instant,
+    network: &Network,
+    inbox: &mut Vec<Inbound>,
+) -> Result<(Instant, u64), RtcError> {
+    let mut stopped = 0;
+    // Time must pass once: what was written becomes sendable by it.
+    rtc.handle_input(Input::Timeout(now))?;
+    let mut idle = 0;
+    for _ in 0..OUTPUTS_MAX {
+        match rtc.poll_output()? {
+            Output::Timeout(at) if at <= now => {
+                idle += 1;
+                if idle > IDLE_TIMEOUTS_MAX {
+                    return Ok((now + MOMENT, stopped));
+                }
+                rtc.handle_input(Input::Timeout(now))?;
+            }
+            Output::Timeout(at) => return Ok((at, stopped)),
+            Output::Transmit(transmit) => {
+                idle = 0;
+                if media_source(&transmit.contents).is_some_and(|it| closed.contains(&it)) {
+                    stopped += 1;
+                } else {
+                    network.send(&transmit);
+                }
+            }
+            Output::Event(event) => {
+                idle = 0;
+                inbox.extend(inbound(event));
+            }
+        }
+    }
+    Ok((now + MOMENT, stopped))
+}
+
+fn inbound(event: Event) -> Option<Inbound> {
+    Some(match event {
+        Event::Connected => Inbound::Connected,
+        Event::IceConnectionStateChange(IceConnectionState::Disconnected) => Inbound::ConsentLost,
+        Event::IceConnectionStateChange(IceConnectionState::Connected | IceConnectionState::Completed) => {
+            Inbound::ConsentRegained
+        }
+        Event::Closed => Inbound::Closed,
+        Event::RtpPacket(packet) => Inbound::Packet(Box::new(packet)),
+        Event::KeyframeRequest(request) => Inbound::KeyframeWanted(request.mid),
+        _ => return None,
+    })
+}

@@ -1,0 +1,223 @@
+//! One shard: a thread, its sockets, its rooms and their peers.
+//!
+//! Each turn of its loop takes a command or some datagrams, lets what is due happen, and ends with everything settled:
+//! every packet that was written has left, every peer that ended is closed. A command therefore always meets a shard in
+//! which nothing is under way; that is what makes the answer to a cut true.
+
+mod arrange;
+mod commands;
+mod media;
+
+use std::collections::HashMap;
+use std::future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::command::Command;
+use crate::config::SfuConfig;
+use crate::deadlines::Deadlines;
+use crate::demux::Demux;
+use crate::error::StartError;
+use crate::event::CloseReason;
+use crate::ids::{PeerId, RoomId};
+use crate::network::{BoundSocket, Network};
+use crate::peer::Peer;
+use crate::peer::connection::Inbound;
+use crate::room::Room;
+
+/// Datagrams taken from one socket in one turn, so that commands and timers are never far away.
+const DATAGRAMS_PER_TURN: usize = 64;
+
+/// Longer datagrams are dropped: no browser sends them, and what is forwarded must fit the library's buffers with new
+/// headers.
+const DATAGRAM_BYTES_MAX: usize = 1_600;
+
+/// How often events that found their channel full are tried again.
+const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
+
+/// What may be due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Timer {
+    Peer(PeerId),
+    Events(RoomId),
+}
+
+/// Everything that one thread owns.
+struct Shard {
+    config: Arc<SfuConfig>,
+    network: Network,
+    rooms: HashMap<RoomId, Room>,
+    peers: HashMap<PeerId, Peer>,
+    demux: Demux,
+    deadlines: Deadlines<Timer>,
+    /// What peers have said and is not acted upon yet.
+    inbox: Vec<(PeerId, Inbound)>,
+    /// Peers that were written to and not settled yet.
+    dirty: Vec<PeerId>,
+    /// Peers that ended and are not removed yet.
+    ended: Vec<(PeerId, CloseReason)>,
+    buffer: Box<[u8]>,
+}
+
+/// Starts a shard's thread. Answers when its reactor runs.
+pub(crate) fn spawn(
+    index: usize,
+    config: Arc<SfuConfig>,
+    sockets: Vec<BoundSocket>,
+    commands: mpsc::Receiver<Command>,
+) -> Result<(), StartError> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build().map_err(StartError::Thread)?;
+    let network = {
+        let _entered = runtime.enter();
+        Network::adopt(sockets).map_err(StartError::Thread)?
+    };
+    let shard = Shard::new(config, network);
+    std::thread::Builder::new()
+        .name(format!("media-{index}"))
+        .spawn(move || {
+            let shutdown = runtime.block_on(shard.run(commands));
+            // The sockets are closed with the runtime; only then is the shutdown complete.
+            drop(runtime);
+            if let Some(reply) = shutdown {
+                // The caller may have given up waiting.
+                let _ = reply.send(());
+            }
+        })
+        .map_err(StartError::Thread)?;
+    Ok(())
+}
+
+impl Shard {
+    fn new(config: Arc<SfuConfig>, network: Network) -> Self {
+        Self {
+            config,
+            network,
+            rooms: HashMap::new(),
+            peers: HashMap::new(),
+            demux: Demux::default(),
+            deadlines: Deadlines::new(),
+            inbox: Vec::new(),
+            dirty: Vec::new(),
+            ended: Vec::new(),
+            // One byte more than is accepted shows what was cut off.
+            buffer: vec![0; DATAGRAM_BYTES_MAX + 1].into(),
+        }
+    }
+
+    /// Runs until told to shut down, or until every handle is gone.
+    async fn run(mut self, mut commands: mpsc::Receiver<Command>) -> Option<oneshot::Sender<()>> {
+        loop {
+            let next = self.deadlines.next();
+            let due = async {
+                match next {
+                    Some(at) => tokio::time::sleep_until(at.into()).await,
+                    None => future::pending().await,
+                }
+            };
+            let command = tokio::select! {
+                biased;
+                command = commands.recv() => Some(command),
+                () = due => None,
+                () = self.network.readable() => None,
+            };
+            match command {
+                Some(Some(Command::Shutdown { reply })) => {
+                    self.close_all();
+                    return Some(reply);
+                }
+                Some(None) => {
+                    self.close_all();
+                    return None;
+                }
+                Some(Some(command)) => self.carry_out(command),
+                None => {}
+            }
+            self.take_in_datagrams();
+            self.let_due_happen(Instant::now());
+        }
+    }
+
+    fn let_due_happen(&mut self, now: Instant) {
+        while let Some(timer) = self.deadlines.take_due(now) {
+            match timer {
+                Timer::Peer(id) => self.wake(id, now),
+                Timer::Events(room) => self.tell_again(room, now),
+            }
+        }
+        self.settle_all(now);
+    }
+
+    fn wake(&mut self, id: PeerId, now: Instant) {
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
+        if let Some(reason) = peer.expired(now) {
+            self.ended.push((id, reason));
+            return;
+        }
+        self.settle(id, now);
+    }
+
+    fn tell_again(&mut self, id: RoomId, now: Instant) {
+        if let Some(room) = self.rooms.get_mut(&id) {
+            room.events.flush();
+            self.watch_events(id, now);
+        }
+    }
+
+    /// Sees to events that are still untold, and to owners that read none.
+    fn watch_events(&mut self, id: RoomId, now: Instant) {
+        let Some(room) = self.rooms.get(&id) else {
+            return;
+        };
+        if room.events.is_abandoned() {
+            tracing::error!(room = %id.0, "nobody reads the events of a room; it is closed");
+            self.close_room(id, now);
+        } else if room.events.has_backlog() {
+            self.deadlines.set(Timer::Events(id), now + EVENTS_AGAIN_AFTER);
+        }
+    }
+
+    /// Settles one peer and keeps what it has to say.
+    fn settle(&mut self, id: PeerId, now: Instant) {
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
+        let mut said = Vec::new();
+        let settled = peer.settle(now, &self.network, &mut said);
+        self.deadlines.set(Timer::Peer(id), peer.deadline());
+        self.inbox.extend(said.into_iter().map(|it| (id, it)));
+        if settled.is_err() {
+            self.ended.push((id, CloseReason::Broken));
+        }
+    }
+
+    /// Goes on until nobody has anything to say, nobody is to be settled and nobody is to be removed.
+    fn settle_all(&mut self, now: Instant) {
+        loop {
+            for (id, said) in std::mem::take(&mut self.inbox) {
+                self.act_upon(id, said, now);
+            }
+            for id in std::mem::take(&mut self.dirty) {
+                self.settle(id, now);
+            }
+            for (id, reason) in std::mem::take(&mut self.ended) {
+                self.end(id, reason, now);
+            }
+            if self.inbox.is_empty() && self.dirty.is_empty() && self.ended.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn close_all(&mut self) {
+        let now = Instant::now();
+        let rooms: Vec<RoomId> = self.rooms.keys().copied().collect();
+        for room in rooms {
+            self.close_room(room, now);
+        }
+    }
+}

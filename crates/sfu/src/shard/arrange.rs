@@ -1,0 +1,173 @@
+//! Bringing slots and routes into line with the gate and the peers: the cut itself.
+//!
+//! The order is the promise. Ingress closes first, then every slot that changes, then whatever the library still had for
+//! those slots is drained against the closed streams, and only then are slots opened for those who are shown next.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use forward::routes::Routes;
+
+use super::{Shard, Timer};
+use crate::event::{CloseReason, RoomEvent};
+use crate::ids::{EndpointId, PeerId, RoomId};
+use crate::peer::Owner;
+
+/// One receiver whose slots change.
+struct Changed {
+    peer: PeerId,
+    endpoint: EndpointId,
+    slots: Vec<usize>,
+}
+
+impl Shard {
+    /// Applies the gate of a room to its peers. When it returns, every cut is complete.
+    pub(super) fn arrange(&mut self, id: RoomId, cut: &BTreeSet<EndpointId>, now: Instant) {
+        let Some(room) = self.rooms.get_mut(&id) else {
+            return;
+        };
+        room.refresh_sources();
+        for (endpoint, peer) in &room.peers {
+            if let Some(peer) = self.peers.get_mut(peer) {
+                peer.ingress.set_open(room.gate.is_open(endpoint));
+            }
+        }
+        let changed = self.close_changed_slots(id, cut);
+        for change in &changed {
+            self.settle(change.peer, now);
+        }
+        self.open_changed_slots(id, &changed, now);
+        self.compile_routes(id);
+        self.want_keyframes(id, now);
+        self.tell_slots(id, &changed, now);
+    }
+
+    /// Seats the sources of each receiver anew, and closes the slots that change.
+    fn close_changed_slots(&mut self, id: RoomId, cut: &BTreeSet<EndpointId>) -> Vec<Changed> {
+        let Some(room) = self.rooms.get(&id) else {
+            return Vec::new();
+        };
+        let mut changed = Vec::new();
+        for (endpoint, peer_id) in &room.peers {
+            let Some(peer) = self.peers.get_mut(peer_id) else {
+                continue;
+            };
+            let mut slots = peer.table.assign(&room.sources_for(*endpoint));
+            if cut.contains(endpoint) {
+                // Also those in which it only hears silence.
+                slots = (0..peer.table.sources().count()).collect();
+            }
+            if slots.is_empty() {
+                continue;
+            }
+            if peer.close_slots(&slots).is_err() {
+                self.ended.push((*peer_id, CloseReason::Broken));
+            }
+            changed.push(Changed { peer: *peer_id, endpoint: *endpoint, slots });
+        }
+        changed
+    }
+
+    fn open_changed_slots(&mut self, id: RoomId, changed: &[Changed], now: Instant) {
+        let Some(room) = self.rooms.get(&id) else {
+            return;
+        };
+        for change in changed {
+            if let Some(peer) = self.peers.get_mut(&change.peer) {
+                let may_hear = room.gate.is_open(&change.endpoint);
+                peer.open_slots(&change.slots, may_hear, now);
+                self.deadlines.set(Timer::Peer(change.peer), peer.deadline());
+            }
+        }
+    }
+
+    fn compile_routes(&mut self, id: RoomId) {
+        let Some(room) = self.rooms.get_mut(&id) else {
+            return;
+        };
+        let receivers = room.peers.values().filter_map(|id| {
+            let peer = self.peers.get(id)?;
+            Some((*id, &peer.table))
+        });
+        room.routes = Routes::compile(receivers);
+    }
+
+    /// Asks the publishers on whose keyframe somebody waits.
+    pub(super) fn want_keyframes(&mut self, id: RoomId, now: Instant) {
+        let Some(room) = self.rooms.get(&id) else {
+            return;
+        };
+        for (endpoint, publisher) in &room.peers {
+            let routes = room.routes.of(endpoint);
+            let is_waited_for = routes.iter().any(|route| {
+                let receiver = self.peers.get(&route.receiver);
+                receiver.is_some_and(|receiver| receiver.is_waiting(route.slot))
+            });
+            let Some(peer) = self.peers.get_mut(publisher) else {
+                continue;
+            };
+            if is_waited_for {
+                peer.keyframes.want(now);
+            } else if routes.is_empty() {
+                peer.keyframes.satisfied();
+            }
+            self.deadlines.set(Timer::Peer(*publisher), peer.deadline());
+        }
+    }
+
+    fn tell_slots(&mut self, id: RoomId, changed: &[Changed], now: Instant) {
+        for change in changed {
+            let Some(peer) = self.peers.get(&change.peer) else {
+                continue;
+            };
+            let event = RoomEvent::Slots { peer: change.peer, endpoint: change.endpoint, slots: peer.assignments() };
+            self.tell(id, event, now);
+        }
+    }
+
+    /// The endpoint has a new connection: what its slots at the others carry begins anew.
+    pub(super) fn cut_slots_of(&mut self, owner: Owner, now: Instant) {
+        let Some(room) = self.rooms.get(&owner.room) else {
+            return;
+        };
+        for route in room.routes.of(&owner.endpoint) {
+            if let Some(receiver) = self.peers.get_mut(&route.receiver) {
+                receiver.cut_slot(route.slot);
+            }
+        }
+        self.want_keyframes(owner.room, now);
+    }
+
+    /// Ends a peer and brings its room into line.
+    pub(super) fn end(&mut self, id: PeerId, reason: CloseReason, now: Instant) {
+        let Some(owner) = self.peers.get(&id).map(|peer| peer.owner) else {
+            return;
+        };
+        self.remove_peer(id, now);
+        if let Some(room) = self.rooms.get_mut(&owner.room)
+            && room.peers.get(&owner.endpoint) == Some(&id)
+        {
+            room.peers.remove(&owner.endpoint);
+        }
+        self.arrange(owner.room, &BTreeSet::new(), now);
+        let event = RoomEvent::PeerClosed { peer: id, endpoint: owner.endpoint, reason };
+        self.tell(owner.room, event, now);
+    }
+
+    /// Forgets a peer and says goodbye to its other side.
+    pub(super) fn remove_peer(&mut self, id: PeerId, now: Instant) {
+        self.demux.remove(id);
+        self.deadlines.remove(Timer::Peer(id));
+        if let Some(peer) = self.peers.remove(&id) {
+            peer.close(now, &self.network);
+        }
+    }
+
+    /// Tells the owner of a room.
+    pub(super) fn tell(&mut self, id: RoomId, event: RoomEvent, now: Instant) {
+        if let Some(room) = self.rooms.get_mut(&id) {
+            room.events.tell(event);
+            self.watch_events(id, now);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What a shard does for each command.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use forward::gate::Decision;
+use str0m::IceCreds;
+use tokio::sync::mpsc;
+
+use super::{Shard, Timer};
+use crate::command::Command;
+use crate::error::{ConnectError, OfferRefused};
+use crate::event::{Applied, CloseReason, Connected, PeerStats, RoomEvent};
+use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
+use crate::offer::Offer;
+use crate::peer::answer::answer;
+use crate::peer::{Owner, Peer};
+use crate::room::Room;
+use crate::room_events::RoomEvents;
+
+impl Shard {
+    /// Carries a command out and answers it. Whoever asked may be gone; it is carried out all the same.
+    pub(super) fn carry_out(&mut self, command: Command) {
+        let now = Instant::now();
+        match command {
+            Command::OpenRoom { room, reply } => {
+                let _ = reply.send(self.open_room(room, now));
+            }
+            Command::CloseRoom { room, reply } => {
+                self.close_room(room, now);
+                let _ = reply.send(());
+            }
+            Command::Connect { room, endpoint, offer, reply } => {
+                let _ = reply.send(self.connect(Owner { room, endpoint }, &offer, now));
+            }
+            Command::Disconnect { room, peer, reply } => {
+                self.disconnect(room, peer, now);
+                let _ = reply.send(());
+            }
+            Command::SetOpen { room, epoch, open, reply } => {
+                let _ = reply.send(self.set_open(room, epoch, open, now));
+            }
+            Command::Stats { room, reply } => {
+                let _ = reply.send(self.stats(room));
+            }
+            // The loop takes it before it comes here.
+            Command::Shutdown { .. } => {}
+        }
+    }
+
+    fn open_room(&mut self, id: RoomId, now: Instant) -> mpsc::Receiver<RoomEvent> {
+        self.close_room(id, now);
+        let (events, receiver) = RoomEvents::new();
+        self.rooms.insert(id, Room::new(events));
+        receiver
+    }
+
+    /// Closes a room: its peers are gone when this returns.
+    pub(super) fn close_room(&mut self, id: RoomId, now: Instant) {
+        let Some(room) = self.rooms.remove(&id) else {
+            return;
+        };
+        self.deadlines.remove(Timer::Events(id));
+        for peer in room.peers.into_values() {
+            self.remove_peer(peer, now);
+        }
+    }
+
+    fn connect(&mut self, owner: Owner, offer: &str, now: Instant) -> Result<Connected, ConnectError> {
+        let room = self.rooms.get(&owner.room).ok_or(ConnectError::NoSuchRoom)?;
+        let before = room.peers.get(&owner.endpoint).copied();
+        if before.is_none() && room.peers.len() >= self.config.peers_per_room_max {
+            return Err(ConnectError::RoomFull);
+        }
+        let offer = Offer::parse(offer)?;
+        let credentials = self.unused_credentials();
+        let fragment = credentials.ufrag.clone();
+        let answered = answer(&offer, credentials, self.network.advertised(), now)?;
+        let answer_sdp = answered.answer_sdp.clone();
+        let id = PeerId::next();
+        let peer = Peer::new(id, owner, answered, &self.config, now).map_err(|_broken| OfferRefused::Unanswerable)?;
+
+        self.peers.insert(id, peer);
+        self.demux.add(id, fragment);
+        if let Some(before) = before {
+            self.remove_peer(before, now);
+            self.tell(
+                owner.room,
+                RoomEvent::PeerClosed { peer: before, endpoint: owner.endpoint, reason: CloseReason::Replaced },
+                now,
+            );
+        }
+        if let Some(room) = self.rooms.get_mut(&owner.room) {
+            room.peers.insert(owner.endpoint, id);
+        }
+        self.cut_slots_of(owner, now);
+        self.arrange(owner.room, &BTreeSet::new(), now);
+        self.settle(id, now);
+        self.settle_all(now);
+        let peer = self.peers.get(&id).ok_or(OfferRefused::Unanswerable)?;
+        Ok(Connected { peer: id, answer_sdp, slots: peer.assignments() })
+    }
+
+    /// Credentials whose user fragment names nobody else on this shard.
+    fn unused_credentials(&self) -> IceCreds {
+        loop {
+            let credentials = IceCreds::new();
+            if !self.demux.has_fragment(&credentials.ufrag) {
+                return credentials;
+            }
+        }
+    }
+
+    fn disconnect(&mut self, room: RoomId, id: PeerId, now: Instant) {
+        if self.peers.get(&id).is_some_and(|peer| peer.owner.room == room) {
+            self.end(id, CloseReason::Requested, now);
+            self.settle_all(now);
+        }
+    }
+
+    fn set_open(&mut self, id: RoomId, epoch: Epoch, open: BTreeSet<EndpointId>, now: Instant) -> Applied {
+        let Some(room) = self.rooms.get_mut(&id) else {
+            return Applied::NoSuchRoom;
+        };
+        match room.gate.decide(epoch, open) {
+            Decision::Stale { applied } => Applied::Stale { applied },
+            Decision::Applied(change) => {
+                self.arrange(id, &change.cut, now);
+                self.settle_all(now);
+                Applied::InForce
+            }
+        }
+    }
+
+    fn stats(&self, id: RoomId) -> Vec<(PeerId, EndpointId, PeerStats)> {
+        let Some(room) = self.rooms.get(&id) else {
+            return Vec::new();
+        };
+        let peers = room.peers.values().filter_map(|id| self.peers.get(id));
+        peers.map(|peer| (peer.id, peer.owner.endpoint, peer.stats())).collect()
+    }
+}

@@ -1,0 +1,139 @@
+//! From a socket to the slots: the path of every packet.
+
+use std::time::Instant;
+
+use str0m::media::Mid;
+use str0m::rtp::RtpPacket;
+
+use super::{DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, Shard, Timer};
+use crate::event::{CloseReason, RoomEvent};
+use crate::ids::PeerId;
+use crate::peer::connection::Inbound;
+use crate::peer::{Datagram, Media};
+use crate::stun;
+
+impl Shard {
+    /// Takes in what waits at the sockets, up to a limit, and settles.
+    pub(super) fn take_in_datagrams(&mut self) {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        for socket in 0..self.network.advertised().count() {
+            for _ in 0..DATAGRAMS_PER_TURN {
+                let Some((length, source, destination)) = self.network.receive(socket, &mut buffer) else {
+                    break;
+                };
+                let Some(bytes) = buffer.get(..length) else {
+                    continue;
+                };
+                if bytes.len() <= DATAGRAM_BYTES_MAX {
+                    let datagram = Datagram { source, destination, bytes };
+                    self.take_in(datagram, Instant::now());
+                }
+            }
+        }
+        self.buffer = buffer;
+        self.settle_all(Instant::now());
+    }
+
+    fn take_in(&mut self, datagram: Datagram<'_>, now: Instant) {
+        let kind = stun::classify(datagram.bytes);
+        let id = match kind {
+            stun::Datagram::BindingRequest { local_fragment } => self.demux.by_fragment(local_fragment),
+            stun::Datagram::FromKnownAddress => self.demux.by_address(&datagram.source),
+            stun::Datagram::Stranger => None,
+        };
+        let Some((id, peer)) = id.and_then(|id| Some((id, self.peers.get_mut(&id)?))) else {
+            return;
+        };
+        let mut said = Vec::new();
+        let received = peer.receive(datagram, now, &self.network, &mut said);
+        self.deadlines.set(Timer::Peer(id), peer.deadline());
+        match received {
+            Ok(true) if matches!(kind, stun::Datagram::BindingRequest { .. }) => {
+                self.demux.learn(id, datagram.source);
+            }
+            Ok(_) => {}
+            Err(_broken) => self.ended.push((id, CloseReason::Broken)),
+        }
+        for it in said {
+            self.act_upon(id, it, now);
+        }
+    }
+
+    /// Acts upon what a peer said.
+    pub(super) fn act_upon(&mut self, id: PeerId, said: Inbound, now: Instant) {
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
+        match said {
+            Inbound::Packet(packet) => self.forward(id, &packet, now),
+            Inbound::KeyframeWanted(line) => self.pass_on_keyframe_request(id, line, now),
+            Inbound::Connected => {
+                if peer.set_connected() {
+                    let (room, endpoint) = (peer.owner.room, peer.owner.endpoint);
+                    self.tell(room, RoomEvent::PeerConnected { peer: id, endpoint }, now);
+                    self.want_keyframes(room, now);
+                }
+            }
+            Inbound::ConsentLost => peer.set_lost(now + self.config.consent_grace),
+            Inbound::ConsentRegained => peer.set_regained(),
+            Inbound::Closed => self.ended.push((id, CloseReason::ClosedByPeer)),
+        }
+        if let Some(peer) = self.peers.get(&id) {
+            self.deadlines.set(Timer::Peer(id), peer.deadline());
+        }
+    }
+
+    /// Brings one packet to every slot that shows its source.
+    fn forward(&mut self, id: PeerId, packet: &RtpPacket, now: Instant) {
+        let Some(publisher) = self.peers.get_mut(&id) else {
+            return;
+        };
+        // First of all: a gated packet touches nothing behind this line.
+        let Some(media) = publisher.admit(packet) else {
+            return;
+        };
+        let owner = publisher.owner;
+        let Some(room) = self.rooms.get(&owner.room) else {
+            return;
+        };
+        let mut is_waited_for = false;
+        for route in room.routes.of(&owner.endpoint) {
+            let Some(receiver) = self.peers.get_mut(&route.receiver) else {
+                continue;
+            };
+            match receiver.write(route.slot, media, packet, now) {
+                Ok(is_waiting) => is_waited_for |= is_waiting,
+                Err(_broken) => self.ended.push((route.receiver, CloseReason::Broken)),
+            }
+            if !receiver.is_dirty {
+                receiver.is_dirty = true;
+                self.dirty.push(route.receiver);
+            }
+        }
+        if let Media::Video { starts_keyframe } = media
+            && let Some(publisher) = self.peers.get_mut(&id)
+        {
+            if is_waited_for {
+                publisher.keyframes.want(now);
+            } else if starts_keyframe {
+                publisher.keyframes.satisfied();
+            }
+        }
+    }
+
+    fn pass_on_keyframe_request(&mut self, id: PeerId, line: Mid, now: Instant) {
+        let Some(receiver) = self.peers.get(&id) else {
+            return;
+        };
+        let source = receiver.source_of(line);
+        let room = self.rooms.get(&receiver.owner.room);
+        let publisher = source.and_then(|source| room?.peers.get(&source)).copied();
+        let Some(publisher) = publisher else {
+            return;
+        };
+        if let Some(peer) = self.peers.get_mut(&publisher) {
+            peer.keyframes.want(now);
+            self.deadlines.set(Timer::Peer(publisher), peer.deadline());
+        }
+    }
+}

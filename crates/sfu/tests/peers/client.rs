@@ -1,0 +1,343 @@
+//! A peer as a page would be: it offers, connects, publishes numbered packets and keeps what it receives.
+//!
+//! Like a browser it answers a request for a keyframe only if it has not made one for a while.
+
+use std::io::ErrorKind;
+use std::net::{SocketAddr, UdpSocket};
+use std::time::{Duration, Instant};
+
+use sfu::{EndpointId, PeerId};
+use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::format::Codec;
+use str0m::media::{Direction, MediaKind, Mid, Pt};
+use str0m::net::{Protocol, Receive};
+use str0m::rtp::{RtpPacket, RtpWrite};
+use str0m::{Candidate, Event, Input, Output, Rtc};
+
+/// Requests for a keyframe that follow one more closely are ignored.
+const KEYFRAME_PAUSE: Duration = Duration::from_millis(300);
+
+/// Packets of one video frame.
+const FRAME_PACKETS: u8 = 3;
+
+/// A decrypted packet of media.
+#[derive(Debug, Clone)]
+pub(crate) struct Received {
+    pub(crate) mid: Mid,
+    pub(crate) ssrc: u32,
+    pub(crate) seq: u64,
+    pub(crate) timestamp: u32,
+    pub(crate) payload: Vec<u8>,
+}
+
+impl Received {
+    /// What the server inserts.
+    pub(crate) fn is_silence(&self) -> bool {
+        self.payload == [0xf8, 0xff, 0xfe]
+    }
+
+    /// The first packet of a keyframe.
+    pub(crate) fn starts_keyframe(&self) -> bool {
+        self.payload.first() == Some(&0x90) && self.payload.get(4) == Some(&0)
+    }
+
+    /// The VP8 picture number.
+    pub(crate) fn picture(&self) -> u16 {
+        u16::from_be_bytes([self.payload[2] & 0x7f, self.payload[3]])
+    }
+
+    /// The number its publisher gave it, counted over audio and video together.
+    pub(crate) fn number(&self) -> u32 {
+        let end = self.payload.len();
+        u32::from_be_bytes(self.payload[end - 4..].try_into().unwrap())
+    }
+
+    /// Who published it.
+    pub(crate) fn publisher(&self) -> u8 {
+        self.payload[self.payload.len() - 5]
+    }
+}
+
+/// A peer.
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of a test")]
+pub(crate) struct Client {
+    pub(crate) endpoint: EndpointId,
+    pub(crate) peer: Option<PeerId>,
+    /// The lines of each slot: audio, video.
+    pub(crate) slots: Vec<(Mid, Mid)>,
+    pub(crate) is_connected: bool,
+    pub(crate) is_closed: bool,
+    /// Whether it captures and sends.
+    pub(crate) publishes: bool,
+    /// Whether it loses every fourth packet of video that reaches it.
+    pub(crate) loses_video: bool,
+    pub(crate) received: Vec<Received>,
+    /// RTP datagrams that reached it, retransmissions and padding included, whatever became of them.
+    pub(crate) datagrams: usize,
+    /// RTP datagrams on streams other than those that media came on: retransmissions.
+    pub(crate) resent: usize,
+    pub(crate) keyframe_requests: usize,
+    /// The number of the last packet it published.
+    pub(crate) last_number: u32,
+    pub(crate) socket: UdpSocket,
+    pub(crate) name: u8,
+    rtc: Rtc,
+    pending: Option<SdpPendingOffer>,
+    timeout: Instant,
+    audio: Mid,
+    video: Mid,
+    next_audio: Instant,
+    next_video: Instant,
+    audio_seq: u64,
+    video_seq: u64,
+    picture: u16,
+    keyframe_due: bool,
+    last_keyframe: Option<Instant>,
+    start: Instant,
+    lost: usize,
+}
+
+impl Client {
+    /// A peer and its offer.
+    pub(crate) fn new(endpoint: EndpointId, name: u8, slots: usize) -> (Self, String) {
+        let now = Instant::now();
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.set_nonblocking(true).unwrap();
+        let mut rtc = Rtc::builder().set_rtp_mode(true).build(now);
+        let candidate = Candidate::host(socket.local_addr().unwrap(), "udp").unwrap();
+        rtc.add_local_candidate(candidate);
+        let mut api = rtc.sdp_api();
+        let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
+        let audio = add(MediaKind::Audio, Direction::SendOnly);
+        let video = add(MediaKind::Video, Direction::SendOnly);
+        let slots = (0..slots)
+            .map(|_| {
+                let audio = add(MediaKind::Audio, Direction::RecvOnly);
+                (audio, add(MediaKind::Video, Direction::RecvOnly))
+            })
+            .collect();
+        let (offer, pending) = api.apply().unwrap();
+        let client = Self {
+            endpoint,
+            peer: None,
+            slots,
+            is_connected: false,
+            is_closed: false,
+            publishes: false,
+            loses_video: false,
+            received: Vec::new(),
+            datagrams: 0,
+            resent: 0,
+            keyframe_requests: 0,
+            last_number: 0,
+            socket,
+            name,
+            rtc,
+            pending: Some(pending),
+            timeout: now,
+            audio,
+            video,
+            next_audio: now,
+            next_video: now,
+            audio_seq: 60_000,
+            video_seq: 50_000,
+            picture: u16::from(name) * 1_000,
+            keyframe_due: true,
+            last_keyframe: None,
+            start: now,
+            lost: 0,
+        };
+        (client, offer.to_sdp_string())
+    }
+
+    /// Applies the server's answer.
+    pub(crate) fn accept(&mut self, answer: &str) {
+        let answer = SdpAnswer::from_sdp_string(answer).unwrap();
+        let pending = self.pending.take().unwrap();
+        self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
+        self.drain();
+    }
+
+    /// Reads all that waits, publishes what is due, sends all there is to send.
+    pub(crate) fn drive(&mut self) {
+        self.read();
+        let now = Instant::now();
+        if self.publishes && self.is_connected {
+            self.publish(now);
+        }
+        if now >= self.timeout {
+            self.rtc.handle_input(Input::Timeout(now)).unwrap();
+        }
+        self.drain();
+    }
+
+    /// Reads all that waits at the socket.
+    pub(crate) fn read(&mut self) {
+        let mut buffer = [0; 2_000];
+        loop {
+            match self.socket.recv_from(&mut buffer) {
+                Ok((length, source)) => self.take(&buffer[..length], source),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
+                // An ICMP error of a send: the server may be closed.
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// The video line of a slot.
+    pub(crate) fn video_of(&self, slot: usize) -> Mid {
+        self.slots[slot].1
+    }
+
+    /// The packets of media, silence left out, that arrived since `from`.
+    pub(crate) fn media_since(&self, from: usize) -> impl Iterator<Item = &Received> {
+        self.received[from..].iter().filter(|it| !it.is_silence())
+    }
+
+    /// The packets that arrived on a line since `from`.
+    pub(crate) fn on_line(&self, line: Mid, from: usize) -> impl Iterator<Item = &Received> {
+        self.received[from..].iter().filter(move |it| it.mid == line)
+    }
+
+    fn take(&mut self, bytes: &[u8], source: SocketAddr) {
+        let is_rtp = (128..192).contains(&bytes[0]) && !(192..224).contains(&bytes[1]);
+        if is_rtp {
+            self.datagrams += 1;
+            let ssrc = u32::from_be_bytes(bytes[8..12].try_into().unwrap());
+            let is_video = self.on_video(ssrc);
+            if is_video.is_none() {
+                self.resent += 1;
+            }
+            if self.loses_video && is_video == Some(true) {
+                self.lost += 1;
+                if self.lost.is_multiple_of(4) {
+                    return;
+                }
+            }
+        }
+        let destination = self.socket.local_addr().unwrap();
+        let Ok(receive) = Receive::new(Protocol::Udp, source, destination, bytes) else {
+            return;
+        };
+        let input = Input::Receive(Instant::now(), receive);
+        self.rtc.handle_input(input).unwrap();
+        self.drain();
+    }
+
+    /// Whether a main stream is video; `None` for a stream of retransmissions.
+    fn on_video(&mut self, ssrc: u32) -> Option<bool> {
+        let mut api = self.rtc.direct_api();
+        let mid = api.stream_rx(&ssrc.into())?.mid();
+        Some(self.slots.iter().any(|(_, video)| *video == mid))
+    }
+
+    fn publish(&mut self, now: Instant) {
+        if now >= self.next_audio {
+            self.next_audio = now + Duration::from_millis(20);
+            self.publish_audio(now);
+        }
+        let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
+        if now >= self.next_video || (self.keyframe_due && may_make_keyframe) {
+            self.next_video = now + Duration::from_millis(33);
+            self.publish_frame(now);
+        }
+    }
+
+    fn publish_audio(&mut self, now: Instant) {
+        self.audio_seq += 1;
+        let mut payload = vec![0x78];
+        self.sign(&mut payload);
+        self.write(self.audio, Codec::Opus, self.audio_seq, 48_000, true, payload, now);
+        self.drain();
+    }
+
+    fn publish_frame(&mut self, now: Instant) {
+        let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
+        let is_keyframe = self.keyframe_due && may_make_keyframe;
+        if is_keyframe {
+            self.last_keyframe = Some(now);
+            self.keyframe_due = false;
+        }
+        self.picture = (self.picture + 1) & 0x7fff;
+        let [high, low] = self.picture.to_be_bytes();
+        for part in 0..FRAME_PACKETS {
+            self.video_seq += 1;
+            let first = if part == 0 { 0x90 } else { 0x80 };
+            let mut payload = vec![first, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
+            payload.resize(400, 0xaa);
+            self.sign(&mut payload);
+            let marker = part + 1 == FRAME_PACKETS;
+            self.write(self.video, Codec::Vp8, self.video_seq, 90_000, marker, payload, now);
+            self.drain();
+        }
+    }
+
+    fn sign(&mut self, payload: &mut Vec<u8>) {
+        self.last_number += 1;
+        payload.push(self.name);
+        payload.extend(self.last_number.to_be_bytes());
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one packet")]
+    fn write(&mut self, mid: Mid, codec: Codec, seq: u64, rate: u128, marker: bool, payload: Vec<u8>, now: Instant) {
+        let timestamp = (now - self.start).as_micros() * rate / 1_000_000;
+        let pt = self.payload_type(codec);
+        let write = RtpWrite::new(pt, seq.into(), u32::try_from(timestamp).unwrap(), now, payload)
+            .marker(marker)
+            .nackable(codec == Codec::Vp8);
+        let mut api = self.rtc.direct_api();
+        api.stream_tx_by_mid(mid, None).unwrap().write_rtp(write);
+    }
+
+    fn payload_type(&self, codec: Codec) -> Pt {
+        let config = self.rtc.codec_config();
+        config.find(|it| it.spec().codec == codec).unwrap().pt()
+    }
+
+    fn drain(&mut self) {
+        for _ in 0..10_000 {
+            let now = Instant::now();
+            match self.rtc.poll_output().unwrap() {
+                Output::Timeout(at) if at <= now => {
+                    self.rtc.handle_input(Input::Timeout(now)).unwrap();
+                }
+                Output::Timeout(at) => {
+                    self.timeout = at;
+                    return;
+                }
+                Output::Transmit(transmit) => {
+                    // A full buffer loses a packet, as a network would.
+                    let _ = self.socket.send_to(&transmit.contents, transmit.destination);
+                }
+                Output::Event(event) => self.hear(event),
+            }
+        }
+        panic!("the client's connection never comes to rest");
+    }
+
+    fn hear(&mut self, event: Event) {
+        match event {
+            Event::Connected => self.is_connected = true,
+            Event::Closed => self.is_closed = true,
+            Event::RtpPacket(packet) => self.keep(&packet),
+            Event::KeyframeRequest(_) => {
+                self.keyframe_requests += 1;
+                let is_ignored = self.last_keyframe.is_some_and(|last| last.elapsed() < KEYFRAME_PAUSE);
+                self.keyframe_due |= !is_ignored;
+            }
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, packet: &RtpPacket) {
+        let ssrc = packet.header.ssrc;
+        let mid = self.rtc.direct_api().stream_rx(&ssrc).unwrap().mid();
+        self.received.push(Received {
+            mid,
+            ssrc: *ssrc,
+            seq: *packet.seq_no,
+            timestamp: packet.header.timestamp,
+            payload: packet.payload.to_vec(),
+        });
+    }
+}

@@ -1,0 +1,9 @@
+//! Real peers over the loopback interface: what the media server promises, seen from outside.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stumbles has failed")]
+
+mod client;
+mod connecting;
+mod gate;
+mod robustness;
+mod stage;

@@ -1,0 +1,185 @@
+//! A media server, one room, and the clients in it, driven together.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use sfu::{
+    Applied, CloseReason, ConnectError, Connected, EndpointId, Epoch, PeerId, PeerStats, RoomEvent, RoomId, Sfu,
+    SfuConfig,
+};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use crate::client::Client;
+
+/// Nothing that is waited for takes this long.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The test's world.
+pub(crate) struct Stage {
+    pub(crate) sfu: Sfu,
+    pub(crate) room: RoomId,
+    pub(crate) clients: Vec<Client>,
+    pub(crate) events: Vec<RoomEvent>,
+    channel: mpsc::Receiver<RoomEvent>,
+    epoch: u64,
+}
+
+/// The configuration of the tests: any port of the loopback interface.
+pub(crate) fn config() -> SfuConfig {
+    SfuConfig::on(["127.0.0.1:0".parse().unwrap()])
+}
+
+/// An endpoint by a number.
+pub(crate) fn endpoint(number: u8) -> EndpointId {
+    EndpointId(Uuid::from_u128(u128::from(number) + 1))
+}
+
+impl Stage {
+    pub(crate) async fn new() -> Self {
+        Self::with(config()).await
+    }
+
+    pub(crate) async fn with(config: SfuConfig) -> Self {
+        let sfu = Sfu::start(config).unwrap();
+        let room = RoomId(Uuid::from_u128(77));
+        let channel = sfu.open_room(room).await.unwrap();
+        Self { sfu, room, clients: Vec::new(), events: Vec::new(), channel, epoch: 0 }
+    }
+
+    /// A stage with so many clients, connected, publishing, all gated.
+    pub(crate) async fn with_connected(count: u8) -> Self {
+        let mut stage = Self::new().await;
+        for number in 0..count {
+            stage.join(number).await;
+        }
+        stage.connect_all().await;
+        stage
+    }
+
+    /// Adds a client for an endpoint and lets it offer.
+    pub(crate) async fn join(&mut self, number: u8) -> Connected {
+        self.join_with(number, 3, |offer| offer).await.unwrap()
+    }
+
+    /// Adds a client with so many slots, whose offer is changed on its way.
+    pub(crate) async fn join_with(
+        &mut self,
+        number: u8,
+        slots: usize,
+        change: impl FnOnce(String) -> String,
+    ) -> Result<Connected, ConnectError> {
+        let (mut client, offer) = Client::new(endpoint(number), number, slots);
+        let endpoint = client.endpoint;
+        let connected = self.sfu.connect(self.room, endpoint, change(offer)).await?;
+        client.accept(&connected.answer_sdp);
+        client.peer = Some(connected.peer);
+        self.clients.push(client);
+        Ok(connected)
+    }
+
+    /// Drives until every client is connected, then lets them publish.
+    pub(crate) async fn connect_all(&mut self) {
+        self.until("all are connected", |stage| {
+            stage.clients.iter().all(|client| client.is_connected)
+                && stage.clients.iter().all(|client| stage.heard_connected(client))
+        })
+        .await;
+        for client in &mut self.clients {
+            client.publishes = true;
+        }
+    }
+
+    fn heard_connected(&self, client: &Client) -> bool {
+        self.events
+            .iter()
+            .any(|event| matches!(event, RoomEvent::PeerConnected { peer, .. } if Some(*peer) == client.peer))
+    }
+
+    /// Decides who is open, and reads what had left before the answer came.
+    pub(crate) async fn open(&mut self, numbers: &[u8]) {
+        self.epoch += 1;
+        let open: BTreeSet<EndpointId> = numbers.iter().map(|number| endpoint(*number)).collect();
+        let applied = self.sfu.set_open(self.room, Epoch(self.epoch), open).await;
+        assert_eq!(applied, Ok(Applied::InForce));
+        for client in &mut self.clients {
+            client.read();
+        }
+    }
+
+    /// Drives everybody once.
+    pub(crate) async fn turn(&mut self) {
+        for client in &mut self.clients {
+            client.drive();
+        }
+        while let Ok(event) = self.channel.try_recv() {
+            self.events.push(event);
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+
+    /// Drives everybody until something is so.
+    pub(crate) async fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let start = Instant::now();
+        while !is_so(self) {
+            assert!(start.elapsed() < PATIENCE, "never came about: {what}");
+            self.turn().await;
+        }
+    }
+
+    /// Drives everybody for some time.
+    pub(crate) async fn for_a_while(&mut self, time: Duration) {
+        let start = Instant::now();
+        while start.elapsed() < time {
+            self.turn().await;
+        }
+    }
+
+    /// The counters of a client's peer.
+    pub(crate) async fn stats(&self, client: usize) -> PeerStats {
+        let all = self.sfu.stats(self.room).await.unwrap();
+        let peer = self.clients[client].peer;
+        let found = all.iter().find(|(id, _, _)| Some(*id) == peer);
+        found.map(|(_, _, stats)| *stats).unwrap_or_default()
+    }
+
+    /// Drives until the server has taken in so many more packets of a client. What the server sent because of them has
+    /// then reached the other clients' sockets, for the loopback interface delivers at once; it is read.
+    pub(crate) async fn until_taken_in(&mut self, client: usize, packets: u64) {
+        let before = self.stats(client).await.packets_in;
+        let start = Instant::now();
+        while self.stats(client).await.packets_in < before + packets {
+            assert!(start.elapsed() < PATIENCE, "the server takes nothing in");
+            self.turn().await;
+        }
+        for client in &mut self.clients {
+            client.read();
+        }
+    }
+
+    /// Where each client's list of received packets ends now.
+    pub(crate) fn marks(&self) -> Vec<usize> {
+        self.clients.iter().map(|it| it.received.len()).collect()
+    }
+
+    /// Whether a client has heard and seen another since a mark.
+    pub(crate) fn has_media_of(&self, client: usize, publisher: u8, mark: usize) -> bool {
+        let client = &self.clients[client];
+        let of = |is_video: bool| {
+            client.media_since(mark).any(|it| {
+                it.publisher() == publisher && client.slots.iter().any(|(_, video)| *video == it.mid) == is_video
+            })
+        };
+        of(true) && of(false)
+    }
+
+    /// Drives, as long as it takes, until a peer is given up because nobody answers for it.
+    pub(crate) async fn until_given_up(&mut self, gone: Option<PeerId>) {
+        let start = Instant::now();
+        let is_given_up = |event: &RoomEvent| matches!(event, RoomEvent::PeerClosed { peer, reason: CloseReason::ConsentLost, .. } if Some(*peer) == gone);
+        while !self.events.iter().any(is_given_up) {
+            assert!(start.elapsed() < Duration::from_mins(1), "it is never given up");
+            self.turn().await;
+        }
+    }
+}
