@@ -241,3 +241,16 @@ fn inbound(event: Event) -> Option<Inbound> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_library_stays_inside_its_connection() {
+        let now = Instant::now();
+        let mut connection = Connection::new(Rtc::new(now), now);
+        let outcome = connection.fenced(|_rtc| panic!("as a defect of the library would"));
+        assert_eq!(outcome, Err::<(), _>(Broken));
+    }
+}

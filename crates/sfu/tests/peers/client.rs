@@ -171,6 +171,12 @@ impl Client {
         self.drain();
     }
 
+    /// Closes the connection, as a page does that is left.
+    pub(crate) fn close(&mut self) {
+        self.rtc.close().unwrap();
+        self.drain();
+    }
+
     /// Reads all that waits at the socket.
     pub(crate) fn read(&mut self) {
         let mut buffer = [0; 2_000];

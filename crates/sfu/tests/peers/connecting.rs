@@ -109,6 +109,16 @@ async fn whoever_leaves_frees_the_slot() {
 }
 
 #[tokio::test]
+async fn a_page_that_closes_is_gone_at_once() {
+    let mut stage = Stage::with_connected(2).await;
+    stage.open(&[0, 1]).await;
+    stage.clients[1].publishes = false;
+    stage.clients[1].close();
+    stage.until("the room is told", |stage| closed(stage, 1).is_some()).await;
+    assert_eq!(closed(&stage, 1), Some(CloseReason::ClosedByPeer));
+}
+
+#[tokio::test]
 async fn a_room_has_a_limited_number_of_connections() {
     let mut stage = Stage::with(sfu::SfuConfig { peers_per_room_max: 1, ..config() }).await;
     stage.join(0).await;

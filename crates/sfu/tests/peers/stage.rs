@@ -8,12 +8,16 @@ use sfu::{
     SfuConfig,
 };
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::client::Client;
 
 /// Nothing that is waited for takes this long.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long a turn waits for events.
+const TURN: Duration = Duration::from_millis(1);
 
 /// The test's world.
 pub(crate) struct Stage {
@@ -112,10 +116,10 @@ impl Stage {
         for client in &mut self.clients {
             client.drive();
         }
-        while let Ok(event) = self.channel.try_recv() {
+        // The pause between two turns is a wait for the room's events.
+        while let Ok(Some(event)) = timeout(TURN, self.channel.recv()).await {
             self.events.push(event);
         }
-        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 
     /// Drives everybody until something is so.
