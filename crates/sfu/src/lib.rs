@@ -21,6 +21,12 @@
 //! When [`Sfu::set_open`] has answered, no media packet from or to an endpoint outside the set leaves the server, and
 //! nothing that arrived while it was outside ever will. Padding and RTCP are not media. The second of silence that the
 //! others hear on the slot of a cut endpoint is made by the server.
+//!
+//! # Where strangers' bytes are read
+//!
+//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse`, `stun::classify`,
+//! `rtp_header::media_source`, and `forward`'s `keyframe::starts_keyframe` and `vp8::Descriptor::parse`. The WebRTC library
+//! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 
 mod command;
 mod config;

@@ -69,7 +69,7 @@ pub(crate) struct Client {
     pub(crate) is_closed: bool,
     /// Whether it captures and sends.
     pub(crate) publishes: bool,
-    /// Whether it loses every fourth packet of video that reaches it.
+    /// Whether it loses every twentieth packet of video that reaches it, and whatever is sent again for it.
     pub(crate) loses_video: bool,
     pub(crate) received: Vec<Received>,
     /// RTP datagrams that reached it, retransmissions and padding included, whatever became of them.
@@ -214,11 +214,13 @@ impl Client {
             if is_video.is_none() {
                 self.resent += 1;
             }
-            if self.loses_video && is_video == Some(true) {
-                self.lost += 1;
-                if self.lost.is_multiple_of(4) {
-                    return;
-                }
+            self.lost += usize::from(is_video == Some(true));
+            let is_lost = match is_video {
+                Some(is_video) => is_video && self.lost.is_multiple_of(20),
+                None => true,
+            };
+            if self.loses_video && is_lost {
+                return;
             }
         }
         let destination = self.socket.local_addr().unwrap();

@@ -117,7 +117,9 @@ async fn packets_lost_before_a_cut_are_not_sent_again_after_it() {
     stage.open(&[0, 1]).await;
     stage.until("media flows", |stage| stage.has_media_of(1, 0, 0)).await;
     stage.clients[1].loses_video = true;
-    stage.for_a_while(Duration::from_millis(300)).await;
+    let before = stage.clients[1].resent;
+    stage.for_a_while(Duration::from_millis(500)).await;
+    assert!(stage.clients[1].resent > before, "nothing was asked for");
     stage.open(&[1]).await;
     let (resent, mark) = (stage.clients[1].resent, stage.marks()[1]);
     // The client asks for what it lost again and again.
@@ -163,6 +165,9 @@ async fn a_keyframe_is_asked_for_until_it_comes() {
         stage.open(&[0, 1]).await;
         let start = std::time::Instant::now();
         stage.until("video flows again", |stage| first_video(&stage.clients[1], mark).is_some()).await;
+        // The frames that came before it, while the client ignored requests, were not passed on.
+        let first = first_video(&stage.clients[1], mark);
+        assert!(first.unwrap().starts_keyframe());
         // The client ignores requests within 300 ms of its last keyframe, as browsers do.
         assert!(start.elapsed() < Duration::from_millis(600));
     }
