@@ -1,0 +1,44 @@
+// What the host's and everybody's buttons do: which of them ask first, and what the question says.
+import { words } from '../messages/session';
+import { confirmation } from '../ui/confirmation.svelte';
+import type { Person } from '../wire/Person';
+import type { Session } from './session.svelte';
+import { admitAllPassesCapacity } from './view';
+
+export const nameOf = (person: Person) => person.name ?? words.noName;
+
+export function pause(session: Session, person: Person): void {
+  const act = () => session.do({ type: 'pause', participant: person.participant });
+  confirmation.ask({ ...words.ask.pause(nameOf(person)), quote: words.paused.title, act });
+}
+
+export function pauseAll(session: Session): void {
+  const names = session.groups?.clientsInside.map(nameOf) ?? [];
+  const act = () => session.do({ type: 'pause_all' });
+  confirmation.ask({ ...words.ask.pauseAll(names), quote: words.paused.title, act });
+}
+
+export function resume(session: Session, person: Person): void {
+  session.do({ type: 'resume', participant: person.participant });
+}
+
+/** Asks first where it would pass capacity; the server decides whether it does. */
+export function admitAll(session: Session): void {
+  if (session.view && admitAllPassesCapacity(session.view)) askAboveCapacity(session);
+  else session.do({ type: 'admit_all', above_capacity: false });
+}
+
+export function askAboveCapacity(session: Session): void {
+  const number = session.groups?.waitingToJoin.length ?? 0;
+  const act = () => session.do({ type: 'admit_all', above_capacity: true });
+  confirmation.ask({ ...words.ask.admitAll(number), act });
+}
+
+export function leaveCall(session: Session): void {
+  const question = session.view?.you.role === 'host' ? words.ask.leaveHost : words.ask.leave;
+  confirmation.ask({ ...question, act: () => session.leave() });
+}
+
+export function end(session: Session): void {
+  confirmation.ask({ ...words.ask.end, act: () => session.do({ type: 'end' }) });
+}

@@ -1,0 +1,150 @@
+// Keeps this page connected to its session: enters by the link, opens the WebSocket with the ticket, notices when the
+// line is dead, and comes back by itself. It knows nothing of what the messages mean.
+import type { Entrance } from '../wire/Entrance';
+import type { FromPage } from '../wire/FromPage';
+import type { Problem } from '../wire/Problem';
+import type { ProblemCode } from '../wire/ProblemCode';
+import type { ToPage } from '../wire/ToPage';
+import type { Answer } from './entrance';
+
+/** `connecting` is the first time; `unreachable` still tries. */
+export type LinkState = 'connecting' | 'open' | 'reconnecting' | 'unreachable' | 'stopped';
+
+export interface Hooks {
+  enter: () => Promise<Answer<Entrance>>;
+  openSocket: (ticket: string) => WebSocket;
+  onEntrance: (entrance: Entrance) => void;
+  onMessage: (message: ToPage) => void;
+  onState: (state: LinkState) => void;
+  /** Nothing that trying again would mend. */
+  onProblem: (problem: Problem) => void;
+}
+
+const first_wait_ms = 250;
+const longest_wait_ms = 5_000;
+const ping_every_ms = 10_000;
+const dead_after_ms = 20_000;
+const unreachable_after_tries = 4;
+const passing: ProblemCode[] = ['unavailable', 'too_many'];
+
+/** How long to wait before a try; `chance` in 0..1 spreads the pages of a whole practice. */
+export function backoff(tries: number, chance: number): number {
+  return Math.min(longest_wait_ms, first_wait_ms * 2 ** tries) * (0.5 + chance / 2);
+}
+
+export class Connection {
+  #hooks: Hooks;
+  #socket: WebSocket | null = null;
+  #state: LinkState = 'connecting';
+  #tries = 0;
+  /** Counts attempts, so that what belongs to an earlier one is dropped. */
+  #round = 0;
+  #heardAt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+
+  constructor(hooks: Hooks) {
+    this.#hooks = hooks;
+  }
+
+  start(): void {
+    this.#tries = 0;
+    void this.#connect();
+  }
+
+  /** Enters anew at once, for example as somebody else after a code was redeemed. */
+  restart(): void {
+    this.#drop();
+    if (this.#state === 'open') this.#become('reconnecting');
+    this.start();
+  }
+
+  /** Closes without trying again; `start` undoes it. */
+  stop(): void {
+    this.#drop();
+    this.#become('stopped');
+  }
+
+  /** The network or the page came back: do not wait out the backoff, and do not trust an old line. */
+  hurry(): void {
+    if (this.#state === 'stopped') return;
+    if (this.#state !== 'open') return this.restart();
+    if (Date.now() - this.#heardAt > ping_every_ms) this.#lost();
+    else this.send({ type: 'ping' });
+  }
+
+  /** Whether it went out; what must not be lost is kept by the caller. */
+  send(message: FromPage): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  async #connect(): Promise<void> {
+    const round = ++this.#round;
+    clearTimeout(this.#retry);
+    let answer: Answer<Entrance>;
+    try {
+      answer = await this.#hooks.enter();
+    } catch {
+      if (round === this.#round) this.#later();
+      return;
+    }
+    if (round !== this.#round) return;
+    if (!answer.ok) {
+      if (passing.includes(answer.problem.code)) return this.#later();
+      this.stop();
+      return this.#hooks.onProblem(answer.problem);
+    }
+    this.#hooks.onEntrance(answer.value);
+    this.#open(this.#hooks.openSocket(answer.value.ticket), round);
+  }
+
+  #open(socket: WebSocket, round: number): void {
+    this.#socket = socket;
+    this.#heardAt = Date.now();
+    const mine = () => round === this.#round;
+    socket.addEventListener('message', ({ data }) => {
+      if (!mine()) return;
+      this.#heardAt = Date.now();
+      const message = JSON.parse(String(data)) as ToPage;
+      if (message.type === 'snapshot') {
+        this.#tries = 0;
+        this.#become('open');
+      }
+      this.#hooks.onMessage(message);
+    });
+    socket.addEventListener('close', () => mine() && this.#lost());
+    socket.addEventListener('error', () => mine() && this.#lost());
+    this.#heartbeat = setInterval(() => {
+      if (Date.now() - this.#heardAt > dead_after_ms) this.#lost();
+      else this.send({ type: 'ping' });
+    }, ping_every_ms);
+  }
+
+  #lost(): void {
+    this.#drop();
+    this.#later();
+  }
+
+  #later(): void {
+    this.#tries += 1;
+    if (this.#tries >= unreachable_after_tries) this.#become('unreachable');
+    else if (this.#state !== 'connecting' && this.#state !== 'unreachable') this.#become('reconnecting');
+    this.#retry = setTimeout(() => void this.#connect(), backoff(this.#tries - 1, Math.random()));
+  }
+
+  #drop(): void {
+    this.#round += 1;
+    clearTimeout(this.#retry);
+    clearInterval(this.#heartbeat);
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  #become(state: LinkState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#hooks.onState(state);
+  }
+}

@@ -1,0 +1,125 @@
+// Owns the camera and the microphone of this page: one owner, because on phones a second request ends the first. It
+// asks when told to, keeps what it got across pauses, and never sends anything anywhere.
+import type { CaptureProblem, Choices, Wish } from './devices';
+import { constraints, isGranted, problemOf, readChoices, writeChoices } from './devices';
+
+export type CaptureState = 'off' | 'asking' | 'on' | 'failed';
+
+export class Capture {
+  state = $state<CaptureState>('off');
+  problem = $state<CaptureProblem | null>(null);
+  audio = $state.raw<MediaStreamTrack | null>(null);
+  video = $state.raw<MediaStreamTrack | null>(null);
+  micOn = $state(true);
+  cameraOn = $state(true);
+  /** What the person settled on; nothing while they have not. */
+  wish = $state<Wish | null>(null);
+
+  readonly isHeard = $derived(this.audio !== null && this.micOn);
+  readonly isSeen = $derived(this.video !== null && this.cameraOn);
+
+  #storage: Storage;
+
+  constructor(storage: Storage = sessionStorage) {
+    this.#storage = storage;
+    Object.assign(this, readChoices(storage));
+  }
+
+  /** Nobody has been asked yet, on this page or before it was reloaded. */
+  readonly isUntried = $derived(this.state === 'off' && this.wish === null);
+
+  /** Asks for camera and microphone, from a tap. The answer: whether there is something to send now. */
+  async start(wish: Wish = 'both'): Promise<boolean> {
+    if (this.state === 'asking') return false;
+    this.#choose({ wish });
+    if (wish === 'none') {
+      this.stop();
+      return false;
+    }
+    this.problem = null;
+    if (!navigator.mediaDevices) {
+      this.problem = 'insecure';
+      this.state = 'failed';
+      return false;
+    }
+    this.state = 'asking';
+    await this.#ask(wish);
+    return this.audio !== null || this.video !== null;
+  }
+
+  /** After a reload: takes up again what was on, if that shows no prompt. */
+  async takeUpAgain(): Promise<void> {
+    if (this.state !== 'off' || this.wish === null || this.wish === 'none') return;
+    if (await isGranted()) await this.start(this.wish);
+  }
+
+  async toggleMic(): Promise<void> {
+    if (this.audio) this.#choose({ micOn: !this.micOn });
+    else {
+      this.#choose({ micOn: true });
+      await this.start(this.video || this.wish === 'both' ? 'both' : 'sound');
+    }
+  }
+
+  async toggleCamera(): Promise<void> {
+    if (this.video) this.#choose({ cameraOn: !this.cameraOn });
+    else {
+      this.#choose({ cameraOn: true });
+      await this.start('both');
+    }
+  }
+
+  stop(): void {
+    this.#take('audio', null);
+    this.#take('video', null);
+    this.state = 'off';
+  }
+
+  async #ask(wish: 'both' | 'sound'): Promise<void> {
+    try {
+      this.#got(await navigator.mediaDevices.getUserMedia(constraints(wish)));
+    } catch (error) {
+      this.problem = problemOf(error);
+      // A computer without a camera, or with one that is taken, still has a voice; and the other way round.
+      const rest = wish === 'both' && this.problem !== 'refused' ? await this.#askForOne() : null;
+      if (rest) this.#got(rest);
+      else this.state = this.audio || this.video ? 'on' : 'failed';
+    }
+  }
+
+  async #askForOne(): Promise<MediaStream | null> {
+    for (const wish of ['sound', 'camera'] as const) {
+      const stream = await navigator.mediaDevices.getUserMedia(constraints(wish)).catch(() => null);
+      if (stream) return stream;
+    }
+    return null;
+  }
+
+  #got(stream: MediaStream): void {
+    this.#take('audio', stream.getAudioTracks()[0] ?? null);
+    this.#take('video', stream.getVideoTracks()[0] ?? null);
+    this.state = 'on';
+    this.#obey();
+  }
+
+  #take(kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
+    if (this[kind] !== track) this[kind]?.stop();
+    this[kind] = track;
+    // Unplugged, or ended by the system: the buttons then offer to turn it on again.
+    track?.addEventListener('ended', () => {
+      if (this[kind] === track) this[kind] = null;
+      if (!this.audio && !this.video) this.state = 'off';
+    });
+  }
+
+  #choose(choice: Partial<Choices>): void {
+    Object.assign(this, choice);
+    writeChoices(this.#storage, { wish: this.wish, micOn: this.micOn, cameraOn: this.cameraOn });
+    this.#obey();
+  }
+
+  #obey(): void {
+    if (this.audio) this.audio.enabled = this.micOn;
+    if (this.video) this.video.enabled = this.cameraOn;
+  }
+}

@@ -1,0 +1,149 @@
+// Brings this page's media in line with where the person stands: connects who waits, sends only from inside, shows who
+// is on which receiver, and gives way to a newer device.
+import type { FromPage } from '../../wire/FromPage';
+import type { Slot } from '../../wire/Slot';
+import type { ToPage } from '../../wire/ToPage';
+import type { Capture } from './capture.svelte';
+import type { Place } from './gate';
+import { keepsConnection, maySend } from './gate';
+import { Peer } from './peer';
+
+/** What arrives of one participant. */
+export interface Received {
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+}
+
+const retry_ms = 3_000;
+
+export class Media {
+  /** By participant; empty outside. */
+  received = $state.raw<Record<string, Received>>({});
+  /** Another device of this person carries the media. */
+  elsewhere = $state(false);
+  /** Why there is no picture and sound, in the server's words. */
+  refused = $state<string | null>(null);
+
+  #capture: Capture;
+  #send: (message: FromPage) => void;
+  #makePeer: typeof makePeer;
+  #peer: Peer | null = null;
+  #attempt = 0;
+  #slots: Slot[] = [];
+  #place: Place | null = null;
+  #isOpen = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(capture: Capture, send: (message: FromPage) => void, peers = makePeer) {
+    this.#capture = capture;
+    this.#send = send;
+    this.#makePeer = peers;
+  }
+
+  /** Follows the person; called whenever their place, the connection or their devices change. */
+  follow(place: Place | null, isOpen: boolean): void {
+    const reopened = isOpen && !this.#isOpen;
+    this.#place = place;
+    this.#isOpen = isOpen;
+    const wanted = place !== null && keepsConnection(place) && !this.elsewhere;
+    if (!wanted) {
+      // Who is seen elsewhere goes on there; this page stays connected to be able to take it back.
+      if (this.#peer && isOpen && !this.elsewhere) this.#send({ type: 'hang_up' });
+      this.#close();
+      return;
+    }
+    if (isOpen && (reopened || !this.#peer)) this.#connect();
+    this.#carry();
+    this.#show();
+  }
+
+  handle(message: ToPage): void {
+    switch (message.type) {
+      case 'answer':
+        if (this.#peer?.attempt === message.attempt) void this.#peer.answer(message.sdp).catch(() => this.#again());
+        break;
+      case 'slots':
+        this.#slots = message.slots;
+        this.#show();
+        break;
+      case 'media_lost':
+        this.#connect();
+        break;
+      case 'media_refused':
+        if (this.#peer?.attempt !== message.attempt) break;
+        this.refused = message.reason;
+        this.#again();
+        break;
+      case 'elsewhere':
+        this.elsewhere = true;
+        this.#close();
+        break;
+    }
+  }
+
+  /** **Use this device**: offers again, and the other device is told. */
+  takeBack(): void {
+    this.elsewhere = false;
+    this.follow(this.#place, this.#isOpen);
+  }
+
+  close(): void {
+    this.#close();
+    this.#isOpen = false;
+  }
+
+  #connect(): void {
+    this.#close();
+    this.#attempt += 1;
+    const peer = this.#makePeer(this.#attempt, {
+      send: this.#send,
+      onAnswered: () => {
+        this.refused = null;
+        this.#show();
+      },
+      onFailed: () => this.#peer === peer && this.#again(),
+    });
+    this.#peer = peer;
+    this.#carry();
+    void peer.offer();
+  }
+
+  #again(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(
+      () => {
+        const place = this.#place;
+        if (this.#isOpen && place && keepsConnection(place) && !this.elsewhere) this.#connect();
+      },
+      this.refused ? retry_ms : 0,
+    );
+  }
+
+  #close(): void {
+    clearTimeout(this.#retry);
+    this.#peer?.close();
+    this.#peer = null;
+    this.#slots = [];
+    this.#show();
+  }
+
+  #carry(): void {
+    const sends = this.#place !== null && maySend(this.#place);
+    const { audio, video, cameraOn } = this.#capture;
+    void this.#peer?.carry({ audio: sends ? audio : null, video: sends && cameraOn ? video : null });
+  }
+
+  #show(): void {
+    const received: Record<string, Received> = {};
+    if (this.#peer && this.#place && maySend(this.#place)) {
+      for (const { participant, audio_mid, video_mid } of this.#slots) {
+        received[participant] = { audio: this.#peer.track(audio_mid), video: this.#peer.track(video_mid) };
+      }
+    }
+    this.received = received;
+  }
+}
+
+function makePeer(...args: ConstructorParameters<typeof Peer>): Peer {
+  return new Peer(...args);
+}

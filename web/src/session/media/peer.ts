@@ -1,0 +1,77 @@
+// One media connection to the server. It is negotiated once, with everything a session will need: being admitted,
+// paused or resumed changes only which tracks are on the senders and who is on which receiver.
+import type { FromPage } from '../../wire/FromPage';
+
+/** Pairs of receiving m-lines: how many people can be seen and heard at once. */
+export const receiving_pairs = 8;
+
+export interface Outgoing {
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+}
+
+export interface PeerHooks {
+  send: (message: FromPage) => void;
+  /** Connected, with its answer taken: tracks can be asked for by mid. */
+  onAnswered: () => void;
+  /** The network gave this connection up. */
+  onFailed: () => void;
+}
+
+export class Peer {
+  readonly attempt: number;
+  #connection: RTCPeerConnection;
+  #hooks: PeerHooks;
+  #audio: RTCRtpSender;
+  #video: RTCRtpSender;
+
+  constructor(attempt: number, hooks: PeerHooks) {
+    this.attempt = attempt;
+    this.#hooks = hooks;
+    const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.#connection = connection;
+    this.#audio = connection.addTransceiver('audio', { direction: 'sendonly' }).sender;
+    this.#video = connection.addTransceiver('video', { direction: 'sendonly' }).sender;
+    for (let pair = 0; pair < receiving_pairs; pair += 1) {
+      connection.addTransceiver('audio', { direction: 'recvonly' });
+      connection.addTransceiver('video', { direction: 'recvonly' });
+    }
+    connection.addEventListener('connectionstatechange', () => {
+      if (connection.connectionState === 'failed') hooks.onFailed();
+    });
+    connection.addEventListener('iceconnectionstatechange', () => {
+      if (connection.iceConnectionState === 'failed') hooks.onFailed();
+    });
+  }
+
+  /** Offers at once: the server's candidates come with its answer, and it learns ours from our first packets. */
+  async offer(): Promise<void> {
+    await this.#connection.setLocalDescription();
+    const sdp = this.#connection.localDescription?.sdp;
+    if (sdp) this.#hooks.send({ type: 'offer', attempt: this.attempt, sdp });
+  }
+
+  async answer(sdp: string): Promise<void> {
+    if (this.#connection.signalingState !== 'have-local-offer') return;
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+    this.#hooks.onAnswered();
+  }
+
+  /** Puts tracks on the senders, or takes them off with `null`; never negotiates. */
+  async carry({ audio, video }: Outgoing): Promise<void> {
+    if (this.#connection.signalingState === 'closed') return;
+    const changes: Promise<void>[] = [];
+    if (this.#audio.track !== audio) changes.push(this.#audio.replaceTrack(audio));
+    if (this.#video.track !== video) changes.push(this.#video.replaceTrack(video));
+    await Promise.all(changes);
+  }
+
+  /** What arrives on the m-line with this mid. */
+  track(mid: string): MediaStreamTrack | null {
+    return this.#connection.getTransceivers().find((one) => one.mid === mid)?.receiver.track ?? null;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}

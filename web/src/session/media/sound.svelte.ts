@@ -1,0 +1,56 @@
+// The page's one audio context: woken inside a tap, so that browsers let it be heard, and the measure of the
+// microphone's level. Remembers when a browser refused to play until it is tapped again.
+
+class Sound {
+  /** The browser plays nothing until the person taps. */
+  blocked = $state(false);
+  #context: AudioContext | null = null;
+  #waiting = new Set<HTMLMediaElement>();
+
+  /** Call inside a tap. */
+  wake(): void {
+    if (typeof AudioContext === 'undefined') return;
+    this.#context ??= new AudioContext();
+    if (this.#context.state !== 'running') void this.#context.resume().catch(() => {});
+    for (const element of this.#waiting) this.play(element);
+  }
+
+  play(element: HTMLMediaElement): void {
+    element.play().then(
+      () => this.#forget(element),
+      (error: unknown) => {
+        if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
+        this.#waiting.add(element);
+        this.blocked = true;
+      },
+    );
+  }
+
+  #forget(element: HTMLMediaElement): void {
+    this.#waiting.delete(element);
+    this.blocked = this.#waiting.size > 0;
+  }
+
+  /** Loudness of a track, 0 to 1, a few times a second; the answer ends the measuring. */
+  measure(track: MediaStreamTrack, onLevel: (level: number) => void): () => void {
+    const context = this.#context;
+    if (!context) return () => {};
+    const source = context.createMediaStreamSource(new MediaStream([track]));
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 512;
+    source.connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    const timer = setInterval(() => {
+      analyser.getFloatTimeDomainData(samples);
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+      // -60 dB is silence, -10 dB as loud as speech gets.
+      onLevel(Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 50)));
+    }, 100);
+    return () => {
+      clearInterval(timer);
+      source.disconnect();
+    };
+  }
+}
+
+export const sound = new Sound();

@@ -1,0 +1,51 @@
+// Decides what a change of the view is worth telling: to the person concerned, and arrivals to hosts. Clients are not
+// told who comes and goes in the waiting room.
+import type { Person } from '../wire/Person';
+import type { StandingTag } from '../wire/StandingTag';
+import type { View } from '../wire/View';
+
+export type News =
+  | { type: 'admitted' }
+  | { type: 'denied' }
+  | { type: 'paused' }
+  | { type: 'resumed' }
+  | { type: 'held' }
+  | { type: 'back' }
+  | { type: 'ended' }
+  | { type: 'arrived'; person: Person }
+  | { type: 'settled'; participant: string };
+
+const outside: StandingTag[] = ['waiting', 'asking', 'denied'];
+
+export function news(before: View, after: View): News[] {
+  if (after.session.phase === 'ended') return before.session.phase === 'ended' ? [] : [{ type: 'ended' }];
+  return after.you.role === 'host' ? arrivals(before, after) : own(before, after);
+}
+
+function own(before: View, after: View): News[] {
+  const [was, is] = [before.you.standing, after.you.standing];
+  if (was === is) {
+    if (is !== 'admitted' || before.session.phase === after.session.phase) return [];
+    return [{ type: after.session.phase === 'held' ? 'held' : 'back' }];
+  }
+  if (is === 'admitted' && was === 'paused') return [{ type: 'resumed' }];
+  if (is === 'admitted' && outside.includes(was)) return [{ type: 'admitted' }];
+  if (is === 'denied') return [{ type: 'denied' }];
+  if (is === 'paused') return [{ type: 'paused' }];
+  return [];
+}
+
+const waits = (view: View, participant: string) => view.people[participant]?.host_only?.waiting_to_join ?? false;
+
+function arrivals(before: View, after: View): News[] {
+  const found: News[] = [];
+  for (const person of Object.values(after.people)) {
+    if (person && waits(after, person.participant) && !waits(before, person.participant)) {
+      found.push({ type: 'arrived', person });
+    }
+  }
+  for (const participant of Object.keys(before.people)) {
+    if (waits(before, participant) && !waits(after, participant)) found.push({ type: 'settled', participant });
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+// Decides which page is shown: a pure function of what the server said and of the few things only this page knows.
+import type { View } from '../wire/View';
+import type { Problem } from '../wire/Problem';
+import type { LinkState } from './connection';
+
+export type PageName =
+  | 'loading'
+  | 'problem'
+  | 'unreachable'
+  | 'elsewhere'
+  | 'preparing'
+  | 'lobby'
+  | 'before_start'
+  | 'waiting'
+  | 'door'
+  | 'full'
+  | 'asking'
+  | 'denied'
+  | 'call'
+  | 'paused'
+  | 'held'
+  | 'left'
+  | 'ended';
+
+export interface Situation {
+  problem: Problem | null;
+  link: LinkState;
+  view: View | null;
+  /** Another device or tab of the same person carries the media. */
+  elsewhere: boolean;
+  /** Left while this page was open, and not pressed Rejoin since. */
+  leftHere: boolean;
+}
+
+export function pageFor({ problem, link, view, elsewhere, leftHere }: Situation): PageName {
+  if (problem) return 'problem';
+  if (!view) return link === 'unreachable' ? 'unreachable' : 'loading';
+  const { standing, role, may } = view.you;
+  if (view.session.phase === 'ended' && !may.join_now) return 'ended';
+  const away = standing === 'preparing' || standing === 'left';
+  if (away && leftHere) return 'left';
+  if (away) return role === 'host' ? 'lobby' : 'preparing';
+  if (standing === 'denied') return 'denied';
+  if (elsewhere) return 'elsewhere';
+  return role === 'host' ? 'call' : clientPage(view);
+}
+
+function clientPage({ you, session }: View): PageName {
+  switch (you.standing) {
+    case 'paused':
+      return 'paused';
+    case 'admitted':
+      return session.phase === 'live' ? 'call' : 'held';
+    case 'asking':
+      return 'asking';
+    default:
+      if (session.phase === 'not_started') return 'before_start';
+      if (you.may.join_now) return 'door';
+      return you.may.ask_to_join ? 'full' : 'waiting';
+  }
+}

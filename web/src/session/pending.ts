@@ -1,0 +1,43 @@
+// Keeps commands until the server has answered them. After a reconnection they are sent again under the same id: the
+// server does each once, so a press of a button is neither lost nor done twice.
+import type { Command } from '../wire/Command';
+import type { FromPage } from '../wire/FromPage';
+import type { Outcome } from '../wire/Outcome';
+
+export type CommandMessage = Extract<FromPage, { type: 'command' }>;
+
+export interface Settled {
+  command: Command;
+  outcome: Outcome;
+}
+
+export class PendingCommands {
+  #waiting = new Map<string, CommandMessage>();
+
+  add(command: Command): CommandMessage {
+    const message: CommandMessage = { type: 'command', id: crypto.randomUUID(), command };
+    this.#waiting.set(message.id, message);
+    return message;
+  }
+
+  /** What to send after a reconnection, oldest first. */
+  all(): CommandMessage[] {
+    return [...this.#waiting.values()];
+  }
+
+  get(id: string): CommandMessage | undefined {
+    return this.#waiting.get(id);
+  }
+
+  /** Takes an answer. `busy` keeps the command: it has to be sent again. */
+  settle(id: string, outcome: Outcome): Settled | null {
+    const message = this.#waiting.get(id);
+    if (!message) return null;
+    if (outcome.type !== 'busy') this.#waiting.delete(id);
+    return { command: message.command, outcome };
+  }
+
+  isWaiting(matches: (command: Command) => boolean): boolean {
+    return this.all().some(({ command }) => matches(command));
+  }
+}

@@ -1,0 +1,19 @@
+// The line under a person's name: what they are, where they stand, and for how long.
+import { words } from '../messages/session';
+import type { Person } from '../wire/Person';
+import { waited } from './times';
+
+export function personNote(person: Person, now: number): string {
+  const { people } = words;
+  if (person.role === 'host') return people.host;
+  const own = person.host_only;
+  if (!own) return people.client;
+  const parts = [own.guest ? people.guest : own.booked ? people.booked : people.signedIn];
+  if (own.paused) parts.push(person.standing === 'left' ? people.gone : people.pausedFor(waited(own.since, now)));
+  else if (person.standing !== 'admitted') {
+    const standing = { asking: people.asked, preparing: people.gettingReady, denied: people.denied } as const;
+    parts.push(standing[person.standing as keyof typeof standing] ?? people.ready, waited(own.since, now));
+  }
+  if (!person.present && person.standing !== 'left') parts.push(people.away);
+  return parts.join(' · ');
+}

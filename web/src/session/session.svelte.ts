@@ -1,0 +1,224 @@
+// Everything the session page knows, in one place: what the server said, what has been asked of it and not answered,
+// and the few things that only this page knows. Pages are functions of it; nothing in it contradicts the server.
+import { createContext } from 'svelte';
+import type { Command } from '../wire/Command';
+import type { Entrance } from '../wire/Entrance';
+import type { FromPage } from '../wire/FromPage';
+import type { Problem } from '../wire/Problem';
+import type { ToPage } from '../wire/ToPage';
+import type { View } from '../wire/View';
+import { clock } from './clock.svelte';
+import { Connection, type LinkState } from './connection';
+import { enter, linkOf } from './entrance';
+import { Capture } from './media/capture.svelte';
+import { Media } from './media/media.svelte';
+import { type News, news } from './news';
+import { type PageName, pageFor } from './page';
+import { PendingCommands, type Settled } from './pending';
+import type { TypedName } from './takeover';
+import { applyDelta, groups } from './view';
+
+const busy_again_ms = 700;
+
+export interface Told {
+  onNews: (news: News) => void;
+  onSettled: (settled: Settled) => void;
+}
+
+export class Session {
+  entrance = $state.raw<Entrance | null>(null);
+  view = $state.raw<View | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  link = $state<LinkState>('connecting');
+  leftHere = $state(false);
+  /** It ended while this page was open, and the pop-up that says so has not been closed. */
+  endedHere = $state(false);
+  /** Was this person in the session's flow on this page before it ended? */
+  wasHere = $state(false);
+  /** What a guest typed; the field of the preparing page. */
+  typedName = $state('');
+  /** Clients whose pause was asked for and not answered yet: their tiles are covered at once. */
+  pausing = $state.raw<ReadonlySet<string>>(new Set());
+
+  readonly capture = new Capture();
+  readonly media: Media;
+  readonly address = linkOf(location);
+  readonly groups = $derived(this.view && groups(this.view));
+  readonly page: PageName = $derived(
+    pageFor({
+      problem: this.problem,
+      link: this.link,
+      view: this.view,
+      elsewhere: this.#elsewhere(),
+      leftHere: this.leftHere,
+    }),
+  );
+
+  readonly #connection: Connection;
+  readonly #pending = new PendingCommands();
+  readonly #told: Told;
+  /** Somebody has touched this page. */
+  isTouched = $state(false);
+
+  constructor(told: Told, typed: TypedName | null) {
+    this.#told = told;
+    this.typedName = typed?.value ?? '';
+    this.media = new Media(this.capture, (message) => this.#connection.send(message));
+    this.#connection = new Connection({
+      enter: () => enter(this.address),
+      openSocket: (ticket) => new WebSocket(socketAddress(ticket)),
+      onEntrance: (entrance) => (this.entrance = entrance),
+      onMessage: (message) => this.#handle(message),
+      onState: (state) => this.#linkBecame(state),
+      onProblem: (problem) => (this.problem = problem),
+    });
+  }
+
+  start(): void {
+    this.problem = null;
+    this.#connection.start();
+  }
+
+  /** Enters anew, for example after a code was redeemed. */
+  restart(): void {
+    this.#connection.restart();
+  }
+
+  /** The page goes away, maybe to come back: devices and lines are let go, the place is kept. */
+  suspend(): void {
+    this.media.close();
+    this.#connection.stop();
+    this.capture.stop();
+  }
+
+  hurry(): void {
+    this.#connection.hurry();
+  }
+
+  /** Asks the server for something. */
+  do(command: Command): void {
+    this.#cover(command);
+    this.#connection.send(this.#pending.add(command));
+  }
+
+  /** Somebody is at this page: told once, again with each new name, and after a reconnection. */
+  touch(): void {
+    this.isTouched = true;
+    this.#sendTouch();
+  }
+
+  ready(): void {
+    this.leftHere = false;
+    this.do({ type: 'ready', name: this.view?.you.known ? null : this.name });
+  }
+
+  joinNow(): void {
+    this.leftHere = false;
+    this.do({ type: 'join_now' });
+  }
+
+  /** Leaves. Who has no place yet only leaves this page. */
+  leave(): void {
+    this.leftHere = true;
+    this.isTouched = false;
+    this.capture.stop();
+    if (this.view?.you.may.leave) this.do({ type: 'leave' });
+  }
+
+  /** Back from **Rejoin**: at once where the name is known, by the preparing page else. */
+  rejoin(): void {
+    this.leftHere = false;
+    if (this.view?.you.role === 'client' && this.view.you.name && this.view.you.may.ready) this.ready();
+  }
+
+  /** The name to come in with: what was typed, or what the server knows. */
+  get name(): string {
+    return (this.typedName.trim() || this.view?.you.name) ?? '';
+  }
+
+  /** Whether the same wish is on its way already. */
+  isAsking(type: Command['type']): boolean {
+    return this.#pending.isWaiting((command) => command.type === type);
+  }
+
+  #elsewhere(): boolean {
+    return this.media.elsewhere;
+  }
+
+  #linkBecame(state: LinkState): void {
+    this.link = state;
+    if (state !== 'open') return;
+    for (const message of this.#pending.all()) this.#connection.send(message);
+    if (this.isTouched) this.#sendTouch();
+  }
+
+  #sendTouch(): void {
+    const { standing, known } = this.view?.you ?? {};
+    if (standing !== undefined && standing !== 'preparing' && standing !== 'left') return;
+    this.#connection.send({ type: 'touch', name: known ? null : this.typedName.trim() || null } satisfies FromPage);
+  }
+
+  #handle(message: ToPage): void {
+    switch (message.type) {
+      case 'snapshot':
+        clock.sync(message.now);
+        this.#become(message.view);
+        break;
+      case 'delta':
+        clock.sync(message.now);
+        if (this.view) this.#become(applyDelta(this.view, message.delta));
+        break;
+      case 'reply':
+        this.#settle(message.id, message.outcome);
+        break;
+      default:
+        this.media.handle(message);
+    }
+  }
+
+  #become(view: View): void {
+    const before = this.view;
+    this.view = view;
+    // From here on the view says that they are paused.
+    const admitted = (participant: string) => view.people[participant]?.standing === 'admitted';
+    if (this.pausing.size) this.pausing = new Set([...this.pausing].filter(admitted));
+    if (before && before.session.phase !== 'ended' && view.session.phase === 'ended') {
+      this.endedHere = true;
+      this.wasHere = true;
+    }
+    if (before) for (const item of news(before, view)) this.#told.onNews(item);
+  }
+
+  #settle(id: string, outcome: Settled['outcome']): void {
+    const settled = this.#pending.settle(id, outcome);
+    if (!settled) return;
+    if (outcome.type === 'busy') {
+      setTimeout(() => {
+        const message = this.#pending.get(id);
+        if (message) this.#connection.send(message);
+      }, busy_again_ms);
+      return;
+    }
+    if (outcome.type !== 'done') this.#uncover(settled.command);
+    this.#told.onSettled(settled);
+  }
+
+  #cover(command: Command): void {
+    if (command.type === 'pause') this.pausing = new Set([...this.pausing, command.participant]);
+    if (command.type === 'pause_all') this.pausing = new Set(this.groups?.clientsInside.map((one) => one.participant));
+  }
+
+  #uncover(command: Command): void {
+    if (command.type === 'pause_all') this.pausing = new Set();
+    if (command.type === 'pause') {
+      this.pausing = new Set([...this.pausing].filter((participant) => participant !== command.participant));
+    }
+  }
+}
+
+function socketAddress(ticket: string): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${location.host}/ws/session?ticket=${encodeURIComponent(ticket)}`;
+}
+
+export const [getSession, setSession] = createContext<Session>();

@@ -1,0 +1,65 @@
+// Turns what happened into notifications, spoken lines and the words of a refusal.
+import { refusals } from '../messages/refusals';
+import { words } from '../messages/session';
+import { announcer } from '../ui/announcer.svelte';
+import { toasts } from '../ui/toasts.svelte';
+import type { News } from './news';
+import type { Settled } from './pending';
+
+const arrival_shown_ms = 12_000;
+
+/** `onSee` opens the attendees, where an arrival can be answered. */
+export function tellNews(item: News, onSee: () => void, attendeesShown: boolean): void {
+  switch (item.type) {
+    case 'admitted':
+      return toasts.show({ key: 'place', title: words.news.admitted, tone: 'good' });
+    case 'denied':
+      return toasts.show({ key: 'place', title: words.news.denied, tone: 'stop', lasts_ms: 10_000 });
+    case 'resumed':
+    case 'back':
+      return toasts.show({ key: 'place', title: words.news.resumed, tone: 'good' });
+    case 'paused':
+    case 'held':
+    case 'ended':
+      // The page itself says it; what was told before no longer holds.
+      return toasts.dismiss('place');
+    case 'arrived':
+      return tellArrival(item.person, onSee, attendeesShown);
+    case 'settled':
+      return toasts.dismiss(arrivalKey(item.participant));
+  }
+}
+
+function tellArrival(person: Extract<News, { type: 'arrived' }>['person'], onSee: () => void, shown: boolean): void {
+  const name = person.name ?? words.noName;
+  const title = person.standing === 'asking' ? words.news.asked(name) : words.news.arrived(name);
+  if (shown) return announcer.say(title);
+  const key = arrivalKey(person.participant);
+  const see = () => {
+    toasts.dismissAll(arrivalKey(''));
+    onSee();
+  };
+  toasts.show({ key, title, person: name, lasts_ms: arrival_shown_ms, actions: [{ name: words.news.see, act: see }] });
+}
+
+const arrivalKey = (participant: string) => `arrival:${participant}`;
+
+/** What became of a command, where the person has to know. */
+export function tellSettled({ command, outcome }: Settled): void {
+  if (outcome.type === 'refused') {
+    const { code } = outcome.refusal;
+    // Answered by a question of its own.
+    if (code === 'above_capacity') return;
+    toasts.show({ key: 'refusal', title: refusals[code], tone: 'wait' });
+  }
+  if (outcome.type === 'not_saved') {
+    const pause = outcome.media_cut && (command.type === 'pause' || command.type === 'pause_all');
+    toasts.show({
+      key: 'not-saved',
+      title: pause ? words.news.pausedNotSaved : words.news.notSaved,
+      detail: pause ? words.news.pausedNotSavedMore : words.news.notSavedMore,
+      tone: 'stop',
+      lasts_ms: 15_000,
+    });
+  }
+}

@@ -1,0 +1,31 @@
+// Puts spans of time and moments into words.
+
+/** `just now`, `2 min`, `1 h 5 min`. */
+export function waited(since: number, now: number): string {
+  const minutes = Math.floor(Math.max(0, now - since) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
+}
+
+/** Whole seconds until then, rounded up so that 0 means: now. */
+export function secondsUntil(then: number, now: number): number {
+  return Math.max(0, Math.ceil((then - now) / 1000));
+}
+
+/** `4:07`, `1:02:09`: how long the session has lasted. */
+export function lasted(since: number, now: number): string {
+  const seconds = Math.floor(Math.max(0, now - since) / 1000);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** `Today at 2:00 PM`, `Nov 30 at 2:00 PM`, in the viewer's zone. */
+export function moment(at: number, now: number): string {
+  const date = new Date(at);
+  const time = date.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
+  const isToday = date.toDateString() === new Date(now).toDateString();
+  const day = isToday ? 'Today' : date.toLocaleDateString('en-US', { month: 'short', day: 'numeric' });
+  return `${day} at ${time}`;
+}

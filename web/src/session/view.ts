@@ -1,0 +1,57 @@
+// Brings a view up to date, as the server's own `View::apply` does, and sorts its people into what pages show.
+import type { Delta } from '../wire/Delta';
+import type { Person } from '../wire/Person';
+import type { View } from '../wire/View';
+
+export function applyDelta(view: View, delta: Delta): View {
+  const people = { ...view.people };
+  for (const person of delta.upsert) people[person.participant] = person;
+  for (const participant of delta.remove) delete people[participant];
+  return { you: delta.you ?? view.you, session: delta.session ?? view.session, people };
+}
+
+/** Everybody the viewer may know of, in groups; in each the order never depends on what people do. */
+export interface Groups {
+  /** Hosts can act on them; longest waiting first. */
+  waitingToJoin: Person[];
+  /** Inside, hosts first. */
+  inside: Person[];
+  paused: Person[];
+  /** Who **Pause All Clients** concerns. */
+  clientsInside: Person[];
+  /** Getting ready, denied; for clients everybody who is not inside. */
+  others: Person[];
+  /** Who has a tile: inside or paused here, the viewer left out. */
+  tiles: Person[];
+}
+
+export function groups(view: View): Groups {
+  const me = view.you.participant;
+  const everybody = Object.values(view.people).filter((person) => person !== undefined);
+  everybody.sort((a, b) => rank(a) - rank(b) || (a.participant < b.participant ? -1 : 1));
+  const waitingToJoin = everybody.filter((person) => person.host_only?.waiting_to_join);
+  waitingToJoin.sort((a, b) => (a.host_only?.since ?? 0) - (b.host_only?.since ?? 0));
+  return {
+    waitingToJoin,
+    inside: everybody.filter(isInside),
+    paused: everybody.filter(isPaused),
+    clientsInside: everybody.filter((person) => isInside(person) && person.role === 'client'),
+    others: everybody.filter((person) => !isInside(person) && !isPaused(person) && !waitingToJoin.includes(person)),
+    tiles: everybody.filter(
+      (person) => person.participant !== me && (isInside(person) || person.standing === 'paused'),
+    ),
+  };
+}
+
+const isPaused = (person: Person) => person.host_only?.paused ?? false;
+const isInside = (person: Person) => person.standing === 'admitted';
+
+function rank(person: Person): number {
+  return person.role === 'host' ? 0 : 1;
+}
+
+/** Whether letting everybody in who waits takes more seats than the appointment has; the server has the last word. */
+export function admitAllPassesCapacity(view: View): boolean {
+  const seats = view.session.seats;
+  return seats !== null && seats.taken + groups(view).waitingToJoin.length > seats.capacity;
+}
