@@ -1,1 +1,30 @@
-//! placeholder
+//! What is kept: the event log of every session and the practice's records.
+//!
+//! The log is behind a trait, [`EventLog`], because it has two real implementations: [`MemoryLog`] and [`SqliteLog`].
+//! The records ([`Records`]) are SQLite alone: a second implementation of people, appointments and sign-ins would be a
+//! second set of unique and foreign keys to keep equal, and a test that wants a throw-away practice opens a throw-away
+//! folder, where it runs what production runs.
+//!
+//! Open a folder with [`Store::open`], take a [`SqliteLog`] and [`Records`] of one practice from it, and call
+//! [`Store::close`] at the end. Every write of both goes through one queue to one connection and is answered after its
+//! commit; reads have connections of their own and see every answered write.
+//!
+//! What this crate does not do: it decides nothing about sessions, derives no token, hashes no password and reads no
+//! clock. Moments, ids and hashes arrive as arguments.
+
+mod error;
+mod keys;
+mod log;
+mod memory;
+mod records;
+mod sqlite;
+
+pub use error::{OpenError, ReadError, WriteError};
+pub use keys::{GuestKey, MessageId, PracticeId, Secret, TokenHash};
+pub use log::{AppendError, EventLog, Seq};
+pub use memory::MemoryLog;
+pub use records::{
+    AppointmentRecord, Channel, Email, EmailRefused, Link, Message, NewAppointment, PLACE_CODE_GUESSES_MAX,
+    PersonRecord, PersonRole, PlaceCode, Practice, Records, SignIn,
+};
+pub use sqlite::{SqliteLog, Store};

@@ -1,0 +1,103 @@
+//! What can go wrong, in the words of the person who meets it. No message carries a value out of a row: errors are
+//! logged, and rows hold personal data.
+
+use std::path::PathBuf;
+
+use crate::AppendError;
+
+/// Why a data folder could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another Anteroom has the folder open.
+    #[error(
+        "the data folder {folder} is in use by another running Anteroom; stop that one first, or use another folder"
+    )]
+    InUse {
+        /// Which folder.
+        folder: PathBuf,
+    },
+    /// The folder or a file in it could not be made or opened.
+    #[error("the data folder cannot be used, {path}: {reason}; check that it exists, is yours and can be written")]
+    Folder {
+        /// The folder, or the file in it.
+        path: PathBuf,
+        /// What the operating system said.
+        reason: std::io::Error,
+    },
+    /// The file is not a database, or is damaged.
+    #[error("the database {file} is damaged or is not an Anteroom database ({reason}); put back a backup")]
+    Damaged {
+        /// Which file.
+        file: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// The database was written by a later version.
+    #[error("the database {file} was written by a later version of Anteroom; start that version, or put back a backup")]
+    TooNew {
+        /// Which file.
+        file: PathBuf,
+    },
+    /// Anything else SQLite refused.
+    #[error("the database {file} cannot be opened: {reason}")]
+    Database {
+        /// Which file.
+        file: PathBuf,
+        /// What SQLite said.
+        reason: String,
+    },
+}
+
+/// Why something could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The database did not answer; the same read may succeed later.
+    #[error("the database could not be read: {0}")]
+    Unavailable(String),
+    /// The database answered with something no version has written. Reading again will not help.
+    #[error("the database is damaged: {0}; put back a backup")]
+    Damaged(String),
+}
+
+/// Why a record was not written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// Something that must be unique is there already; nothing was written.
+    #[error("there is one with the same {what} already")]
+    Taken {
+        /// What it is: `email`, `link`, `id`, `code`, `token` or `name`.
+        what: &'static str,
+    },
+    /// It refers to somebody or something that the practice does not have; nothing was written.
+    #[error("it refers to a {what} that the practice does not have")]
+    NoSuch {
+        /// What it is: `practice`, `person`, `provider or client` or `appointment`.
+        what: &'static str,
+    },
+    /// Certainly not written: the same write may be tried again.
+    #[error("not written: {0}")]
+    NotWritten(String),
+    /// May or may not have been written: read before doing anything else.
+    #[error("it is not known whether this was written, it must be read again: {0}")]
+    Unknown(String),
+}
+
+impl AppendError {
+    pub(crate) fn other_appointment() -> Self {
+        Self::NotWritten("the session belongs to another appointment".into())
+    }
+
+    pub(crate) fn log_is_full() -> Self {
+        Self::NotWritten("the log of this session cannot hold more entries".into())
+    }
+}
+
+impl ReadError {
+    pub(crate) fn from_sql(error: &sqlx::Error) -> Self {
+        if crate::sqlite::is_damage(error) {
+            Self::Damaged(error.to_string())
+        } else {
+            Self::Unavailable(error.to_string())
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The practice's records: people, appointments, sign-ins, places of guests, sent messages, secrets.
+//!
+//! One file a subject; this one holds the handle. Every query carries the practice, so that a handle of one practice
+//! can neither see nor change a row of another.
+
+mod appointment;
+mod message;
+mod person;
+mod place;
+mod practice;
+mod secret;
+mod sign_in;
+
+pub use appointment::{AppointmentRecord, Link, NewAppointment};
+pub use message::{Channel, Message};
+pub use person::{Email, EmailRefused, PersonRecord, PersonRole};
+pub use place::{PLACE_CODE_GUESSES_MAX, PlaceCode};
+pub use practice::Practice;
+pub use sign_in::SignIn;
+
+use session::Name;
+use sqlx::{SqliteConnection, SqlitePool};
+use uuid::Uuid;
+
+use crate::sqlite::{Doing, Stop, Writer};
+use crate::{PracticeId, ReadError, TokenHash, WriteError};
+
+/// The records of one practice. Cheap to clone; every clone is the same.
+#[derive(Clone, Debug)]
+pub struct Records {
+    practice: PracticeId,
+    writer: Writer,
+    readers: SqlitePool,
+}
+
+impl Records {
+    pub(crate) fn new(practice: PracticeId, writer: Writer, readers: SqlitePool) -> Self {
+        Self { practice, writer, readers }
+    }
+
+    /// Which practice's.
+    pub fn practice(&self) -> PracticeId {
+        self.practice
+    }
+    /// The practice as the rows have it.
+    fn key(&self) -> String {
+        self.practice.to_string()
+    }
+
+    /// A write that has to meet exactly one row; `change` answers how many it met.
+    async fn change_one<A>(&self, what: &'static str, change: A) -> Result<(), WriteError>
+    where
+        A: for<'c> FnOnce(&'c mut SqliteConnection) -> Doing<'c, u64, WriteError> + Send + 'static,
+    {
+        match self.writer.write(change).await? {
+            0 => Err(WriteError::NoSuch { what }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What a failed insert means: a broken unique key says `taken` (or the column that has a name of its own), a broken
+/// foreign key says that there is no such `missing`.
+fn sql_refusal(error: sqlx::Error, taken: &'static str, missing: &'static str) -> Stop<WriteError> {
+    let Some(said) = error.as_database_error() else { return Stop::Sql(error) };
+    if said.is_unique_violation() {
+        let columns = said.message();
+        let what = match () {
+            () if columns.contains("people.email") => "email",
+            () if columns.contains("appointments.link_hash") => "link",
+            () => taken,
+        };
+        return Stop::Refused(WriteError::Taken { what });
+    }
+    if said.is_foreign_key_violation() {
+        return Stop::Refused(WriteError::NoSuch { what: missing });
+    }
+    Stop::Sql(error)
+}
+
+fn unreadable(what: &str) -> ReadError {
+    ReadError::Damaged(format!("{what} in the records is not one that any version wrote"))
+}
+
+fn id(text: &str) -> Result<Uuid, ReadError> {
+    Uuid::try_parse(text).map_err(|_| unreadable("an id"))
+}
+
+fn name(text: &str) -> Result<Name, ReadError> {
+    Name::new(text).map_err(|_| unreadable("a name"))
+}
+
+fn hash(bytes: &[u8]) -> Result<TokenHash, ReadError> {
+    bytes.try_into().map(TokenHash).map_err(|_| unreadable("a hash"))
+}

@@ -1,0 +1,194 @@
+//! The people the practice knows.
+
+use session::{Name, PersonId};
+use sqlx::FromRow;
+
+use super::{Records, id, name, sql_refusal, unreadable};
+use crate::{ReadError, WriteError};
+
+/// Longest email address, in bytes (RFC 5321, 4.5.3.1.3).
+const EMAIL_BYTES_MAX: usize = 254;
+
+/// What somebody is to the practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonRole {
+    /// Works there; a host of the appointments that list them.
+    Provider,
+    /// Comes there.
+    Client,
+}
+
+impl PersonRole {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Client => "client",
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, ReadError> {
+        match text {
+            "provider" => Ok(Self::Provider),
+            "client" => Ok(Self::Client),
+            _ => Err(unreadable("a role")),
+        }
+    }
+}
+
+/// An email address, trimmed and folded to lower case, so that one address is one person however it is typed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Email(String);
+
+/// The text is not an email address: it needs something before and after one `@`, no white space or control
+/// character, and at most 254 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not an email address")]
+pub struct EmailRefused;
+
+impl Email {
+    /// Folds `raw`; refuses what cannot be an address.
+    pub fn new(raw: &str) -> Result<Self, EmailRefused> {
+        let folded = raw.trim().to_lowercase();
+        let fits = folded.len() <= EMAIL_BYTES_MAX && !folded.contains(|c: char| c.is_whitespace() || c.is_control());
+        match folded.split_once('@') {
+            Some((before, after)) if fits && !before.is_empty() && !after.is_empty() && !after.contains('@') => {
+                Ok(Self(folded))
+            }
+            _ => Err(EmailRefused),
+        }
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Email {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Email(..)")
+    }
+}
+
+/// Somebody the practice knows. The debug text has the id and the role alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// Who.
+    pub id: PersonId,
+    /// What they are to the practice; it does not change.
+    pub role: PersonRole,
+    /// What they are called.
+    pub name: Name,
+    /// Where they are written to; unique in the practice.
+    pub email: Email,
+    /// Where they are texted, as it was given.
+    pub phone: Option<String>,
+    /// The hash of their password, made elsewhere and opaque here; none if they have no password yet.
+    pub password_hash: Option<String>,
+}
+
+impl std::fmt::Debug for PersonRecord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PersonRecord").field("id", &self.id).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    role: String,
+    name: String,
+    email: String,
+    phone: Option<String>,
+    password_hash: Option<String>,
+}
+
+impl Row {
+    fn record(self) -> Result<PersonRecord, ReadError> {
+        Ok(PersonRecord {
+            id: PersonId(id(&self.id)?),
+            role: PersonRole::read(&self.role)?,
+            name: name(&self.name)?,
+            email: Email::new(&self.email).map_err(|_| unreadable("an email address"))?,
+            phone: self.phone,
+            password_hash: self.password_hash,
+        })
+    }
+}
+
+impl Records {
+    /// Adds somebody. [`WriteError::Taken`] if the `id` or the `email` is there already.
+    pub async fn add_person(&self, person: PersonRecord) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "INSERT INTO people (practice, id, role, name, email, phone, password_hash) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    )
+                    .bind(practice)
+                    .bind(person.id.to_string())
+                    .bind(person.role.as_str())
+                    .bind(person.name.as_str().to_owned())
+                    .bind(person.email.0)
+                    .bind(person.phone)
+                    .bind(person.password_hash)
+                    .execute(db)
+                    .await
+                    .map_err(|error| sql_refusal(error, "id", "practice"))?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Sets or changes somebody's password hash. [`WriteError::NoSuch`] if the practice does not know them.
+    pub async fn set_password_hash(&self, person: PersonId, hash: String) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.change_one("person", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query("UPDATE people SET password_hash = ? WHERE practice = ? AND id = ?")
+                    .bind(hash)
+                    .bind(practice)
+                    .bind(person.to_string())
+                    .execute(db)
+                    .await?;
+                Ok(done.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// Who has this id.
+    pub async fn person(&self, person: PersonId) -> Result<Option<PersonRecord>, ReadError> {
+        let row: Option<Row> = sqlx::query_as("SELECT * FROM people WHERE practice = ? AND id = ?")
+            .bind(self.key())
+            .bind(person.to_string())
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(|error| ReadError::from_sql(&error))?;
+        row.map(Row::record).transpose()
+    }
+
+    /// Who has this address.
+    pub async fn person_by_email(&self, email: &Email) -> Result<Option<PersonRecord>, ReadError> {
+        let row: Option<Row> = sqlx::query_as("SELECT * FROM people WHERE practice = ? AND email = ?")
+            .bind(self.key())
+            .bind(email.as_str())
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(|error| ReadError::from_sql(&error))?;
+        row.map(Row::record).transpose()
+    }
+
+    /// Everybody, by name.
+    pub async fn people(&self) -> Result<Vec<PersonRecord>, ReadError> {
+        let rows: Vec<Row> = sqlx::query_as("SELECT * FROM people WHERE practice = ? ORDER BY name, id")
+            .bind(self.key())
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+}

@@ -1,0 +1,167 @@
+//! Browsers that are signed in. The cookie's token is known here by its hash alone.
+
+use session::{PersonId, Timestamp};
+use sqlx::FromRow;
+
+use super::{Records, hash, id, sql_refusal};
+use crate::{ReadError, TokenHash, WriteError};
+
+/// One browser, signed in as somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The hash of the token in its cookie.
+    pub token: TokenHash,
+    /// As whom.
+    pub person: PersonId,
+    /// When it signed in.
+    pub created_at: Timestamp,
+    /// When it was last heard of.
+    pub last_seen: Timestamp,
+    /// From this moment on it is not signed in any more.
+    pub expires_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct Row {
+    token_hash: Vec<u8>,
+    person: String,
+    created_at: i64,
+    last_seen: i64,
+    expires_at: i64,
+}
+
+impl Row {
+    fn record(self) -> Result<SignIn, ReadError> {
+        Ok(SignIn {
+            token: hash(&self.token_hash)?,
+            person: PersonId(id(&self.person)?),
+            created_at: Timestamp(self.created_at),
+            last_seen: Timestamp(self.last_seen),
+            expires_at: Timestamp(self.expires_at),
+        })
+    }
+}
+
+impl Records {
+    /// Signs a browser in. [`WriteError::Taken`] if the `token` is there already, [`WriteError::NoSuch`] if the
+    /// practice does not know the `person`.
+    pub async fn add_sign_in(&self, sign_in: SignIn) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at) \
+                 VALUES (?, ?, ?, ?, ?, ?)",
+                    )
+                    .bind(practice)
+                    .bind(sign_in.token.0.to_vec())
+                    .bind(sign_in.person.to_string())
+                    .bind(sign_in.created_at.0)
+                    .bind(sign_in.last_seen.0)
+                    .bind(sign_in.expires_at.0)
+                    .execute(db)
+                    .await
+                    .map_err(|error| sql_refusal(error, "token", "person"))?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// The sign-in of a browser, unless it has expired by `now`.
+    pub async fn sign_in(&self, token: TokenHash, now: Timestamp) -> Result<Option<SignIn>, ReadError> {
+        let row: Option<Row> =
+            sqlx::query_as("SELECT * FROM sign_ins WHERE practice = ? AND token_hash = ? AND expires_at > ?")
+                .bind(self.key())
+                .bind(token.0.to_vec())
+                .bind(now.0)
+                .fetch_optional(&self.readers)
+                .await
+                .map_err(|error| ReadError::from_sql(&error))?;
+        row.map(Row::record).transpose()
+    }
+
+    /// Notes that a browser was heard of and how long it stays signed in from there. [`WriteError::NoSuch`] if it is
+    /// not signed in, or was not any more at `last_seen`: an expired sign-in does not come back.
+    pub async fn touch_sign_in(
+        &self,
+        token: TokenHash,
+        last_seen: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.change_one("sign-in", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE sign_ins SET last_seen = ?1, expires_at = ?2 \
+                     WHERE practice = ?3 AND token_hash = ?4 AND expires_at > ?1",
+                )
+                .bind(last_seen.0)
+                .bind(expires_at.0)
+                .bind(practice)
+                .bind(token.0.to_vec())
+                .execute(db)
+                .await?;
+                Ok(done.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// Signs a browser out; says whether it was signed in.
+    pub async fn remove_sign_in(&self, token: TokenHash) -> Result<bool, WriteError> {
+        let practice = self.key();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    let done = sqlx::query("DELETE FROM sign_ins WHERE practice = ? AND token_hash = ?")
+                        .bind(practice)
+                        .bind(token.0.to_vec())
+                        .execute(db)
+                        .await?;
+                    Ok(done.rows_affected() > 0)
+                })
+            })
+            .await
+    }
+
+    /// Signs every browser of somebody out; says how many that were.
+    pub async fn remove_sign_ins_of(&self, person: PersonId) -> Result<u64, WriteError> {
+        let practice = self.key();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    let done = sqlx::query("DELETE FROM sign_ins WHERE practice = ? AND person = ?")
+                        .bind(practice)
+                        .bind(person.to_string())
+                        .execute(db)
+                        .await?;
+                    Ok(done.rows_affected())
+                })
+            })
+            .await
+    }
+
+    /// Forgets the sign-ins and place codes that have expired by `now`; says how many that were.
+    pub async fn purge_expired(&self, now: Timestamp) -> Result<u64, WriteError> {
+        let practice = self.key();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    let sign_ins = sqlx::query("DELETE FROM sign_ins WHERE practice = ? AND expires_at <= ?")
+                        .bind(&practice)
+                        .bind(now.0)
+                        .execute(&mut *db)
+                        .await?;
+                    let codes = sqlx::query("DELETE FROM place_codes WHERE practice = ? AND expires_at <= ?")
+                        .bind(&practice)
+                        .bind(now.0)
+                        .execute(db)
+                        .await?;
+                    Ok(sign_ins.rows_affected() + codes.rows_affected())
+                })
+            })
+            .await
+    }
+}

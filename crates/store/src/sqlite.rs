@@ -1,0 +1,62 @@
+//! A data folder with one SQLite database in it, opened by one process.
+//!
+//! `folder` makes the folder and holds its lock, `connect` knows every setting and the migrations, `writer` is the one
+//! connection that writes, `log` is the [`EventLog`](crate::EventLog) over them, `layout` how an entry lies in a row.
+
+mod connect;
+mod folder;
+mod layout;
+mod log;
+mod writer;
+
+pub(crate) use connect::is_damage;
+pub use log::SqliteLog;
+pub(crate) use writer::{Doing, Stop, Writer};
+
+use std::path::Path;
+
+use sqlx::SqlitePool;
+
+use crate::{OpenError, PracticeId, Records};
+
+/// An open data folder. Cheap to clone; every clone is the same folder.
+///
+/// Only one store, in one process, can have a folder open: the lock is let go by [`Store::close`], or by the end of the
+/// process however it ends.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) writer: Writer,
+    pub(crate) readers: SqlitePool,
+}
+
+impl Store {
+    /// Opens the folder, and makes it and its database first if they do not exist: the folder for its owner alone
+    /// (mode 0700), the files likewise (0600). Brings an older database up to date. Checks the whole database for
+    /// damage, which takes about a second for each gigabyte.
+    pub async fn open(folder: &Path) -> Result<Self, OpenError> {
+        let lock = folder::lock(folder)?;
+        let file = folder::database(folder)?;
+        let connection = connect::first(&file).await?;
+        let readers = connect::readers(&file).await?;
+        let writer = Writer::start(file, connection, lock);
+        Ok(Self { writer, readers })
+    }
+
+    /// The event log of one practice.
+    pub fn log(&self, practice: PracticeId) -> SqliteLog {
+        SqliteLog::new(practice, self.writer.clone(), self.readers.clone())
+    }
+
+    /// The records of one practice.
+    pub fn records(&self, practice: PracticeId) -> Records {
+        Records::new(practice, self.writer.clone(), self.readers.clone())
+    }
+
+    /// Writes and answers what is queued, closes the database and lets go of the folder. Every clone, and every log
+    /// and records handle, is closed with it: their writes answer `NotWritten` from then on, their reads
+    /// [`ReadError::Unavailable`](crate::ReadError::Unavailable).
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

@@ -1,0 +1,109 @@
+//! Every connection and its settings; the migrations and checks of an opening.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
+
+use crate::OpenError;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Written into the header of every database of ours ("Ante"), so that no other program's is taken for one.
+const APPLICATION_ID: i32 = 0x416e_7465;
+
+/// How long a statement waits for somebody outside this process, such as a backup, to let go of the database.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Reads are short; four at once keep both a small machine and a queue of them moving.
+const READERS_MAX: u32 = 4;
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(false)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .disable_statement_logging()
+}
+
+/// The connection that writes.
+///
+/// It always begins with a write of its own. After a commit that failed half way, frames of it can lie behind the end of
+/// the write-ahead log, unseen, and would be found by a recovery after a crash; the next commit overwrites them. So once
+/// this has answered, what the log shows is what it will show after any crash.
+pub(super) async fn writer(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
+    let mut connection = bare_writer(file).await?;
+    sqlx::query("UPDATE openings SET count = count + 1").execute(&mut connection).await?;
+    Ok(connection)
+}
+
+async fn bare_writer(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
+    options(file).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).connect().await
+}
+
+/// The first connection of an opening: checks whose database it is and that it is sound, then brings it up to date.
+pub(super) async fn first(file: &Path) -> Result<SqliteConnection, OpenError> {
+    let failed = |error: sqlx::Error| open_error(file, &error);
+    let mut connection = options(file).connect().await.map_err(failed)?;
+    check(&mut connection, file).await?;
+    connection = {
+        drop(connection);
+        bare_writer(file).await.map_err(failed)?
+    };
+    MIGRATIONS.run_direct(None, &mut connection, false).await.map_err(|error| migrate_error(file, error))?;
+    drop(connection);
+    writer(file).await.map_err(failed)
+}
+
+/// Refuses another program's database and a damaged one, before anything is written to it.
+async fn check(connection: &mut SqliteConnection, file: &Path) -> Result<(), OpenError> {
+    let failed = |error: sqlx::Error| open_error(file, &error);
+    let damaged = |reason: String| OpenError::Damaged { file: file.to_owned(), reason };
+    let (tables,): (i64,) =
+        sqlx::query_as("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *connection).await.map_err(failed)?;
+    let (id,): (i32,) = sqlx::query_as("PRAGMA application_id").fetch_one(&mut *connection).await.map_err(failed)?;
+    if tables == 0 && id == 0 {
+        sqlx::query("PRAGMA application_id = 1097757797").execute(&mut *connection).await.map_err(failed)?;
+    } else if id != APPLICATION_ID {
+        return Err(damaged("it belongs to another program".into()));
+    }
+    let (found,): (String,) =
+        sqlx::query_as("PRAGMA quick_check(1)").fetch_one(&mut *connection).await.map_err(failed)?;
+    if found == "ok" { Ok(()) } else { Err(damaged(found)) }
+}
+
+/// The connections that read. They cannot write, whatever they are asked.
+pub(super) async fn readers(file: &Path) -> Result<SqlitePool, OpenError> {
+    SqlitePoolOptions::new()
+        .max_connections(READERS_MAX)
+        // A connection to a file does not go stale.
+        .test_before_acquire(false)
+        .connect_with(options(file).read_only(true))
+        .await
+        .map_err(|error| open_error(file, &error))
+}
+
+/// Does SQLite say that the file is damaged, or no database at all?
+pub(crate) fn is_damage(error: &sqlx::Error) -> bool {
+    const CORRUPT: u32 = 11;
+    const NOT_A_DATABASE: u32 = 26;
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    // The low byte is the kind, the others its detail.
+    code.is_some_and(|code| matches!(code & 0xff, CORRUPT | NOT_A_DATABASE))
+}
+
+fn open_error(file: &Path, error: &sqlx::Error) -> OpenError {
+    let (file, reason) = (file.to_owned(), error.to_string());
+    if is_damage(error) { OpenError::Damaged { file, reason } } else { OpenError::Database { file, reason } }
+}
+
+fn migrate_error(file: &Path, error: MigrateError) -> OpenError {
+    match error {
+        MigrateError::VersionMissing(_) => OpenError::TooNew { file: file.to_owned() },
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => open_error(file, &error),
+        other => OpenError::Database { file: file.to_owned(), reason: other.to_string() },
+    }
+}

@@ -1,0 +1,43 @@
+//! The data folder: made for its owner alone, and held by one store at a time.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::OpenError;
+
+/// Held locked for the life of a store. A lock on a file of its own, because SQLite takes and drops locks on its own
+/// files, and closing any handle of a file can drop those.
+const LOCK: &str = "anteroom.lock";
+const DATABASE: &str = "anteroom.db";
+
+/// Makes the folder if it is missing and takes it for this store. The lock goes with the file that is answered.
+pub(super) fn lock(folder: &Path) -> Result<File, OpenError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|reason| unusable(folder, reason))?;
+    let path = folder.join(LOCK);
+    let file = private(&path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { folder: folder.to_owned() }),
+        Err(TryLockError::Error(reason)) => Err(unusable(&path, reason)),
+    }
+}
+
+/// Where the database is. Makes the empty file, because SQLite would make it readable to others; the files that SQLite
+/// puts beside it take their mode from it.
+pub(super) fn database(folder: &Path) -> Result<PathBuf, OpenError> {
+    let path = folder.join(DATABASE);
+    private(&path)?;
+    Ok(path)
+}
+
+fn private(path: &Path) -> Result<File, OpenError> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    options.open(path).map_err(|reason| unusable(path, reason))
+}
+
+fn unusable(path: &Path, reason: io::Error) -> OpenError {
+    OpenError::Folder { path: path.to_owned(), reason }
+}

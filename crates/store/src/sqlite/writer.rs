@@ -1,0 +1,278 @@
+//! The one connection that writes, and the task that owns it.
+//!
+//! Writes wait in a bounded queue. The task takes all that wait, does them in one transaction with a savepoint around
+//! each, commits, and only then answers: many writers share one sync of the disk, and one that is refused takes nothing
+//! back but itself.
+//!
+//! What is certain when something breaks: before the commit was tried, nothing is written ([`End::NotWritten`]). When
+//! the commit itself fails, nobody can say ([`End::Unknown`]): SQLite may have failed after its last write. The task
+//! then drops the connection and makes a new one before it answers, so that whoever reads again reads the final word.
+
+use std::fs::File;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot};
+
+use super::connect;
+use crate::{AppendError, WriteError};
+
+/// How many writes may wait; whoever comes then waits for a place.
+const QUEUE_MAX: usize = 1024;
+
+/// How many writes share a commit at most, so that the first of them does not wait for ever.
+const BATCH_MAX: usize = 256;
+
+/// Why one write stops: nothing of it is kept, the others of the transaction go on.
+#[derive(Debug)]
+pub(crate) enum Stop<E> {
+    /// By a rule, with this answer.
+    Refused(E),
+    /// SQLite said no.
+    Sql(sqlx::Error),
+}
+
+impl<E> From<sqlx::Error> for Stop<E> {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+/// What every error of a write can say.
+pub(crate) trait WriteFailure: Send + 'static {
+    fn not_written(reason: String) -> Self;
+    fn unknown(reason: String) -> Self;
+}
+
+impl WriteFailure for AppendError {
+    fn not_written(reason: String) -> Self {
+        Self::NotWritten(reason)
+    }
+    fn unknown(reason: String) -> Self {
+        Self::Unknown(reason)
+    }
+}
+
+impl WriteFailure for WriteError {
+    fn not_written(reason: String) -> Self {
+        Self::NotWritten(reason)
+    }
+    fn unknown(reason: String) -> Self {
+        Self::Unknown(reason)
+    }
+}
+
+/// What a write does, borrowing the connection while it does it.
+pub(crate) type Doing<'c, T, E> = Pin<Box<dyn Future<Output = Result<T, Stop<E>>> + Send + 'c>>;
+
+/// The way to the writer. Cheap to clone; every clone is the same writer.
+#[derive(Clone, Debug)]
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Item>,
+}
+
+enum Item {
+    Write(Box<dyn Write>),
+    Close(oneshot::Sender<()>),
+}
+
+impl Writer {
+    /// Starts the task. The lock is let go when the task has closed its connection.
+    pub(super) fn start(file: PathBuf, connection: SqliteConnection, lock: File) -> Self {
+        let (queue, items) = mpsc::channel(QUEUE_MAX);
+        let task = Task { connection: Some(connection), file, lock };
+        tokio::spawn(task.run(items));
+        Self { queue }
+    }
+
+    /// Does `act` in a transaction and answers after its commit. It is run whether or not the future is dropped.
+    pub(crate) async fn write<T, E, A>(&self, act: A) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: WriteFailure,
+        A: for<'c> FnOnce(&'c mut SqliteConnection) -> Doing<'c, T, E> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let write = Pending { act: Some(act), outcome: None, reply };
+        if self.queue.send(Item::Write(Box::new(write))).await.is_err() {
+            return Err(E::not_written("the store is closed".into()));
+        }
+        answer.await.unwrap_or_else(|_| Err(E::unknown("the store stopped before it answered".into())))
+    }
+
+    /// Has what is queued written, and waits until the connection and the lock are closed.
+    pub(super) async fn close(&self) {
+        let (reply, closed) = oneshot::channel();
+        if self.queue.send(Item::Close(reply)).await.is_ok() {
+            // An error says that the task has ended another way, which is what was asked for.
+            let _ = closed.await;
+        }
+    }
+}
+
+/// How the transaction of a batch ended.
+enum End {
+    Committed,
+    NotWritten(String),
+    Unknown(String),
+}
+
+/// One write, whatever its types.
+#[async_trait::async_trait]
+trait Write: Send {
+    /// Does it inside the open transaction and keeps the outcome. An error means that the transaction is gone.
+    async fn run(&mut self, db: &mut SqliteConnection) -> Result<(), sqlx::Error>;
+    /// Answers whoever waits.
+    fn answer(self: Box<Self>, end: &End);
+}
+
+struct Pending<T, E, A> {
+    act: Option<A>,
+    outcome: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+#[async_trait::async_trait]
+impl<T, E, A> Write for Pending<T, E, A>
+where
+    T: Send,
+    E: WriteFailure,
+    A: for<'c> FnOnce(&'c mut SqliteConnection) -> Doing<'c, T, E> + Send,
+{
+    async fn run(&mut self, db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        let Some(act) = self.act.take() else { return Ok(()) };
+        execute(db, "SAVEPOINT one_write").await?;
+        let done = act(db).await;
+        if done.is_err() {
+            // After some errors, a full disk among them, SQLite has rolled back the whole transaction. There is no
+            // savepoint then, and this is where it shows.
+            execute(db, "ROLLBACK TO one_write").await?;
+        }
+        execute(db, "RELEASE one_write").await?;
+        self.outcome = Some(done.map_err(|stop| match stop {
+            Stop::Refused(refusal) => refusal,
+            Stop::Sql(error) => E::not_written(error.to_string()),
+        }));
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, end: &End) {
+        let answer = match (end, self.outcome) {
+            (End::Committed, Some(outcome)) => outcome,
+            (End::Committed, None) => Err(E::not_written("it was not tried".into())),
+            // A refusal may rest on what another write of the same transaction did, so it goes back with it.
+            (End::Unknown(reason), None | Some(Err(_))) => Err(E::not_written(reason.clone())),
+            (End::Unknown(reason), Some(Ok(_))) => Err(E::unknown(reason.clone())),
+            (End::NotWritten(reason), _) => Err(E::not_written(reason.clone())),
+        };
+        // Nobody waits any more: then nobody is told.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// The task. The order of its fields is the order of their end: the connection before the lock.
+struct Task {
+    connection: Option<SqliteConnection>,
+    file: PathBuf,
+    lock: File,
+}
+
+impl Task {
+    async fn run(mut self, mut items: mpsc::Receiver<Item>) {
+        let mut batch = Vec::with_capacity(BATCH_MAX);
+        let mut closing = Vec::new();
+        while items.recv_many(&mut batch, BATCH_MAX).await > 0 {
+            let mut writes = Vec::with_capacity(batch.len());
+            for item in batch.drain(..) {
+                match item {
+                    Item::Write(write) => writes.push(write),
+                    Item::Close(reply) => closing.push(reply),
+                }
+            }
+            if !closing.is_empty() {
+                // What is queued is still taken; `recv_many` answers 0 after that.
+                items.close();
+            }
+            self.write(writes).await;
+        }
+        if let Some(connection) = self.connection.take() {
+            disconnect(connection).await;
+        }
+        drop(self.lock);
+        for reply in closing {
+            let _ = reply.send(());
+        }
+    }
+
+    /// Writes them all and answers them all.
+    async fn write(&mut self, mut writes: Vec<Box<dyn Write>>) {
+        if writes.is_empty() {
+            return;
+        }
+        let end = match self.connected().await {
+            Err(error) => End::NotWritten(format!("the database cannot be opened: {error}")),
+            Ok(mut connection) => {
+                let end = transact(&mut connection, &mut writes).await;
+                match end {
+                    End::Committed => self.connection = Some(connection),
+                    End::NotWritten(_) | End::Unknown(_) => disconnect(connection).await,
+                }
+                end
+            }
+        };
+        if let End::NotWritten(reason) | End::Unknown(reason) = &end {
+            tracing::error!(reason, writes = writes.len(), "a commit failed");
+            self.reconnect().await;
+        }
+        for write in writes {
+            write.answer(&end);
+        }
+    }
+
+    /// The connection, taken out: it is put back when its transaction has ended well.
+    async fn connected(&mut self) -> Result<SqliteConnection, sqlx::Error> {
+        match self.connection.take() {
+            Some(connection) => Ok(connection),
+            None => connect::writer(&self.file).await,
+        }
+    }
+
+    /// Tries once; if that fails, the next batch tries again.
+    async fn reconnect(&mut self) {
+        if self.connection.is_none() {
+            match connect::writer(&self.file).await {
+                Ok(connection) => self.connection = Some(connection),
+                Err(error) => tracing::error!(reason = %error, "the database cannot be opened again for now"),
+            }
+        }
+    }
+}
+
+/// One transaction with all of them.
+async fn transact(db: &mut SqliteConnection, writes: &mut [Box<dyn Write>]) -> End {
+    if let Err(error) = execute(db, "BEGIN IMMEDIATE").await {
+        return End::NotWritten(error.to_string());
+    }
+    for write in writes {
+        if let Err(error) = write.run(db).await {
+            return End::NotWritten(error.to_string());
+        }
+    }
+    match execute(db, "COMMIT").await {
+        Ok(()) => End::Committed,
+        Err(error) => End::Unknown(error.to_string()),
+    }
+}
+
+async fn execute(db: &mut SqliteConnection, statement: &'static str) -> Result<(), sqlx::Error> {
+    sqlx::query(statement).execute(db).await.map(drop)
+}
+
+/// Closes it; an open transaction is rolled back by that.
+async fn disconnect(connection: SqliteConnection) {
+    if let Err(error) = connection.close().await {
+        tracing::warn!(reason = %error, "the database did not close cleanly");
+    }
+}
