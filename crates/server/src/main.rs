@@ -1,2 +1,33 @@
-//! The program.
-fn main() {}
+//! The program `anteroom`: a telehealth session server with the waiting room at its heart. One binary serves the pages,
+//! the WebSockets, the media and the data of one practice.
+
+mod app;
+mod cli;
+mod clock;
+mod config;
+mod demo;
+mod http;
+mod hub;
+mod limits;
+mod live;
+mod password;
+mod secrets;
+mod serve;
+mod set_up;
+mod tickets;
+mod visitor;
+mod ws;
+
+use clap::Parser;
+
+fn main() -> std::process::ExitCode {
+    let command = cli::Cli::parse();
+    cli::log_to_stderr();
+    match cli::run(command) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            cli::complain(&error);
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::{
     Actor, Admission, Credential, Identity, ParticipantId, Phase, Role, Session, Standing, Timestamp, Touched,
     presence::Preparing,
     rules,
-    view::{Delta, Facts, HostOnly, May, Person, PhaseTag, Seats, StandingTag, Update, View, You},
+    view::{Delta, Facts, HostOnly, May, Person, Seats, StandingTag, Update, View, You},
 };
 
 /// From where a viewer looks; decides which rows exist for them.
@@ -85,11 +85,13 @@ impl Session {
     }
 
     fn vantage(&self, viewer: &Actor) -> Vantage {
-        if rules::role_of(viewer) == Role::Host {
-            return Vantage::Host;
-        }
         let admitted = self.state.members.get(&viewer.participant).is_some_and(|m| m.standing == Standing::Admitted);
-        if admitted && self.state.phase != Phase::Ended { Vantage::Inside } else { Vantage::Outside }
+        match rules::role_of(self, viewer) {
+            _ if self.state.phase == Phase::Ended || rules::is_stranger(self, viewer) => Vantage::Outside,
+            Role::Host => Vantage::Host,
+            Role::Client if admitted => Vantage::Inside,
+            Role::Client => Vantage::Outside,
+        }
     }
 
     fn you(&self, viewer: &Actor) -> You {
@@ -100,7 +102,7 @@ impl Session {
         };
         You {
             participant: viewer.participant,
-            role: rules::role_of(viewer),
+            role: rules::role_of(self, viewer),
             name: member.map(|m| m.identity.name().clone()).or_else(|| known.clone()),
             known: known.is_some(),
             standing: member.map_or(StandingTag::Preparing, |m| tag(m.standing)),
@@ -111,14 +113,14 @@ impl Session {
     }
 
     fn may(&self, viewer: &Actor) -> May {
-        if self.state.phase == Phase::Ended {
+        if self.state.phase == Phase::Ended || rules::is_stranger(self, viewer) {
             return May::default();
         }
         let member = self.state.members.get(&viewer.participant);
         let standing = member.map(|m| m.standing);
         let away = matches!(standing, None | Some(Standing::Left { .. }));
         let leave = !away;
-        if rules::role_of(viewer) == Role::Host {
+        if rules::role_of(self, viewer) == Role::Host {
             return May { join_now: away, leave, ..May::default() };
         }
         let live = matches!(self.state.phase, Phase::Live { .. });
@@ -137,15 +139,14 @@ impl Session {
 
     fn facts(&self, vantage: Vantage) -> Facts {
         let booking = &self.state.booking;
-        let (phase, since, host_lost) = match self.state.phase {
-            Phase::NotStarted => (PhaseTag::NotStarted, None, false),
-            Phase::Live { since, lost } => (PhaseTag::Live, Some(since), lost.is_some()),
-            Phase::Held { since, .. } => (PhaseTag::Held, Some(since), false),
-            Phase::Ended => (PhaseTag::Ended, None, false),
+        let (since, host_lost) = match self.state.phase {
+            Phase::NotStarted | Phase::Ended => (None, false),
+            Phase::Live { since, lost } => (Some(since), lost.is_some()),
+            Phase::Held { since, .. } => (Some(since), false),
         };
         let inside = vantage != Vantage::Outside;
         Facts {
-            phase,
+            phase: self.phase_tag(),
             kind: booking.kind,
             admission: booking.admission,
             hosts: booking.providers.iter().map(|p| p.name.clone()).collect(),
@@ -165,7 +166,7 @@ impl Session {
     }
 
     fn row(&self, vantage: Vantage, participant: ParticipantId) -> Option<Person> {
-        if vantage == Vantage::Outside || self.state.phase == Phase::Ended {
+        if vantage == Vantage::Outside {
             return None;
         }
         if let Some(preparing) = self.presence.preparing(participant) {

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    Actor, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Grants, Name, ParticipantId, Phase,
-    Refusal, Role, Standing, State, Timestamp,
+    Actor, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Grants, Member, Name, ParticipantId, Phase,
+    PhaseTag, Refusal, Role, Standing, State, Timestamp,
     limits::{HOST_GRACE_MS, HOSTLESS_MS_MAX, SEAT_KEPT_MS},
     presence::{Preparing, Presence},
     rules, upkeep,
@@ -196,6 +196,25 @@ impl Session {
     /// Who may exchange media with whom.
     pub fn grants(&self) -> Grants {
         self.state.grants()
+    }
+
+    /// Where the session is in its life, as pages know it.
+    pub fn phase_tag(&self) -> PhaseTag {
+        match self.state.phase {
+            Phase::NotStarted => PhaseTag::NotStarted,
+            Phase::Live { .. } => PhaseTag::Live,
+            Phase::Held { .. } => PhaseTag::Held,
+            Phase::Ended => PhaseTag::Ended,
+        }
+    }
+
+    /// Clients who wait or ask, in order of arrival.
+    pub fn waiting(&self) -> Vec<(ParticipantId, &Member)> {
+        let members = self.state.members.iter().map(|(id, member)| (*id, member));
+        let mut waiting: Vec<_> =
+            members.filter(|(_, m)| matches!(m.standing, Standing::Waiting | Standing::Asking)).collect();
+        waiting.sort_by_key(|(id, member)| (member.since, *id));
+        waiting
     }
 
     /// What the log adds up to.

@@ -6,7 +6,7 @@ use crate::{
 };
 
 pub(super) fn ask(session: &Session, actor: &Actor, now: Timestamp) -> Result<Vec<Event>, Refusal> {
-    if super::role_of(actor) == Role::Host {
+    if super::role_of(session, actor) == Role::Host {
         return Err(Refusal::ClientsOnly);
     }
     match session.state.phase {

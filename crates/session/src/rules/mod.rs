@@ -30,9 +30,7 @@ pub(crate) fn decide(
     if session.state.phase == Phase::Ended {
         return Err(Refusal::Ended);
     }
-    if let Credential::Provider { person, .. } = &actor.credential
-        && !session.state.booking.has_provider(*person)
-    {
+    if is_stranger(session, actor) {
         return Err(Refusal::NotOnAppointment);
     }
     match command {
@@ -61,7 +59,7 @@ fn host(
     actor: &Actor,
     rule: impl FnOnce(ParticipantId) -> Result<Vec<Event>, Refusal>,
 ) -> Result<Vec<Event>, Refusal> {
-    if role_of(actor) != Role::Host {
+    if role_of(session, actor) != Role::Host {
         return Err(Refusal::HostsOnly);
     }
     match session.state.phase {
@@ -76,12 +74,17 @@ fn host(
     }
 }
 
-/// The side of the session that the credential gives, for one who is on the appointment or no provider at all.
-pub(crate) fn role_of(actor: &Actor) -> Role {
-    match actor.credential {
-        Credential::Provider { .. } => Role::Host,
-        Credential::Client { .. } | Credential::Guest => Role::Client,
+/// The side of the session that the credential gives: a provider is a host only where the appointment lists them.
+pub(crate) fn role_of(session: &Session, actor: &Actor) -> Role {
+    match &actor.credential {
+        Credential::Provider { person, .. } if session.state.booking.has_provider(*person) => Role::Host,
+        Credential::Provider { .. } | Credential::Client { .. } | Credential::Guest => Role::Client,
     }
+}
+
+/// A provider of the practice who is not on this appointment: may do nothing here, and sees nobody.
+pub(crate) fn is_stranger(session: &Session, actor: &Actor) -> bool {
+    matches!(actor.credential, Credential::Provider { .. }) && role_of(session, actor) != Role::Host
 }
 
 fn standing_of(session: &Session, participant: ParticipantId) -> Option<Standing> {

@@ -1,0 +1,49 @@
+//! What every request handler shares.
+
+use std::sync::Arc;
+
+use session::AppointmentId;
+use store::{AppointmentRecord, ReadError, Records, Secret};
+
+use crate::{
+    demo::Demo, hub::Hub, limits::Limits, live::Registry, secrets::Token, set_up::FirstRun, tickets::Tickets,
+    visitor::Cookies,
+};
+
+/// The practice as it runs.
+pub(crate) struct App {
+    /// The origin that people open, without a slash at its end.
+    pub(crate) origin: String,
+    /// Other origins that lead to this server.
+    pub(crate) other_origins: Vec<String>,
+    pub(crate) records: Records,
+    pub(crate) secret: Secret,
+    pub(crate) registry: Registry,
+    pub(crate) hub: Hub,
+    pub(crate) tickets: Tickets,
+    pub(crate) limits: Limits,
+    pub(crate) cookies: Cookies,
+    pub(crate) first_run: FirstRun,
+    /// Set while the demo practice runs.
+    pub(crate) demo: Option<Demo>,
+}
+
+/// Shared among handlers.
+pub(crate) type Shared = Arc<App>;
+
+impl App {
+    /// What the practice calls itself.
+    pub(crate) async fn practice_name(&self) -> Result<String, ReadError> {
+        Ok(self.records.practice_name().await?.unwrap_or_default())
+    }
+
+    /// The appointment's share link, whole (J8).
+    pub(crate) fn link(&self, appointment: &AppointmentRecord) -> String {
+        link(&self.origin, &self.secret, appointment.id, appointment.link.generation)
+    }
+}
+
+/// A share link, whole.
+pub(crate) fn link(origin: &str, secret: &Secret, appointment: AppointmentId, generation: u32) -> String {
+    format!("{origin}/s/{}", Token::of_link(secret, appointment, generation).reveal())
+}

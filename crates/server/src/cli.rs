@@ -1,0 +1,87 @@
+//! The command line.
+
+#![allow(clippy::print_stderr, reason = "this is what a person at a terminal reads")]
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::{config::Config, demo, serve};
+
+/// Telehealth sessions with a waiting room, in the browser, on your own server.
+///
+/// `anteroom demo` starts a practice to try it out with. `anteroom serve` runs yours: at its first start it prints a
+/// link that creates the first provider.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Run a practice.
+    Serve(Serve),
+    /// Run a demo practice on this machine, with links that sign you in.
+    Demo(Demo),
+}
+
+/// Run a practice.
+///
+/// The configuration file is TOML; every line has a default:
+///
+///   listen = "127.0.0.1:8080"                   # where HTTP is served; put a TLS proxy in front
+///   public_url = "https://care.example.org"     # what people open; browsers give the camera to https only
+///   data = "/var/lib/anteroom"                  # where everything is kept
+///   [media]
+///   listen = ["192.0.2.10:3478"]                # UDP for audio and video
+///   advertise = ["198.51.100.7:3478"]           # what browsers are told, behind address translation
+///   threads = 1                                 # processor cores for media
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+struct Serve {
+    /// The configuration file; without it, the defaults hold.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// Run a demo practice on this machine, with links that sign you in.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Demo {
+    /// The port to serve on; 0 takes a free one.
+    #[arg(long, default_value_t = 8080, value_name = "N")]
+    pub(crate) port: u16,
+    /// Keep the data here and go on with it next time; otherwise it is fresh and gone at the end.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Print what to open as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Logs go to standard error; `RUST_LOG` says how much.
+pub(crate) fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,str0m=error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// Does what was asked, until it is done or interrupted.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Action::Serve(Serve { config }) => {
+                let config = config.as_deref().map_or_else(|| Ok(Config::default()), Config::read)?;
+                serve::serve(config).await
+            }
+            Action::Demo(arguments) => demo::run(arguments).await,
+        }
+    })
+}
+
+/// What went wrong, and what it came from.
+pub(crate) fn complain(error: &anyhow::Error) {
+    eprintln!("anteroom: {error:#}");
+}

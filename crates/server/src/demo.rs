@@ -1,0 +1,49 @@
+//! The demo practice: people and appointments to try everything with, and links that sign a browser in.
+
+mod page;
+mod practice;
+
+use std::{collections::HashMap, net::Ipv4Addr};
+
+use session::PersonId;
+use store::TokenHash;
+
+use crate::{
+    cli,
+    config::Config,
+    secrets::Token,
+    serve,
+    serve::{interrupted, listen, open, start},
+    set_up::FirstRun,
+};
+
+/// What the server knows of the demo while it runs.
+#[derive(Debug, Default)]
+pub(crate) struct Demo {
+    sign_ins: HashMap<TokenHash, PersonId>,
+}
+
+impl Demo {
+    /// Whom a sign-in link signs in.
+    pub(crate) fn person_of(&self, token: &str) -> Option<PersonId> {
+        self.sign_ins.get(&Token::sent(token).hash()).copied()
+    }
+}
+
+/// `anteroom demo`.
+pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
+    let mut fresh = None;
+    let data = match arguments.data {
+        Some(folder) => folder,
+        None => fresh.insert(tempfile::tempdir()?).path().join("data"),
+    };
+    let config = Config { data, ..Config::default() };
+    let listener = listen((Ipv4Addr::LOCALHOST, arguments.port).into()).await?;
+    let origin = format!("http://{}", serve::name_of(listener.local_addr()?));
+    let opened = open(&config).await?;
+    let practice = practice::prepare(&opened, &origin).await?;
+    let sign_ins = practice.people().map(|p| (p.token.hash(), p.id)).collect();
+    let server = start(&config, opened, listener, &origin, FirstRun::default(), Some(Demo { sign_ins })).await?;
+    page::print(&practice, &origin, arguments.json)?;
+    server.run(interrupted()).await
+}

@@ -1,0 +1,175 @@
+//! Who and what the demo practice has. Prepared once in a data folder, and found again in an old one.
+
+use session::{Admission, AppointmentId, Kind, Name, PersonId, Timestamp};
+use store::{Channel, Email, Link, Message, MessageId, NewAppointment, PersonRecord, PersonRole, Records, Secret};
+use uuid::Uuid;
+
+use crate::{app::link, clock, secrets::Token, serve::Opened};
+
+const PRACTICE: &str = "Alder Lane Counseling";
+const PROVIDER: (&str, &str) = ("Dr. Maya Okafor", "maya@alderlane.example");
+const CLIENTS: [(&str, &str, &str); 3] = [
+    ("Daniel Reyes", "daniel@mail.example", "+1 555 0101"),
+    ("Ellen Marsh", "ellen@mail.example", "+1 555 0102"),
+    ("Priya Nair", "priya@mail.example", "+1 555 0103"),
+];
+/// Title, kind, admission, how many of the clients are booked, minutes from now.
+const APPOINTMENTS: [(&str, Kind, Admission, usize, i64); 4] = [
+    ("Weekly check-in", Kind::Individual, Admission::ProviderAdmits, 1, 0),
+    ("Afternoon consultation", Kind::Individual, Admission::DoorsOpen, 1, 60),
+    ("Evening skills group", Kind::Group, Admission::ProviderAdmits, 2, 120),
+    ("Mindfulness circle", Kind::Group, Admission::DoorsOpen, 2, 180),
+];
+const MINUTES: u32 = 50;
+
+/// Somebody of the demo, and the token of the link that signs them in.
+pub(super) struct Person {
+    pub(super) id: PersonId,
+    pub(super) name: Name,
+    pub(super) token: Token,
+}
+
+/// One of its appointments.
+pub(super) struct Appointment {
+    pub(super) id: AppointmentId,
+    pub(super) title: String,
+    pub(super) kind: Kind,
+    pub(super) admission: Admission,
+    pub(super) clients: Vec<Name>,
+    pub(super) link: String,
+}
+
+/// The demo practice.
+pub(super) struct Practice {
+    pub(super) provider: Person,
+    pub(super) clients: Vec<Person>,
+    pub(super) appointments: Vec<Appointment>,
+}
+
+impl Practice {
+    pub(super) fn people(&self) -> impl Iterator<Item = &Person> {
+        std::iter::once(&self.provider).chain(&self.clients)
+    }
+}
+
+/// Makes what the folder does not have yet, and finds what it has.
+pub(super) async fn prepare(opened: &Opened, origin: &str) -> anyhow::Result<Practice> {
+    let records = &opened.records;
+    records.rename_practice(PRACTICE.to_owned()).await?;
+    let sign_ins = records.secret("demo-sign-in", Secret(rand::random())).await?;
+    let (name, email) = PROVIDER;
+    let provider = person(records, &sign_ins, PersonRole::Provider, name, email, None).await?;
+    let mut clients = Vec::new();
+    for (name, email, phone) in CLIENTS {
+        clients.push(person(records, &sign_ins, PersonRole::Client, name, email, Some(phone)).await?);
+    }
+    if records.appointments().await?.is_empty() {
+        for booking in APPOINTMENTS {
+            book(opened, origin, &provider, &clients, booking).await?;
+        }
+    }
+    bring_up_to_date(records).await?;
+    let appointments = records
+        .appointments()
+        .await?
+        .into_iter()
+        .map(|a| Appointment {
+            link: link(origin, &opened.secret, a.id, a.link.generation),
+            id: a.id,
+            title: a.title,
+            kind: a.kind,
+            admission: a.admission,
+            clients: a.clients.into_iter().map(|c| c.name).collect(),
+        })
+        .collect();
+    Ok(Practice { provider, clients, appointments })
+}
+
+async fn person(
+    records: &Records,
+    sign_ins: &Secret,
+    role: PersonRole,
+    name: &str,
+    email: &str,
+    phone: Option<&str>,
+) -> anyhow::Result<Person> {
+    let email = Email::new(email)?;
+    let name = Name::new(name)?;
+    let id = match records.person_by_email(&email).await? {
+        Some(known) => known.id,
+        None => {
+            let id = PersonId(Uuid::now_v7());
+            let phone = phone.map(str::to_owned);
+            let record = PersonRecord { id, role, name: name.clone(), email, phone, password_hash: None };
+            records.add_person(record).await?;
+            id
+        }
+    };
+    Ok(Person { id, name, token: Token::of_person(sign_ins, id) })
+}
+
+type BookingOf = (&'static str, Kind, Admission, usize, i64);
+
+async fn book(
+    opened: &Opened,
+    origin: &str,
+    provider: &Person,
+    clients: &[Person],
+    (title, kind, admission, booked, minutes): BookingOf,
+) -> anyhow::Result<()> {
+    let id = AppointmentId(Uuid::now_v7());
+    let hash = Token::of_link(&opened.secret, id, 0).hash();
+    let appointment = NewAppointment {
+        id,
+        title: title.to_owned(),
+        kind,
+        admission,
+        starts_at: from_now(minutes),
+        minutes: MINUTES,
+        link: Link { generation: 0, hash, revoked: false },
+        providers: vec![provider.id],
+        clients: clients.iter().take(booked).map(|c| c.id).collect(),
+    };
+    opened.records.add_appointment(appointment).await?;
+    let link = link(origin, &opened.secret, id, 0);
+    for (person, (_, email, phone)) in clients.iter().zip(CLIENTS).take(booked) {
+        let body = format!(
+            "Hello {},\n\nyour video session at {PRACTICE} is booked. Open this link when it is time; there is \
+             nothing to install:\n\n{link}\n\nIf you cannot come, please let us know.\n{PRACTICE}\n",
+            person.name
+        );
+        send(&opened.records, Channel::Email, email, "Your video session", body, id).await?;
+        let body = format!("{PRACTICE}: your video session is booked. Open this link when it is time: {link}");
+        send(&opened.records, Channel::Text, phone, "", body, id).await?;
+    }
+    Ok(())
+}
+
+async fn send(
+    records: &Records,
+    channel: Channel,
+    to: &str,
+    subject: &str,
+    body: String,
+    appointment: AppointmentId,
+) -> anyhow::Result<()> {
+    let id = MessageId(Uuid::now_v7());
+    let (to, subject) = (to.to_owned(), subject.to_owned());
+    let message = Message { id, at: clock::now(), channel, to, subject, body, appointment: Some(appointment) };
+    Ok(records.add_message(message).await?)
+}
+
+/// In old data, the appointments are today again: every one of the demo's can be tried now.
+async fn bring_up_to_date(records: &Records) -> anyhow::Result<()> {
+    for (appointment, (_, _, _, _, minutes)) in records.appointments().await?.into_iter().zip(APPOINTMENTS) {
+        let ended = appointment.starts_at.plus_ms(i64::from(appointment.minutes) * 60_000) < clock::now();
+        if ended {
+            records.move_appointment(appointment.id, from_now(minutes)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn from_now(minutes: i64) -> Timestamp {
+    clock::now().plus_ms(minutes * 60_000)
+}

@@ -1,0 +1,79 @@
+//! Signing in and out, and the first run's set-up.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Json,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use session::Name;
+use wire::{ProblemCode, SetUp, SignIn, SignedIn, WhoAmI};
+
+use super::problem::{Refused, problem};
+use crate::{
+    app::Shared,
+    password,
+    set_up::{self, SetUpError},
+    visitor::Visitor,
+};
+
+/// `GET /api/me`.
+pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<WhoAmI>, Refused> {
+    let (name, provider): (Option<Name>, bool) = match app.signed_in(&headers).await? {
+        Some(Visitor::Person { name, provider, .. }) => (Some(name), provider),
+        Some(Visitor::Guest(_)) | None => (None, false),
+    };
+    Ok(Json(WhoAmI { practice: app.practice_name().await?, name, provider, demo: app.demo.is_some() }))
+}
+
+/// `POST /api/sign-in`: a provider with email address and password.
+pub(super) async fn sign_in(
+    State(app): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Json(SignIn { email, password }): Json<SignIn>,
+) -> Result<Response, Refused> {
+    if !app.limits.password(from.ip()) {
+        return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
+    }
+    let person = match store::Email::new(&email) {
+        Ok(email) => app.records.person_by_email(&email).await?,
+        Err(_) => None,
+    };
+    let kept = person.as_ref().and_then(|p| p.password_hash.clone());
+    // Always verified against something, so that the time taken does not tell whether the address is known.
+    let right = password::verify(password, kept).await;
+    let wrong = || problem(ProblemCode::WrongPassword, "The email address or the password is not right.");
+    let person = person.filter(|_| right).ok_or_else(wrong)?;
+    let jar = app.sign_in(person.id).await?;
+    Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
+}
+
+/// `POST /api/sign-out`.
+pub(super) async fn sign_out(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+) -> Result<(CookieJar, StatusCode), Refused> {
+    let jar = app.sign_out(&headers).await?;
+    Ok((jar, StatusCode::NO_CONTENT))
+}
+
+/// `POST /api/set-up`: creates the practice and its first provider, once.
+pub(super) async fn set_up(
+    State(app): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Json(form): Json<SetUp>,
+) -> Result<Response, Refused> {
+    if !app.limits.password(from.ip()) {
+        return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
+    }
+    let person = set_up::first_provider(&app, form).await.map_err(|error| match error {
+        SetUpError::WrongToken => problem(ProblemCode::WrongCode, error.to_string()),
+        SetUpError::Invalid(_) => problem(ProblemCode::Invalid, error.to_string()),
+        SetUpError::Failed(error) => super::problem::unavailable(&error),
+    })?;
+    let jar = app.sign_in(person).await?;
+    Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
+}

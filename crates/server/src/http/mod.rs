@@ -1,0 +1,81 @@
+//! Everything over HTTP: the routes, and the headers that every answer carries.
+
+mod account;
+mod demo;
+mod from_site;
+mod pages;
+mod problem;
+mod session;
+mod workspace;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, header},
+    middleware,
+    routing::{get, post},
+};
+use tower_http::{compression::CompressionLayer, set_header::SetResponseHeaderLayer};
+
+use crate::{app::Shared, ws};
+
+/// Largest request body, in bytes; signalling goes over the WebSocket, which has a limit of its own.
+const BODY_MAX: usize = 16 * 1024;
+
+/// Scripts, styles, fonts and connections from this server only; no markup from strings; no frame around us.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+
+/// All routes.
+pub(crate) fn router(app: Shared) -> Router {
+    let from_our_pages = Router::new()
+        .route("/api/sessions/{link}/enter", post(session::enter))
+        .route("/api/sessions/{link}/code", post(session::give_code))
+        .route("/api/sessions/{link}/redeem", post(session::redeem_code))
+        .route("/api/workspace/ticket", post(workspace::ticket))
+        .route("/api/sign-in", post(account::sign_in))
+        .route("/api/sign-out", post(account::sign_out))
+        .route("/api/set-up", post(account::set_up))
+        .route("/ws/session", get(ws::session::open))
+        .route("/ws/workspace", get(ws::workspace::open))
+        .layer(middleware::from_fn_with_state(app.clone(), from_site::only_ours));
+    let mut routes = Router::new()
+        .merge(from_our_pages)
+        .route("/", get(pages::home))
+        .route("/s/{link}", get(pages::session).post(pages::session_form))
+        .route("/sign-in", get(pages::account))
+        .route("/set-up", get(pages::account))
+        .route("/welcome", get(pages::account))
+        .route("/api/me", get(account::me))
+        .route("/api/workspace", get(workspace::workspace))
+        .route("/healthz", get(|| async { "ok\n" }));
+    if app.demo.is_some() {
+        routes = routes.route("/demo/sign-in/{token}", get(demo::sign_in)).route("/demo/mail", get(demo::mail));
+    }
+    let assets = memory_serve::load!()
+        .index_file(None)
+        .html_cache_control(memory_serve::CacheControl::NoCache)
+        .cache_control(memory_serve::CacheControl::Long)
+        .into_router();
+    routes
+        .fallback(pages::nowhere)
+        .layer(CompressionLayer::new())
+        .with_state(app)
+        .merge(assets)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(header_layer(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header_layer(header::REFERRER_POLICY, "no-referrer"))
+        .layer(header_layer(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()",
+        ))
+        .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+}
+
+fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

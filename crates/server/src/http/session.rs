@@ -1,0 +1,126 @@
+//! Coming in by a share link, and carrying a guest's place to another device.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Json,
+    extract::{ConnectInfo, Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use session::Role;
+use store::{AppointmentRecord, PlaceCode};
+use wire::{CodeGiven, CodeRedeem, Entrance, ProblemCode};
+
+use super::problem::{Refused, problem};
+use crate::{
+    app::{App, Shared},
+    clock,
+    secrets::Token,
+    tickets::Admits,
+    visitor::{Known, Visitor},
+};
+
+/// How long after the planned end a link is good.
+const LINK_GOOD_AFTER_END_MS: i64 = 24 * 60 * 60 * 1_000;
+/// How long a code that carries a place is good.
+const CODE_GOOD_MS: i64 = 10 * 60 * 1_000;
+
+impl App {
+    /// The appointment of a link. Unknown, revoked and mistyped links answer alike.
+    pub(crate) async fn appointment_of(&self, link: &str, from: SocketAddr) -> Result<AppointmentRecord, Refused> {
+        let unknown = || problem(ProblemCode::LinkUnknown, "This link does not lead to a session.");
+        let found = self.records.appointment_by_link_hash(Token::sent(link).hash()).await?;
+        let Some(appointment) = found else {
+            let code = ProblemCode::TooMany;
+            let tried_too_often = || problem(code, "Too many links that lead nowhere. Please wait a minute.");
+            return Err(if self.limits.wrong_link(from.ip()) { unknown() } else { tried_too_often() });
+        };
+        let ends_at = appointment.starts_at.plus_ms(i64::from(appointment.minutes) * 60_000);
+        if clock::now() > ends_at.plus_ms(LINK_GOOD_AFTER_END_MS) {
+            return Err(problem(
+                ProblemCode::LinkExpired,
+                "This link has expired. Please ask your provider for a new one.",
+            ));
+        }
+        Ok(appointment)
+    }
+}
+
+/// `POST /api/sessions/{link}/enter`: what a page needs before its WebSocket is open. Changes nothing (J1).
+pub(super) async fn enter(
+    State(app): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let appointment = app.appointment_of(&link, from).await?;
+    let Known { visitor, jar, .. } = app.visitor(&headers, appointment.id).await?;
+    let booking = appointment.booking();
+    let (role, name) = match &visitor {
+        Visitor::Person { person, provider: true, .. } if !booking.has_provider(*person) => {
+            let code = ProblemCode::NotOnAppointment;
+            return Err(problem(code, "You are signed in as a provider who is not on this appointment."));
+        }
+        Visitor::Person { name, .. } => (visitor.role(), Some(name.clone())),
+        Visitor::Guest(_) => (Role::Client, None),
+    };
+    let practice = app.practice_name().await?;
+    let title = appointment.title.clone();
+    let starts_at = appointment.starts_at;
+    let ticket = app.tickets.issue(Admits::Session { visitor, appointment: Box::new(appointment) });
+    let entrance = Entrance {
+        ticket: ticket.reveal().to_owned(),
+        practice,
+        title,
+        kind: booking.kind,
+        hosts: booking.providers.into_iter().map(|p| p.name).collect(),
+        starts_at,
+        role,
+        name,
+    };
+    Ok((jar, Json(entrance)).into_response())
+}
+
+/// `POST /api/sessions/{link}/code`: a one-time code that carries a guest's place to another device (W7).
+pub(super) async fn give_code(
+    State(app): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let appointment = app.appointment_of(&link, from).await?;
+    let Known { visitor, jar, .. } = app.visitor(&headers, appointment.id).await?;
+    let Visitor::Guest(guest) = visitor else {
+        return Err(problem(ProblemCode::Invalid, "Sign in on the other device: your place is there."));
+    };
+    if !app.limits.code(from.ip()) {
+        return Err(problem(ProblemCode::TooMany, "Too many codes. Please wait a minute."));
+    }
+    let code = Token::code();
+    let expires_at = clock::now().plus_ms(CODE_GOOD_MS);
+    let kept = PlaceCode { hash: code.hash(), appointment: appointment.id, guest, expires_at };
+    app.records.add_place_code(kept, clock::now()).await?;
+    Ok((jar, Json(CodeGiven { code: code.reveal().to_owned(), expires_at })).into_response())
+}
+
+/// `POST /api/sessions/{link}/redeem`: makes this browser the guest who was given the code.
+pub(super) async fn redeem_code(
+    State(app): State<Shared>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+    Json(CodeRedeem { code }): Json<CodeRedeem>,
+) -> Result<Response, Refused> {
+    let appointment = app.appointment_of(&link, from).await?;
+    let Known { browser, jar, .. } = app.visitor(&headers, appointment.id).await?;
+    if !app.limits.code(from.ip()) {
+        return Err(problem(ProblemCode::TooMany, "Too many codes. Please wait a minute."));
+    }
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let wrong = || problem(ProblemCode::WrongCode, "That code is not right, or it was used already or has expired.");
+    let hash = Token::sent(&digits).hash();
+    let guest = app.records.redeem_place_code(hash, appointment.id, clock::now()).await?.ok_or_else(wrong)?;
+    app.records.set_place(browser.hash(), appointment.id, guest).await?;
+    Ok((jar, StatusCode::NO_CONTENT).into_response())
+}

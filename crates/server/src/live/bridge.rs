@@ -1,0 +1,73 @@
+//! Where the session's grants become the media server's gate: the only place where both meet.
+//!
+//! What the media server is given is never wider than the grants of the committed state, without the cuts that are
+//! pending. Shrinking happens before a commit and is complete when it returns; growing happens after.
+
+use std::collections::BTreeSet;
+
+use session::{Grants, ParticipantId, SessionId};
+use sfu::{Applied, EndpointId, Epoch, PeerId, RoomEvent, RoomId, Sfu};
+use tokio::sync::mpsc;
+
+/// One session's room in the media server.
+#[derive(Debug)]
+pub(super) struct Bridge {
+    sfu: Sfu,
+    room: RoomId,
+    epoch: u64,
+    /// What the media server was given last.
+    given: Grants,
+}
+
+impl Bridge {
+    /// Opens the session's room, in which everybody is gated.
+    pub(super) async fn open(sfu: Sfu, session: SessionId) -> Result<(Self, mpsc::Receiver<RoomEvent>), sfu::SfuGone> {
+        let room = RoomId(session.0);
+        let events = sfu.open_room(room).await?;
+        Ok((Self { sfu, room, epoch: 0, given: Grants::none() }, events))
+    }
+
+    /// Cuts everybody whom `grants` leave out. Complete when it returns; it never opens anything.
+    pub(super) async fn shrink(&mut self, grants: &Grants) {
+        self.give(self.given.meet(grants)).await;
+    }
+
+    /// Gives what the committed state grants, without the pending cuts.
+    pub(super) async fn settle(&mut self, committed: &Grants, pending: &BTreeSet<ParticipantId>) {
+        self.give(committed.without(pending)).await;
+    }
+
+    async fn give(&mut self, grants: Grants) {
+        if grants == self.given {
+            return;
+        }
+        self.epoch += 1;
+        let open = grants.participants().iter().map(|p| EndpointId(p.0)).collect();
+        match self.sfu.set_open(self.room, Epoch(self.epoch), open).await {
+            Ok(Applied::InForce) => {}
+            // Where there is no room there is no media: nothing is wider than it should be.
+            Ok(Applied::NoSuchRoom) | Err(_) => tracing::error!(session = %self.room.0, "the media room is gone"),
+            Ok(Applied::Stale { .. }) => tracing::error!(session = %self.room.0, "a gate decision came too late"),
+        }
+        self.given = grants;
+    }
+
+    /// Answers a page's offer.
+    pub(super) async fn connect(
+        &self,
+        participant: ParticipantId,
+        offer: String,
+    ) -> Result<sfu::Connected, sfu::ConnectError> {
+        self.sfu.connect(self.room, EndpointId(participant.0), offer).await
+    }
+
+    /// Ends a page's media connection.
+    pub(super) async fn disconnect(&self, peer: PeerId) {
+        self.sfu.disconnect(self.room, peer).await;
+    }
+
+    /// Closes the room.
+    pub(super) async fn close(&self) {
+        self.sfu.close_room(self.room).await;
+    }
+}

@@ -1,0 +1,149 @@
+//! How the rest of the server reaches a live session: two bounded lanes, so that a flood of knocks never makes a host
+//! wait, and a `Busy` where a lane is full.
+
+use session::{Actor, Command, CommandId, DeviceId, PhaseTag, Role, SessionId};
+use tokio::sync::{mpsc, oneshot, watch};
+use wire::ToPage;
+
+/// Letters that may wait in the hosts' lane.
+const HOST_LANE: usize = 64;
+/// Letters that may wait in everybody else's lane.
+const CLIENT_LANE: usize = 512;
+/// Letters taken from the clients' lane for one append.
+const BATCH_MAX: usize = 128;
+
+/// A letter to a live session.
+#[derive(Debug)]
+pub(crate) enum Mail {
+    /// A page's socket is open.
+    Attach {
+        actor: Actor,
+        device: DeviceId,
+        page: mpsc::Sender<ToPage>,
+        /// Answered when the page is attached; dropped when the session is closing.
+        attached: oneshot::Sender<()>,
+    },
+    /// A page's socket is closed.
+    Detach { device: DeviceId },
+    /// Trusted input on a page.
+    Touch { device: DeviceId, name: Option<String> },
+    /// A command.
+    Command { device: DeviceId, id: CommandId, command: Command },
+    /// Connect the page's media.
+    Offer { device: DeviceId, attempt: u32, sdp: String },
+    /// Close the page's media.
+    HangUp { device: DeviceId },
+}
+
+/// Why a letter was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PostError {
+    /// The lane is full.
+    Busy,
+    /// The session is not loaded any more.
+    Closed,
+}
+
+/// The way to one live session.
+#[derive(Clone, Debug)]
+pub(crate) struct LiveHandle {
+    pub(crate) session: SessionId,
+    hosts: mpsc::Sender<Mail>,
+    clients: mpsc::Sender<Mail>,
+    phase: watch::Receiver<PhaseTag>,
+}
+
+/// A page's place in a live session. Dropping it does not detach: [`Attached::detach`] does.
+#[derive(Debug)]
+pub(crate) struct Attached {
+    lane: mpsc::Sender<Mail>,
+    pub(crate) device: DeviceId,
+}
+
+impl LiveHandle {
+    pub(crate) fn phase(&self) -> PhaseTag {
+        *self.phase.borrow()
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.hosts.is_closed()
+    }
+
+    /// Attaches a page; `None` if the session closed meanwhile and must be looked up again.
+    pub(crate) async fn attach(&self, actor: Actor, role: Role, page: mpsc::Sender<ToPage>) -> Option<Attached> {
+        let lane = match role {
+            Role::Host => self.hosts.clone(),
+            Role::Client => self.clients.clone(),
+        };
+        let device = DeviceId(uuid::Uuid::now_v7());
+        let (attached, done) = oneshot::channel();
+        lane.send(Mail::Attach { actor, device, page, attached }).await.ok()?;
+        done.await.ok()?;
+        Some(Attached { lane, device })
+    }
+}
+
+impl Attached {
+    /// Posts without waiting.
+    pub(crate) fn post(&self, mail: Mail) -> Result<(), PostError> {
+        self.lane.try_send(mail).map_err(|e| match e {
+            mpsc::error::TrySendError::Full(_) => PostError::Busy,
+            mpsc::error::TrySendError::Closed(_) => PostError::Closed,
+        })
+    }
+
+    /// Says that the page is gone; waits for room, because a device that is gone must not look connected.
+    pub(crate) async fn detach(self) {
+        // A session that closed has no devices.
+        let _ = self.lane.send(Mail::Detach { device: self.device }).await;
+    }
+}
+
+/// The receiving side.
+#[derive(Debug)]
+pub(super) struct Mailbox {
+    hosts: mpsc::Receiver<Mail>,
+    clients: mpsc::Receiver<Mail>,
+}
+
+pub(super) fn mailbox(session: SessionId, phase: watch::Receiver<PhaseTag>) -> (LiveHandle, Mailbox) {
+    let (hosts, host_lane) = mpsc::channel(HOST_LANE);
+    let (clients, client_lane) = mpsc::channel(CLIENT_LANE);
+    (LiveHandle { session, hosts, clients, phase }, Mailbox { hosts: host_lane, clients: client_lane })
+}
+
+impl Mailbox {
+    /// Waits for a letter, then takes all that are there: hosts' first, and so many of the others' that a host's next
+    /// letter never waits behind more than one batch.
+    pub(super) async fn next(&mut self) -> Vec<Mail> {
+        let mut batch = Vec::new();
+        tokio::select! {
+            biased;
+            Some(mail) = self.hosts.recv() => batch.push(mail),
+            Some(mail) = self.clients.recv() => batch.push(mail),
+            else => return batch,
+        }
+        while let Ok(mail) = self.hosts.try_recv() {
+            batch.push(mail);
+        }
+        while batch.len() < BATCH_MAX {
+            let Ok(mail) = self.clients.try_recv() else { break };
+            batch.push(mail);
+        }
+        batch
+    }
+
+    /// Takes no more letters, and answers with those that came too late.
+    pub(super) fn close(&mut self) -> Vec<Mail> {
+        self.hosts.close();
+        self.clients.close();
+        let mut late = Vec::new();
+        while let Ok(mail) = self.hosts.try_recv() {
+            late.push(mail);
+        }
+        while let Ok(mail) = self.clients.try_recv() {
+            late.push(mail);
+        }
+        late
+    }
+}

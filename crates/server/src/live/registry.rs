@@ -1,0 +1,113 @@
+//! Which live session belongs to an appointment. A session is loaded from its log when somebody comes, and there is
+//! never more than one task for it.
+
+use std::{collections::HashMap, sync::Arc};
+
+use session::{AppointmentId, Booking, PhaseTag, ReplayError, Role, Session, SessionId};
+use sfu::Sfu;
+use store::{EventLog, ReadError, Seq};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use super::{
+    mailbox::LiveHandle,
+    task::{LiveSession, Surroundings},
+};
+use crate::{clock, hub::Hub};
+
+/// Why a session could not be found.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FindError {
+    /// The log could not be read.
+    #[error(transparent)]
+    Log(#[from] ReadError),
+    /// What the log holds is no session.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+    /// The media server is gone.
+    #[error("the media server is gone")]
+    Media(#[from] sfu::SfuGone),
+}
+
+/// The sessions of one appointment that are loaded.
+#[derive(Default)]
+struct Loaded {
+    /// The newest one that a host has started, or that clients wait for.
+    current: Option<LiveHandle>,
+    /// After `current` has ended: the one that hosts prepare to start. Clients still learn that the session has ended.
+    next: Option<LiveHandle>,
+}
+
+/// All live sessions.
+#[derive(Clone)]
+pub(crate) struct Registry {
+    around: Surroundings,
+    loaded: Arc<Mutex<HashMap<AppointmentId, Loaded>>>,
+}
+
+impl Registry {
+    pub(crate) fn new(log: Arc<dyn EventLog>, sfu: Sfu, hub: Hub) -> Self {
+        Self { around: Surroundings { log, sfu, hub }, loaded: Arc::default() }
+    }
+
+    /// Loads the sessions that were running when the server stopped, so that their deadlines run.
+    pub(crate) async fn wake(
+        &self,
+        booking_of: impl AsyncFn(AppointmentId) -> Option<Booking>,
+    ) -> Result<(), FindError> {
+        for (_, appointment) in self.around.log.open_sessions().await? {
+            if let Some(booking) = booking_of(appointment).await {
+                self.find(appointment, booking, Role::Client).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The session that somebody of this role meets when they open the appointment now. `booking` is the appointment
+    /// as it stands; a session that has begun keeps its own.
+    pub(crate) async fn find(
+        &self,
+        appointment: AppointmentId,
+        booking: Booking,
+        role: Role,
+    ) -> Result<LiveHandle, FindError> {
+        let mut all = self.loaded.lock().await;
+        let loaded = all.entry(appointment).or_default();
+        loaded.current.take_if(|handle| handle.is_closed());
+        loaded.next.take_if(|handle| handle.is_closed());
+        if let Some(begun) = loaded.next.take_if(|next| next.phase() != PhaseTag::NotStarted) {
+            loaded.current = Some(begun);
+        }
+        let current = match &loaded.current {
+            Some(current) => current.clone(),
+            None => self.load(appointment, booking.clone()).await?,
+        };
+        loaded.current = Some(current.clone());
+        if role == Role::Client || current.phase() != PhaseTag::Ended {
+            return Ok(current);
+        }
+        let next = match &loaded.next {
+            Some(next) => next.clone(),
+            None => self.fresh(appointment, booking).await?,
+        };
+        loaded.next = Some(next.clone());
+        Ok(next)
+    }
+
+    async fn load(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {
+        let Some(id) = self.around.log.latest(appointment).await? else {
+            return self.fresh(appointment, booking).await;
+        };
+        let log = self.around.log.read(id).await?;
+        let session = Session::replay(&log, clock::now())?;
+        self.around.hub.tell(appointment, &session);
+        let written = Seq::EMPTY.plus(log.len()).unwrap_or(Seq::EMPTY);
+        Ok(LiveSession::start(id, appointment, session, written, self.around.clone()).await?)
+    }
+
+    async fn fresh(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {
+        let id = SessionId(Uuid::now_v7());
+        let session = Session::new(booking, clock::now());
+        Ok(LiveSession::start(id, appointment, session, Seq::EMPTY, self.around.clone()).await?)
+    }
+}

@@ -1,0 +1,277 @@
+//! One step of a live session: decide everything that came in, cut, commit, then open and tell.
+//!
+//! The order is the law. Media is cut before the commit and opened after it; nobody is told of anything, and nothing is
+//! acknowledged, before it is committed. When a commit fails, the session is read from the log again and the cuts stay.
+
+use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, Refusal, Session, Timestamp, Touched};
+use store::AppendError;
+use tokio::sync::{mpsc, oneshot};
+use wire::{Outcome, ToPage};
+
+use super::{mailbox::Mail, task::LiveSession, viewers::slots_message};
+
+/// What one step gathers before it commits.
+struct Step {
+    now: Timestamp,
+    entries: Vec<Entry>,
+    touched: Touched,
+    /// Media that every state on the way allows.
+    narrowest: Grants,
+    attaches: Vec<Attaching>,
+    commands: Vec<Decided>,
+    offers: Vec<(DeviceId, u32, String)>,
+}
+
+/// A page that gets its first view once the step is committed.
+struct Attaching {
+    actor: Actor,
+    device: DeviceId,
+    page: mpsc::Sender<ToPage>,
+    attached: oneshot::Sender<()>,
+}
+
+/// A command that was decided, and what to answer once that is committed.
+struct Decided {
+    /// Nobody's page, when the server tries an unsaved cut again by itself.
+    device: Option<DeviceId>,
+    actor: Actor,
+    id: CommandId,
+    command: Command,
+    answer: Result<(), Refusal>,
+    before: Grants,
+    after: Grants,
+}
+
+impl LiveSession {
+    /// Works off a batch of letters; with none, what is due by the clock.
+    pub(super) async fn step(&mut self, batch: Vec<Mail>) {
+        let was_unsure = self.unsure;
+        if was_unsure && !self.read_again().await {
+            self.turn_away(batch);
+            return;
+        }
+        let mut step = Step {
+            now: Self::now(),
+            entries: Vec::new(),
+            touched: Touched::default(),
+            narrowest: self.session.grants(),
+            attaches: Vec::new(),
+            commands: Vec::new(),
+            offers: Vec::new(),
+        };
+        if was_unsure {
+            // People came and went meanwhile, and nobody was told.
+            step.touched.people.extend(self.session.state().members().keys());
+            step.touched.everybody = true;
+        }
+        let due = self.session.handle_timeout(step.now);
+        step.add(due, &self.session);
+        for retry in self.unsaved.take() {
+            self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
+            if step.commands.last().is_some_and(|d| d.answer.is_err()) {
+                self.unsaved.put_back(retry, &self.session.grants());
+            }
+        }
+        for mail in batch {
+            self.take(&mut step, mail).await;
+        }
+        self.bridge.shrink(&step.narrowest).await;
+        match self.commit(&step.entries).await {
+            Ok(()) => self.publish(step).await,
+            Err(error) => self.fall_back(step, &error).await,
+        }
+    }
+
+    async fn take(&mut self, step: &mut Step, mail: Mail) {
+        match mail {
+            Mail::Attach { actor, device, page, attached } => {
+                let outcome = self.session.connect(&actor, device, step.now);
+                step.add(outcome, &self.session);
+                step.attaches.push(Attaching { actor, device, page, attached });
+            }
+            Mail::Detach { device } => {
+                let Some(viewer) = self.viewers.detach(device) else { return };
+                if let Some(peer) = viewer.peer {
+                    self.bridge.disconnect(peer).await;
+                }
+                let outcome = self.session.disconnect(viewer.actor.participant, device, step.now);
+                step.add(outcome, &self.session);
+            }
+            Mail::Touch { device, name } => {
+                let Some(viewer) = self.viewers.get(device) else { return };
+                let touched = self.session.touch(&viewer.actor, name.as_deref(), step.now);
+                step.touched.merge(touched);
+            }
+            Mail::Command { device, id, command } => {
+                let Some(viewer) = self.viewers.get(device) else { return };
+                let actor = viewer.actor.clone();
+                self.decide(step, Some(device), actor, id, command);
+            }
+            Mail::Offer { device, attempt, sdp } => step.offers.push((device, attempt, sdp)),
+            Mail::HangUp { device } => {
+                if let Some(peer) = self.viewers.set_peer(device, None) {
+                    self.bridge.disconnect(peer).await;
+                }
+            }
+        }
+    }
+
+    fn decide(&mut self, step: &mut Step, device: Option<DeviceId>, actor: Actor, id: CommandId, command: Command) {
+        let before = self.session.grants();
+        let mut answer = match self.session.handle(&actor, id, &command, step.now) {
+            Ok(outcome) => {
+                step.add(outcome, &self.session);
+                Ok(())
+            }
+            Err(refusal) => Err(refusal),
+        };
+        // Only a host who is inside gets this far with a resume: the pause that is to be lifted may be an unsaved one.
+        if matches!(answer, Ok(()) | Err(Refusal::NotPaused)) && self.unsaved.take_back(&command) {
+            answer = Ok(());
+        }
+        let after = self.session.grants();
+        step.commands.push(Decided { device, actor, id, command, answer, before, after });
+    }
+
+    async fn commit(&mut self, entries: &[Entry]) -> Result<(), AppendError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        self.written = self.log.append(self.id, self.appointment, self.written, entries).await?;
+        Ok(())
+    }
+
+    /// Committed: open what grew, answer, tell.
+    async fn publish(&mut self, step: Step) {
+        self.settle().await;
+        for decided in step.commands {
+            let outcome = match decided.answer {
+                Ok(()) => Outcome::Done,
+                Err(refusal) => Outcome::Refused { refusal },
+            };
+            self.answer(decided.device, decided.id, outcome);
+        }
+        self.viewers.publish(&self.session, &step.touched, step.now);
+        self.attach(step.attaches, step.now);
+        self.connect_media(step.offers).await;
+        self.phase.send_if_modified(|phase| {
+            let now = self.session.phase_tag();
+            std::mem::replace(phase, now) != now
+        });
+        if !self.unsaved.is_empty() {
+            self.retry_later();
+        }
+        if !step.touched.is_empty() {
+            self.hub.tell(self.appointment, &self.session);
+        }
+    }
+
+    /// Not committed, or nobody knows: the cuts stay, the log is read again, and everybody who asked is told.
+    async fn fall_back(&mut self, step: Step, error: &AppendError) {
+        tracing::error!(session = %self.id, %error, "a session's events could not be written");
+        for decided in &step.commands {
+            let Decided { actor, id, command, before, after, .. } = decided;
+            let media_cut = decided.answer.is_ok() && self.unsaved.keep(actor, *id, command, before, after);
+            let outcome = match decided.answer {
+                Err(refusal) => Outcome::Refused { refusal },
+                Ok(()) => Outcome::NotSaved { media_cut },
+            };
+            self.answer(decided.device, decided.id, outcome);
+        }
+        self.unsure = true;
+        self.retry_later();
+        if self.read_again().await {
+            // Of this step only the coming and going of people remains.
+            self.viewers.publish(&self.session, &Touched { people: step.touched.people, everybody: true }, step.now);
+            self.attach(step.attaches, step.now);
+            self.connect_media(step.offers).await;
+        }
+    }
+
+    fn attach(&mut self, attaches: Vec<Attaching>, now: Timestamp) {
+        for Attaching { actor, device, page, attached } in attaches {
+            self.viewers.attach(device, actor, page, &self.session, now);
+            // A socket waits for this before it does anything else, so the receiver is there.
+            let _ = attached.send(());
+        }
+    }
+
+    /// Reads the log again after a commit of which the outcome is unknown. Says whether the session is sure again.
+    async fn read_again(&mut self) -> bool {
+        let now = Self::now();
+        let replayed = match self.log.read(self.id).await {
+            Ok(log) if log.is_empty() => Ok((Session::new(self.session.state().booking().clone(), now), log.len())),
+            Ok(log) => Session::replay(&log, now).map(|s| (s, log.len())).map_err(|e| e.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match replayed {
+            Ok((mut session, entries)) => {
+                session.adopt_presence(&self.session);
+                self.session = session;
+                self.written = store::Seq::EMPTY.plus(entries).unwrap_or(self.written);
+                self.unsure = false;
+            }
+            Err(error) => {
+                tracing::error!(session = %self.id, %error, "a session's log could not be read");
+                self.retry_later();
+            }
+        }
+        !self.unsure
+    }
+
+    /// Nothing can be decided now: everybody who asks is told so, and pages still come and go.
+    fn turn_away(&mut self, batch: Vec<Mail>) {
+        for mail in batch {
+            match mail {
+                Mail::Command { device, id, .. } => {
+                    self.answer(Some(device), id, Outcome::NotSaved { media_cut: false });
+                }
+                // Dropping the answer sends the page away; it comes back by itself.
+                Mail::Attach { attached, .. } => drop(attached),
+                Mail::Detach { device } => {
+                    if let Some(viewer) = self.viewers.detach(device) {
+                        self.session.disconnect(viewer.actor.participant, device, Self::now());
+                    }
+                }
+                Mail::Touch { .. } | Mail::Offer { .. } | Mail::HangUp { .. } => {}
+            }
+        }
+    }
+
+    async fn connect_media(&mut self, offers: Vec<(DeviceId, u32, String)>) {
+        for (device, attempt, sdp) in offers {
+            let Some(viewer) = self.viewers.get(device) else { continue };
+            let participant = viewer.actor.participant;
+            if !self.session.state().members().contains_key(&participant) {
+                let reason = "Press I'm Ready first.".to_owned();
+                self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
+                continue;
+            }
+            match self.bridge.connect(participant, sdp).await {
+                Ok(connected) => {
+                    self.viewers.set_peer(device, Some(connected.peer));
+                    self.viewers.send(device, ToPage::Answer { attempt, sdp: connected.answer_sdp });
+                    self.viewers.send(device, slots_message(connected.slots));
+                }
+                Err(error) => {
+                    let reason = error.to_string();
+                    self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, device: Option<DeviceId>, id: CommandId, outcome: Outcome) {
+        if let Some(device) = device {
+            self.viewers.send(device, ToPage::Reply { id, outcome });
+        }
+    }
+}
+
+impl Step {
+    fn add(&mut self, outcome: session::Outcome, session: &Session) {
+        self.narrowest = self.narrowest.meet(&session.grants());
+        self.entries.extend(outcome.entries);
+        self.touched.merge(outcome.touched);
+    }
+}

@@ -1,0 +1,173 @@
+//! The task that owns one live session: it waits for letters, deadlines and news from the media server, and hands what
+//! came in to `step`.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use session::{AppointmentId, PhaseTag, Session, SessionId, Timestamp};
+use sfu::{RoomEvent, Sfu};
+use store::EventLog;
+use tokio::{
+    sync::{mpsc, watch},
+    time::Instant,
+};
+
+use super::{
+    bridge::Bridge,
+    mailbox::{LiveHandle, Mail, Mailbox, mailbox},
+    unsaved::Unsaved,
+    viewers::Viewers,
+};
+use crate::{clock, hub::Hub};
+
+/// How long a session that nobody looks at stays loaded.
+const IDLE: Duration = Duration::from_secs(60);
+/// How soon something that could not be written is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// What every live session is given.
+#[derive(Clone)]
+pub(super) struct Surroundings {
+    pub(super) log: Arc<dyn EventLog>,
+    pub(super) sfu: Sfu,
+    pub(super) hub: Hub,
+}
+
+/// One live session.
+pub(super) struct LiveSession {
+    pub(super) id: SessionId,
+    pub(super) appointment: AppointmentId,
+    pub(super) session: Session,
+    /// How many entries the log of this session has.
+    pub(super) written: store::Seq,
+    /// The last commit failed and the log could not be read again: nothing can be decided until it is.
+    pub(super) unsure: bool,
+    pub(super) log: Arc<dyn EventLog>,
+    pub(super) bridge: Bridge,
+    pub(super) unsaved: Unsaved,
+    pub(super) viewers: Viewers,
+    pub(super) hub: Hub,
+    pub(super) phase: watch::Sender<PhaseTag>,
+    mailbox: Mailbox,
+    news: mpsc::Receiver<RoomEvent>,
+    idle_since: Option<Instant>,
+    retry_at: Option<Instant>,
+}
+
+impl LiveSession {
+    /// Starts the task of a session; `session` has `written` entries in the log.
+    pub(super) async fn start(
+        id: SessionId,
+        appointment: AppointmentId,
+        session: Session,
+        written: store::Seq,
+        around: Surroundings,
+    ) -> Result<LiveHandle, sfu::SfuGone> {
+        let (bridge, news) = Bridge::open(around.sfu, id).await?;
+        let (phase, phases) = watch::channel(session.phase_tag());
+        let (handle, mailbox) = mailbox(id, phases);
+        let live = Self {
+            id,
+            appointment,
+            session,
+            written,
+            unsure: false,
+            log: around.log,
+            bridge,
+            unsaved: Unsaved::default(),
+            viewers: Viewers::default(),
+            hub: around.hub,
+            phase,
+            mailbox,
+            news,
+            idle_since: Some(Instant::now()),
+            retry_at: None,
+        };
+        tokio::spawn(live.run());
+        Ok(handle)
+    }
+
+    async fn run(mut self) {
+        // What is due since the log was written: above all the grace of a host who is not back yet.
+        self.step(Vec::new()).await;
+        loop {
+            let wake = self.wake();
+            tokio::select! {
+                batch = self.mailbox.next() => {
+                    if batch.is_empty() {
+                        break;
+                    }
+                    self.step(batch).await;
+                }
+                Some(event) = self.news.recv() => self.viewers.tell_media(event),
+                () = until(wake) => {
+                    if self.is_idle_for_long() {
+                        break;
+                    }
+                    self.retry_at = None;
+                    self.step(Vec::new()).await;
+                }
+            }
+            self.note_idleness();
+        }
+        self.close().await;
+    }
+
+    /// When the task has something to do by itself.
+    fn wake(&self) -> Option<Instant> {
+        if self.retry_at.is_some() {
+            return self.retry_at;
+        }
+        let deadline = self.session.poll_timeout().map(|at| {
+            let ms = at.0.saturating_sub(clock::now().0).clamp(0, 24 * 60 * 60 * 1_000);
+            Instant::now() + Duration::from_millis(ms.unsigned_abs())
+        });
+        let idle = self.idle_since.map(|since| since + IDLE);
+        [deadline, idle].into_iter().flatten().min()
+    }
+
+    /// Something could not be written or read: it is tried again soon, but not at once.
+    pub(super) fn retry_later(&mut self) {
+        self.retry_at = Some(Instant::now() + RETRY);
+    }
+
+    /// A live or held session stays loaded for its deadlines; others only while somebody looks.
+    fn note_idleness(&mut self) {
+        let asleep = self.session.is_deserted()
+            && matches!(self.session.phase_tag(), PhaseTag::NotStarted | PhaseTag::Ended)
+            && self.unsaved.is_empty()
+            && !self.unsure;
+        self.idle_since = asleep.then(|| self.idle_since.unwrap_or_else(Instant::now));
+    }
+
+    fn is_idle_for_long(&self) -> bool {
+        self.idle_since.is_some_and(|since| since.elapsed() >= IDLE)
+    }
+
+    async fn close(mut self) {
+        for late in self.mailbox.close() {
+            if let Mail::Attach { attached, .. } = late {
+                // The page looks the session up again.
+                drop(attached);
+            }
+        }
+        self.bridge.shrink(&session::Grants::none()).await;
+        self.bridge.close().await;
+    }
+
+    /// Gives the media server what the committed state grants.
+    pub(super) async fn settle(&mut self) {
+        let cuts: BTreeSet<_> = self.unsaved.cuts();
+        self.bridge.settle(&self.session.grants(), &cuts).await;
+    }
+
+    pub(super) fn now() -> Timestamp {
+        clock::now()
+    }
+}
+
+async fn until(wake: Option<Instant>) {
+    match wake {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,193 @@
+//! Starts the server and ends it: opens the data, the media server and the port, and closes them in the other order.
+
+#![allow(clippy::print_stderr, reason = "the set-up link is for the person at the terminal, and not for a log file")]
+
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use sfu::Sfu;
+use store::{Practice, PracticeId, Records, Secret, Store};
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use crate::{
+    app::{App, Shared},
+    clock,
+    config::{Config, origin_of},
+    demo::Demo,
+    http,
+    hub::Hub,
+    limits::Limits,
+    live::Registry,
+    set_up::FirstRun,
+    tickets::Tickets,
+    visitor::Cookies,
+};
+
+/// What a practice is called before its set-up.
+const UNNAMED: &str = "Anteroom";
+/// How long requests in flight may take at the end.
+const LAST_REQUESTS: Duration = Duration::from_secs(5);
+/// How often what has expired is swept away.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+
+/// A server that listens and does not answer yet.
+pub(crate) struct Server {
+    pub(crate) app: Shared,
+    listener: TcpListener,
+    store: Store,
+    sfu: Sfu,
+}
+
+/// The data of a practice, open.
+pub(crate) struct Opened {
+    pub(crate) store: Store,
+    pub(crate) records: Records,
+    pub(crate) secret: Secret,
+}
+
+/// `anteroom serve`.
+pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
+    let opened = open(&config).await?;
+    let listener = listen(config.listen).await?;
+    let address = listener.local_addr()?;
+    let origin = match &config.public_url {
+        Some(url) => origin_of(url)?,
+        None => format!("http://{}", name_of(address)),
+    };
+    let (first_run, token) = FirstRun::of(&opened.records.people().await?);
+    let server = start(&config, opened, listener, &origin, first_run, None).await?;
+    tracing::info!(%address, %origin, "serving");
+    if let Some(token) = token {
+        eprintln!(
+            "\nNobody can sign in yet. Create the first provider here, once:\n\n  {origin}/set-up#token={}\n",
+            token.reveal()
+        );
+    }
+    server.run(interrupted()).await
+}
+
+/// Opens the data folder, making the practice in a new one.
+pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
+    let store = Store::open(&config.data).await?;
+    let practice = match store.practices().await?.into_iter().next() {
+        Some(practice) => practice.id,
+        None => {
+            let id = PracticeId(Uuid::now_v7());
+            store.add_practice(Practice { id, name: UNNAMED.to_owned() }).await?;
+            id
+        }
+    };
+    let records = store.records(practice);
+    let secret = records.secret("links", Secret(rand::random())).await?;
+    Ok(Opened { store, records, secret })
+}
+
+/// Takes the port.
+pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("{address} cannot be listened on; is something else running there? Choose another port")
+    })
+}
+
+/// Starts everything that the handlers need.
+pub(crate) async fn start(
+    config: &Config,
+    opened: Opened,
+    listener: TcpListener,
+    origin: &str,
+    first_run: FirstRun,
+    demo: Option<Demo>,
+) -> anyhow::Result<Server> {
+    let Opened { store, records, secret } = opened;
+    let sfu = Sfu::start(config.sfu())?;
+    let hub = Hub::new();
+    let log = Arc::new(store.log(records.practice()));
+    let registry = Registry::new(log, sfu.clone(), hub.clone());
+    let waking = records.clone();
+    registry.wake(async |id| waking.appointment(id).await.ok().flatten().map(|a| a.booking())).await?;
+    let port = listener.local_addr()?.port();
+    let other_origins = match demo {
+        Some(_) => vec![format!("http://127.0.0.1:{port}")],
+        None => Vec::new(),
+    };
+    let app = Arc::new(App {
+        origin: origin.to_owned(),
+        other_origins,
+        records,
+        secret,
+        registry,
+        hub,
+        tickets: Tickets::default(),
+        limits: Limits::new(),
+        cookies: Cookies { secure: origin.starts_with("https://") },
+        first_run,
+        demo,
+    });
+    Ok(Server { app, listener, store, sfu })
+}
+
+impl Server {
+    /// Answers until `end`, then lets go of everything in order; what was acknowledged is written by then.
+    pub(crate) async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+        let Self { app, listener, store, sfu } = self;
+        let sweeping = tokio::spawn(sweep(app.clone()));
+        let routes = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let (ending, mut ended) = tokio::sync::watch::channel(());
+        let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
+            end.await;
+            // The receiver below lives as long as the serving does.
+            let _ = ending.send(());
+        });
+        tokio::select! {
+            served = async { serving.await } => served?,
+            () = async {
+                let _ = ended.changed().await;
+                tokio::time::sleep(LAST_REQUESTS).await;
+            } => {}
+        }
+        sweeping.abort();
+        sfu.shutdown().await;
+        store.close().await;
+        Ok(())
+    }
+}
+
+async fn sweep(app: Shared) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        app.limits.forget_the_quiet();
+        if let Err(error) = app.records.purge_expired(clock::now()).await {
+            tracing::warn!(%error, "what has expired could not be swept away");
+        }
+    }
+}
+
+/// Ctrl-C, or the end that a service manager asks for.
+pub(crate) async fn interrupted() {
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::info!("ending");
+}
+
+/// An address as a browser on this machine opens it: a name that it trusts with the camera.
+pub(crate) fn name_of(address: SocketAddr) -> String {
+    if address.ip().is_loopback() || address.ip().is_unspecified() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
+    }
+}

@@ -1,0 +1,74 @@
+//! The first run: a one-time token, printed to the server's own log, creates the practice and its first provider.
+
+use session::{Name, PersonId, Refusal};
+use store::{Email, PersonRecord, PersonRole, TokenHash};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+use wire::SetUp;
+
+use crate::{app::App, password, secrets::Token};
+
+/// What the first run waits for.
+#[derive(Debug, Default)]
+pub(crate) struct FirstRun {
+    /// The hash of the token; nothing once the practice has a provider.
+    awaited: Mutex<Option<TokenHash>>,
+}
+
+/// Why the practice was not set up.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SetUpError {
+    /// The token is not the one that was printed, or was used.
+    #[error(
+        "This set-up link is not right, or was used already. The server prints a new one each time it starts without a provider."
+    )]
+    WrongToken,
+    /// One of the fields does not do.
+    #[error("{0}")]
+    Invalid(String),
+    /// Something of ours failed.
+    #[error(transparent)]
+    Failed(#[from] anyhow::Error),
+}
+
+impl FirstRun {
+    /// Waits for the token, if the practice has no provider yet; answers with it, to be printed.
+    pub(crate) fn of(people: &[PersonRecord]) -> (Self, Option<Token>) {
+        if people.iter().any(|p| p.role == PersonRole::Provider) {
+            return (Self::default(), None);
+        }
+        let token = Token::random();
+        (Self { awaited: Mutex::new(Some(token.hash())) }, Some(token))
+    }
+}
+
+/// Creates the practice and its first provider. The token is used up only when that succeeded.
+pub(crate) async fn first_provider(app: &App, form: SetUp) -> Result<PersonId, SetUpError> {
+    let mut awaited = app.first_run.awaited.lock().await;
+    if *awaited != Some(Token::sent(&form.token).hash()) {
+        return Err(SetUpError::WrongToken);
+    }
+    let practice = name(&form.practice, "the practice's name")?;
+    let name = name(&form.name, "your name")?;
+    let email = Email::new(&form.email).map_err(|error| SetUpError::Invalid(error.to_string()))?;
+    let length = form.password.chars().count();
+    if !(password::CHARS_MIN..=password::CHARS_MAX).contains(&length) {
+        let (min, max) = (password::CHARS_MIN, password::CHARS_MAX);
+        return Err(SetUpError::Invalid(format!("Please choose a password of {min} to {max} characters.")));
+    }
+    let password_hash = Some(password::hash(form.password).await?);
+    let id = PersonId(Uuid::now_v7());
+    let role = PersonRole::Provider;
+    let person = PersonRecord { id, role, name, email, phone: None, password_hash };
+    app.records.rename_practice(practice.into()).await.map_err(anyhow::Error::from)?;
+    app.records.add_person(person).await.map_err(anyhow::Error::from)?;
+    *awaited = None;
+    Ok(id)
+}
+
+fn name(raw: &str, whose: &str) -> Result<Name, SetUpError> {
+    Name::new(raw).map_err(|refusal| {
+        let problem = if refusal == Refusal::NameTooLong { "use at most 80 characters for" } else { "enter" };
+        SetUpError::Invalid(format!("Please {problem} {whose}."))
+    })
+}

@@ -1,0 +1,152 @@
+//! Who a browser is: the only way from a request's cookies to an actor in a session. The role comes from here, never
+//! from a message.
+
+use axum::http::HeaderMap;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use session::{Actor, AppointmentId, Credential, Name, ParticipantId, PersonId, Role, SessionId};
+use sha2::{Digest, Sha256};
+use store::{GuestKey, PersonRole, ReadError, SignIn, WriteError};
+
+use crate::{app::App, clock, secrets::Token};
+
+/// How long a browser stays signed in, in days.
+const SIGN_IN_DAYS: i64 = 30;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// A browser as the server knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Visitor {
+    /// Signed in.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// Their name.
+        name: Name,
+        /// A provider of the practice, or a client.
+        provider: bool,
+    },
+    /// Nobody we know, told from others by its own cookie.
+    Guest(GuestKey),
+}
+
+impl Visitor {
+    /// On which side they come in.
+    pub(crate) fn role(&self) -> Role {
+        match self {
+            Self::Person { provider: true, .. } => Role::Host,
+            Self::Person { provider: false, .. } | Self::Guest(_) => Role::Client,
+        }
+    }
+
+    /// The same person is the same participant of a session, on whatever device; so is the same guest's browser.
+    pub(crate) fn actor(&self, session: SessionId) -> Actor {
+        let mut hash = Sha256::new();
+        hash.update(session.0.as_bytes());
+        let credential = match self {
+            Self::Person { person, name, provider } => {
+                hash.update(b"person");
+                hash.update(person.0.as_bytes());
+                let (person, name) = (*person, name.clone());
+                if *provider { Credential::Provider { person, name } } else { Credential::Client { person, name } }
+            }
+            Self::Guest(key) => {
+                hash.update(b"guest");
+                hash.update(key.0);
+                Credential::Guest
+            }
+        };
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(hash.finalize().get(..16).unwrap_or(&[0; 16]));
+        let participant = ParticipantId(uuid::Builder::from_custom_bytes(bytes).into_uuid());
+        Actor { participant, credential }
+    }
+}
+
+/// The names and attributes of our cookies: with the `__Host-` prefix (RFC 6265bis) where the site is https.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cookies {
+    pub(crate) secure: bool,
+}
+
+impl Cookies {
+    fn sign_in(self) -> &'static str {
+        if self.secure { "__Host-anteroom-sign-in" } else { "anteroom-sign-in" }
+    }
+
+    fn browser(self) -> &'static str {
+        if self.secure { "__Host-anteroom-browser" } else { "anteroom-browser" }
+    }
+
+    fn cookie(self, name: &'static str, token: &Token) -> Cookie<'static> {
+        Cookie::build((name, token.reveal().to_owned()))
+            .path("/")
+            .http_only(true)
+            .secure(self.secure)
+            .same_site(SameSite::Lax)
+            // How long it counts is decided here, not in the browser.
+            .permanent()
+            .build()
+    }
+}
+
+/// A browser, and the cookie that it must be given to be known again.
+pub(crate) struct Known {
+    pub(crate) visitor: Visitor,
+    /// The browser's own token, sent or new.
+    pub(crate) browser: Token,
+    /// Cookies to answer with.
+    pub(crate) jar: CookieJar,
+}
+
+impl App {
+    /// Who is signed in in this browser, if anybody.
+    pub(crate) async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Visitor>, ReadError> {
+        let jar = CookieJar::from_headers(headers);
+        let Some(cookie) = jar.get(self.cookies.sign_in()) else { return Ok(None) };
+        let found = self.records.sign_in(Token::sent(cookie.value()).hash(), clock::now()).await?;
+        let Some(sign_in) = found else { return Ok(None) };
+        let Some(person) = self.records.person(sign_in.person).await? else { return Ok(None) };
+        let provider = person.role == PersonRole::Provider;
+        Ok(Some(Visitor::Person { person: person.id, name: person.name, provider }))
+    }
+
+    /// Who a browser is at an appointment: who is signed in, else a guest. Writes nothing: a guest's browser is told
+    /// from others by a token that only it has.
+    pub(crate) async fn visitor(&self, headers: &HeaderMap, appointment: AppointmentId) -> Result<Known, ReadError> {
+        let jar = CookieJar::from_headers(headers);
+        let sent = jar.get(self.cookies.browser()).map(|c| Token::sent(c.value()));
+        let browser = sent.clone().unwrap_or_else(Token::random);
+        let jar = match sent {
+            Some(_) => CookieJar::new(),
+            None => CookieJar::new().add(self.cookies.cookie(self.cookies.browser(), &browser)),
+        };
+        let visitor = match self.signed_in(headers).await? {
+            Some(person) => person,
+            None => Visitor::Guest(
+                self.records.place(browser.hash(), appointment).await?.unwrap_or_else(|| browser.guest(&self.secret)),
+            ),
+        };
+        Ok(Known { visitor, browser, jar })
+    }
+
+    /// Signs a browser in.
+    pub(crate) async fn sign_in(&self, person: PersonId) -> Result<CookieJar, WriteError> {
+        let token = Token::random();
+        let now = clock::now();
+        let expires_at = now.plus_ms(SIGN_IN_DAYS * DAY_MS);
+        let sign_in = SignIn { token: token.hash(), person, created_at: now, last_seen: now, expires_at };
+        self.records.add_sign_in(sign_in).await?;
+        Ok(CookieJar::new().add(self.cookies.cookie(self.cookies.sign_in(), &token)))
+    }
+
+    /// Signs a browser out, here and in its cookies.
+    pub(crate) async fn sign_out(&self, headers: &HeaderMap) -> Result<CookieJar, WriteError> {
+        let jar = CookieJar::from_headers(headers);
+        if let Some(cookie) = jar.get(self.cookies.sign_in()) {
+            self.records.remove_sign_in(Token::sent(cookie.value()).hash()).await?;
+        }
+        let mut gone = self.cookies.cookie(self.cookies.sign_in(), &Token::sent(""));
+        gone.make_removal();
+        Ok(CookieJar::new().add(gone))
+    }
+}

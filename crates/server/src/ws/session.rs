@@ -1,0 +1,163 @@
+//! The WebSocket of a session's page.
+
+use std::num::NonZeroU32;
+
+use axum::{
+    extract::{
+        Query, State,
+        ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use futures_util::SinkExt;
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use store::AppointmentRecord;
+use tokio::sync::mpsc;
+use wire::{FromPage, Outcome, ToPage};
+
+use super::{WithTicket, sized};
+use crate::{
+    app::Shared,
+    live::{Attached, Mail, PostError},
+    tickets::Admits,
+    visitor::Visitor,
+};
+
+/// Messages to a page that may wait for it; a page that is further behind is let go and comes back to a snapshot.
+const BEHIND_MAX: usize = 128;
+/// Messages a second that a page may send for long, and at once.
+const PER_SECOND: NonZeroU32 = const { NonZeroU32::new(20).unwrap() };
+const BURST: NonZeroU32 = const { NonZeroU32::new(80).unwrap() };
+/// A session that closes just as a page comes is looked up again so often.
+const LOOK_UPS: usize = 3;
+
+/// `GET /ws/session?ticket=…`.
+pub(crate) async fn open(
+    State(app): State<Shared>,
+    Query(WithTicket { ticket }): Query<WithTicket>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    match app.tickets.redeem(&ticket) {
+        Some(Admits::Session { visitor, appointment }) => {
+            sized(upgrade).on_upgrade(move |socket| serve(app, *appointment, visitor, socket))
+        }
+        _ => (StatusCode::FORBIDDEN, "This ticket is not good any more.").into_response(),
+    }
+}
+
+async fn serve(app: Shared, appointment: AppointmentRecord, visitor: Visitor, mut socket: WebSocket) {
+    let (page, to_page) = mpsc::channel(BEHIND_MAX);
+    let Some(attached) = attach(&app, &appointment, &visitor, page).await else {
+        close(&mut socket, close_code::AGAIN, "Please try again.").await;
+        return;
+    };
+    let ending = converse(&attached, &mut socket, to_page).await;
+    attached.detach().await;
+    if let Some((code, reason)) = ending {
+        close(&mut socket, code, reason).await;
+    }
+}
+
+/// Runs to its end even if the page is gone meanwhile, so that what is attached is detached too.
+async fn attach(
+    app: &Shared,
+    appointment: &AppointmentRecord,
+    visitor: &Visitor,
+    page: mpsc::Sender<ToPage>,
+) -> Option<Attached> {
+    for _ in 0..LOOK_UPS {
+        let found = app.registry.find(appointment.id, appointment.booking(), visitor.role()).await;
+        let live = found.inspect_err(|error| tracing::error!(%error, "a session could not be loaded")).ok()?;
+        let actor = visitor.actor(live.session);
+        if let Some(attached) = live.attach(actor, visitor.role(), page.clone()).await {
+            return Some(attached);
+        }
+    }
+    None
+}
+
+/// Passes messages both ways until one side is done. Answers with what to say at the end, if anything.
+async fn converse(
+    attached: &Attached,
+    socket: &mut WebSocket,
+    mut to_page: mpsc::Receiver<ToPage>,
+) -> Option<(u16, &'static str)> {
+    let rate = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
+    loop {
+        tokio::select! {
+            message = to_page.recv() => {
+                let Some(message) = message else { return Some((close_code::AGAIN, "Too far behind.")) };
+                if !send(socket, &message).await {
+                    return None;
+                }
+            }
+            frame = socket.recv() => {
+                let reply = match frame {
+                    Some(Ok(Message::Text(text))) => receive(attached, &rate, &text),
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
+                    Some(Ok(Message::Binary(_))) => Err((close_code::UNSUPPORTED, "Text messages only.")),
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                };
+                match reply {
+                    Ok(None) => {}
+                    Ok(Some(message)) => {
+                        if !send(socket, &message).await {
+                            return None;
+                        }
+                    }
+                    Err(ending) => return Some(ending),
+                }
+            }
+        }
+    }
+}
+
+/// One message from the page. Answers at once where the session need not be asked.
+fn receive(
+    attached: &Attached,
+    rate: &DefaultDirectRateLimiter,
+    text: &Utf8Bytes,
+) -> Result<Option<ToPage>, (u16, &'static str)> {
+    let Ok(message) = serde_json::from_str::<FromPage>(text) else {
+        return Err((close_code::INVALID, "That is not a message of this protocol."));
+    };
+    let within_rate = rate.check().is_ok();
+    let device = attached.device;
+    let (mail, busy) = match message {
+        FromPage::Ping => return Ok(Some(ToPage::Pong)),
+        FromPage::Touch { name } => (Mail::Touch { device, name }, None),
+        FromPage::Command { id, command } => {
+            (Mail::Command { device, id, command }, Some(ToPage::Reply { id, outcome: Outcome::Busy }))
+        }
+        FromPage::Offer { attempt, sdp } => {
+            let reason = "The server is busy. Trying again.".to_owned();
+            (Mail::Offer { device, attempt, sdp }, Some(ToPage::MediaRefused { attempt, reason }))
+        }
+        FromPage::HangUp => (Mail::HangUp { device }, None),
+    };
+    if !within_rate {
+        return Ok(busy);
+    }
+    match attached.post(mail) {
+        Ok(()) => Ok(None),
+        Err(PostError::Busy) => Ok(busy),
+        Err(PostError::Closed) => Err((close_code::AGAIN, "Please try again.")),
+    }
+}
+
+async fn send(socket: &mut WebSocket, message: &ToPage) -> bool {
+    match serde_json::to_string(message) {
+        Ok(text) => socket.send(Message::Text(text.into())).await.is_ok(),
+        Err(error) => {
+            tracing::error!(%error, "a message to a page could not be written");
+            false
+        }
+    }
+}
+
+async fn close(socket: &mut WebSocket, code: u16, reason: &'static str) {
+    // A page that is gone needs no reason.
+    let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+    let _ = socket.close().await;
+}

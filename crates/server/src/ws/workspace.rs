@@ -1,0 +1,78 @@
+//! The WebSocket of a provider's workspace: who is waiting, as it happens (W1).
+
+use axum::{
+    extract::{
+        Query, State,
+        ws::{Message, WebSocket, WebSocketUpgrade},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use wire::ToWorkspace;
+
+use super::{WithTicket, sized};
+use crate::{app::Shared, clock, tickets::Admits, visitor::Visitor};
+
+/// `GET /ws/workspace?ticket=…`.
+pub(crate) async fn open(
+    State(app): State<Shared>,
+    Query(WithTicket { ticket }): Query<WithTicket>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    match app.tickets.redeem(&ticket) {
+        Some(Admits::Workspace { visitor }) => {
+            sized(upgrade).on_upgrade(move |socket| async move {
+                // The page reconnects whatever the reason was.
+                let _ = serve(app, visitor, socket).await;
+            })
+        }
+        _ => (StatusCode::FORBIDDEN, "This ticket is not good any more.").into_response(),
+    }
+}
+
+/// Ends when the page is gone or something cannot be read.
+async fn serve(app: Shared, visitor: Visitor, mut socket: WebSocket) -> Option<()> {
+    let mut changes = app.hub.changes();
+    send(&mut socket, &snapshot(&app, &visitor).await?).await?;
+    loop {
+        tokio::select! {
+            message = next(&app, &visitor, &mut changes) => {
+                if let Some(message) = message? {
+                    send(&mut socket, &message).await?;
+                }
+            }
+            frame = socket.recv() => match frame?.ok()? {
+                Message::Text(_) => send(&mut socket, &ToWorkspace::Pong).await?,
+                Message::Close(_) => return None,
+                Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => {}
+            },
+        }
+    }
+}
+
+/// The next thing to tell; inner nothing where a change does not concern this provider.
+async fn next(
+    app: &Shared,
+    visitor: &Visitor,
+    changes: &mut Receiver<session::AppointmentId>,
+) -> Option<Option<ToWorkspace>> {
+    match changes.recv().await {
+        Ok(appointment) => {
+            let shown = app.appointment_for(visitor, appointment).await.ok()?;
+            Some(shown.map(|appointment| ToWorkspace::Changed { now: clock::now(), appointment }))
+        }
+        Err(RecvError::Lagged(_)) => Some(Some(snapshot(app, visitor).await?)),
+        Err(RecvError::Closed) => None,
+    }
+}
+
+async fn snapshot(app: &Shared, visitor: &Visitor) -> Option<ToWorkspace> {
+    let workspace = app.workspace_of(visitor).await.ok()?;
+    Some(ToWorkspace::Snapshot { now: clock::now(), workspace })
+}
+
+async fn send(socket: &mut WebSocket, message: &ToWorkspace) -> Option<()> {
+    let text = serde_json::to_string(message).ok()?;
+    socket.send(Message::Text(text.into())).await.ok()
+}
