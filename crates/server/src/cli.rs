@@ -9,6 +9,18 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{config::Config, demo, serve};
 
+/// What the configuration file can say.
+const CONFIGURATION: &str = "\
+The configuration file is TOML; every line has a default:
+
+  listen = \"127.0.0.1:8080\"                # where HTTP is served; put a TLS proxy in front
+  public_url = \"https://care.example.org\"  # what people open; browsers give the camera to https only
+  data = \"/var/lib/anteroom\"               # where everything is kept
+  [media]
+  listen = [\"192.0.2.10:3478\"]             # UDP for audio and video
+  advertise = [\"198.51.100.7:3478\"]        # what browsers are told, behind address translation
+  threads = 1                                # processor cores for media";
+
 /// Telehealth sessions with a waiting room, in the browser, on your own server.
 ///
 /// `anteroom demo` starts a practice to try it out with. `anteroom serve` runs yours: at its first start it prints a
@@ -29,18 +41,8 @@ enum Action {
 }
 
 /// Run a practice.
-///
-/// The configuration file is TOML; every line has a default:
-///
-///   listen = "127.0.0.1:8080"                   # where HTTP is served; put a TLS proxy in front
-///   public_url = "https://care.example.org"     # what people open; browsers give the camera to https only
-///   data = "/var/lib/anteroom"                  # where everything is kept
-///   [media]
-///   listen = ["192.0.2.10:3478"]                # UDP for audio and video
-///   advertise = ["198.51.100.7:3478"]           # what browsers are told, behind address translation
-///   threads = 1                                 # processor cores for media
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = CONFIGURATION)]
 struct Serve {
     /// The configuration file; without it, the defaults hold.
     #[arg(long, value_name = "FILE")]
@@ -63,7 +65,8 @@ pub(crate) struct Demo {
 
 /// Logs go to standard error; `RUST_LOG` says how much.
 pub(crate) fn log_to_stderr() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,str0m=error"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,str0m=error,memory_serve=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 

@@ -23,14 +23,14 @@ pub(crate) async fn hash(password: String) -> anyhow::Result<String> {
 
 /// Is this the password of which `kept` is the hash? Takes as long when nothing is kept.
 pub(crate) async fn verify(password: String, kept: Option<String>) -> bool {
-    let verified = tokio::task::spawn_blocking(move || match kept {
-        Some(kept) => argon2::PasswordHash::new(&kept)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
-        None => {
+    let verified = tokio::task::spawn_blocking(move || {
+        let Some(kept) = kept else {
             // The work alone matters.
             let _ = Argon2::default().hash_password(password.as_bytes());
-            false
-        }
+            return false;
+        };
+        argon2::PasswordHash::new(&kept)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
     });
     verified.await.unwrap_or(false)
 }

@@ -29,7 +29,7 @@ const UNNAMED: &str = "Anteroom";
 /// How long requests in flight may take at the end.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
 /// How often what has expired is swept away.
-const SWEEP: Duration = Duration::from_secs(60 * 60);
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// A server that listens and does not answer yet.
 pub(crate) struct Server {
@@ -70,13 +70,12 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 /// Opens the data folder, making the practice in a new one.
 pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
     let store = Store::open(&config.data).await?;
-    let practice = match store.practices().await?.into_iter().next() {
-        Some(practice) => practice.id,
-        None => {
-            let id = PracticeId(Uuid::now_v7());
-            store.add_practice(Practice { id, name: UNNAMED.to_owned() }).await?;
-            id
-        }
+    let practice = if let Some(practice) = store.practices().await?.into_iter().next() {
+        practice.id
+    } else {
+        let id = PracticeId(Uuid::now_v7());
+        store.add_practice(Practice { id, name: UNNAMED.to_owned() }).await?;
+        id
     };
     let records = store.records(practice);
     let secret = records.secret("links", Secret(rand::random())).await?;

@@ -12,7 +12,7 @@ export function times(locale: string, timeZone?: string) {
   const date = new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', timeZone });
   const parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
   const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone });
-  const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'longGeneric', timeZone });
+  const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'long', timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const dayKey = (at: Timestamp) => parts.format(at);
 
@@ -33,12 +33,7 @@ export function times(locale: string, timeZone?: string) {
     },
     /** 0 to 23. */
     hour: (at: Timestamp) => Number(hour.format(at)),
-    /** "Central European Time". */
+    /** "Central European Standard Time". */
     zoneName: (at: Timestamp) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '',
   };
-}
-
-/** Whole minutes since then, never below zero: the two clocks may differ by a little. */
-export function minutesSince(since: Timestamp, now: Timestamp): number {
-  return Math.max(0, Math.floor((now - since) / minute_ms));
 }

@@ -95,15 +95,14 @@ async fn person(
 ) -> anyhow::Result<Person> {
     let email = Email::new(email)?;
     let name = Name::new(name)?;
-    let id = match records.person_by_email(&email).await? {
-        Some(known) => known.id,
-        None => {
-            let id = PersonId(Uuid::now_v7());
-            let phone = phone.map(str::to_owned);
-            let record = PersonRecord { id, role, name: name.clone(), email, phone, password_hash: None };
-            records.add_person(record).await?;
-            id
-        }
+    let id = if let Some(known) = records.person_by_email(&email).await? {
+        known.id
+    } else {
+        let id = PersonId(Uuid::now_v7());
+        let phone = phone.map(str::to_owned);
+        let record = PersonRecord { id, role, name: name.clone(), email, phone, password_hash: None };
+        records.add_person(record).await?;
+        id
     };
     Ok(Person { id, name, token: Token::of_person(sign_ins, id) })
 }

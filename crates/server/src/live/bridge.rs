@@ -52,6 +52,12 @@ impl Bridge {
         self.given = grants;
     }
 
+    /// What the media server was given last.
+    #[cfg(test)]
+    pub(super) fn given(&self) -> &Grants {
+        &self.given
+    }
+
     /// Answers a page's offer.
     pub(super) async fn connect(
         &self,

@@ -6,6 +6,8 @@ mod mailbox;
 mod registry;
 mod step;
 mod task;
+#[cfg(test)]
+mod tests;
 mod unsaved;
 mod viewers;
 

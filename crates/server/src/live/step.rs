@@ -3,7 +3,11 @@
 //! The order is the law. Media is cut before the commit and opened after it; nobody is told of anything, and nothing is
 //! acknowledged, before it is committed. When a commit fails, the session is read from the log again and the cuts stay.
 
-use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, Refusal, Session, Timestamp, Touched};
+use std::collections::BTreeSet;
+
+use session::{
+    Actor, Command, CommandId, DeviceId, Entry, Grants, Refusal, Role, Session, Standing, Timestamp, Touched,
+};
 use store::AppendError;
 use tokio::sync::{mpsc, oneshot};
 use wire::{Outcome, ToPage};
@@ -19,6 +23,8 @@ struct Step {
     narrowest: Grants,
     attaches: Vec<Attaching>,
     commands: Vec<Decided>,
+    /// Resumes that took back a cut which was never written: they hold whatever becomes of the commit.
+    taken_back: BTreeSet<CommandId>,
     offers: Vec<(DeviceId, u32, String)>,
 }
 
@@ -57,6 +63,7 @@ impl LiveSession {
             narrowest: self.session.grants(),
             attaches: Vec::new(),
             commands: Vec::new(),
+            taken_back: self.take_back(&batch),
             offers: Vec::new(),
         };
         if was_unsure {
@@ -80,6 +87,21 @@ impl LiveSession {
             Ok(()) => self.publish(step).await,
             Err(error) => self.fall_back(step, &error).await,
         }
+    }
+
+    /// Before the unsaved cuts are tried again: what hosts who are inside resume meanwhile is not cut any more.
+    fn take_back(&mut self, batch: &[Mail]) -> BTreeSet<CommandId> {
+        let mut taken_back = BTreeSet::new();
+        for mail in batch {
+            let Mail::Command { device, id, command } = mail else { continue };
+            let Some(viewer) = self.viewers.get(*device) else { continue };
+            let member = self.session.state().members().get(&viewer.actor.participant);
+            let hosts = member.is_some_and(|m| m.identity.role() == Role::Host && m.standing == Standing::Admitted);
+            if hosts && self.unsaved.take_back(command) {
+                taken_back.insert(*id);
+            }
+        }
+        taken_back
     }
 
     async fn take(&mut self, step: &mut Step, mail: Mail) {
@@ -125,8 +147,7 @@ impl LiveSession {
             }
             Err(refusal) => Err(refusal),
         };
-        // Only a host who is inside gets this far with a resume: the pause that is to be lifted may be an unsaved one.
-        if matches!(answer, Ok(()) | Err(Refusal::NotPaused)) && self.unsaved.take_back(&command) {
+        if step.taken_back.contains(&id) {
             answer = Ok(());
         }
         let after = self.session.grants();
@@ -174,6 +195,7 @@ impl LiveSession {
             let media_cut = decided.answer.is_ok() && self.unsaved.keep(actor, *id, command, before, after);
             let outcome = match decided.answer {
                 Err(refusal) => Outcome::Refused { refusal },
+                Ok(()) if step.taken_back.contains(id) => Outcome::Done,
                 Ok(()) => Outcome::NotSaved { media_cut },
             };
             self.answer(decided.device, decided.id, outcome);
@@ -181,6 +203,9 @@ impl LiveSession {
         self.unsure = true;
         self.retry_later();
         if self.read_again().await {
+            if !step.taken_back.is_empty() {
+                self.settle().await;
+            }
             // Of this step only the coming and going of people remains.
             self.viewers.publish(&self.session, &Touched { people: step.touched.people, everybody: true }, step.now);
             self.attach(step.attaches, step.now);

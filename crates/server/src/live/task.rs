@@ -20,7 +20,7 @@ use super::{
 use crate::{clock, hub::Hub};
 
 /// How long a session that nobody looks at stays loaded.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// How soon something that could not be written is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -62,6 +62,18 @@ impl LiveSession {
         written: store::Seq,
         around: Surroundings,
     ) -> Result<LiveHandle, sfu::SfuGone> {
+        let (live, handle) = Self::new(id, appointment, session, written, around).await?;
+        tokio::spawn(live.run());
+        Ok(handle)
+    }
+
+    pub(super) async fn new(
+        id: SessionId,
+        appointment: AppointmentId,
+        session: Session,
+        written: store::Seq,
+        around: Surroundings,
+    ) -> Result<(Self, LiveHandle), sfu::SfuGone> {
         let (bridge, news) = Bridge::open(around.sfu, id).await?;
         let (phase, phases) = watch::channel(session.phase_tag());
         let (handle, mailbox) = mailbox(id, phases);
@@ -82,8 +94,7 @@ impl LiveSession {
             idle_since: Some(Instant::now()),
             retry_at: None,
         };
-        tokio::spawn(live.run());
-        Ok(handle)
+        Ok((live, handle))
     }
 
     async fn run(mut self) {

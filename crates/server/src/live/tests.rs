@@ -1,0 +1,264 @@
+//! What a live session does when its log does not: the cut stays, nothing is acknowledged, and nothing widens by
+//! itself. The steps are driven by hand, without the task around them.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use session::{
+    Actor, Admission, AppointmentId, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name,
+    ParticipantId, PersonId, Session, SessionId, StandingTag, View,
+};
+use store::{AppendError, EventLog, MemoryLog, ReadError, Seq};
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+use wire::{Outcome, ToPage};
+
+use super::{
+    mailbox::Mail,
+    task::{LiveSession, Surroundings},
+};
+use crate::{clock, hub::Hub};
+
+/// A log on a disk that can fail.
+#[derive(Default)]
+struct FailingLog {
+    kept: MemoryLog,
+    writing_fails: AtomicBool,
+    reading_fails: AtomicBool,
+}
+
+#[async_trait]
+impl EventLog for FailingLog {
+    async fn append(
+        &self,
+        session: SessionId,
+        appointment: AppointmentId,
+        expected: Seq,
+        entries: &[Entry],
+    ) -> Result<Seq, AppendError> {
+        if self.writing_fails.load(Ordering::SeqCst) {
+            return Err(AppendError::Unknown("the disk is full".into()));
+        }
+        self.kept.append(session, appointment, expected, entries).await
+    }
+
+    async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
+        if self.reading_fails.load(Ordering::SeqCst) {
+            return Err(ReadError::Unavailable("the disk is gone".into()));
+        }
+        self.kept.read(session).await
+    }
+
+    async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {
+        self.kept.latest(appointment).await
+    }
+
+    async fn open_sessions(&self) -> Result<Vec<(SessionId, AppointmentId)>, ReadError> {
+        self.kept.open_sessions().await
+    }
+}
+
+/// One page of the session, with the view that its messages add up to.
+struct Page {
+    device: DeviceId,
+    participant: ParticipantId,
+    inbox: mpsc::Receiver<ToPage>,
+    view: Option<View>,
+    outcomes: Vec<(CommandId, Outcome)>,
+}
+
+impl Page {
+    fn read(&mut self) {
+        while let Ok(message) = self.inbox.try_recv() {
+            match message {
+                ToPage::Snapshot { view, .. } => self.view = Some(*view),
+                ToPage::Delta { delta, .. } => self.view.as_mut().unwrap().apply(*delta),
+                ToPage::Reply { id, outcome } => self.outcomes.push((id, outcome)),
+                other => panic!("no media here: {other:?}"),
+            }
+        }
+    }
+
+    fn standing(&mut self) -> StandingTag {
+        self.read();
+        self.view.as_ref().unwrap().you.standing
+    }
+}
+
+/// A live session with a host and two admitted clients.
+struct Room {
+    log: Arc<FailingLog>,
+    live: LiveSession,
+    host: Page,
+    ann: Page,
+    ben: Page,
+}
+
+fn named(n: u128, name: &str) -> Booked {
+    Booked { person: PersonId(Uuid::from_u128(n)), name: Name::new(name).unwrap() }
+}
+
+fn actor(booked: &Booked, provider: bool) -> Actor {
+    let (person, name) = (booked.person, booked.name.clone());
+    let credential = if provider { Credential::Provider { person, name } } else { Credential::Client { person, name } };
+    Actor { participant: ParticipantId(person.0), credential }
+}
+
+async fn attach(live: &mut LiveSession, actor: Actor) -> Page {
+    let device = DeviceId(Uuid::now_v7());
+    let participant = actor.participant;
+    let (page, inbox) = mpsc::channel(64);
+    let (attached, done) = oneshot::channel();
+    live.step(vec![Mail::Attach { actor, device, page, attached }]).await;
+    done.await.unwrap();
+    Page { device, participant, inbox, view: None, outcomes: Vec::new() }
+}
+
+async fn send(live: &mut LiveSession, page: &mut Page, command: Command) -> Outcome {
+    let id = CommandId(Uuid::now_v7());
+    live.step(vec![Mail::Command { device: page.device, id, command }]).await;
+    page.read();
+    page.outcomes.iter().find(|(answered, _)| *answered == id).expect("every command is answered").1
+}
+
+async fn room() -> Room {
+    let (provider, ann, ben) = (named(1, "Dr. Okafor"), named(2, "Ann"), named(3, "Ben"));
+    let booking = Booking {
+        kind: Kind::Group,
+        admission: Admission::ProviderAdmits,
+        providers: vec![provider.clone()],
+        clients: vec![ann.clone(), ben.clone()],
+    };
+    let log = Arc::new(FailingLog::default());
+    let sfu = sfu::Sfu::start(sfu::SfuConfig::on([SocketAddr::from((Ipv4Addr::LOCALHOST, 0))])).unwrap();
+    let around = Surroundings { log: log.clone(), sfu, hub: Hub::new() };
+    let (id, appointment) = (SessionId(Uuid::now_v7()), AppointmentId(Uuid::now_v7()));
+    let session = Session::new(booking, clock::now());
+    let (mut live, _handle) = LiveSession::new(id, appointment, session, Seq::EMPTY, around).await.unwrap();
+    let mut host = attach(&mut live, actor(&provider, true)).await;
+    let mut ann = attach(&mut live, actor(&ann, false)).await;
+    let mut ben = attach(&mut live, actor(&ben, false)).await;
+    assert_eq!(send(&mut live, &mut host, Command::JoinNow).await, Outcome::Done);
+    for client in [&mut ann, &mut ben] {
+        assert_eq!(send(&mut live, client, Command::Ready { name: None }).await, Outcome::Done);
+        let participant = client.participant;
+        assert_eq!(send(&mut live, &mut host, Command::Admit { participant }).await, Outcome::Done);
+    }
+    Room { log, live, host, ann, ben }
+}
+
+impl Room {
+    fn writing_fails(&self, fails: bool) {
+        self.log.writing_fails.store(fails, Ordering::SeqCst);
+    }
+
+    fn reading_fails(&self, fails: bool) {
+        self.log.reading_fails.store(fails, Ordering::SeqCst);
+    }
+
+    fn media_flows_to(&self, page: &Page) -> bool {
+        self.live.bridge.given().contains(page.participant)
+    }
+}
+
+#[tokio::test]
+async fn a_pause_that_cannot_be_written_cuts_all_the_same_and_is_not_acknowledged() {
+    let mut room = room().await;
+    room.writing_fails(true);
+    let participant = room.ann.participant;
+    let outcome = send(&mut room.live, &mut room.host, Command::Pause { participant }).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: true });
+    assert!(!room.media_flows_to(&room.ann), "the cut comes before the commit");
+    assert!(room.media_flows_to(&room.ben), "nobody else is cut");
+    assert_eq!(room.ann.standing(), StandingTag::Admitted, "nobody is told what is not committed");
+}
+
+#[tokio::test]
+async fn an_unsaved_pause_is_written_by_itself_once_that_works() {
+    let mut room = room().await;
+    room.writing_fails(true);
+    let participant = room.ann.participant;
+    send(&mut room.live, &mut room.host, Command::Pause { participant }).await;
+    room.live.step(Vec::new()).await;
+    assert!(!room.media_flows_to(&room.ann), "a second failure changes nothing");
+    room.writing_fails(false);
+    room.live.step(Vec::new()).await;
+    assert_eq!(room.ann.standing(), StandingTag::Paused);
+    assert!(!room.media_flows_to(&room.ann));
+    let outcome = send(&mut room.live, &mut room.host, Command::Resume { participant }).await;
+    assert_eq!(outcome, Outcome::Done);
+    assert!(room.media_flows_to(&room.ann));
+}
+
+#[tokio::test]
+async fn an_unsaved_pause_is_taken_back_by_a_resume_of_that_client_alone() {
+    let mut room = room().await;
+    room.writing_fails(true);
+    let outcome = send(&mut room.live, &mut room.host, Command::PauseAll).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: true });
+    let participant = room.ann.participant;
+    let outcome = send(&mut room.live, &mut room.host, Command::Resume { participant }).await;
+    assert_eq!(outcome, Outcome::Done, "there is nothing to write for it");
+    assert!(room.media_flows_to(&room.ann));
+    room.writing_fails(false);
+    room.live.step(Vec::new()).await;
+    assert!(room.media_flows_to(&room.ann));
+    assert!(!room.media_flows_to(&room.ben));
+    assert_eq!(room.ann.standing(), StandingTag::Admitted);
+    assert_eq!(room.ben.standing(), StandingTag::Paused);
+}
+
+#[tokio::test]
+async fn a_resume_that_cannot_be_written_opens_nothing() {
+    let mut room = room().await;
+    let participant = room.ann.participant;
+    assert_eq!(send(&mut room.live, &mut room.host, Command::Pause { participant }).await, Outcome::Done);
+    room.writing_fails(true);
+    let outcome = send(&mut room.live, &mut room.host, Command::Resume { participant }).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: false });
+    assert!(!room.media_flows_to(&room.ann), "growing waits for the commit");
+    assert_eq!(room.ann.standing(), StandingTag::Paused);
+}
+
+#[tokio::test]
+async fn while_the_log_cannot_be_read_nothing_is_decided_and_nothing_opens() {
+    let mut room = room().await;
+    let participant = room.ann.participant;
+    assert_eq!(send(&mut room.live, &mut room.host, Command::Pause { participant }).await, Outcome::Done);
+    room.writing_fails(true);
+    room.reading_fails(true);
+    let outcome = send(&mut room.live, &mut room.host, Command::Resume { participant }).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: false });
+    room.writing_fails(false);
+    let outcome = send(&mut room.live, &mut room.host, Command::Resume { participant }).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: false }, "what the log holds is not known");
+    assert!(!room.media_flows_to(&room.ann));
+    room.reading_fails(false);
+    assert_eq!(send(&mut room.live, &mut room.host, Command::Resume { participant }).await, Outcome::Done);
+    assert!(room.media_flows_to(&room.ann));
+    assert_eq!(room.ann.standing(), StandingTag::Admitted);
+}
+
+#[tokio::test]
+async fn a_pause_and_its_resume_in_one_batch_end_open_and_both_are_done() {
+    let mut room = room().await;
+    let participant = room.ann.participant;
+    let device = room.host.device;
+    let (pause, resume) = (CommandId(Uuid::now_v7()), CommandId(Uuid::now_v7()));
+    room.live
+        .step(vec![
+            Mail::Command { device, id: pause, command: Command::Pause { participant } },
+            Mail::Command { device, id: resume, command: Command::Resume { participant } },
+        ])
+        .await;
+    room.host.read();
+    let done: Vec<_> = room.host.outcomes.iter().filter(|(id, _)| [pause, resume].contains(id)).collect();
+    assert_eq!(done, [&(pause, Outcome::Done), &(resume, Outcome::Done)]);
+    assert!(room.media_flows_to(&room.ann));
+}

@@ -1,0 +1,51 @@
+// One HTTP exchange with the server, in JSON: either what was asked for, or a problem that has words. Never throws.
+import type { Problem } from '../wire/Problem';
+import type { ProblemCode } from '../wire/ProblemCode';
+
+/** What can go wrong as the page sees it: the server said so, or it could not be reached at all. */
+export type Trouble = Problem | { code: 'unreachable' };
+
+export type Answer<Value> = { ok: true; value: Value } | { ok: false; trouble: Trouble };
+
+const answers_within_ms = 10_000;
+
+export function get<Value>(path: string): Promise<Answer<Value>> {
+  return exchange(path, { method: 'GET' });
+}
+
+export function post<Value>(path: string, body?: unknown): Promise<Answer<Value>> {
+  if (body === undefined) return exchange(path, { method: 'POST' });
+  return exchange(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function exchange<Value>(path: string, request: RequestInit): Promise<Answer<Value>> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(answers_within_ms),
+      ...request,
+    });
+  } catch {
+    return { ok: false, trouble: { code: 'unreachable' } };
+  }
+  if (response.status === 204) return { ok: true, value: null as Value };
+  // What is no JSON is a proxy's own page, whatever its status.
+  const said: unknown = await response.json().catch(() => null);
+  if (response.ok && said !== null) return { ok: true, value: said as Value };
+  return { ok: false, trouble: isProblem(said) ? said : withoutWords(response.status) };
+}
+
+function isProblem(said: unknown): said is Problem {
+  return typeof said === 'object' && said !== null && 'code' in said && 'detail' in said;
+}
+
+function withoutWords(status: number): Problem {
+  const codes: Record<number, ProblemCode> = { 401: 'sign_in_first', 429: 'too_many' };
+  return { code: codes[status] ?? 'unavailable', detail: '' };
+}

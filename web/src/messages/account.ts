@@ -1,0 +1,68 @@
+// The words of the account pages, and of problems with the server wherever they are met.
+import type { Trouble } from '../account/exchange';
+
+type ProblemWords = Record<Trouble['code'], string>;
+
+const problems: ProblemWords = {
+  unreachable: 'The server cannot be reached. Check your internet connection, then try again.',
+  unavailable: 'Something went wrong on the server. Please try again in a moment.',
+  too_many: 'There were too many tries. Please wait a minute, then try again.',
+  foreign_origin: 'This page was opened from another address than the server expects. Open it by the usual address.',
+  invalid: 'Something in this form does not do. Check what you typed and try again.',
+  sign_in_first: 'You are not signed in any more. Please sign in again.',
+  wrong_password: 'That email and password do not match. Check both and try again.',
+  wrong_code: 'That code is wrong, or it was used already.',
+  link_unknown: 'This link is not known here.',
+  link_expired: 'This link is not valid any more.',
+  not_on_appointment: 'You are not on this appointment.',
+};
+
+/** What reads better in one place than in general. */
+const problemsOf: Record<'signIn' | 'setUp', Partial<ProblemWords>> = {
+  signIn: {},
+  setUp: {
+    wrong_code:
+      'This set-up link was used already, or it is not complete. If the practice is set up, sign in instead; if not, restart the server and open the link that it prints.',
+    sign_in_first: 'This practice is set up already. Please sign in instead.',
+  },
+};
+
+export const account = {
+  problems,
+  problemsOf,
+  signIn: 'Sign in',
+  signInWords: 'For providers of this practice. As a client, open the link of your appointment.',
+  signingIn: 'Signing in…',
+  signOut: 'Sign out',
+  setUp: 'Set up your practice',
+  setUpWords: 'This makes the practice and your account as its first provider. It works once.',
+  setUpPractice: 'Set up practice',
+  settingUp: 'Setting up…',
+  noToken: 'This page needs the whole link that the server printed when it first started.',
+  noTokenWords: 'Look for it where the server writes what it is doing, and open the link from there, to its very end.',
+  practice: 'Practice name',
+  practiceHint: 'Your clients see this name.',
+  name: 'Your name',
+  nameHint: 'As your clients know you, for example Dr. Maya Okafor.',
+  email: 'Email',
+  password: 'Password',
+  passwordHint: 'At least 12 characters. Three or four words that you will remember do well.',
+  showPassword: 'Show password',
+  emailMissing: 'Type your email address.',
+  emailIncomplete: 'Type the whole address, with an @ in it.',
+  passwordMissing: 'Type your password.',
+  passwordShort: (typed: number) => `This has ${typed} characters. It needs at least 12.`,
+  passwordLong: 'A password can have at most 256 characters.',
+  practiceMissing: 'Type the name of your practice.',
+  nameMissing: 'Type your name.',
+  nameLong: 'A name can have at most 80 characters.',
+  signedInAs: (name: string) => `You are signed in as ${name}.`,
+  openLink: 'Open the link of your appointment to join.',
+  openLinkWords: 'You find it in the email or the text message that reminds you of the appointment.',
+  toWorkspace: 'Go to your appointments',
+  welcome: (name: string) => `Welcome, ${name}`,
+  welcomeTitle: 'Welcome',
+  notSignedIn: 'You are not signed in.',
+  notSignedInWords: 'To join an appointment, open its link: it works without signing in.',
+  loading: 'One moment…',
+};

@@ -1,0 +1,56 @@
+// The words of the provider's workspace.
+import { count, list } from './en';
+
+export const workspace = {
+  title: 'Appointments',
+  skip: 'Skip to your appointments',
+  loading: 'Loading your appointments…',
+  failed: 'Your appointments cannot be shown',
+  reconnecting: 'Reconnecting…',
+  reconnectingWords: 'Arrivals may be missing until the connection is back.',
+  greeting: (hour: number, name: string) => `${partOfDay(hour)}, ${name}`,
+  dayAndZone: (date: string, zone: string) => (zone === '' ? date : `${date} · ${zone}`),
+  /** The date of today stands above the list already. */
+  day: (near: string | undefined, date: string, isToday: boolean) => {
+    if (near === undefined) return date;
+    return isToday ? capital(near) : `${capital(near)}, ${date}`;
+  },
+  none: 'No appointments yet',
+  noneWords: 'When an appointment is booked with you, it stands here with its time, its link and who is waiting.',
+  kind: { individual: 'Individual', group: 'Group' },
+  with: (names: readonly string[]) => `with ${list(names)}`,
+  nobodyBooked: 'no clients booked',
+  phase: { not_started: '', live: 'Live now', held: 'On hold, no provider inside', ended: 'Ended' },
+  waitingCount: (waiting: number) => `${waiting} waiting`,
+  waitingHere: 'In the waiting room',
+  guest: 'Guest',
+  /** `Waiting 2 min`; who came `just now` has not waited yet. */
+  waiting: (waited: string) => (waited === 'just now' ? 'Just now' : `Waiting ${waited}`),
+  since: (clock: string) => `since ${clock}`,
+  startVideoCall: 'Start Video Call',
+  shareLink: 'Link to share:',
+  copyLink: 'Copy link',
+  copied: 'Copied',
+  copiedAloud: (title: string) => `Link copied: ${title}`,
+  copyByHand: 'Copying is blocked here. The link is selected: copy it with your keyboard.',
+  join: 'Join',
+  isWaiting: (name: string) => `${name} is waiting`,
+  areWaiting: (people: number) => `${count(people, 'person is', 'people are')} waiting`,
+  somebodyIsWaiting: 'Somebody is waiting for you',
+  alerts: 'When somebody comes',
+  notifyMe: "Notify me when I'm in another tab",
+  notifyMeHint: 'The notification says no name.',
+  notifyBlocked: 'Your browser blocks notifications of this site. Allow them in its site settings, then try again.',
+  chime: 'Play a soft sound',
+  documentTitle: (waiting: number, practice: string) =>
+    `${waiting > 0 ? `(${waiting}) ` : ''}Appointments · ${practice}`,
+};
+
+function partOfDay(hour: number): string {
+  if (hour < 12) return 'Good morning';
+  return hour < 18 ? 'Good afternoon' : 'Good evening';
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Appointment } from '../wire/Appointment';
+import type { Workspace } from '../wire/Workspace';
+import { after, atHand, days } from './agenda';
+
+const minute_ms = 60_000;
+
+function appointment(id: string, more: Partial<Appointment> = {}): Appointment {
+  return {
+    id,
+    title: id,
+    kind: 'individual',
+    admission: 'provider_admits',
+    starts_at: 100 * minute_ms,
+    minutes: 50,
+    clients: [],
+    link: '',
+    phase: 'not_started',
+    waiting: [],
+    ...more,
+  };
+}
+const workspace = (...appointments: Appointment[]): Workspace => ({ practice: 'P', provider: 'M', appointments });
+const ids = (shown: Workspace | undefined) => shown?.appointments.map(({ id }) => id);
+
+describe('the list after a message', () => {
+  const before = workspace(appointment('a', { starts_at: 1 }), appointment('b', { starts_at: 3 }));
+
+  it('is what a snapshot says', () => {
+    expect(ids(after(before, { type: 'snapshot', now: 0, workspace: workspace(appointment('z')) }))).toEqual(['z']);
+  });
+
+  it('holds a changed appointment in the place of the old', () => {
+    const changed = appointment('a', { starts_at: 1, phase: 'live' });
+    const shown = after(before, { type: 'changed', now: 0, appointment: changed });
+    expect(ids(shown)).toEqual(['a', 'b']);
+    expect(shown?.appointments[0]?.phase).toBe('live');
+  });
+
+  it('puts a new or a moved appointment where its start belongs', () => {
+    const fresh = appointment('c', { starts_at: 2 });
+    expect(ids(after(before, { type: 'changed', now: 0, appointment: fresh }))).toEqual(['a', 'c', 'b']);
+    const moved = appointment('a', { starts_at: 9 });
+    expect(ids(after(before, { type: 'changed', now: 0, appointment: moved }))).toEqual(['b', 'a']);
+  });
+
+  it('is the same after a pong, and nothing before the first snapshot', () => {
+    expect(after(before, { type: 'pong' })).toBe(before);
+    expect(after(undefined, { type: 'changed', now: 0, appointment: appointment('a') })).toBeUndefined();
+  });
+});
+
+describe('days', () => {
+  it('keep the order and part where the day changes', () => {
+    const list = [
+      appointment('a', { starts_at: 1 }),
+      appointment('b', { starts_at: 2 }),
+      appointment('c', { starts_at: 11 }),
+    ];
+    const found = days(list, (at) => (at < 10 ? 'monday' : 'tuesday'));
+    expect(found.map(({ key, appointments }) => [key, ids(workspace(...appointments))])).toEqual([
+      ['monday', ['a', 'b']],
+      ['tuesday', ['c']],
+    ]);
+  });
+});
+
+describe('an appointment is at hand', () => {
+  const plain = appointment('a');
+  const at = (minutes: number) => minutes * minute_ms;
+
+  it('from fifteen minutes before its start until its planned end', () => {
+    expect(atHand(plain, at(84))).toBe(false);
+    expect(atHand(plain, at(85))).toBe(true);
+    expect(atHand(plain, at(149))).toBe(true);
+    expect(atHand(plain, at(150))).toBe(false);
+  });
+
+  it('whenever its session runs or is held, and not after it ended', () => {
+    expect(atHand({ ...plain, phase: 'live' }, 0)).toBe(true);
+    expect(atHand({ ...plain, phase: 'held' }, 0)).toBe(true);
+    expect(atHand({ ...plain, phase: 'ended' }, at(100))).toBe(false);
+  });
+
+  it('whenever somebody waits, also after the end', () => {
+    const waiting = [{ participant: 'p', name: 'Sam', guest: true, since: 0 }];
+    expect(atHand({ ...plain, phase: 'ended', waiting }, 0)).toBe(true);
+  });
+});

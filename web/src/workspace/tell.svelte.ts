@@ -1,0 +1,35 @@
+// Tells of arrivals beside the cards: once for each person, spoken politely, and by the alerts that the provider chose.
+import { workspace as words } from '../messages/workspace';
+import { announcer } from '../ui/announcer.svelte';
+import { alerts } from './alerts.svelte';
+import { newcomers, type ArrivalNotice } from './arrivals';
+import type { LiveWorkspace } from './live.svelte';
+
+/** People who come within this time are told of in one sentence. */
+const together_ms = 1000;
+
+/** Listens for as long as the component that calls it is there. */
+export function tellOfArrivals(live: LiveWorkspace): void {
+  let before: ArrivalNotice[] = [];
+  let came: ArrivalNotice[] = [];
+  let soon: ReturnType<typeof setTimeout> | undefined;
+
+  $effect(() => {
+    const fresh = newcomers(before, live.notices);
+    before = live.notices;
+    if (fresh.length === 0) return;
+    came.push(...fresh);
+    alerts.arrival();
+    soon ??= setTimeout(() => {
+      announcer.say(sentence(came));
+      came = [];
+      soon = undefined;
+    }, together_ms);
+  });
+  $effect(() => () => clearTimeout(soon));
+}
+
+function sentence(came: readonly ArrivalNotice[]): string {
+  const [only] = came;
+  return came.length === 1 && only ? words.isWaiting(only.name) : words.areWaiting(came.length);
+}
