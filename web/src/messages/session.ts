@@ -81,7 +81,7 @@ export const words = {
     door: 'Your session is ready',
     doorMore: (hosts: readonly string[]) => `${withWhom(hosts)} has started. Come in whenever you are ready.`,
     joinNow: 'Join now',
-    full: 'You can ask to join',
+    full: 'You can ask to come in',
     fullMore: (name: string) =>
       `All places are taken at the moment. The host will see your name, ${name}, and can let you in.`,
     ask: 'Ask to Join',

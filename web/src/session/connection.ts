@@ -24,6 +24,7 @@ const first_wait_ms = 250;
 const longest_wait_ms = 5_000;
 const ping_every_ms = 10_000;
 const dead_after_ms = 20_000;
+const probe_answers_within_ms = 4_000;
 const unreachable_after_tries = 4;
 const passing: ProblemCode[] = ['unavailable', 'too_many'];
 
@@ -70,7 +71,7 @@ export class Connection {
     if (this.#state === 'stopped') return;
     if (this.#state !== 'open') return this.restart();
     if (Date.now() - this.#heardAt > ping_every_ms) this.#lost();
-    else this.send({ type: 'ping' });
+    else this.#probe();
   }
 
   /** Whether it went out; what must not be lost is kept by the caller. */
@@ -120,6 +121,15 @@ export class Connection {
       if (Date.now() - this.#heardAt > dead_after_ms) this.#lost();
       else this.send({ type: 'ping' });
     }, ping_every_ms);
+  }
+
+  /** A line that looks open may have died while the device slept or changed networks. */
+  #probe(): void {
+    const [round, heardAt] = [this.#round, this.#heardAt];
+    this.send({ type: 'ping' });
+    setTimeout(() => {
+      if (round === this.#round && heardAt === this.#heardAt) this.#lost();
+    }, probe_answers_within_ms);
   }
 
   #lost(): void {

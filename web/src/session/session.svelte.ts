@@ -123,6 +123,8 @@ export class Session {
     this.isTouched = false;
     this.capture.stop();
     if (this.view?.you.may.leave) this.do({ type: 'leave' });
+    // Nobody is getting ready here any more: a fresh line says so.
+    else this.#connection.restart();
   }
 
   /** Back from **Rejoin**: at once where the name is known, by the preparing page else. */

@@ -13,10 +13,11 @@ export function secondsUntil(then: number, now: number): number {
   return Math.max(0, Math.ceil((then - now) / 1000));
 }
 
+const two = (number: number) => String(number).padStart(2, '0');
+
 /** `4:07`, `1:02:09`: how long the session has lasted. */
 export function lasted(since: number, now: number): string {
   const seconds = Math.floor(Math.max(0, now - since) / 1000);
-  const two = (number: number) => String(number).padStart(2, '0');
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }

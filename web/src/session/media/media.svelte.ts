@@ -19,6 +19,8 @@ const retry_ms = 3_000;
 export class Media {
   /** By participant; empty outside. */
   received = $state.raw<Record<string, Received>>({});
+  /** Who is heard, each in a place of their own for as long as they are: nobody is cut short when others leave. */
+  voices = $state.raw<(MediaStreamTrack | null)[]>([]);
   /** Another device of this person carries the media. */
   elsewhere = $state(false);
   /** Why there is no picture and sound, in the server's words. */
@@ -141,9 +143,21 @@ export class Media {
       }
     }
     this.received = received;
+    this.voices = inTheirPlaces(this.voices, Object.values(received));
   }
 }
 
 function makePeer(...args: ConstructorParameters<typeof Peer>): Peer {
   return new Peer(...args);
+}
+
+function inTheirPlaces(before: (MediaStreamTrack | null)[], received: Received[]): (MediaStreamTrack | null)[] {
+  const heard = received.map(({ audio }) => audio).filter((track) => track !== null);
+  const places = before.map((track) => (track && heard.includes(track) ? track : null));
+  for (const track of heard) {
+    if (places.includes(track)) continue;
+    const free = places.indexOf(null);
+    places[free < 0 ? places.length : free] = track;
+  }
+  return places;
 }

@@ -24,6 +24,8 @@ export class Peer {
   #hooks: PeerHooks;
   #audio: RTCRtpSender;
   #video: RTCRtpSender;
+  /** What was last asked for. A sender's own track lags behind: it changes only when a replacement is through. */
+  #carried: Outgoing = { audio: null, video: null };
 
   constructor(attempt: number, hooks: PeerHooks) {
     this.attempt = attempt;
@@ -61,8 +63,9 @@ export class Peer {
   async carry({ audio, video }: Outgoing): Promise<void> {
     if (this.#connection.signalingState === 'closed') return;
     const changes: Promise<void>[] = [];
-    if (this.#audio.track !== audio) changes.push(this.#audio.replaceTrack(audio));
-    if (this.#video.track !== video) changes.push(this.#video.replaceTrack(video));
+    if (this.#carried.audio !== audio) changes.push(this.#audio.replaceTrack(audio));
+    if (this.#carried.video !== video) changes.push(this.#video.replaceTrack(video));
+    this.#carried = { audio, video };
     await Promise.all(changes);
   }
 

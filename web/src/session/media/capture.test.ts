@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Capture } from './capture.svelte';
+
+class FakeTrack extends EventTarget {
+  enabled = true;
+  stopped = false;
+  readonly kind: string;
+  constructor(kind: string) {
+    super();
+    this.kind = kind;
+  }
+  stop() {
+    this.stopped = true;
+  }
+}
+
+const stream = (...kinds: string[]) => ({
+  getAudioTracks: () => kinds.filter((kind) => kind === 'audio').map((kind) => new FakeTrack(kind)),
+  getVideoTracks: () => kinds.filter((kind) => kind === 'video').map((kind) => new FakeTrack(kind)),
+});
+const ask = vi.fn();
+
+beforeEach(() => {
+  sessionStorage.clear();
+  ask.mockReset().mockResolvedValue(stream('audio', 'video'));
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask } });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('nothing is asked for before a tap', async () => {
+  const capture = new Capture();
+  await capture.takeUpAgain();
+  expect(ask).not.toHaveBeenCalled();
+  expect(capture.isUntried).toBe(true);
+});
+
+test('muting and stopping the video keep the tracks, and survive a reload', async () => {
+  const capture = new Capture();
+  await capture.start();
+  await capture.toggleMic();
+  await capture.toggleCamera();
+  expect([capture.audio?.enabled, capture.video?.enabled]).toEqual([false, false]);
+  expect(ask).toHaveBeenCalledTimes(1);
+  const reloaded = new Capture();
+  await reloaded.takeUpAgain();
+  expect([reloaded.audio?.enabled, reloaded.video?.enabled]).toEqual([false, false]);
+  expect([reloaded.isHeard, reloaded.isSeen]).toEqual([false, false]);
+});
+
+test('without a camera the microphone is still asked for', async () => {
+  ask.mockRejectedValueOnce(new DOMException('', 'NotFoundError')).mockResolvedValueOnce(stream('audio'));
+  const capture = new Capture();
+  expect(await capture.start()).toBe(true);
+  expect([capture.isHeard, capture.isSeen, capture.problem]).toEqual([true, false, 'missing']);
+});
+
+test('a refusal is not asked around', async () => {
+  ask.mockRejectedValue(new DOMException('', 'NotAllowedError'));
+  const capture = new Capture();
+  expect(await capture.start()).toBe(false);
+  expect([capture.state, capture.problem]).toEqual(['failed', 'refused']);
+  expect(ask).toHaveBeenCalledTimes(1);
+});
+
+test('who chose neither is not asked again after a reload', async () => {
+  await new Capture().start('none');
+  await new Capture().takeUpAgain();
+  expect(ask).not.toHaveBeenCalled();
+});

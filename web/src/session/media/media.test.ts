@@ -1,0 +1,177 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { FromPage } from '../../wire/FromPage';
+import type { PhaseTag } from '../../wire/PhaseTag';
+import type { StandingTag } from '../../wire/StandingTag';
+import type { Capture } from './capture.svelte';
+import type { Place } from './gate';
+import { Media } from './media.svelte';
+import type { Outgoing, Peer, PeerHooks } from './peer';
+
+const audio = { kind: 'audio' } as MediaStreamTrack;
+const video = { kind: 'video' } as MediaStreamTrack;
+const nothing: Outgoing = { audio: null, video: null };
+
+class FakePeer {
+  carried: Outgoing = nothing;
+  closed = false;
+  answered: string | null = null;
+  readonly attempt: number;
+  readonly hooks: PeerHooks;
+  constructor(attempt: number, hooks: PeerHooks) {
+    this.attempt = attempt;
+    this.hooks = hooks;
+  }
+  offer() {
+    this.hooks.send({ type: 'offer', attempt: this.attempt, sdp: 'offer' });
+    return Promise.resolve();
+  }
+  answer(sdp: string) {
+    this.answered = sdp;
+    this.hooks.onAnswered();
+    return Promise.resolve();
+  }
+  carry(tracks: Outgoing) {
+    this.carried = tracks;
+    return Promise.resolve();
+  }
+  track(mid: string) {
+    return { id: mid } as MediaStreamTrack;
+  }
+  close() {
+    this.closed = true;
+  }
+}
+
+const peers: FakePeer[] = [];
+const sent: FromPage[] = [];
+const capture = { audio, video, cameraOn: true };
+const newest = () => peers.at(-1)!;
+const place = (standing: StandingTag, phase: PhaseTag = 'live', role: Place['role'] = 'client'): Place => ({
+  role,
+  standing,
+  phase,
+});
+let media: Media;
+
+beforeEach(() => {
+  peers.length = 0;
+  sent.length = 0;
+  capture.cameraOn = true;
+  media = new Media(
+    capture as Capture,
+    (message) => sent.push(message),
+    (attempt, hooks) => {
+      peers.push(new FakePeer(attempt, hooks));
+      return newest() as unknown as Peer;
+    },
+  );
+});
+
+test.each<[StandingTag, PhaseTag, 'sends' | 'sends nothing' | 'is not connected']>([
+  ['preparing', 'live', 'is not connected'],
+  ['waiting', 'not_started', 'sends nothing'],
+  ['waiting', 'live', 'sends nothing'],
+  ['asking', 'live', 'sends nothing'],
+  ['admitted', 'live', 'sends'],
+  ['admitted', 'held', 'sends nothing'],
+  ['paused', 'live', 'sends nothing'],
+  ['denied', 'live', 'is not connected'],
+  ['left', 'live', 'is not connected'],
+  ['admitted', 'ended', 'is not connected'],
+])('a client who is %s in a session that is %s %s', (standing, phase, what) => {
+  media.follow(place(standing, phase), true);
+  if (what === 'is not connected') expect(peers).toEqual([]);
+  else expect(newest().carried).toEqual(what === 'sends' ? { audio, video } : nothing);
+});
+
+test('a host connects only once inside', () => {
+  media.follow(place('preparing', 'not_started', 'host'), true);
+  expect(peers).toEqual([]);
+  media.follow(place('admitted', 'live', 'host'), true);
+  expect(newest().carried).toEqual({ audio, video });
+});
+
+test('being admitted, paused and resumed negotiates nothing', () => {
+  for (const standing of ['waiting', 'admitted', 'paused', 'admitted'] as const) media.follow(place(standing), true);
+  expect(sent).toEqual([{ type: 'offer', attempt: 1, sdp: 'offer' }]);
+  expect(newest().carried).toEqual({ audio, video });
+});
+
+test('a camera that is off is off the sender', () => {
+  capture.cameraOn = false;
+  media.follow(place('admitted'), true);
+  expect(newest().carried).toEqual({ audio, video: null });
+});
+
+test('a new line to the server gets a new connection', () => {
+  media.follow(place('waiting'), true);
+  media.follow(place('waiting'), false);
+  media.follow(place('waiting'), true);
+  expect(peers.map(({ attempt, closed }) => [attempt, closed])).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+});
+
+test('an answer to an earlier offer is dropped', () => {
+  media.follow(place('waiting'), true);
+  media.handle({ type: 'media_lost' });
+  media.handle({ type: 'answer', attempt: 1, sdp: 'late' });
+  expect(newest().answered).toBeNull();
+  media.handle({ type: 'answer', attempt: 2, sdp: 'right' });
+  expect(newest().answered).toBe('right');
+});
+
+test('what arrives is shown by participant, inside only', () => {
+  const slots = [{ audio_mid: '2', video_mid: '3', participant: 'host' }];
+  media.follow(place('admitted'), true);
+  media.handle({ type: 'slots', slots });
+  expect(media.received).toEqual({ host: { audio: { id: '2' }, video: { id: '3' } } });
+  media.follow(place('paused'), true);
+  expect(media.received).toEqual({});
+});
+
+const slot = (mid: number, participant: string) => ({
+  audio_mid: `${mid}`,
+  video_mid: `${mid + 1}`,
+  participant,
+});
+
+test('a voice keeps its place when another one goes', () => {
+  const tracks = new Map<string, MediaStreamTrack>();
+  media.follow(place('admitted'), true);
+  newest().track = (mid) => tracks.get(mid) ?? tracks.set(mid, { id: mid } as MediaStreamTrack).get(mid)!;
+  media.handle({ type: 'slots', slots: [slot(2, 'a'), slot(4, 'b')] });
+  expect(media.voices.map((track) => track?.id)).toEqual(['2', '4']);
+  media.handle({ type: 'slots', slots: [slot(4, 'b')] });
+  expect(media.voices.map((track) => track?.id)).toEqual([undefined, '4']);
+});
+
+test('a newer device takes over until it is taken back', () => {
+  media.follow(place('admitted'), true);
+  media.handle({ type: 'elsewhere' });
+  expect([media.elsewhere, newest().closed]).toEqual([true, true]);
+  media.follow(place('admitted'), false);
+  media.follow(place('admitted'), true);
+  expect(peers).toHaveLength(1);
+  media.takeBack();
+  expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, { audio, video }]);
+});
+
+test('a refusal is shown, and tried again after a while', () => {
+  vi.useFakeTimers();
+  media.follow(place('waiting'), true);
+  media.handle({ type: 'media_refused', attempt: 1, reason: 'No room.' });
+  expect(media.refused).toBe('No room.');
+  vi.advanceTimersByTime(3_000);
+  media.handle({ type: 'answer', attempt: 2, sdp: 'right' });
+  expect(media.refused).toBeNull();
+  vi.useRealTimers();
+});
+
+test('who leaves hangs up', () => {
+  media.follow(place('waiting'), true);
+  media.follow(place('left'), true);
+  expect(sent.at(-1)).toEqual({ type: 'hang_up' });
+  expect(newest().closed).toBe(true);
+});

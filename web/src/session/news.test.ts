@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { StandingTag } from '../wire/StandingTag';
+import { news } from './news';
+import { samplePerson, sampleView } from './sample';
+
+const types = (from: StandingTag, to: StandingTag) =>
+  news(sampleView({ standing: from }), sampleView({ standing: to })).map(({ type }) => type);
+
+test.each<[StandingTag, StandingTag, string[]]>([
+  ['waiting', 'admitted', ['admitted']],
+  ['asking', 'admitted', ['admitted']],
+  ['denied', 'admitted', ['admitted']],
+  ['paused', 'admitted', ['resumed']],
+  ['asking', 'denied', ['denied']],
+  ['admitted', 'paused', ['paused']],
+  ['preparing', 'waiting', []],
+  ['admitted', 'left', []],
+])('from %s to %s a client is told %j', (from, to, told) => {
+  expect(types(from, to)).toEqual(told);
+});
+
+test('everybody is told of the end, once', () => {
+  const [live, ended] = [
+    sampleView({ standing: 'admitted' }),
+    sampleView({ standing: 'admitted' }, { phase: 'ended' }),
+  ];
+  expect(news(live, ended)).toEqual([{ type: 'ended' }]);
+  expect(news(ended, ended)).toEqual([]);
+});
+
+const waiting = samplePerson('a', { standing: 'waiting' }, { waiting_to_join: true });
+
+test('a host is told of an arrival, and when it is settled', () => {
+  const host = { role: 'host', standing: 'admitted' } as const;
+  const [empty, one] = [sampleView(host), sampleView(host, {}, [waiting])];
+  expect(news(empty, one)).toEqual([{ type: 'arrived', person: waiting }]);
+  expect(news(one, one)).toEqual([]);
+  expect(news(one, empty)).toEqual([{ type: 'settled', participant: 'a' }]);
+});
+
+test('a client is told of nobody who comes or goes', () => {
+  const inside = { standing: 'admitted' } as const;
+  expect(news(sampleView(inside), sampleView(inside, {}, [waiting]))).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { PageName, Situation } from './page';
+import { pageFor } from './page';
+import { sampleMay, sampleView } from './sample';
+
+const calm: Situation = { problem: null, link: 'open', view: null, elsewhere: false, leftHere: false };
+const doors = { phase: 'live', admission: 'doors_open' } as const;
+const host = { role: 'host', known: true } as const;
+
+const table: [string, Partial<Situation>, PageName][] = [
+  ['nothing is known yet', { link: 'connecting' }, 'loading'],
+  ['the server was never reached', { link: 'unreachable' }, 'unreachable'],
+  ['the link leads nowhere', { problem: { code: 'link_unknown', detail: '' } }, 'problem'],
+  ['a client has come', { view: sampleView() }, 'preparing'],
+  ['a client left before having a place', { view: sampleView(), leftHere: true }, 'left'],
+  ['a client left', { view: sampleView({ standing: 'left' }), leftHere: true }, 'left'],
+  ['a client opens the link again after leaving', { view: sampleView({ standing: 'left' }) }, 'preparing'],
+  ['nobody has started', { view: sampleView({ standing: 'waiting' }, { phase: 'not_started' }) }, 'before_start'],
+  ['a provider will let them in', { view: sampleView({ standing: 'waiting' }) }, 'waiting'],
+  ['waiting while no provider is there', { view: sampleView({ standing: 'waiting' }, { phase: 'held' }) }, 'waiting'],
+  ['a seat is free', { view: sampleView({ standing: 'waiting', may: sampleMay({ join_now: true }) }, doors) }, 'door'],
+  ['it is full', { view: sampleView({ standing: 'waiting', may: sampleMay({ ask_to_join: true }) }, doors) }, 'full'],
+  ['they asked', { view: sampleView({ standing: 'asking' }, doors) }, 'asking'],
+  [
+    'they asked, and a seat came free',
+    {
+      view: sampleView({ standing: 'asking', may: sampleMay({ join_now: true }) }, doors),
+    },
+    'asking',
+  ],
+  ['they were turned away', { view: sampleView({ standing: 'denied' }) }, 'denied'],
+  ['inside', { view: sampleView({ standing: 'admitted' }) }, 'call'],
+  ['inside, the line down', { link: 'reconnecting', view: sampleView({ standing: 'admitted' }) }, 'call'],
+  ['inside, every provider gone', { view: sampleView({ standing: 'admitted' }, { phase: 'held' }) }, 'held'],
+  ['paused', { view: sampleView({ standing: 'paused' }) }, 'paused'],
+  ['paused, every provider gone', { view: sampleView({ standing: 'paused' }, { phase: 'held' }) }, 'paused'],
+  ['open on another device', { view: sampleView({ standing: 'admitted' }), elsewhere: true }, 'elsewhere'],
+  ['over', { view: sampleView({ standing: 'admitted' }, { phase: 'ended' }) }, 'ended'],
+  ['over, and they had left', { view: sampleView({ standing: 'left' }, { phase: 'ended' }), leftHere: true }, 'ended'],
+  ['a host has come', { view: sampleView(host, { phase: 'not_started' }) }, 'lobby'],
+  ['a host is inside', { view: sampleView({ ...host, standing: 'admitted' }) }, 'call'],
+  [
+    'a host is inside a held session',
+    { view: sampleView({ ...host, standing: 'admitted' }, { phase: 'held' }) },
+    'call',
+  ],
+  ['a host left', { view: sampleView({ ...host, standing: 'left' }), leftHere: true }, 'left'],
+  [
+    'a host may start it again',
+    {
+      view: sampleView({ ...host, may: sampleMay({ join_now: true }) }, { phase: 'ended' }),
+    },
+    'lobby',
+  ],
+];
+
+test.each(table)('%s', (_, situation, page) => {
+  expect(pageFor({ ...calm, ...situation })).toBe(page);
+});

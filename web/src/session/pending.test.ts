@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { PendingCommands } from './pending';
+
+test('an unanswered command is sent again under its own id, oldest first', () => {
+  const pending = new PendingCommands();
+  const first = pending.add({ type: 'ready', name: 'Ann' });
+  const second = pending.add({ type: 'leave' });
+  expect(first.id).not.toBe(second.id);
+  expect(pending.all()).toEqual([first, second]);
+});
+
+test('an answer settles its command once', () => {
+  const pending = new PendingCommands();
+  const { id, command } = pending.add({ type: 'pause_all' });
+  expect(pending.settle(id, { type: 'done' })).toEqual({ command, outcome: { type: 'done' } });
+  expect(pending.settle(id, { type: 'done' })).toBeNull();
+  expect(pending.all()).toEqual([]);
+});
+
+test('a busy server keeps the command for another try', () => {
+  const pending = new PendingCommands();
+  const message = pending.add({ type: 'ask_to_join' });
+  pending.settle(message.id, { type: 'busy' });
+  expect(pending.all()).toEqual([message]);
+  expect(pending.isWaiting((command) => command.type === 'ask_to_join')).toBe(true);
+});
+
+test('an answer to somebody else is none of ours', () => {
+  expect(new PendingCommands().settle('unknown', { type: 'done' })).toBeNull();
+});

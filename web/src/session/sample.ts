@@ -1,0 +1,58 @@
+// Views to test with; each test says only what matters to it.
+import type { HostOnly } from '../wire/HostOnly';
+import type { May } from '../wire/May';
+import type { Person } from '../wire/Person';
+import type { View } from '../wire/View';
+import type { You } from '../wire/You';
+import type { Facts } from '../wire/Facts';
+
+export function sampleMay(parts: Partial<May> = {}): May {
+  return { ready: false, join_now: false, ask_to_join: false, cancel_ask: false, leave: true, ...parts };
+}
+
+export function samplePerson(id: string, parts: Partial<Person> = {}, own?: Partial<HostOnly>): Person {
+  const host_only = own && {
+    since: 0,
+    guest: true,
+    booked: false,
+    waiting_to_join: false,
+    paused: false,
+    ...own,
+  };
+  return {
+    participant: id,
+    name: `Person ${id}`,
+    role: 'client',
+    standing: 'admitted',
+    present: true,
+    ...parts,
+    host_only: host_only ?? null,
+  };
+}
+
+export function sampleView(you: Partial<You> = {}, session: Partial<Facts> = {}, people: Person[] = []): View {
+  return {
+    you: {
+      participant: 'me',
+      role: 'client',
+      name: 'Daniel Reyes',
+      known: false,
+      standing: 'preparing',
+      since: null,
+      may: sampleMay(),
+      ask_again_at: null,
+      ...you,
+    },
+    session: {
+      phase: 'live',
+      kind: 'individual',
+      admission: 'provider_admits',
+      hosts: [],
+      started_at: null,
+      host_lost: false,
+      seats: null,
+      ...session,
+    },
+    people: Object.fromEntries(people.map((person) => [person.participant, person])),
+  };
+}

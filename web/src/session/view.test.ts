@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { samplePerson, sampleView } from './sample';
+import { admitAllPassesCapacity, applyDelta, groups } from './view';
+
+const nothing = { you: null, session: null, upsert: [], remove: [] };
+
+test('a delta changes only what it names, and not the view before', () => {
+  const before = sampleView({}, {}, [samplePerson('a'), samplePerson('b')]);
+  const after = applyDelta(before, {
+    ...nothing,
+    upsert: [samplePerson('b', { present: false }), samplePerson('c')],
+    remove: ['a'],
+  });
+  expect(Object.keys(after.people)).toEqual(['b', 'c']);
+  expect(after.people.b?.present).toBe(false);
+  expect(after.you).toBe(before.you);
+  expect(after.session).toBe(before.session);
+  expect(Object.keys(before.people)).toEqual(['a', 'b']);
+});
+
+test('a delta replaces the own part and the facts whole', () => {
+  const next = sampleView({ standing: 'paused' }, { phase: 'held' });
+  const after = applyDelta(sampleView(), { ...nothing, you: next.you, session: next.session });
+  expect(after.you.standing).toBe('paused');
+  expect(after.session.phase).toBe('held');
+});
+
+const host = sampleView({ role: 'host', standing: 'admitted' }, { seats: { capacity: 2, taken: 1 } }, [
+  samplePerson('me', { role: 'host' }),
+  samplePerson('a', {}, {}),
+  samplePerson('b', { standing: 'paused' }, { paused: true }),
+  samplePerson('c', { standing: 'left' }, { paused: true }),
+  samplePerson('d', { standing: 'asking' }, { waiting_to_join: true, since: 20 }),
+  samplePerson('e', { standing: 'waiting' }, { waiting_to_join: true, since: 10 }),
+  samplePerson('f', { standing: 'preparing' }, {}),
+]);
+const ids = (people: { participant: string }[]) => people.map(({ participant }) => participant);
+
+test('who waits stands in the order of arrival', () => {
+  expect(ids(groups(host).waitingToJoin)).toEqual(['e', 'd']);
+});
+
+test('everybody is in one group, and a paused client who left can still be resumed', () => {
+  const { inside, paused, others } = groups(host);
+  expect([ids(inside), ids(paused), ids(others)]).toEqual([['me', 'a'], ['b', 'c'], ['f']]);
+});
+
+test('a paused client keeps the place of their tile', () => {
+  expect(ids(groups(host).tiles)).toEqual(['a', 'b']);
+  const resumed = applyDelta(host, { ...nothing, upsert: [samplePerson('b', {}, {})] });
+  expect(ids(groups(resumed).tiles)).toEqual(['a', 'b']);
+});
+
+test('Pause All Clients concerns clients alone', () => {
+  expect(ids(groups(host).clientsInside)).toEqual(['a']);
+});
+
+test('letting in two with one place left passes capacity', () => {
+  expect(admitAllPassesCapacity(host)).toBe(true);
+  const oneLess = applyDelta(host, { ...nothing, remove: ['d'] });
+  expect(admitAllPassesCapacity(oneLess)).toBe(false);
+});
