@@ -63,7 +63,8 @@ impl Presence {
     }
 
     pub(crate) fn prepare(&mut self, participant: ParticipantId, preparing: Preparing) -> bool {
-        let Some(attendance) = self.people.get_mut(&participant) else { return false };
+        let connected = self.people.get_mut(&participant).filter(|a| !a.devices.is_empty());
+        let Some(attendance) = connected else { return false };
         let since = attendance.preparing.as_ref().map_or(preparing.since, |p| p.since);
         let preparing = Some(Preparing { since, ..preparing });
         let changed = attendance.preparing != preparing;

@@ -169,11 +169,12 @@ impl Session {
         if vantage == Vantage::Outside {
             return None;
         }
+        let member = self.state.members.get(&participant);
+        let paused = member.is_some_and(|m| rules::is_paused(m.standing));
         if let Some(preparing) = self.presence.preparing(participant) {
-            return (vantage == Vantage::Host).then(|| getting_ready(participant, preparing));
+            return (vantage == Vantage::Host).then(|| getting_ready(participant, preparing, paused));
         }
-        let member = self.state.members.get(&participant)?;
-        let paused = rules::is_paused(member.standing);
+        let member = member?;
         let standing = tag(member.standing);
         let standing = match (vantage, standing) {
             (Vantage::Host, StandingTag::Left) if !paused => return None,
@@ -200,7 +201,7 @@ impl Session {
     }
 }
 
-fn getting_ready(participant: ParticipantId, preparing: &Preparing) -> Person {
+fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: bool) -> Person {
     let Preparing { since, name, guest, booked } = preparing;
     let since: Timestamp = *since;
     Person {
@@ -209,7 +210,7 @@ fn getting_ready(participant: ParticipantId, preparing: &Preparing) -> Person {
         role: Role::Client,
         standing: StandingTag::Preparing,
         present: true,
-        host_only: Some(HostOnly { since, guest: *guest, booked: *booked, waiting_to_join: false, paused: false }),
+        host_only: Some(HostOnly { since, guest: *guest, booked: *booked, waiting_to_join: false, paused }),
     }
 }
 

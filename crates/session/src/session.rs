@@ -62,12 +62,14 @@ pub struct Session {
     pub(crate) state: State,
     pub(crate) presence: Presence,
     clock: Timestamp,
+    /// Up to when pages were told of the seats that became free by themselves.
+    seats_told: Timestamp,
 }
 
 impl Session {
     /// A session of which nothing is logged yet.
     pub fn new(booking: Booking, now: Timestamp) -> Self {
-        Self { state: State::new(booking), presence: Presence::nobody(now), clock: now }
+        Self { state: State::new(booking), presence: Presence::nobody(now), clock: now, seats_told: now }
     }
 
     /// The session that the log tells of, with everybody absent. The caller calls [`Self::handle_timeout`] next, so
@@ -80,7 +82,7 @@ impl Session {
             state.apply(entry);
         }
         let clock = log.last().map_or(now, |e| e.at.max(now));
-        let mut session = Self { state, presence: Presence::nobody(clock), clock };
+        let mut session = Self { state, presence: Presence::nobody(clock), clock, seats_told: clock };
         session.forget_the_grace();
         Ok(session)
     }
@@ -92,7 +94,8 @@ impl Session {
         }
     }
 
-    /// Takes over who is connected from the session this one replaces after a failed commit.
+    /// Takes over who is connected from the session this one replaces after a failed commit. What that one answered
+    /// last is void: the caller brings every page up to date, with whom it touched and everybody.
     pub fn adopt_presence(&mut self, other: &Self) {
         self.presence = other.presence.clone();
         self.clock = self.clock.max(other.clock);
@@ -111,7 +114,7 @@ impl Session {
             return Ok(Outcome::default());
         }
         let events = rules::decide(self, actor, command, now)?;
-        let mut outcome = Outcome::default();
+        let mut outcome = self.tell_of_seats();
         for event in events {
             self.record(&mut outcome, event, Some((actor.participant, id)));
         }
@@ -122,11 +125,11 @@ impl Session {
     /// A device of a participant is connected.
     pub fn connect(&mut self, actor: &Actor, device: DeviceId, now: Timestamp) -> Outcome {
         self.advance(now);
-        let mut outcome = Outcome::default();
-        let was_ghost = self.is_ghost(actor.participant);
+        let mut outcome = self.tell_of_seats();
+        let takes_seat_again = self.is_seated(actor.participant) && self.is_ghost(actor.participant);
         if self.presence.connect(actor.participant, device) {
             outcome.touched.people.insert(actor.participant);
-            outcome.touched.everybody |= was_ghost;
+            outcome.touched.everybody |= takes_seat_again;
         }
         self.keep_up(&mut outcome);
         outcome
@@ -135,7 +138,7 @@ impl Session {
     /// A device of a participant is gone; the person's place is not.
     pub fn disconnect(&mut self, participant: ParticipantId, device: DeviceId, now: Timestamp) -> Outcome {
         let now = self.advance(now);
-        let mut outcome = Outcome::default();
+        let mut outcome = self.tell_of_seats();
         let keep = self.state.members.contains_key(&participant);
         if self.presence.disconnect(participant, device, now, keep) {
             outcome.touched.people.insert(participant);
@@ -179,16 +182,14 @@ impl Session {
             Phase::Held { hostless, .. } => Some(hostless.plus_ms(HOSTLESS_MS_MAX)),
             Phase::NotStarted | Phase::Live { lost: None, .. } | Phase::Ended => None,
         };
-        let seats = self.seats_going().filter(|at| *at > self.clock).min();
+        let seats = self.seats_going().filter(|at| *at > self.seats_told).min();
         hosts.into_iter().chain(seats).min()
     }
 
     /// Time has passed.
     pub fn handle_timeout(&mut self, now: Timestamp) -> Outcome {
-        let before = self.clock;
-        let now = self.advance(now);
-        let mut outcome = Outcome::default();
-        outcome.touched.everybody |= self.seats_going().any(|at| at > before && at <= now);
+        self.advance(now);
+        let mut outcome = self.tell_of_seats();
         self.keep_up(&mut outcome);
         outcome
     }
@@ -258,9 +259,21 @@ impl Session {
     fn seats_going(&self) -> impl Iterator<Item = Timestamp> {
         self.state
             .admitted()
-            .filter(|(_, m)| m.identity.role() == Role::Client)
+            .filter(|(_, m)| m.identity.role() == Role::Client && self.state.phase != Phase::Ended)
             .filter_map(|(id, _)| self.presence.gone_since(id))
             .map(|since| since.plus_ms(SEAT_KEPT_MS))
+    }
+
+    fn is_seated(&self, participant: ParticipantId) -> bool {
+        let member = self.state.members.get(&participant);
+        member.is_some_and(|m| m.standing == Standing::Admitted && m.identity.role() == Role::Client)
+    }
+
+    /// Whatever input moves the clock past the moment a seat becomes free, its outcome tells everybody at the door.
+    fn tell_of_seats(&mut self) -> Outcome {
+        let told = std::mem::replace(&mut self.seats_told, self.clock);
+        let everybody = self.seats_going().any(|at| at > told && at <= self.clock);
+        Outcome { touched: Touched { everybody, ..Touched::default() }, ..Outcome::default() }
     }
 
     /// The clock never runs backwards here, whatever the machine's does.
