@@ -1,0 +1,343 @@
+//! The laws of a session, each as a property that must hold after every input, whatever happens.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::{prop_assert, prop_assert_eq, prop_assert_ne};
+use session::{
+    Actor, Admission, Booking, Credential, Entry, Event, Identity, Name, Outcome, ParticipantId, PersonId, Phase, Role,
+    Session, Standing, StandingTag,
+};
+
+use crate::{
+    cast,
+    driver::{Driver, Input, Moment, always},
+};
+
+#[test]
+fn nobody_is_inside_unless_the_log_let_them_in_and_nothing_after_it_took_them_out() {
+    always(
+        |_| (),
+        |(), driver, _| {
+            for inside in driver.session.grants().participants() {
+                let last = driver.log.iter().rev().find_map(|entry| moves(&entry.event, *inside));
+                prop_assert_eq!(last, Some(true), "{} is inside", inside);
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn before_a_host_has_started_nobody_is_inside_whatever_was_sent() {
+    always(
+        |_| (),
+        |(), driver, _| {
+            let started = driver.log.iter().any(|entry| matches!(entry.event, Event::Started { .. }));
+            prop_assert!(started || driver.session.grants().participants().is_empty());
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn who_is_paused_stays_paused_until_a_host_resumes_them_or_the_session_ends() {
+    always(
+        |_| (),
+        |(), driver, _| {
+            for paused in paused_by_the_log(&driver.log) {
+                prop_assert!(!driver.session.grants().contains(paused), "{} is paused and inside", paused);
+                let standing = driver.session.view(&actor(paused)).you.standing;
+                let out = matches!(standing, StandingTag::Paused | StandingTag::Left);
+                prop_assert!(out, "{} is paused and stands as {:?}", paused, standing);
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn who_left_while_paused_comes_back_paused() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            let Input::Handle { actor, .. } = &moment.input else { return Ok(()) };
+            let before = standing(&moment.before, actor.participant);
+            let after = standing(&driver.session, actor.participant);
+            let was_paused = paused_by_the_log(&driver.log).contains(&actor.participant);
+            if was_paused && matches!(before, Some(Standing::Left { .. })) && before != after {
+                prop_assert_eq!(after, Some(Standing::Paused));
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn only_a_host_of_the_appointment_changes_where_others_stand() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            let hand = match &moment.input {
+                Input::Handle { actor, .. } if is_host(&driver.booking, actor) => return Ok(()),
+                Input::Handle { actor, .. } => Some(actor.participant),
+                _ => None,
+            };
+            for (id, before) in moment.before.state().members() {
+                let after = standing(&driver.session, *id);
+                prop_assert!(hand == Some(*id) || after == Some(before.standing), "{:?} moved {}", moment.input, id);
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn a_provider_is_never_paused_denied_or_blocked() {
+    always(
+        |_| (),
+        |(), driver, _| {
+            for member in driver.session.state().members().values() {
+                if member.identity.role() == Role::Host {
+                    let as_a_host = matches!(member.standing, Standing::Admitted | Standing::Left { barred: None });
+                    prop_assert!(as_a_host, "{:?}", member);
+                }
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn a_refusal_changes_nothing_but_the_clock() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            if moment.answer.is_err() {
+                let mut before = moment.before.clone();
+                // A stranger's touch does nothing but tell the time.
+                before.touch(&stranger(), None, moment.at);
+                prop_assert_eq!(&before, &driver.session, "after {:?}", moment.input);
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn a_command_that_was_committed_does_nothing_when_it_comes_again() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            let Input::Handle { actor, id, .. } = &moment.input else { return Ok(()) };
+            let same = |entry: &&Entry| entry.actor == Some(actor.participant) && entry.command == Some(*id);
+            let fresh = moment.answer.as_ref().map_or(0, |outcome| outcome.entries.len());
+            let earlier = &driver.log[..driver.log.len() - if moment.lost { 0 } else { fresh }];
+            if earlier.iter().any(|entry| same(&entry)) {
+                prop_assert_eq!(moment.answer.as_ref(), Ok(&Outcome::default()));
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn nobody_who_is_not_booked_walks_in_when_every_seat_is_taken() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            for walked_in in fresh(moment).filter_map(walks_in) {
+                let member = &driver.session.state().members().get(&walked_in);
+                let booked = moment.lost || member.is_some_and(|member| member.identity.is_booked());
+                let seats = driver.booking.capacity();
+                prop_assert_eq!(driver.booking.admission, Admission::DoorsOpen);
+                prop_assert!(booked || driver.session.occupancy() <= seats, "{} passed capacity", walked_in);
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn no_guest_walks_in_while_somebody_is_paused() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            for walked_in in fresh(moment).filter_map(walks_in).filter(|_| !moment.lost) {
+                let guest = matches!(driver.session.state().members()[&walked_in].identity, Identity::Guest { .. });
+                prop_assert!(!guest || paused_by_the_log(&driver.log).is_empty());
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn while_the_session_is_held_nothing_flows_and_no_client_enters() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            if matches!(driver.session.state().phase(), Phase::Held { .. }) {
+                prop_assert!(driver.session.grants().participants().is_empty());
+            }
+            if matches!(moment.before.state().phase(), Phase::Held { .. }) {
+                let entered = fresh(moment).any(|event| {
+                    matches!(event, Event::WalkedIn { .. } | Event::Admitted { .. } | Event::Resumed { .. })
+                });
+                prop_assert!(!entered, "{:?} let somebody in", moment.input);
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn the_return_of_a_host_restores_exactly_who_was_inside() {
+    let start = |_: &Driver| BTreeSet::<ParticipantId>::new();
+    always(start, |inside, driver, moment| {
+        let held = |session: &Session| matches!(session.state().phase(), Phase::Held { .. });
+        if held(&driver.session) && !held(&moment.before) {
+            *inside = moment.before.grants().participants().clone();
+        }
+        for event in fresh(moment).filter(|_| !moment.lost) {
+            match event {
+                Event::Left { participant } => inside.remove(participant),
+                Event::HostEntered { participant, .. } => inside.insert(*participant),
+                _ => continue,
+            };
+        }
+        if held(&moment.before) && matches!(driver.session.state().phase(), Phase::Live { .. }) {
+            let restored = driver.session.grants();
+            prop_assert_eq!(&*inside, restored.participants());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn after_the_end_everything_is_refused_and_nothing_flows() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            if moment.before.state().phase() == Phase::Ended {
+                prop_assert_eq!(fresh(moment).next(), None);
+                prop_assert_eq!(driver.session.state().phase(), Phase::Ended);
+                prop_assert!(driver.session.grants().participants().is_empty());
+                prop_assert_eq!(driver.session.poll_timeout(), None);
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn the_log_alone_gives_the_same_session_again() {
+    always(
+        |_| (),
+        |(), driver, _| {
+            let replayed = driver.replayed();
+            prop_assert_eq!(driver.session.state().members(), replayed.state().members());
+            prop_assert_eq!(driver.session.grants(), replayed.grants());
+            prop_assert_eq!(
+                without_the_grace(driver.session.state().phase()),
+                without_the_grace(replayed.state().phase())
+            );
+            let mut present = replayed;
+            present.adopt_presence(&driver.session);
+            for viewer in cast::PEOPLE.map(cast::actor) {
+                prop_assert_eq!(driver.session.view(&viewer), present.view(&viewer));
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn a_log_survives_being_written_down() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            for entry in driver.log.iter().rev().take(fresh(moment).count()) {
+                let row = serde_json::to_string(entry).unwrap();
+                prop_assert_eq!(entry, &serde_json::from_str::<Entry>(&row).unwrap());
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn what_a_session_answers_is_what_it_becomes() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            let nothing_happened = fresh(moment).next().is_none();
+            if nothing_happened && !moment.lost && !matches!(moment.input, Input::Restart) {
+                prop_assert_eq!(moment.before.state(), driver.session.state());
+            }
+            if fresh(moment).next().is_some() && !moment.lost {
+                prop_assert_ne!(moment.before.state(), driver.session.state());
+            }
+            Ok(())
+        },
+    );
+}
+
+/// Does the event bring this participant in (true), or take them out (false)?
+fn moves(event: &Event, whom: ParticipantId) -> Option<bool> {
+    let (participant, inside) = match event {
+        Event::HostEntered { participant, .. } | Event::WalkedIn { participant } => (participant, true),
+        Event::Admitted { participant, .. } | Event::Resumed { participant, .. } => (participant, true),
+        Event::Paused { participant, .. } | Event::Left { participant } => (participant, false),
+        Event::Denied { participant, .. } | Event::Blocked { participant, .. } => (participant, false),
+        Event::Ended { .. } => return Some(false),
+        _ => return None,
+    };
+    (*participant == whom).then_some(inside)
+}
+
+fn paused_by_the_log(log: &[Entry]) -> BTreeSet<ParticipantId> {
+    let mut paused = BTreeMap::new();
+    for entry in log {
+        match entry.event {
+            Event::Paused { participant, .. } => paused.insert(participant, true),
+            Event::Resumed { participant, .. } => paused.insert(participant, false),
+            Event::Ended { .. } => return BTreeSet::new(),
+            _ => continue,
+        };
+    }
+    paused.into_iter().filter(|(_, paused)| *paused).map(|(participant, _)| participant).collect()
+}
+
+/// The events that the input led to.
+fn fresh(moment: &Moment) -> impl Iterator<Item = &Event> {
+    moment.answer.iter().flat_map(|outcome| &outcome.entries).map(|entry| &entry.event)
+}
+
+fn walks_in(event: &Event) -> Option<ParticipantId> {
+    if let Event::WalkedIn { participant } = event { Some(*participant) } else { None }
+}
+
+fn standing(session: &Session, participant: ParticipantId) -> Option<Standing> {
+    session.state().members().get(&participant).map(|member| member.standing)
+}
+
+fn without_the_grace(phase: Phase) -> Phase {
+    match phase {
+        Phase::Live { since, .. } => Phase::Live { since, lost: None },
+        other => other,
+    }
+}
+
+fn is_host(booking: &Booking, actor: &Actor) -> bool {
+    matches!(&actor.credential, Credential::Provider { person, .. } if booking.has_provider(*person))
+}
+
+fn actor(participant: ParticipantId) -> Actor {
+    cast::PEOPLE.map(cast::actor).find(|actor| actor.participant == participant).unwrap()
+}
+
+fn stranger() -> Actor {
+    let person = PersonId(uuid::Uuid::from_u128(1));
+    let credential = Credential::Provider { person, name: Name::new("Stranger").unwrap() };
+    Actor { participant: cast::participant(cast::NOBODY), credential }
+}

@@ -1,0 +1,134 @@
+//! What might happen to a session, written down before it happens: a booking and a list of steps.
+//!
+//! The weights are chosen so that sessions start, fill up and live long, and so that everything that is refused is
+//! tried too; [`reach`](crate::reach) holds them to that.
+
+use proptest::{collection::vec, prelude::*, sample::select};
+use session::{Admission, Booking, Command, Kind};
+
+use crate::cast;
+
+/// One generated session.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) booking: Booking,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One thing that happens, and whether the disk takes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) act: Act,
+    /// The first entries that this step would commit are lost.
+    pub(crate) write_fails: bool,
+}
+
+/// One thing that happens.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    /// A person presses a button, or sends what no button would.
+    Says { who: usize, command: Command },
+    /// A command that was sent before arrives once more.
+    Repeats { back: usize },
+    /// A page is opened.
+    Opens { who: usize, device: u8 },
+    /// A page is closed, or its network is gone.
+    Closes { who: usize, device: u8 },
+    /// All pages of a person are gone at once.
+    Vanishes { who: usize },
+    /// A page is touched.
+    Touches { who: usize, name: Option<&'static str> },
+    /// Time passes; a punctual caller is there at every deadline on the way, a late one at the next step only.
+    Waits { ms: i64, punctual: bool },
+    /// The server is started again from the log.
+    Restarts,
+}
+
+/// Sessions of 60 to 90 steps.
+pub(crate) fn plans() -> impl Strategy<Value = Plan> {
+    let opening = prop_oneof![1 => Just(Vec::new()), 4 => Just(vec![host_starts()])];
+    (bookings(), opening, vec(steps(), 60..90)).prop_map(|(booking, mut opening, steps)| {
+        opening.extend(steps);
+        Plan { booking, steps: opening }
+    })
+}
+
+fn host_starts() -> Step {
+    Step { act: Act::Says { who: 0, command: Command::JoinNow }, write_fails: false }
+}
+
+fn bookings() -> impl Strategy<Value = Booking> {
+    let kind_and_clients = prop_oneof![1 => Just((Kind::Individual, 1)), 3 => (Just(Kind::Group), 1..=3_usize)];
+    let admission = prop_oneof![1 => Just(Admission::ProviderAdmits), 2 => Just(Admission::DoorsOpen)];
+    (kind_and_clients, admission, 1..=2_usize)
+        .prop_map(|((kind, clients), admission, providers)| cast::booking(kind, admission, providers, clients))
+}
+
+fn steps() -> impl Strategy<Value = Step> {
+    (acts(), prop::bool::weighted(0.04)).prop_map(|(act, write_fails)| Step { act, write_fails })
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    let client = || cast::CLIENTS.start..cast::GUESTS.end;
+    prop_oneof![
+        40 => (client(), own_commands()).prop_map(|(who, command)| Act::Says { who, command }),
+        8 => (0..2_usize).prop_map(|who| Act::Says { who, command: Command::JoinNow }),
+        30 => (0..2_usize, host_commands()).prop_map(|(who, command)| Act::Says { who, command }),
+        8 => (cast::PEOPLE, any_command()).prop_map(|(who, command)| Act::Says { who, command }),
+        1 => (0..2_usize, Just(Command::Leave)).prop_map(|(who, command)| Act::Says { who, command }),
+        4 => (1..12_usize).prop_map(|back| Act::Repeats { back }),
+        8 => (cast::PEOPLE, 0..3_u8).prop_map(|(who, device)| Act::Opens { who, device }),
+        6 => (cast::PEOPLE, 0..3_u8).prop_map(|(who, device)| Act::Closes { who, device }),
+        5 => cast::PEOPLE.prop_map(|who| Act::Vanishes { who }),
+        6 => (cast::PEOPLE, names()).prop_map(|(who, name)| Act::Touches { who, name }),
+        14 => (moments(), prop::bool::weighted(0.8)).prop_map(|(ms, punctual)| Act::Waits { ms, punctual }),
+        2 => Just(Act::Restarts),
+    ]
+}
+
+fn own_commands() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        8 => names().prop_map(|name| Command::Ready { name: name.map(str::to_owned) }),
+        6 => Just(Command::JoinNow),
+        5 => Just(Command::AskToJoin),
+        1 => Just(Command::CancelAsk),
+        3 => Just(Command::Leave),
+    ]
+}
+
+fn host_commands() -> impl Strategy<Value = Command> {
+    let whom = || (0..=cast::NOBODY).prop_map(cast::participant);
+    prop_oneof![
+        50 => whom().prop_map(|participant| Command::Admit { participant }),
+        10 => any::<bool>().prop_map(|above_capacity| Command::AdmitAll { above_capacity }),
+        25 => whom().prop_map(|participant| Command::Deny { participant }),
+        8 => whom().prop_map(|participant| Command::Block { participant }),
+        35 => whom().prop_map(|participant| Command::Pause { participant }),
+        6 => Just(Command::PauseAll),
+        25 => whom().prop_map(|participant| Command::Resume { participant }),
+        6 => Just(Command::ResumeAll),
+        1 => Just(Command::End),
+    ]
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    prop_oneof![2 => own_commands().boxed(), 3 => host_commands().boxed()]
+}
+
+fn names() -> impl Strategy<Value = Option<&'static str>> {
+    const TOO_LONG: &str = "ooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo";
+    let none = select(vec![None, Some(" "), Some(TOO_LONG)]);
+    prop_oneof![6 => Just(Some("Gil")), 3 => Just(Some(" Gus\u{202e} ")), 1 => none]
+}
+
+/// The durations that decide something, the ones just before and after, small ones, and a clock that is set back.
+fn moments() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        8 => 0..3_000_i64,
+        4 => prop_oneof![Just(29_999), Just(30_000), Just(31_000)],
+        4 => prop_oneof![Just(59_999), Just(60_000), Just(61_000)],
+        4 => prop_oneof![Just(119_999), Just(120_000), Just(121_000)],
+        1 => prop_oneof![Just(43_199_999), Just(43_200_000)],
+        1 => -90_000..0_i64,
+    ]
+}

@@ -1,0 +1,241 @@
+//! What should come of a command, row by row of the product's page.
+
+use session::{Actor, Admission, Command, Credential, Event, Identity, Name, ParticipantId, Refusal, Timestamp};
+
+use super::{Answer, Person, Reference, people};
+
+impl Reference {
+    pub(super) fn answer(&self, actor: &Actor, command: &Command) -> Answer {
+        if self.has_ended() {
+            return Answer::No(Refusal::Ended);
+        }
+        if self.is_stranger(actor) {
+            return Answer::No(Refusal::NotOnAppointment);
+        }
+        match command {
+            Command::Ready { name } => self.ready(actor, name.as_deref()),
+            Command::JoinNow => self.join(actor),
+            Command::AskToJoin => self.ask(actor),
+            Command::CancelAsk => {
+                let asking = self.person(actor.participant).is_some_and(|p| p.asking);
+                one_if(asking, Event::AskCancelled { participant: actor.participant })
+            }
+            Command::Leave => {
+                let has_place = self.person(actor.participant).is_some_and(|p| !p.gone);
+                one_if(has_place, Event::Left { participant: actor.participant })
+            }
+            _ => self.as_a_host(actor, command),
+        }
+    }
+
+    /// A provider of the practice who is not on the appointment.
+    pub(super) fn is_stranger(&self, actor: &Actor) -> bool {
+        match &actor.credential {
+            Credential::Provider { person, .. } => self.booking.providers.iter().all(|p| p.person != *person),
+            Credential::Client { .. } | Credential::Guest => false,
+        }
+    }
+
+    pub(super) fn person(&self, participant: ParticipantId) -> Option<Person> {
+        people(&self.history).remove(&participant)
+    }
+
+    /// J2, J6, P7: a place in the waiting room, and none of what leaving cannot wipe out.
+    fn ready(&self, actor: &Actor, name: Option<&str>) -> Answer {
+        let participant = actor.participant;
+        let person = self.person(participant);
+        if is_provider(actor) {
+            return Answer::NoSomehow;
+        }
+        match person {
+            Some(p) if p.gone && (p.paused || p.denied || p.blocked) => return yes(Event::CameBack { participant }),
+            Some(p) if p.is_in() => return Answer::No(Refusal::AlreadyInside),
+            Some(p) if p.paused => return Answer::No(Refusal::Paused),
+            Some(p) if !p.gone => return Answer::No(Refusal::AlreadyWaiting),
+            _ => {}
+        }
+        let typed = Name::new(name.unwrap_or(""));
+        match (self.client(actor, typed.clone().ok()), typed) {
+            (Some(identity), _) => yes(Event::Waited { participant, identity }),
+            (None, Err(refusal)) => Answer::No(refusal),
+            (None, Ok(_)) => Answer::NoSomehow,
+        }
+    }
+
+    /// W2 for a host; J7, A1, A2 and the edges of a walk-in for a client.
+    fn join(&self, actor: &Actor) -> Answer {
+        let participant = actor.participant;
+        let person = self.person(participant);
+        if let Credential::Provider { person: who, name } = &actor.credential {
+            if person.is_some_and(|p| p.is_in()) {
+                return Answer::No(Refusal::AlreadyInside);
+            }
+            let entered =
+                Event::HostEntered { participant, identity: Identity::Host { person: *who, name: name.clone() } };
+            let started = (!self.has_started()).then_some(Event::Started { by: participant });
+            return Answer::Yes(started.into_iter().chain([entered]).collect());
+        }
+        if let Some(closed) = self.closed() {
+            return Answer::No(closed);
+        }
+        match person {
+            None => Answer::No(Refusal::NotReady),
+            Some(p) if p.gone => Answer::No(Refusal::NotReady),
+            Some(p) if p.paused => Answer::No(Refusal::Paused),
+            Some(p) if p.inside => Answer::No(Refusal::AlreadyInside),
+            Some(p) if p.blocked => Answer::No(Refusal::NoMoreAsking),
+            Some(p) if p.denied => Answer::No(Refusal::AskFirst),
+            Some(_) if self.booking.admission == Admission::ProviderAdmits => Answer::No(Refusal::ProviderAdmits),
+            Some(p) if self.finds_the_door_open(&p) => yes(Event::WalkedIn { participant }),
+            Some(_) => Answer::No(Refusal::AskFirst),
+        }
+    }
+
+    /// A1, A2, and: a private window must not dodge a pause.
+    pub(super) fn finds_the_door_open(&self, person: &Person) -> bool {
+        let a_pause_might_be_dodged = person.guest && people(&self.history).values().any(|p| p.paused);
+        let a_seat_is_free = self.occupancy() < self.booking.clients.len();
+        person.booked || a_seat_is_free && !a_pause_might_be_dodged
+    }
+
+    /// A1, A4.
+    fn ask(&self, actor: &Actor) -> Answer {
+        let participant = actor.participant;
+        if is_provider(actor) {
+            return Answer::NoSomehow;
+        }
+        if let Some(closed) = self.closed() {
+            return Answer::No(closed);
+        }
+        match self.person(participant) {
+            None => Answer::No(Refusal::NotReady),
+            Some(p) if p.gone => Answer::No(Refusal::NotReady),
+            Some(p) if p.paused => Answer::No(Refusal::Paused),
+            Some(p) if p.inside => Answer::No(Refusal::AlreadyInside),
+            Some(p) if p.asking => Answer::No(Refusal::AlreadyAsked),
+            Some(p) if p.blocked => Answer::No(Refusal::NoMoreAsking),
+            Some(p) if p.denied => match may_ask_again_at(&p) {
+                None => Answer::No(Refusal::NoMoreAsking),
+                Some(at) if self.clock < at => Answer::No(Refusal::AskLater { at }),
+                Some(_) => yes(Event::Asked { participant }),
+            },
+            Some(_) if self.booking.admission == Admission::ProviderAdmits => Answer::No(Refusal::ProviderAdmits),
+            Some(_) => yes(Event::Asked { participant }),
+        }
+    }
+
+    /// Why nobody enters now, whoever asks and however: J7, W6.
+    fn closed(&self) -> Option<Refusal> {
+        match (self.has_started(), self.is_held()) {
+            (false, _) => Some(Refusal::NotStarted),
+            (true, true) => Some(Refusal::Held),
+            (true, false) => None,
+        }
+    }
+
+    /// P5: what only hosts may do, and only from inside a running session.
+    fn as_a_host(&self, actor: &Actor, command: &Command) -> Answer {
+        if !is_provider(actor) {
+            return Answer::No(Refusal::HostsOnly);
+        }
+        if let Some(closed) = self.closed() {
+            return Answer::No(closed);
+        }
+        let by = actor.participant;
+        if !self.person(by).is_some_and(|p| p.is_in()) {
+            return Answer::No(Refusal::NotInside);
+        }
+        match command {
+            Command::Admit { participant } => {
+                self.to_a_client(*participant, Refusal::NotWaiting, Person::is_at_the_door, |participant| {
+                    Event::Admitted { participant, by }
+                })
+            }
+            Command::Deny { participant } => {
+                self.to_a_client(*participant, Refusal::NotWaiting, Person::is_at_the_door, |participant| {
+                    Event::Denied { participant, by }
+                })
+            }
+            Command::Block { participant } => {
+                let fits = |p: &Person| p.is_at_the_door() || p.denied && !p.gone;
+                self.to_a_client(*participant, Refusal::NotWaiting, fits, |participant| Event::Blocked {
+                    participant,
+                    by,
+                })
+            }
+            Command::Pause { participant } => {
+                self.to_a_client(*participant, Refusal::NotAdmitted, Person::is_in, |participant| Event::Paused {
+                    participant,
+                    by,
+                })
+            }
+            Command::Resume { participant } => self.to_a_client(
+                *participant,
+                Refusal::NotPaused,
+                |p| p.paused,
+                |participant| Event::Resumed { participant, by },
+            ),
+            Command::PauseAll => self.to_every_client(Person::is_in, |participant| Event::Paused { participant, by }),
+            Command::ResumeAll => self.to_every_client(|p| p.paused, |participant| Event::Resumed { participant, by }),
+            Command::AdmitAll { above_capacity } => self.admit_all(*above_capacity, by),
+            _ => yes(Event::Ended { by: Some(by) }),
+        }
+    }
+
+    fn to_a_client(
+        &self,
+        participant: ParticipantId,
+        otherwise: Refusal,
+        fits: impl Fn(&Person) -> bool,
+        event: impl Fn(ParticipantId) -> Event,
+    ) -> Answer {
+        match self.person(participant) {
+            None => Answer::No(Refusal::UnknownParticipant),
+            Some(p) if p.host => Answer::No(Refusal::ClientsOnly),
+            Some(p) if fits(&p) => yes(event(participant)),
+            Some(_) => Answer::No(otherwise),
+        }
+    }
+
+    fn to_every_client(&self, fits: impl Fn(&Person) -> bool, event: impl Fn(ParticipantId) -> Event) -> Answer {
+        let people = people(&self.history);
+        Answer::Yes(people.iter().filter(|(_, p)| !p.host && fits(p)).map(|(id, _)| event(*id)).collect())
+    }
+
+    /// A3: everybody a host can act on, in order of arrival.
+    fn admit_all(&self, above_capacity: bool, by: ParticipantId) -> Answer {
+        let people = people(&self.history);
+        let mut waiting: Vec<(Timestamp, ParticipantId)> =
+            people.iter().filter(|(_, p)| self.waits_to_join(p)).map(|(id, p)| (p.since, *id)).collect();
+        waiting.sort();
+        let too_many = self.occupancy() + waiting.len() > self.booking.clients.len();
+        if too_many && !above_capacity && !waiting.is_empty() {
+            return Answer::No(Refusal::AboveCapacity);
+        }
+        Answer::Yes(waiting.into_iter().map(|(_, participant)| Event::Admitted { participant, by }).collect())
+    }
+
+    /// Belongs under Waiting to Join: waiting for a host, or asking at open doors.
+    pub(super) fn waits_to_join(&self, person: &Person) -> bool {
+        let waits_for_a_host = self.booking.admission == Admission::ProviderAdmits;
+        person.is_at_the_door() && !person.host && (person.asking || waits_for_a_host)
+    }
+}
+
+/// A4: sixty seconds after the denial, three times.
+pub(super) fn may_ask_again_at(person: &Person) -> Option<Timestamp> {
+    let turned_away_for_now = person.denied && !person.blocked && !person.gone;
+    (turned_away_for_now && person.denials <= 3).then(|| person.denied_at.plus_ms(60_000))
+}
+
+pub(super) fn is_provider(actor: &Actor) -> bool {
+    matches!(actor.credential, Credential::Provider { .. })
+}
+
+fn yes(event: Event) -> Answer {
+    Answer::Yes(vec![event])
+}
+
+fn one_if(fits: bool, event: Event) -> Answer {
+    if fits { yes(event) } else { Answer::NoSomehow }
+}
