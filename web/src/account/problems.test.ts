@@ -31,10 +31,13 @@ describe('the words for a problem', () => {
   });
 });
 
+/** Whatever is asked, this comes back. */
+function answering(response: Response | Error): void {
+  vi.stubGlobal('fetch', () => (response instanceof Error ? Promise.reject(response) : Promise.resolve(response)));
+}
+
 describe('an exchange', () => {
   afterEach(() => vi.unstubAllGlobals());
-  const answering = (response: Response | Error) =>
-    vi.stubGlobal('fetch', () => (response instanceof Error ? Promise.reject(response) : Promise.resolve(response)));
 
   it('gives the value', async () => {
     answering(Response.json({ next: '/' }));
