@@ -4,6 +4,7 @@ import type { Workspace } from '../wire/Workspace';
 import { after, atHand, days } from './agenda';
 
 const minute_ms = 60_000;
+const afterMinutes = (minutes: number) => minutes * minute_ms;
 
 function appointment(id: string, more: Partial<Appointment> = {}): Appointment {
   return {
@@ -67,19 +68,18 @@ describe('days', () => {
 
 describe('an appointment is at hand', () => {
   const plain = appointment('a');
-  const at = (minutes: number) => minutes * minute_ms;
 
   it('from fifteen minutes before its start until its planned end', () => {
-    expect(atHand(plain, at(84))).toBe(false);
-    expect(atHand(plain, at(85))).toBe(true);
-    expect(atHand(plain, at(149))).toBe(true);
-    expect(atHand(plain, at(150))).toBe(false);
+    expect(atHand(plain, afterMinutes(84))).toBe(false);
+    expect(atHand(plain, afterMinutes(85))).toBe(true);
+    expect(atHand(plain, afterMinutes(149))).toBe(true);
+    expect(atHand(plain, afterMinutes(150))).toBe(false);
   });
 
   it('whenever its session runs or is held, and not after it ended', () => {
     expect(atHand({ ...plain, phase: 'live' }, 0)).toBe(true);
     expect(atHand({ ...plain, phase: 'held' }, 0)).toBe(true);
-    expect(atHand({ ...plain, phase: 'ended' }, at(100))).toBe(false);
+    expect(atHand({ ...plain, phase: 'ended' }, afterMinutes(100))).toBe(false);
   });
 
   it('whenever somebody waits, also after the end', () => {

@@ -7,6 +7,7 @@ const newYork = times('en-US', 'America/New_York');
 const at = (iso: string) => Date.parse(iso);
 /** Intl puts narrow no-break spaces before AM and PM, and thin ones around dashes. */
 const plain = (text: string) => text.replaceAll(/\s/gu, ' ');
+const greeting = (iso: string) => words.greeting(berlin.hour(at(iso)), 'Maya');
 
 describe('moments', () => {
   it('read in the zone of the viewer', () => {
@@ -55,7 +56,6 @@ describe('near days', () => {
 
 describe('the words around times', () => {
   it('greet by the hour', () => {
-    const greeting = (iso: string) => words.greeting(berlin.hour(at(iso)), 'Maya');
     expect(greeting('2026-11-23T10:59:00Z')).toBe('Good morning, Maya');
     expect(greeting('2026-11-23T11:00:00Z')).toBe('Good afternoon, Maya');
     expect(greeting('2026-11-23T17:00:00Z')).toBe('Good evening, Maya');
