@@ -1,7 +1,7 @@
 // Tells whether a video is showing a moving picture: a stopped camera leaves its last frame behind, and that must not
 // pass for somebody being there.
 
-const still_after_ms = 2_000;
+const still_after_ms = 1_500;
 const look_every_ms = 500;
 
 /** Calls back when frames begin to arrive and when they have stopped; the answer ends the watch. */
