@@ -1,0 +1,166 @@
+/**
+ * The browser's own statistics as the witness of what reached a person and what did not.
+ *
+ * The product has no hook for this: a script that runs before the page's own keeps every peer connection that the page
+ * makes. A witness reads what arrived and was decoded or heard, because packets alone do not tell: after a cut the server
+ * sends a moment of silence, and padding is not media.
+ */
+import { type BrowserContext, type Page, expect } from '@playwright/test';
+
+declare global {
+  interface Window {
+    peerConnections: RTCPeerConnection[];
+  }
+}
+
+export type Kind = 'audio' | 'video';
+
+/** One stream that arrives. What a kind does not have is 0. */
+export interface Inbound {
+  kind: Kind;
+  mid: string;
+  packetsReceived: number;
+  framesDecoded: number;
+  /** Grows with what can be heard; silence adds nothing to speak of. */
+  totalAudioEnergy: number;
+  totalSamplesReceived: number;
+}
+
+/** One stream that leaves. */
+export interface Outbound {
+  kind: Kind;
+  mid: string;
+  packetsSent: number;
+  framesEncoded: number;
+}
+
+/** All that arrived at a page so far. */
+export interface Totals {
+  audioPackets: number;
+  audioEnergy: number;
+  videoPackets: number;
+  videoFrames: number;
+}
+
+/** What comfort noise and a codec's rounding may add; a second of the browsers' test tones adds far more. */
+const AUDIO_ENERGY_OF_SILENCE_MAX = 1e-5;
+
+/** Keeps the peer connections of every page of this context. Call it before a page is opened. */
+export async function keepPeerConnections(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const kept: RTCPeerConnection[] = [];
+    Object.defineProperty(window, 'peerConnections', { value: kept });
+    window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+      construct(target, parameters, newTarget) {
+        const made = Reflect.construct(target, parameters, newTarget) as RTCPeerConnection;
+        kept.push(made);
+        return made;
+      },
+    });
+  });
+}
+
+/** Every stream that the page's open connections receive. */
+export async function inboundMedia(page: Page): Promise<Inbound[]> {
+  const reports = await statistics(page, 'inbound-rtp');
+  return reports.map((report) => ({
+    kind: report['kind'] as Kind,
+    mid: String(report['mid'] ?? ''),
+    packetsReceived: Number(report['packetsReceived'] ?? 0),
+    framesDecoded: Number(report['framesDecoded'] ?? 0),
+    totalAudioEnergy: Number(report['totalAudioEnergy'] ?? 0),
+    totalSamplesReceived: Number(report['totalSamplesReceived'] ?? 0),
+  }));
+}
+
+/** Every stream that the page's open connections send, simulcast layers each for themselves. */
+export async function outboundMedia(page: Page): Promise<Outbound[]> {
+  const reports = await statistics(page, 'outbound-rtp');
+  return reports.map((report) => ({
+    kind: report['kind'] as Kind,
+    mid: String(report['mid'] ?? ''),
+    packetsSent: Number(report['packetsSent'] ?? 0),
+    framesEncoded: Number(report['framesEncoded'] ?? 0),
+  }));
+}
+
+/** What arrived at the page so far, over all its streams. */
+export async function totals(page: Page): Promise<Totals> {
+  const sum: Totals = { audioPackets: 0, audioEnergy: 0, videoPackets: 0, videoFrames: 0 };
+  for (const stream of await inboundMedia(page)) {
+    if (stream.kind === 'audio') {
+      sum.audioPackets += stream.packetsReceived;
+      sum.audioEnergy += stream.totalAudioEnergy;
+    } else {
+      sum.videoPackets += stream.packetsReceived;
+      sum.videoFrames += stream.framesDecoded;
+    }
+  }
+  return sum;
+}
+
+/** Waits until the page sees and hears something it had not yet seen and heard. */
+export async function expectMedia(page: Page, kinds: Kind[] = ['audio', 'video']): Promise<void> {
+  const before = await totals(page);
+  const arrived = async (): Promise<Kind[]> => {
+    const now = await totals(page);
+    return kinds.filter((kind) => (kind === 'audio' ? hears(before, now) : now.videoFrames > before.videoFrames));
+  };
+  await expect.poll(arrived, { message: 'media that arrives', timeout: 15_000 }).toEqual(kinds);
+}
+
+/** Waits until nothing has been seen or heard for a while. For the moment after a cut, when the last frames still land. */
+export async function expectStillness(page: Page, forMs = 1_000): Promise<void> {
+  let last = await totals(page);
+  let since = Date.now();
+  const stillMs = async (): Promise<number> => {
+    const now = await totals(page);
+    if (seesOrHears(last, now)) {
+      last = now;
+      since = Date.now();
+    }
+    return Date.now() - since;
+  };
+  const options = { message: 'no media arrives', timeout: forMs + 10_000, intervals: [100] };
+  await expect.poll(stillMs, options).toBeGreaterThanOrEqual(forMs);
+}
+
+/** Fails when the page sees or hears anything while the action lasts. What the action waits for decides how long. */
+export async function noMediaDuring<T>(page: Page, action: () => Promise<T>): Promise<T> {
+  const before = await totals(page);
+  const result = await action();
+  const now = await totals(page);
+  expect(now.videoFrames - before.videoFrames, 'video frames that arrived').toBe(0);
+  expect(now.audioEnergy - before.audioEnergy, 'sound that arrived').toBeLessThan(AUDIO_ENERGY_OF_SILENCE_MAX);
+  return result;
+}
+
+/**
+ * Fails when the page sends anything while the action lasts. Firefox sends a black frame about twice a second on a sender
+ * without a track; only an encoding that is not active, or a stopped transceiver, is quiet there.
+ */
+export async function nothingSentDuring<T>(page: Page, action: () => Promise<T>): Promise<T> {
+  const sent = async () => (await outboundMedia(page)).reduce((sum, stream) => sum + stream.packetsSent, 0);
+  const before = await sent();
+  const result = await action();
+  expect((await sent()) - before, 'packets that left').toBe(0);
+  return result;
+}
+
+function seesOrHears(before: Totals, now: Totals): boolean {
+  return now.videoFrames > before.videoFrames || hears(before, now);
+}
+
+function hears(before: Totals, now: Totals): boolean {
+  return now.audioEnergy - before.audioEnergy >= AUDIO_ENERGY_OF_SILENCE_MAX;
+}
+
+type Report = Record<string, unknown>;
+
+async function statistics(page: Page, type: 'inbound-rtp' | 'outbound-rtp'): Promise<Report[]> {
+  return page.evaluate(async (wanted) => {
+    const open = window.peerConnections.filter((connection) => connection.connectionState !== 'closed');
+    const reports = await Promise.all(open.map((connection) => connection.getStats()));
+    return reports.flatMap((report) => [...report.values()].filter((entry) => entry.type === wanted));
+  }, type);
+}
