@@ -196,6 +196,7 @@ export const words = {
     pauseAll: 'Pause All Clients',
     resumeAll: 'Resume All Clients',
     pausing: 'Pausing…',
+    pausedUnsaved: 'Paused, not saved yet',
     nobodyToPause: 'No client is inside.',
     nobodyToResume: 'Nobody is paused.',
     alike: 'Another person here has a similar name',

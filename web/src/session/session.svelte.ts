@@ -9,6 +9,7 @@ import type { ToPage } from '../wire/ToPage';
 import type { View } from '../wire/View';
 import { clock } from './clock.svelte';
 import { Connection, type LinkState } from './connection';
+import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
 import { enter, linkOf } from './entrance';
 import { Capture } from './media/capture.svelte';
 import { Media } from './media/media.svelte';
@@ -37,8 +38,7 @@ export class Session {
   wasHere = $state(false);
   /** What a guest typed; the field of the preparing page. */
   typedName = $state('');
-  /** Clients whose pause was asked for and not answered yet: their tiles are covered at once. */
-  pausing = $state.raw<ReadonlySet<string>>(new Set());
+  pausing = $state.raw<Covered>(new Map());
 
   readonly capture = new Capture();
   readonly media: Media;
@@ -97,7 +97,7 @@ export class Session {
 
   /** Asks the server for something. */
   do(command: Command): void {
-    this.#cover(command);
+    this.pausing = coverAsked(this.pausing, command, this.#clientsInside());
     this.#connection.send(this.#pending.add(command));
   }
 
@@ -181,9 +181,7 @@ export class Session {
   #become(view: View): void {
     const before = this.view;
     this.view = view;
-    // From here on the view says that they are paused.
-    const admitted = (participant: string) => view.people[participant]?.standing === 'admitted';
-    if (this.pausing.size) this.pausing = new Set([...this.pausing].filter(admitted));
+    this.pausing = coverSeen(this.pausing, view);
     if (before && before.session.phase !== 'ended' && view.session.phase === 'ended') {
       this.endedHere = true;
       this.wasHere = true;
@@ -201,20 +199,12 @@ export class Session {
       }, busy_again_ms);
       return;
     }
-    if (outcome.type !== 'done') this.#uncover(settled.command);
+    this.pausing = coverAnswered(this.pausing, settled, this.#clientsInside());
     this.#told.onSettled(settled);
   }
 
-  #cover(command: Command): void {
-    if (command.type === 'pause') this.pausing = new Set([...this.pausing, command.participant]);
-    if (command.type === 'pause_all') this.pausing = new Set(this.groups?.clientsInside.map((one) => one.participant));
-  }
-
-  #uncover(command: Command): void {
-    if (command.type === 'pause_all') this.pausing = new Set();
-    if (command.type === 'pause') {
-      this.pausing = new Set([...this.pausing].filter((participant) => participant !== command.participant));
-    }
+  #clientsInside(): string[] {
+    return this.groups?.clientsInside.map((one) => one.participant) ?? [];
   }
 }
 
