@@ -243,7 +243,8 @@ fn the_log_alone_gives_the_same_session_again() {
             );
             let mut present = replayed;
             present.adopt_presence(&driver.session);
-            for viewer in cast::PEOPLE.map(cast::actor) {
+            // A host, a booked client, one who is not, and a guest.
+            for viewer in cast::PEOPLE.step_by(3).map(cast::actor) {
                 prop_assert_eq!(driver.session.view(&viewer), present.view(&viewer));
             }
             Ok(())

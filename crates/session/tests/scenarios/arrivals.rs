@@ -1,0 +1,86 @@
+//! Ten thousand in the waiting room (W5): one more concerns one row.
+
+use session::{
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Identity, Kind, Name,
+    ParticipantId, PersonId, Session, Timestamp, Update,
+};
+
+const WAITING: u128 = 10_000;
+const NOW: Timestamp = Timestamp(1_700_000_000_000);
+
+#[test]
+fn one_arrival_concerns_one_row_with_ten_thousand_waiting() {
+    let mut session = crowded();
+    let host = host();
+    session.connect(&host, DeviceId(uuid(1)), NOW);
+    session.handle(&host, CommandId(uuid(1)), &Command::JoinNow, NOW).unwrap();
+    let (_, mut host_seen) = session.first_view(&host);
+    let (_, mut waiting_seen) = session.first_view(&guest(7));
+    // Later than the time that a seat is kept: who arrives is no ghost that returns.
+    let later = NOW.plus_ms(3_600_000);
+    session.handle_timeout(later);
+
+    let newcomer = guest(WAITING);
+    let arrival = [
+        session.connect(&newcomer, DeviceId(uuid(2)), later).touched,
+        session.touch(&newcomer, Some("Gil"), later),
+        session.handle(&newcomer, CommandId(uuid(2)), &ready(), later).unwrap().touched,
+        session.disconnect(newcomer.participant, DeviceId(uuid(2)), later.plus_ms(1)).touched,
+        session.connect(&guest(7), DeviceId(uuid(3)), later.plus_ms(2)).touched,
+    ];
+    for (nth, touched) in arrival.iter().enumerate() {
+        assert!(!touched.everybody, "step {nth} of an arrival concerns everybody");
+        assert_eq!(touched.people.len(), 1, "step {nth} of an arrival");
+        if let Some(Update::Delta(delta)) = session.update(&host, touched, &mut host_seen) {
+            assert_eq!(delta.upsert.len() + delta.remove.len(), 1);
+        }
+        assert_eq!(session.update(&guest(8), touched, &mut waiting_seen), None, "the others are told nothing");
+    }
+}
+
+#[test]
+fn a_reconnection_after_a_restart_concerns_one_row_too() {
+    let mut session = crowded();
+    let later = NOW.plus_ms(3_600_000);
+    session.handle_timeout(later);
+    let touched = session.connect(&guest(3), DeviceId(uuid(3)), later).touched;
+    assert!(!touched.everybody);
+    assert_eq!(touched.people, [guest(3).participant].into());
+}
+
+fn crowded() -> Session {
+    let provider = Booked { person: PersonId(uuid(1)), name: name("Dr. Hale") };
+    let booking = Booking {
+        kind: Kind::Group,
+        admission: Admission::DoorsOpen,
+        providers: vec![provider],
+        clients: vec![Booked { person: PersonId(uuid(2)), name: name("Ann") }],
+    };
+    let entry = |event| Entry { at: NOW, actor: None, command: None, event };
+    let waits =
+        |nth| Event::Waited { participant: guest(nth).participant, identity: Identity::Guest { name: name("Gil") } };
+    let opened = Event::Opened { booking };
+    let log: Vec<Entry> = std::iter::once(opened).chain((0..WAITING).map(waits)).map(entry).collect();
+    Session::replay(&log, NOW).unwrap()
+}
+
+fn host() -> Actor {
+    let credential = Credential::Provider { person: PersonId(uuid(1)), name: name("Dr. Hale") };
+    Actor { participant: ParticipantId(uuid(1)), credential }
+}
+
+fn guest(nth: u128) -> Actor {
+    Actor { participant: ParticipantId(uuid(1_000 + nth)), credential: Credential::Guest }
+}
+
+fn ready() -> Command {
+    Command::Ready { name: Some("Gil".to_owned()) }
+}
+
+fn name(name: &str) -> Name {
+    Name::new(name).unwrap()
+}
+
+fn uuid(number: u128) -> uuid::Uuid {
+    uuid::Uuid::from_u128(number)
+}

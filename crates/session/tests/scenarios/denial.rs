@@ -1,0 +1,130 @@
+//! Deny and Block (A3, A4): a cooldown of sixty seconds, three more tries, and none after a block.
+
+use session::{Command, Refusal, StandingTag, Timestamp};
+
+use crate::visit::{HOST, Visit, Who, ready};
+
+/// A running session with one who waits for the host.
+fn waiting() -> (Visit, Who) {
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    visit.starts();
+    let guest = visit.guest();
+    visit.comes(guest);
+    (visit, guest)
+}
+
+fn asks_later(answer: Result<Vec<session::Entry>, Refusal>) -> Timestamp {
+    match answer {
+        Err(Refusal::AskLater { at }) => at,
+        other => panic!("not to be asked later: {other:?}"),
+    }
+}
+
+#[test]
+fn a4_a_denied_client_may_ask_again_after_sixty_seconds_three_times() {
+    let (mut visit, guest) = waiting();
+    visit.deny(guest).unwrap();
+    for _ in 0..3 {
+        assert_eq!(visit.standing(guest), StandingTag::Denied);
+        let at = asks_later(visit.does(guest, &Command::AskToJoin));
+        assert_eq!(visit.view(guest).you.ask_again_at, Some(at));
+        visit.wait_secs(59);
+        asks_later(visit.does(guest, &Command::AskToJoin));
+        visit.wait_secs(1);
+        visit.does(guest, &Command::AskToJoin).unwrap();
+        assert_eq!(visit.standing(guest), StandingTag::Asking);
+        visit.deny(guest).unwrap();
+    }
+    visit.wait_secs(3_600);
+    assert_eq!(visit.does(guest, &Command::AskToJoin), Err(Refusal::NoMoreAsking));
+    assert_eq!(visit.view(guest).you.ask_again_at, None);
+    assert!(!visit.may(guest).ask_to_join);
+}
+
+#[test]
+fn a3_a_denied_client_cannot_be_admitted_until_they_ask_again() {
+    let (mut visit, guest) = waiting();
+    visit.deny(guest).unwrap();
+    assert_eq!(visit.admit(guest), Err(Refusal::NotWaiting));
+    assert!(!visit.view(HOST).people[&visit.id(guest)].host_only.unwrap().waiting_to_join);
+    visit.wait_secs(60);
+    visit.does(guest, &Command::AskToJoin).unwrap();
+    visit.admit(guest).unwrap();
+    assert!(visit.is_inside(guest));
+}
+
+#[test]
+fn a_blocked_client_never_asks_again_whatever_they_do() {
+    let (mut visit, guest) = waiting();
+    visit.host_does(&Command::Block { participant: visit.id(guest) }).unwrap();
+    visit.wait_secs(3_600);
+    assert_eq!(visit.does(guest, &Command::AskToJoin), Err(Refusal::NoMoreAsking));
+    visit.does(guest, &Command::Leave).unwrap();
+    visit.restarts();
+    visit.opens(HOST);
+    visit.comes(guest);
+    assert_eq!(visit.standing(guest), StandingTag::Denied);
+    assert_eq!(visit.does(guest, &Command::AskToJoin), Err(Refusal::NoMoreAsking));
+    assert_eq!(visit.does(guest, &Command::JoinNow), Err(Refusal::NoMoreAsking));
+    assert_eq!(visit.admit(guest), Err(Refusal::NotWaiting));
+}
+
+#[test]
+fn who_was_denied_can_still_be_blocked() {
+    let (mut visit, guest) = waiting();
+    visit.deny(guest).unwrap();
+    visit.host_does(&Command::Block { participant: visit.id(guest) }).unwrap();
+    visit.wait_secs(60);
+    assert_eq!(visit.does(guest, &Command::AskToJoin), Err(Refusal::NoMoreAsking));
+}
+
+#[test]
+fn leaving_and_coming_back_does_not_shorten_the_cooldown() {
+    let (mut visit, guest) = waiting();
+    visit.deny(guest).unwrap();
+    let at = asks_later(visit.does(guest, &Command::AskToJoin));
+    visit.wait_secs(30);
+    visit.does(guest, &Command::Leave).unwrap();
+    visit.does(guest, &ready()).unwrap();
+    assert_eq!(visit.standing(guest), StandingTag::Denied);
+    assert_eq!(asks_later(visit.does(guest, &Command::AskToJoin)), at);
+}
+
+#[test]
+fn leaving_between_does_not_give_more_tries() {
+    let (mut visit, guest) = waiting();
+    for _ in 0..4 {
+        visit.deny(guest).unwrap();
+        visit.wait_secs(60);
+        if visit.does(guest, &Command::AskToJoin).is_ok() {
+            visit.does(guest, &Command::Leave).unwrap();
+            visit.does(guest, &ready()).unwrap();
+        }
+    }
+    assert_eq!(visit.does(guest, &Command::AskToJoin), Err(Refusal::NoMoreAsking));
+}
+
+#[test]
+fn an_open_door_is_closed_to_who_was_denied() {
+    let mut visit = Visit::doors_open(&["Ann", "Bob"]);
+    visit.starts();
+    let guest = visit.guest();
+    visit.comes(guest);
+    visit.deny(guest).unwrap();
+    assert!(!visit.may(guest).join_now);
+    assert_eq!(visit.does(guest, &Command::JoinNow), Err(Refusal::AskFirst));
+}
+
+#[test]
+fn a_request_can_be_taken_back() {
+    let mut visit = Visit::doors_open(&["Ann"]);
+    visit.starts();
+    let (ann, guest) = (visit.signed_in("Ann"), visit.guest());
+    visit.comes_in(ann);
+    visit.comes(guest);
+    visit.does(guest, &Command::AskToJoin).unwrap();
+    assert!(visit.may(guest).cancel_ask);
+    visit.does(guest, &Command::CancelAsk).unwrap();
+    assert_eq!(visit.standing(guest), StandingTag::Waiting);
+    assert!(visit.sees_ask_to_join(guest));
+}

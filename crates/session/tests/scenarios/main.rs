@@ -1,0 +1,19 @@
+//! The product's rows as sentences: each test plays one small visit and says what is so at its end.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails is the point"
+)]
+
+mod arrivals;
+mod denial;
+mod ending;
+mod hosts;
+mod joining;
+mod matrix;
+mod pausing;
+mod seats;
+mod visit;
+mod waiting;
