@@ -10,7 +10,7 @@ export interface Appointment {
   id: string;
   title: string;
   kind: 'individual' | 'group';
-  admission: 'provider admits' | 'doors open';
+  admission: 'provider_admits' | 'doors_open';
   /** The number of booked clients. */
   capacity: number;
   /** The names of the booked clients. */
