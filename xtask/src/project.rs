@@ -60,13 +60,13 @@ impl Project {
     /// Says what is run, runs it to its end, and fails when it fails.
     pub(crate) fn run(&self, command: &mut Command) -> Result<()> {
         let shown = self.shown(command);
-        eprintln!("$ {shown}");
+        eprintln!("running {shown}");
         if self.output == Output::Stderr {
             command.stdout(Stdio::from(std::io::stderr()));
         }
-        let status = command.status().with_context(|| format!("`{shown}` could not be started"))?;
+        let status = command.status().with_context(|| format!("{shown} could not be started"))?;
         if !status.success() {
-            bail!("`{shown}` failed ({status})");
+            bail!("{shown} failed ({status})");
         }
         Ok(())
     }
@@ -78,8 +78,8 @@ impl Project {
         words.extend(command.get_args().map(OsStr::to_string_lossy));
         let line = words.join(" ");
         match command.get_current_dir().and_then(|folder| folder.strip_prefix(&self.root).ok()) {
-            Some(folder) if folder != Path::new("") => format!("{line}  (in {})", folder.display()),
-            _ => line,
+            Some(folder) if folder != Path::new("") => format!("`{line}` in {}", folder.display()),
+            _ => format!("`{line}`"),
         }
     }
 }
