@@ -65,7 +65,7 @@ const PERMISSIONS: [Permission; 9] = [
             "serde",
             "serde_json",
             "sha2",
-            "subtle",
+            "tempfile",
             "thiserror",
             "tokio",
             "toml",
@@ -74,7 +74,7 @@ const PERMISSIONS: [Permission; 9] = [
             "tracing-subscriber",
             "uuid",
         ],
-        tests: &["bots", "reqwest", "tempfile"],
+        tests: &["bots", "reqwest"],
     },
     Permission {
         name: "bots",
