@@ -12,6 +12,8 @@
 //! What this crate does not do: it decides nothing about sessions, derives no token, hashes no password and reads no
 //! clock. Moments, ids and hashes arrive as arguments.
 
+#![allow(clippy::doc_markdown, reason = "SQLite is a name in a sentence here, not an identifier")]
+
 mod error;
 mod keys;
 mod log;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 
 use crate::OpenError;
 
@@ -29,19 +29,23 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// The connection that writes.
-///
-/// It always begins with a write of its own. After a commit that failed half way, frames of it can lie behind the end of
-/// the write-ahead log, unseen, and would be found by a recovery after a crash; the next commit overwrites them. So once
-/// this has answered, what the log shows is what it will show after any crash.
+/// The connection that writes, made anew after one that broke.
 pub(super) async fn writer(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
-    let mut connection = bare_writer(file).await?;
-    sqlx::query("UPDATE openings SET count = count + 1").execute(&mut connection).await?;
+    let mut connection = unsettled_writer(file).await?;
+    settle(&mut connection).await?;
     Ok(connection)
 }
 
-async fn bare_writer(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
+async fn unsettled_writer(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
     options(file).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).connect().await
+}
+
+/// Commits a write of its own, so that what can be read from then on is what can be read after any crash.
+///
+/// A commit that failed half way can leave its frames behind the end of the write-ahead log, where no reader sees them
+/// and a recovery after a crash would find them. The next commit overwrites them: this one.
+async fn settle(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE openings SET count = count + 1").execute(connection).await.map(drop)
 }
 
 /// The first connection of an opening: checks whose database it is and that it is sound, then brings it up to date.
@@ -49,13 +53,11 @@ pub(super) async fn first(file: &Path) -> Result<SqliteConnection, OpenError> {
     let failed = |error: sqlx::Error| open_error(file, &error);
     let mut connection = options(file).connect().await.map_err(failed)?;
     check(&mut connection, file).await?;
-    connection = {
-        drop(connection);
-        bare_writer(file).await.map_err(failed)?
-    };
+    connection.close().await.map_err(failed)?;
+    let mut connection = unsettled_writer(file).await.map_err(failed)?;
     MIGRATIONS.run_direct(None, &mut connection, false).await.map_err(|error| migrate_error(file, error))?;
-    drop(connection);
-    writer(file).await.map_err(failed)
+    settle(&mut connection).await.map_err(failed)?;
+    Ok(connection)
 }
 
 /// Refuses another program's database and a damaged one, before anything is written to it.

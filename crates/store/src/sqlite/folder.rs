@@ -29,7 +29,16 @@ pub(super) fn lock(folder: &Path) -> Result<File, OpenError> {
 pub(super) fn database(folder: &Path) -> Result<PathBuf, OpenError> {
     let path = folder.join(DATABASE);
     private(&path)?;
+    sync_names(folder);
     Ok(path)
+}
+
+/// Has the names of the folder and of its files written to the disk: a commit that is synced into a file whose name is
+/// lost with the power would be lost too. Not every file system can do it, and one that cannot has its own order.
+fn sync_names(folder: &Path) {
+    for folder in [Some(folder), folder.parent()].into_iter().flatten() {
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
 }
 
 fn private(path: &Path) -> Result<File, OpenError> {

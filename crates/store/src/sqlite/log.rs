@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use session::{AppointmentId, Entry, SessionId};
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
 use super::layout::{self, Row};
 use super::writer::{Stop, Writer};
@@ -28,7 +28,6 @@ struct Append {
     session: String,
     appointment: String,
     expected: Seq,
-    last: Seq,
     rows: Vec<Row>,
 }
 
@@ -42,14 +41,15 @@ impl Append {
         if actual != self.expected {
             return Err(Stop::Refused(AppendError::Conflict { actual }));
         }
+        let last = self.expected.plus(self.rows.len()).ok_or(Stop::Refused(AppendError::log_is_full()))?;
         if self.rows.is_empty() {
-            return Ok(self.last);
+            return Ok(last);
         }
         if known.is_none() {
             self.open(db).await?;
         }
         self.insert(db).await?;
-        Ok(self.last)
+        Ok(last)
     }
 
     async fn known_appointment(&self, db: &mut SqliteConnection) -> Result<Option<String>, sqlx::Error> {
@@ -103,6 +103,14 @@ impl Append {
     }
 }
 
+/// A row with its place.
+#[derive(FromRow)]
+struct Numbered {
+    seq: i64,
+    #[sqlx(flatten)]
+    row: Row,
+}
+
 #[async_trait]
 impl EventLog for SqliteLog {
     async fn append(
@@ -112,22 +120,20 @@ impl EventLog for SqliteLog {
         expected: Seq,
         entries: &[Entry],
     ) -> Result<Seq, AppendError> {
-        let last = expected.plus(entries.len()).ok_or_else(AppendError::log_is_full)?;
         let rows = entries.iter().map(layout::row).collect::<Result<_, _>>().map_err(AppendError::NotWritten)?;
         let append = Append {
             practice: self.practice.to_string(),
             session: session.to_string(),
             appointment: appointment.to_string(),
             expected,
-            last,
             rows,
         };
         self.writer.write(move |db| Box::pin(append.run(db))).await
     }
 
     async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT at, actor, command, schema, type, payload FROM events \
+        let rows: Vec<Numbered> = sqlx::query_as(
+            "SELECT seq, at, actor, command, schema, type, payload FROM events \
              WHERE practice = ? AND session = ? ORDER BY seq",
         )
         .bind(self.practice.to_string())
@@ -135,8 +141,11 @@ impl EventLog for SqliteLog {
         .fetch_all(&self.readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
-        let damaged = |seq, what| ReadError::Damaged(format!("entry {seq} of session {session}: {what}"));
-        (1u64..).zip(rows).map(|(seq, row)| layout::entry(row).map_err(|what| damaged(seq, what))).collect()
+        let entry = |(seq, numbered): (i64, Numbered)| {
+            let read = if numbered.seq == seq { layout::entry(numbered.row) } else { Err("it is missing") };
+            read.map_err(|what| ReadError::Damaged(format!("entry {seq} of session {session}: {what}")))
+        };
+        (1..).zip(rows).map(entry).collect()
     }
 
     async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {

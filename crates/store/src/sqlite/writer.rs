@@ -102,6 +102,12 @@ impl Writer {
         answer.await.unwrap_or_else(|_| Err(E::unknown("the store stopped before it answered".into())))
     }
 
+    /// How many writes wait.
+    #[cfg(test)]
+    pub(super) fn queued(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Has what is queued written, and waits until the connection and the lock are closed.
     pub(super) async fn close(&self) {
         let (reply, closed) = oneshot::channel();
@@ -145,10 +151,12 @@ where
         let Some(act) = self.act.take() else { return Ok(()) };
         execute(db, "SAVEPOINT one_write").await?;
         let done = act(db).await;
-        if done.is_err() {
+        if done.is_err()
+            && let Err(gone) = execute(db, "ROLLBACK TO one_write").await
+        {
             // After some errors, a full disk among them, SQLite has rolled back the whole transaction. There is no
-            // savepoint then, and this is where it shows.
-            execute(db, "ROLLBACK TO one_write").await?;
+            // savepoint then, and nothing may be done here any more: it would be a transaction of its own.
+            return Err(if let Err(Stop::Sql(cause)) = done { cause } else { gone });
         }
         execute(db, "RELEASE one_write").await?;
         self.outcome = Some(done.map_err(|stop| match stop {

@@ -1,0 +1,202 @@
+//! What is kept of browsers: sign-ins, guests' places, and the codes that carry a place to another device.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stumbles has failed")]
+
+mod support;
+
+use session::{Admission, Kind, Name, PersonId, Timestamp};
+use store::{
+    Email, GuestKey, Link, NewAppointment, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Records,
+    SignIn, Store, TokenHash, WriteError,
+};
+use support::{PRACTICE, appointment, new_store};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+fn token(n: u8) -> TokenHash {
+    TokenHash([n; 32])
+}
+
+fn person(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(n))
+}
+
+fn guest(n: u8) -> GuestKey {
+    GuestKey([n; 16])
+}
+
+/// People 1 and 2, appointments 1 and 2.
+async fn peopled() -> (TempDir, Store, Records) {
+    let (folder, store) = new_store().await;
+    let records = store.records(PRACTICE);
+    for n in [1, 2] {
+        let added = PersonRecord {
+            id: person(n),
+            role: PersonRole::Provider,
+            name: Name::new("Ada Lind").unwrap(),
+            email: Email::new(&format!("{n}@practice.example")).unwrap(),
+            phone: None,
+            password_hash: None,
+        };
+        records.add_person(added).await.unwrap();
+    }
+    for n in [1, 2] {
+        let added = NewAppointment {
+            id: appointment(n.into()),
+            title: "Visit".into(),
+            kind: Kind::Individual,
+            admission: Admission::ProviderAdmits,
+            starts_at: Timestamp(0),
+            minutes: 50,
+            link: Link { generation: 0, hash: token(n), revoked: false },
+            providers: vec![person(1)],
+            clients: Vec::new(),
+        };
+        records.add_appointment(added).await.unwrap();
+    }
+    (folder, store, records)
+}
+
+fn sign_in(n: u8, who: u128, expires_at: i64) -> SignIn {
+    SignIn {
+        token: token(n),
+        person: person(who),
+        created_at: Timestamp(1),
+        last_seen: Timestamp(2),
+        expires_at: Timestamp(expires_at),
+    }
+}
+
+#[tokio::test]
+async fn a_browser_is_signed_in_until_it_expires() {
+    let (_folder, _store, records) = peopled().await;
+    let added = sign_in(1, 1, 100);
+    records.add_sign_in(added).await.unwrap();
+    assert_eq!(records.sign_in(token(1), Timestamp(99)).await.unwrap(), Some(added));
+    assert_eq!(records.sign_in(token(1), Timestamp(100)).await.unwrap(), None);
+    assert_eq!(records.sign_in(token(2), Timestamp(50)).await.unwrap(), None);
+    assert_eq!(records.add_sign_in(sign_in(1, 2, 100)).await, Err(WriteError::Taken { what: "token" }));
+    assert_eq!(records.add_sign_in(sign_in(2, 9, 100)).await, Err(WriteError::NoSuch { what: "person" }));
+}
+
+#[tokio::test]
+async fn a_browser_that_is_heard_of_stays_and_an_expired_one_does_not_come_back() {
+    let (_folder, _store, records) = peopled().await;
+    records.add_sign_in(sign_in(1, 1, 100)).await.unwrap();
+    records.touch_sign_in(token(1), Timestamp(99), Timestamp(200)).await.unwrap();
+    let found = records.sign_in(token(1), Timestamp(150)).await.unwrap().unwrap();
+    assert_eq!((found.created_at, found.last_seen, found.expires_at), (Timestamp(1), Timestamp(99), Timestamp(200)));
+    let gone = Err(WriteError::NoSuch { what: "sign-in" });
+    assert_eq!(records.touch_sign_in(token(1), Timestamp(200), Timestamp(300)).await, gone);
+    assert_eq!(records.touch_sign_in(token(2), Timestamp(1), Timestamp(300)).await, gone);
+    assert_eq!(records.sign_in(token(1), Timestamp(200)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_browser_is_signed_out_alone_or_with_all_of_its_person() {
+    let (_folder, _store, records) = peopled().await;
+    for (n, who) in [(1, 1), (2, 1), (3, 1), (4, 2)] {
+        records.add_sign_in(sign_in(n, who, 100)).await.unwrap();
+    }
+    let signed_in = async |n| records.sign_in(token(n), Timestamp(50)).await.unwrap().is_some();
+    assert_eq!(records.remove_sign_in(token(1)).await, Ok(true));
+    assert_eq!(records.remove_sign_in(token(1)).await, Ok(false));
+    assert!(!signed_in(1).await && signed_in(2).await);
+    assert_eq!(records.remove_sign_ins_of(person(1)).await, Ok(2));
+    assert!(!signed_in(2).await && !signed_in(3).await && signed_in(4).await);
+}
+
+#[tokio::test]
+async fn what_has_expired_is_forgotten_and_nothing_else() {
+    let (_folder, _store, records) = peopled().await;
+    for (n, expires_at) in [(1, 100), (2, 101)] {
+        records.add_sign_in(sign_in(n, 1, expires_at)).await.unwrap();
+        records.add_place_code(code(n, 1, expires_at), Timestamp(0)).await.unwrap();
+    }
+    assert_eq!(records.purge_expired(Timestamp(100)).await, Ok(2));
+    assert_eq!(records.purge_expired(Timestamp(100)).await, Ok(0));
+    assert!(records.sign_in(token(1), Timestamp(0)).await.unwrap().is_none());
+    assert!(records.sign_in(token(2), Timestamp(100)).await.unwrap().is_some());
+    assert_eq!(records.redeem_place_code(token(1), appointment(1), Timestamp(0)).await, Ok(None));
+    assert_eq!(records.redeem_place_code(token(2), appointment(1), Timestamp(100)).await, Ok(Some(guest(2))));
+}
+
+fn code(n: u8, visit: u128, expires_at: i64) -> PlaceCode {
+    PlaceCode { hash: token(n), appointment: appointment(visit), guest: guest(n), expires_at: Timestamp(expires_at) }
+}
+
+#[tokio::test]
+async fn a_browser_has_one_place_in_each_appointment() {
+    let (_folder, _store, records) = peopled().await;
+    records.set_place(token(1), appointment(1), guest(1)).await.unwrap();
+    records.set_place(token(1), appointment(2), guest(2)).await.unwrap();
+    let place = async |n, visit| records.place(token(n), appointment(visit)).await.unwrap();
+    assert_eq!((place(1, 1).await, place(1, 2).await, place(2, 1).await), (Some(guest(1)), Some(guest(2)), None));
+    records.set_place(token(1), appointment(1), guest(3)).await.unwrap();
+    assert_eq!((place(1, 1).await, place(1, 2).await), (Some(guest(3)), Some(guest(2))));
+    let nowhere = records.set_place(token(1), appointment(9), guest(1)).await;
+    assert_eq!(nowhere, Err(WriteError::NoSuch { what: "appointment" }));
+}
+
+#[tokio::test]
+async fn a_code_is_good_once_in_its_appointment_and_time() {
+    let (_folder, _store, records) = peopled().await;
+    records.add_place_code(code(1, 1, 100), Timestamp(0)).await.unwrap();
+    let redeem = async |visit, now| records.redeem_place_code(token(1), appointment(visit), Timestamp(now)).await;
+    assert_eq!(redeem(2, 50).await, Ok(None));
+    assert_eq!(redeem(1, 100).await, Ok(None));
+    assert_eq!(redeem(1, 99).await, Ok(Some(guest(1))));
+    assert_eq!(redeem(1, 99).await, Ok(None));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_redeem_a_code_at_once_one_gets_the_place() {
+    let (_folder, _store, records) = peopled().await;
+    records.add_place_code(code(1, 1, 100), Timestamp(0)).await.unwrap();
+    let redeem = |_| {
+        let records = records.clone();
+        tokio::spawn(async move { records.redeem_place_code(token(1), appointment(1), Timestamp(1)).await })
+    };
+    let mut won = 0;
+    for redeemer in (0..20).map(redeem).collect::<Vec<_>>() {
+        won += usize::from(redeemer.await.unwrap().unwrap() == Some(guest(1)));
+    }
+    assert_eq!(won, 1);
+}
+
+#[tokio::test]
+async fn guessing_kills_the_codes_that_were_open_meanwhile() {
+    let (_folder, _store, records) = peopled().await;
+    let redeem = async |n, visit| records.redeem_place_code(token(n), appointment(visit), Timestamp(1)).await.unwrap();
+    for n in [1, 2] {
+        records.add_place_code(code(n, 1, 100), Timestamp(0)).await.unwrap();
+    }
+    records.add_place_code(code(1, 2, 100), Timestamp(0)).await.unwrap();
+    for _ in 1..PLACE_CODE_GUESSES_MAX {
+        assert_eq!(redeem(99, 1).await, None);
+    }
+    assert_eq!(redeem(1, 1).await, Some(guest(1)));
+    assert_eq!(redeem(99, 1).await, None);
+    assert_eq!(redeem(2, 1).await, None);
+    // Another appointment's, and one that was opened after the guesses, are as good as ever.
+    assert_eq!(redeem(1, 2).await, Some(guest(1)));
+    records.add_place_code(code(3, 1, 100), Timestamp(0)).await.unwrap();
+    assert_eq!(redeem(3, 1).await, Some(guest(3)));
+}
+
+#[tokio::test]
+async fn an_open_code_is_not_given_to_another_and_a_dead_one_may_be() {
+    let (_folder, _store, records) = peopled().await;
+    let again = |now| {
+        let other = PlaceCode { guest: guest(9), ..code(1, 1, 1_000) };
+        records.add_place_code(other, Timestamp(now))
+    };
+    records.add_place_code(code(1, 1, 100), Timestamp(0)).await.unwrap();
+    assert_eq!(again(99).await, Err(WriteError::Taken { what: "code" }));
+    again(100).await.unwrap();
+    let redeemed = records.redeem_place_code(token(1), appointment(1), Timestamp(100)).await;
+    assert_eq!(redeemed, Ok(Some(guest(9))));
+    again(101).await.unwrap();
+    let nowhere = records.add_place_code(code(1, 9, 100), Timestamp(0)).await;
+    assert_eq!(nowhere, Err(WriteError::NoSuch { what: "appointment" }));
+}
