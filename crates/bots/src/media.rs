@@ -1,0 +1,231 @@
+//! One WebRTC connection, run by a task of its own: it sends synthetic audio and video, and keeps what it receives.
+
+mod capture;
+mod peer;
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context;
+use session::ParticipantId;
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
+    time::timeout,
+};
+use wire::Slot;
+
+pub use capture::Mark;
+use peer::Peer;
+
+use crate::PATIENCE;
+
+/// Audio or video.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Opus.
+    Audio,
+    /// VP8.
+    Video,
+}
+
+/// A packet of media that arrived and could be decrypted. What has no payload is padding and no media.
+#[derive(Clone, Debug)]
+pub struct Packet {
+    /// Which receiving pair of m-lines, counted from 0.
+    pub pair: usize,
+    /// Audio or video.
+    pub kind: Kind,
+    /// The RTP sequence number, extended.
+    pub seq: u64,
+    /// The RTP timestamp.
+    pub timestamp: u32,
+    /// The first packet of a frame that needs no other.
+    pub starts_keyframe: bool,
+    /// Whose it is; nothing for what no bot sent, such as the silence that the server writes.
+    pub mark: Option<Mark>,
+    /// All of it.
+    pub payload: Arc<[u8]>,
+}
+
+/// What a connection received and sent so far.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    /// ICE and DTLS are done.
+    pub is_connected: bool,
+    /// It is over.
+    pub is_closed: bool,
+    /// Everything received, in order of arrival; retransmissions count where they fill a gap.
+    pub packets: Vec<Packet>,
+    /// RTP datagrams that reached the socket, whatever became of them; blank padding (RFC 3550, P bit) left out.
+    pub datagrams: usize,
+    /// How often packets were asked for again (NACK, RFC 4585), as far as the counters have been read.
+    pub nacks: u64,
+    /// How often the server asked for a keyframe.
+    pub keyframe_requests: usize,
+    /// The number of the last packet sent.
+    pub sent: u32,
+}
+
+/// A moment of a connection: everything that had reached the socket by then has been read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Point {
+    /// How many packets were received.
+    pub received: usize,
+    /// How many RTP datagrams reached the socket.
+    pub datagrams: usize,
+    /// The number of the last packet sent.
+    pub sent: u32,
+    /// The counter of [`Heard::nacks`].
+    pub nacks: u64,
+}
+
+impl Heard {
+    /// What was received since a moment.
+    pub fn since(&self, point: Point) -> &[Packet] {
+        self.packets.get(point.received..).unwrap_or_default()
+    }
+
+    /// How many packets of a voice arrived since a moment.
+    pub fn of(&self, voice: u32, kind: Kind, point: Point) -> usize {
+        let packets = self.since(point).iter().filter(|packet| packet.kind == kind);
+        packets.filter(|packet| packet.mark.is_some_and(|mark| mark.voice == voice)).count()
+    }
+
+    /// Whether so many packets each of a voice's audio and video arrived since a moment.
+    pub fn has(&self, voice: u32, packets: usize, point: Point) -> bool {
+        self.of(voice, Kind::Audio, point) >= packets && self.of(voice, Kind::Video, point) >= packets
+    }
+
+    /// How many packets with somebody's voice arrived since a moment.
+    pub fn of_anybody(&self, point: Point) -> usize {
+        self.since(point).iter().filter(|packet| packet.mark.is_some()).count()
+    }
+}
+
+/// A connection that has made its offer.
+#[derive(Debug)]
+pub struct Offered {
+    peer: Box<Peer>,
+    sdp: String,
+}
+
+impl Offered {
+    /// Binds a socket of the loopback interface and makes an offer: one sending audio and one sending video m-line,
+    /// and so many receiving pairs. Everything sent will carry `voice`.
+    pub fn new(voice: u32, pairs: usize) -> anyhow::Result<Self> {
+        let (peer, sdp) = Peer::new(voice, pairs)?;
+        Ok(Self { peer: Box::new(peer), sdp })
+    }
+
+    /// The offer.
+    pub fn sdp(&self) -> &str {
+        &self.sdp
+    }
+
+    /// Takes the server's answer and begins to connect.
+    pub fn accept(mut self, answer: &str) -> anyhow::Result<Media> {
+        self.peer.accept(answer)?;
+        let lines = self.peer.lines();
+        let (orders, to_do) = mpsc::channel(8);
+        let (tell, heard) = watch::channel(Heard::default());
+        let running = tokio::spawn(async move {
+            if let Err(error) = peer::run(self.peer, to_do, &tell).await {
+                tracing::error!("a bot's media connection failed: {error:#}");
+            }
+            tell.send_modify(|heard| heard.is_closed = true);
+        });
+        Ok(Media { lines, orders, heard, running })
+    }
+}
+
+/// What the task is asked to do.
+#[derive(Clone, Copy, Debug)]
+enum Wish {
+    /// Nothing but to read what has arrived.
+    Read,
+    /// Send, or stop sending.
+    Publish(bool),
+    /// Lose a part of the video that arrives, and whatever is sent again for it.
+    Lose(bool),
+    /// Ask for a keyframe (PLI, RFC 4585) on every receiving video m-line.
+    AskForKeyframes,
+}
+
+struct Order {
+    wish: Wish,
+    done: oneshot::Sender<Point>,
+}
+
+/// A running connection. Dropping it drops the socket without a word, as a crash does.
+#[derive(Debug)]
+pub struct Media {
+    lines: Vec<(String, String)>,
+    orders: mpsc::Sender<Order>,
+    heard: watch::Receiver<Heard>,
+    running: JoinHandle<()>,
+}
+
+impl Drop for Media {
+    fn drop(&mut self) {
+        self.running.abort();
+    }
+}
+
+impl Media {
+    /// What it received and sent so far.
+    pub fn heard(&self) -> watch::Ref<'_, Heard> {
+        self.heard.borrow()
+    }
+
+    /// Reads what has reached the socket, and names the moment. The loopback interface delivers at once: what the server
+    /// sent before it answered on the WebSocket is on this side of the moment.
+    pub async fn point(&self) -> anyhow::Result<Point> {
+        self.order(Wish::Read).await
+    }
+
+    /// Sends from now on, or stops; the moment of the change.
+    pub async fn publish(&self, on: bool) -> anyhow::Result<Point> {
+        self.order(Wish::Publish(on)).await
+    }
+
+    /// From now on loses every fifth packet of video that arrives, and what is sent again for it; or stops losing.
+    pub async fn lose(&self, on: bool) -> anyhow::Result<Point> {
+        self.order(Wish::Lose(on)).await
+    }
+
+    /// Asks for a keyframe on every receiving video m-line that has carried something.
+    pub async fn ask_for_keyframes(&self) -> anyhow::Result<Point> {
+        self.order(Wish::AskForKeyframes).await
+    }
+
+    /// Waits until what was received or sent makes `is_so` true.
+    pub async fn until(&self, what: &str, is_so: impl Fn(&Heard) -> bool) -> anyhow::Result<()> {
+        self.until_within(PATIENCE, what, is_so).await
+    }
+
+    /// The same with a patience of its own.
+    pub async fn until_within(
+        &self,
+        patience: Duration,
+        what: &str,
+        is_so: impl Fn(&Heard) -> bool,
+    ) -> anyhow::Result<()> {
+        let mut heard = self.heard.clone();
+        let waited = timeout(patience, heard.wait_for(|heard| is_so(heard) || heard.is_closed)).await;
+        let heard = waited.with_context(|| format!("it never came about: {what}"))?.context("the task ended")?;
+        anyhow::ensure!(is_so(&heard), "the connection closed before it came about: {what}");
+        Ok(())
+    }
+
+    /// Which receiving pair carries somebody, as the server told the page.
+    pub fn pair_of(&self, slots: &[Slot], participant: ParticipantId) -> Option<usize> {
+        let slot = slots.iter().find(|slot| slot.participant == participant)?;
+        self.lines.iter().position(|(audio, video)| *audio == slot.audio_mid && *video == slot.video_mid)
+    }
+
+    async fn order(&self, wish: Wish) -> anyhow::Result<Point> {
+        let (done, answer) = oneshot::channel();
+        self.orders.send(Order { wish, done }).await.ok().context("the media connection is over")?;
+        answer.await.context("the media connection is over")
+    }
+}

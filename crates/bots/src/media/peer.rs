@@ -1,0 +1,374 @@
+//! The connection itself: `str0m` over a UDP socket of the loopback interface.
+//!
+//! Every act is followed by draining the library, as it asks for. Like a browser, it answers a request for a keyframe
+//! only if it has not made one for a while.
+
+use std::{
+    collections::BTreeMap,
+    io::ErrorKind,
+    net::{SocketAddr, UdpSocket},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context;
+use str0m::{
+    Candidate, Event, Input, Output, Rtc,
+    change::{SdpAnswer, SdpPendingOffer},
+    format::Codec,
+    media::{Direction, KeyframeRequestKind, MediaKind, Mid},
+    net::{Protocol, Receive},
+    rtp::{RtpPacket, RtpWrite},
+};
+use tokio::sync::{mpsc, watch};
+
+use super::{
+    Heard, Kind, Order, Packet, Point, Wish,
+    capture::{Capture, Mark, starts_keyframe},
+};
+
+/// Requests for a keyframe that follow one more closely are ignored.
+const KEYFRAME_PAUSE: Duration = Duration::from_millis(300);
+/// The time of an audio frame, and about that of a video frame.
+const AUDIO_PACE: Duration = Duration::from_millis(20);
+const VIDEO_PACE: Duration = Duration::from_millis(33);
+/// How often the counters are read.
+const STATS_PACE: Duration = Duration::from_millis(100);
+/// Longer than any datagram of ours.
+const DATAGRAM_BYTES_MAX: usize = 2_000;
+/// One packet of video of so many is lost while losing.
+const LOST_ONE_OF: usize = 5;
+/// What a library that never comes to rest may put out.
+const OUTPUTS_MAX: usize = 10_000;
+
+/// A connection.
+#[derive(Debug)]
+pub(super) struct Peer {
+    rtc: Rtc,
+    pending: Option<SdpPendingOffer>,
+    socket: UdpSocket,
+    address: SocketAddr,
+    audio: Mid,
+    video: Mid,
+    pairs: Vec<(Mid, Mid)>,
+    capture: Capture,
+    publishes: bool,
+    loses: bool,
+    arrived: usize,
+    start: Instant,
+    timeout: Instant,
+    next_audio: Instant,
+    next_video: Instant,
+    audio_seq: u64,
+    video_seq: u64,
+    keyframe_due: bool,
+    last_keyframe: Option<Instant>,
+    /// How many packets of media were received.
+    received: usize,
+    /// Requests to send again, by receiving m-line.
+    nacks: BTreeMap<Mid, u64>,
+    /// What was not told yet, with counters since the beginning.
+    heard: Heard,
+}
+
+impl Peer {
+    /// A connection and its offer.
+    pub(super) fn new(voice: u32, pairs: usize) -> anyhow::Result<(Self, String)> {
+        let now = Instant::now();
+        let socket = UdpSocket::bind("127.0.0.1:0")?;
+        socket.set_nonblocking(true)?;
+        let address = socket.local_addr()?;
+        let builder = Rtc::builder().set_rtp_mode(true).set_stats_interval(Some(STATS_PACE));
+        let mut rtc = builder.clear_codecs().enable_opus(true, false).enable_vp8(true).build(now);
+        rtc.add_local_candidate(Candidate::host(address, "udp")?);
+        let mut api = rtc.sdp_api();
+        let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
+        let audio = add(MediaKind::Audio, Direction::SendOnly);
+        let video = add(MediaKind::Video, Direction::SendOnly);
+        let receiving = |_| (add(MediaKind::Audio, Direction::RecvOnly), add(MediaKind::Video, Direction::RecvOnly));
+        let pairs = (0..pairs).map(receiving).collect();
+        let (offer, pending) = api.apply().context("an offer with something in it")?;
+        let peer = Self {
+            rtc,
+            pending: Some(pending),
+            socket,
+            address,
+            audio,
+            video,
+            pairs,
+            capture: Capture::new(voice),
+            publishes: false,
+            loses: false,
+            arrived: 0,
+            start: now,
+            timeout: now,
+            next_audio: now,
+            next_video: now,
+            audio_seq: 60_000,
+            video_seq: 50_000,
+            keyframe_due: true,
+            last_keyframe: None,
+            received: 0,
+            nacks: BTreeMap::new(),
+            heard: Heard::default(),
+        };
+        Ok((peer, offer.to_sdp_string()))
+    }
+
+    /// Takes the server's answer.
+    pub(super) fn accept(&mut self, answer: &str) -> anyhow::Result<()> {
+        let pending = self.pending.take().context("the answer was taken already")?;
+        self.rtc.sdp_api().accept_answer(pending, SdpAnswer::from_sdp_string(answer)?)?;
+        self.drain()
+    }
+
+    /// The identification tags of each receiving pair: audio, video.
+    pub(super) fn lines(&self) -> Vec<(String, String)> {
+        self.pairs.iter().map(|(audio, video)| (audio.to_string(), video.to_string())).collect()
+    }
+
+    fn deadline(&self) -> Instant {
+        if self.publishes && self.heard.is_connected {
+            self.timeout.min(self.next_audio).min(self.next_video)
+        } else {
+            self.timeout
+        }
+    }
+
+    /// Reads all that waits, sends all that is due.
+    fn drive(&mut self) -> anyhow::Result<()> {
+        self.read()?;
+        let now = Instant::now();
+        if self.publishes && self.heard.is_connected {
+            self.publish(now)?;
+        }
+        self.rtc.handle_input(Input::Timeout(now))?;
+        self.drain()
+    }
+
+    fn read(&mut self) -> anyhow::Result<()> {
+        let mut buffer = [0; DATAGRAM_BYTES_MAX];
+        loop {
+            match self.socket.recv_from(&mut buffer) {
+                Ok((length, source)) => self.take(buffer.get(..length).unwrap_or_default(), source)?,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
+                // An ICMP error of an earlier send: the server is gone, or is not there yet.
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8], source: SocketAddr) -> anyhow::Result<()> {
+        if let Some(ssrc) = rtp_source(bytes) {
+            let is_blank = bytes.first().is_some_and(|first| first & 0x20 != 0);
+            self.heard.datagrams += usize::from(!is_blank);
+            if self.loses && self.is_lost(ssrc) {
+                return Ok(());
+            }
+        }
+        let Ok(receive) = Receive::new(Protocol::Udp, source, self.address, bytes) else { return Ok(()) };
+        self.rtc.handle_input(Input::Receive(Instant::now(), receive))?;
+        self.drain()
+    }
+
+    /// Streams that no m-line carries by themselves are those of retransmissions.
+    fn is_lost(&mut self, ssrc: u32) -> bool {
+        let line = self.rtc.direct_api().stream_rx(&ssrc.into()).map(|stream| stream.mid());
+        match line.and_then(|mid| self.pair_of(mid)) {
+            Some((_, Kind::Audio)) => false,
+            Some((_, Kind::Video)) => {
+                self.arrived += 1;
+                self.arrived.is_multiple_of(LOST_ONE_OF)
+            }
+            None => true,
+        }
+    }
+
+    fn pair_of(&self, mid: Mid) -> Option<(usize, Kind)> {
+        self.pairs.iter().enumerate().find_map(|(index, (audio, video))| match mid {
+            _ if mid == *audio => Some((index, Kind::Audio)),
+            _ if mid == *video => Some((index, Kind::Video)),
+            _ => None,
+        })
+    }
+
+    fn publish(&mut self, now: Instant) -> anyhow::Result<()> {
+        if now >= self.next_audio {
+            self.next_audio = (self.next_audio + AUDIO_PACE).max(now);
+            self.audio_seq += 1;
+            let payload = self.capture.audio();
+            self.write(Kind::Audio, self.audio_seq, false, payload, now)?;
+        }
+        let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
+        let is_keyframe = self.keyframe_due && may_make_keyframe;
+        if now < self.next_video && !is_keyframe {
+            return Ok(());
+        }
+        self.next_video = now + VIDEO_PACE;
+        if is_keyframe {
+            self.last_keyframe = Some(now);
+            self.keyframe_due = false;
+        }
+        let mut parts = self.capture.frame(is_keyframe).into_iter().peekable();
+        while let Some(payload) = parts.next() {
+            self.video_seq += 1;
+            self.write(Kind::Video, self.video_seq, parts.peek().is_none(), payload, now)?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, kind: Kind, seq: u64, marker: bool, payload: Vec<u8>, now: Instant) -> anyhow::Result<()> {
+        let (mid, codec, rate) = match kind {
+            Kind::Audio => (self.audio, Codec::Opus, 48_000),
+            Kind::Video => (self.video, Codec::Vp8, 90_000),
+        };
+        let ticks = (now - self.start).as_micros() * rate / 1_000_000;
+        // RTP timestamps wrap around.
+        let timestamp = u32::try_from(ticks % (1 << 32))?;
+        let config = self.rtc.codec_config().find(|it| it.spec().codec == codec);
+        let payload_type = config.context("the codec was negotiated")?.pt();
+        let write = RtpWrite::new(payload_type, seq.into(), timestamp, now, payload)
+            .marker(marker)
+            .nackable(kind == Kind::Video);
+        let mut api = self.rtc.direct_api();
+        api.stream_tx_by_mid(mid, None).context("the line sends")?.write_rtp(write);
+        self.heard.sent = self.capture.last();
+        self.drain()
+    }
+
+    fn ask_for_keyframes(&mut self) -> anyhow::Result<()> {
+        for (_, video) in self.pairs.clone() {
+            if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(video, None) {
+                stream.request_keyframe(KeyframeRequestKind::Pli);
+            }
+            self.drain()?;
+        }
+        Ok(())
+    }
+
+    fn drain(&mut self) -> anyhow::Result<()> {
+        for _ in 0..OUTPUTS_MAX {
+            let now = Instant::now();
+            match self.rtc.poll_output()? {
+                Output::Timeout(at) if at <= now => self.rtc.handle_input(Input::Timeout(now))?,
+                Output::Timeout(at) => {
+                    self.timeout = at;
+                    return Ok(());
+                }
+                Output::Transmit(transmit) => {
+                    // A full buffer loses a packet, as a network would.
+                    let _ = self.socket.send_to(&transmit.contents, transmit.destination);
+                }
+                Output::Event(event) => self.hear(event),
+            }
+        }
+        anyhow::bail!("the connection never comes to rest")
+    }
+
+    fn hear(&mut self, event: Event) {
+        match event {
+            Event::Connected => self.heard.is_connected = true,
+            Event::Closed => self.heard.is_closed = true,
+            Event::RtpPacket(packet) => self.keep(&packet),
+            Event::MediaIngressStats(stats) => {
+                self.nacks.insert(stats.mid, stats.nacks);
+                self.heard.nacks = self.nacks.values().sum();
+            }
+            Event::KeyframeRequest(_) => {
+                self.heard.keyframe_requests += 1;
+                let is_ignored = self.last_keyframe.is_some_and(|last| last.elapsed() < KEYFRAME_PAUSE);
+                self.keyframe_due |= !is_ignored;
+            }
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, packet: &RtpPacket) {
+        let line = self.rtc.direct_api().stream_rx(&packet.header.ssrc).map(|stream| stream.mid());
+        let Some((pair, kind)) = line.and_then(|mid| self.pair_of(mid)) else { return };
+        if packet.payload.is_empty() {
+            return;
+        }
+        self.received += 1;
+        self.heard.packets.push(Packet {
+            pair,
+            kind,
+            seq: *packet.seq_no,
+            timestamp: packet.header.timestamp,
+            starts_keyframe: kind == Kind::Video && starts_keyframe(&packet.payload),
+            mark: Mark::of(&packet.payload),
+            payload: Arc::clone(&packet.payload),
+        });
+    }
+
+    fn obey(&mut self, wish: Wish) -> anyhow::Result<Point> {
+        self.read()?;
+        match wish {
+            Wish::Read => {}
+            Wish::Publish(on) => {
+                self.publishes = on;
+                (self.next_audio, self.next_video) = (Instant::now(), Instant::now());
+            }
+            Wish::Lose(on) => self.loses = on,
+            Wish::AskForKeyframes => self.ask_for_keyframes()?,
+        }
+        let Heard { datagrams, sent, nacks, .. } = self.heard;
+        Ok(Point { received: self.received, datagrams, sent, nacks })
+    }
+
+    /// Adds to what was told so far.
+    fn tell(&mut self, tell: &watch::Sender<Heard>) {
+        let news = std::mem::take(&mut self.heard.packets);
+        tell.send_modify(|heard| {
+            let mut packets = std::mem::take(&mut heard.packets);
+            packets.extend(news);
+            *heard = Heard { packets, ..self.heard.clone() };
+        });
+    }
+}
+
+/// The stream of an RTP datagram; nothing for STUN, DTLS and RTCP (RFC 7983, RFC 5761).
+fn rtp_source(bytes: &[u8]) -> Option<u32> {
+    match bytes {
+        [128..192, 192..224, ..] => None,
+        [128..192, _, _, _, _, _, _, _, ssrc @ ..] => ssrc.first_chunk().map(|ssrc| u32::from_be_bytes(*ssrc)),
+        _ => None,
+    }
+}
+
+/// Runs a connection until nobody has wishes any more.
+pub(super) async fn run(
+    mut peer: Box<Peer>,
+    mut orders: mpsc::Receiver<Order>,
+    tell: &watch::Sender<Heard>,
+) -> anyhow::Result<()> {
+    // A second handle of the same socket says when something arrives; what arrived is read from the first, to the end.
+    let arrivals = tokio::net::UdpSocket::from_std(peer.socket.try_clone()?)?;
+    while !peer.heard.is_closed {
+        let deadline = peer.deadline().into();
+        tokio::select! {
+            order = orders.recv() => {
+                let Some(Order { wish, done }) = order else { break };
+                let point = peer.obey(wish)?;
+                peer.tell(tell);
+                // Whoever asked may be gone.
+                let _ = done.send(point);
+            }
+            readable = arrivals.readable() => {
+                readable?;
+                // An empty look takes the readiness back; it comes again with the next arrival.
+                let looked = arrivals.try_io(tokio::io::Interest::READABLE, || match peer.read() {
+                    Ok(()) => Err::<(), _>(ErrorKind::WouldBlock.into()),
+                    Err(error) => Err(std::io::Error::other(error)),
+                });
+                if let Err(error) = looked && error.kind() != ErrorKind::WouldBlock {
+                    return Err(error.into());
+                }
+            }
+            () = tokio::time::sleep_until(deadline) => {}
+        }
+        peer.drive()?;
+        peer.tell(tell);
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! Somebody in a session: a browser, its page, and their media.
+
+use anyhow::{Context, anyhow};
+use session::{Command, ParticipantId, StandingTag};
+use wire::{Entrance, FromPage};
+
+use crate::{Browser, EnterError, Media, Offered, Page};
+
+/// A participant whose page is open.
+#[derive(Debug)]
+pub struct Participant {
+    /// Their browser.
+    pub browser: Browser,
+    /// What the server told before the WebSocket was open.
+    pub entrance: Entrance,
+    /// Their page.
+    pub page: Page,
+    /// Which participant they are.
+    pub id: ParticipantId,
+    voice: u32,
+    link: String,
+    attempt: u32,
+    media: Option<Media>,
+}
+
+impl Participant {
+    /// Opens a share link in a browser, up to the first view. Everything they will send carries `voice`.
+    pub async fn come(browser: Browser, link: &str, voice: u32) -> Result<Self, EnterError> {
+        let entrance = browser.enter(link).await?;
+        let (page, id) = open(&browser, &entrance).await?;
+        Ok(Self { browser, entrance, page, id, voice, link: link.to_owned(), attempt: 0, media: None })
+    }
+
+    /// Comes back in the same browser after the page or the server went away. Media has to be connected again.
+    pub async fn come_back(&mut self) -> anyhow::Result<()> {
+        self.media = None;
+        self.entrance = self.browser.enter(&self.link).await?;
+        (self.page, self.id) = open(&self.browser, &self.entrance).await?;
+        Ok(())
+    }
+
+    /// **I'm Ready**, under a name that only a guest is asked for.
+    pub async fn get_ready(&self, name: &str) -> anyhow::Result<()> {
+        self.page.done(Command::Ready { name: Some(name.to_owned()) }).await?;
+        self.page.until_standing(StandingTag::Waiting).await
+    }
+
+    /// Offers media with so many receiving pairs, connects, and begins to send.
+    pub async fn connect_media(&mut self, pairs: usize) -> anyhow::Result<()> {
+        let offered = Offered::new(self.voice, pairs)?;
+        let answer = self.offer(offered.sdp().to_owned()).await?.map_err(|reason| anyhow!("refused: {reason}"))?;
+        let media = offered.accept(&answer)?;
+        media.until("media is connected", |heard| heard.is_connected).await?;
+        media.publish(true).await?;
+        self.media = Some(media);
+        Ok(())
+    }
+
+    /// Sends an offer and waits for the answer, or for the reason why there is none.
+    pub async fn offer(&mut self, sdp: String) -> anyhow::Result<Result<String, String>> {
+        self.attempt += 1;
+        let attempt = self.attempt;
+        self.page.send(&FromPage::Offer { attempt, sdp }).await?;
+        self.page.until("an answer to the offer", |seen| seen.answers.contains_key(&attempt)).await?;
+        self.page.seen().answers.get(&attempt).cloned().context("the offer was answered")
+    }
+
+    /// Their media connection.
+    pub fn media(&self) -> anyhow::Result<&Media> {
+        self.media.as_ref().context("no media is connected")
+    }
+
+    /// What everything they send carries.
+    pub fn voice(&self) -> u32 {
+        self.voice
+    }
+}
+
+async fn open(browser: &Browser, entrance: &Entrance) -> anyhow::Result<(Page, ParticipantId)> {
+    let page = Page::open(browser.origin(), &entrance.ticket).await?;
+    page.until("a first view", |seen| seen.view.is_some()).await?;
+    let id = page.view()?.you.participant;
+    Ok((page, id))
+}
