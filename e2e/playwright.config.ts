@@ -3,10 +3,7 @@
  * bug in the product or in the test.
  */
 import { defineConfig } from '@playwright/test';
-
-/** Set by `cargo xtask test`; where it is not, Playwright says which program it misses. */
-const chromium = process.env['ANTEROOM_CHROMIUM'] ?? 'chromium';
-const firefox = process.env['ANTEROOM_FIREFOX'] ?? 'firefox-esr';
+import { chromiumOptions, firefoxChannel, firefoxOptions } from './support/browsers';
 
 export default defineConfig({
   testDir: 'tests',
@@ -20,53 +17,20 @@ export default defineConfig({
   use: {
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without a film: filming every page of a session takes the processor that the session needs.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    actionTimeout: 15_000,
   },
   projects: [
     {
       name: 'chromium',
-      use: {
-        browserName: 'chromium',
-        launchOptions: {
-          executablePath: chromium,
-          args: [
-            // A camera and a microphone that are always there, and a permission that is always given.
-            '--use-fake-device-for-media-stream',
-            '--use-fake-ui-for-media-stream',
-            '--allow-loopback-in-peer-connection',
-            '--autoplay-policy=no-user-gesture-required',
-            '--no-sandbox',
-            // Nothing of the browser's own on the network.
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-            '--no-first-run',
-            '--disable-quic',
-          ],
-        },
-      },
+      testIgnore: '**/firefox.spec.ts',
+      use: { browserName: 'chromium', launchOptions: chromiumOptions },
     },
     {
       name: 'firefox',
-      use: {
-        browserName: 'firefox',
-        // The stock browser, driven through WebDriver BiDi.
-        channel: 'moz-firefox',
-        launchOptions: {
-          executablePath: firefox,
-          firefoxUserPrefs: {
-            'media.navigator.streams.fake': true,
-            // Given for good: without these two ICE gathers no loopback address, and its others as `.local` names alone.
-            'permissions.default.camera': 1,
-            'permissions.default.microphone': 1,
-            // Several people means several windows, and one has the focus: without these two the others wait for it.
-            'media.navigator.permission.disabled': true,
-            'media.devices.unfocused.enabled': true,
-            'media.peerconnection.ice.loopback': true,
-            'media.autoplay.default': 0,
-          },
-        },
-      },
+      testMatch: ['**/smoke.spec.ts', '**/firefox.spec.ts'],
+      use: { browserName: 'firefox', channel: firefoxChannel, launchOptions: firefoxOptions },
     },
   ],
 });

@@ -37,9 +37,9 @@ export function readDemo(line: string): Demo {
   return demo;
 }
 
-/** The one appointment of which this is so. */
-export function appointment(demo: Demo, isSo: (appointment: Appointment) => boolean): Appointment {
-  const found = demo.appointments.find(isSo);
+/** The one appointment of this kind and with this admission. */
+export function appointment(demo: Demo, kind: Appointment['kind'], admission: Appointment['admission']): Appointment {
+  const found = demo.appointments.find((one) => one.kind === kind && one.admission === admission);
   if (!found) throw new Error(`the demo has no such appointment: ${JSON.stringify(demo.appointments)}`);
   return found;
 }

@@ -10,6 +10,8 @@ import { type BrowserContext, type Page, expect } from '@playwright/test';
 declare global {
   interface Window {
     peerConnections: RTCPeerConnection[];
+    /** Ends a watch over the pictures; how long each stood still at most, in milliseconds. */
+    longestStandstills: () => Promise<number[]>;
   }
 }
 
@@ -109,6 +111,18 @@ export async function expectMedia(page: Page, kinds: Kind[] = ['audio', 'video']
   await expect.poll(arrived, { message: 'media that arrives', timeout: 15_000 }).toEqual(kinds);
 }
 
+/** Waits until exactly so many people have been seen and heard since. */
+export async function expectMediaFrom(page: Page, people: number): Promise<void> {
+  const before = new Map((await inboundMedia(page)).map((stream) => [key(stream), stream]));
+  const arrived = async (): Promise<Record<Kind, number>> => {
+    const grown = (await inboundMedia(page)).filter((stream) => hasGrown(before.get(key(stream)), stream));
+    const count = (kind: Kind) => grown.filter((stream) => stream.kind === kind).length;
+    return { audio: count('audio'), video: count('video') };
+  };
+  const options = { message: 'people seen and heard', timeout: 20_000 };
+  await expect.poll(arrived, options).toEqual({ audio: people, video: people });
+}
+
 /** Waits until nothing has been seen or heard for a while. For the moment after a cut, when the last frames still land. */
 export async function expectStillness(page: Page, forMs = 1_000): Promise<void> {
   let last = await totals(page);
@@ -135,6 +149,16 @@ export async function noMediaDuring<T>(page: Page, action: () => Promise<T>): Pr
   return result;
 }
 
+/** Fails when anything at all arrives while the action lasts, silence included. */
+export async function noPacketsDuring<T>(page: Page, action: () => Promise<T>): Promise<T> {
+  const before = await totals(page);
+  const result = await action();
+  const now = await totals(page);
+  expect(now.videoPackets - before.videoPackets, 'video packets that arrived').toBe(0);
+  expect(now.audioPackets - before.audioPackets, 'audio packets that arrived').toBe(0);
+  return result;
+}
+
 /**
  * Fails when the page sends anything while the action lasts. Firefox sends a black frame about twice a second on a sender
  * without a track; only an encoding that is not active, or a stopped transceiver, is quiet there.
@@ -145,6 +169,49 @@ export async function nothingSentDuring<T>(page: Page, action: () => Promise<T>)
   const result = await action();
   expect((await sent()) - before, 'packets that left').toBe(0);
   return result;
+}
+
+/** Longer than a picture may stand still on a busy machine, and far shorter than a connection takes to come back. */
+const STANDSTILL_MS_MAX = 1_000;
+
+/** Fails unless exactly so many people's pictures keep moving while the action lasts. */
+export async function stillSees<T>(page: Page, people: number, action: () => Promise<T>): Promise<T> {
+  await page.evaluate((intervalMs) => {
+    const connections = window.peerConnections.filter(({ connectionState }) => connectionState === 'connected');
+    const seen = new Map<string, { frames: number; at: number; longestMs: number }>();
+    const look = async () => {
+      for (const connection of connections) {
+        for (const report of (await connection.getStats()).values()) {
+          if (report.type !== 'inbound-rtp' || report.kind !== 'video') continue;
+          const now = performance.now();
+          const last = seen.get(report.mid) ?? { frames: report.framesDecoded, at: now, longestMs: 0 };
+          last.longestMs = Math.max(last.longestMs, now - last.at);
+          if (report.framesDecoded > last.frames) last.at = now;
+          seen.set(report.mid, { ...last, frames: report.framesDecoded });
+        }
+      }
+    };
+    const timer = setInterval(() => void look(), intervalMs);
+    window.longestStandstills = async () => {
+      clearInterval(timer);
+      await look();
+      return [...seen.values()].map(({ longestMs }) => longestMs);
+    };
+  }, 100);
+  const result = await action();
+  const standstills = await page.evaluate(() => window.longestStandstills());
+  const moving = standstills.filter((ms) => ms < STANDSTILL_MS_MAX);
+  expect(moving, `pictures without a standstill; the longest of each, in ms: ${standstills.join(', ')}`).toHaveLength(
+    people,
+  );
+  return result;
+}
+
+const key = (stream: Inbound) => `${stream.kind} ${stream.mid}`;
+
+function hasGrown(before: Inbound | undefined, now: Inbound): boolean {
+  if (now.kind === 'video') return now.framesDecoded > (before?.framesDecoded ?? 0);
+  return now.totalAudioEnergy - (before?.totalAudioEnergy ?? 0) >= AUDIO_ENERGY_OF_SILENCE_MAX;
 }
 
 function seesOrHears(before: Totals, now: Totals): boolean {

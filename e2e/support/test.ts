@@ -1,15 +1,24 @@
 /** Playwright's `test` with a server for each test, and with people: each in a browser of their own. */
-import { type Page, test as base } from '@playwright/test';
+import { type Browser, type BrowserContext, type Page, test as base } from '@playwright/test';
+import { launch } from './browsers';
 import { keepPeerConnections } from './media';
+import { People } from './people';
 import { Server } from './server';
+import { Troubles } from './troubles';
 
 export { expect } from '@playwright/test';
 
 interface Fixtures {
   /** A practice of this test's own. It has to end well when the test does. */
   server: Server;
+  /** A test fails with whatever went wrong in one of its pages. */
+  troubles: Troubles;
   /** A page in a context of its own: no cookie, no storage, no connection shared with anybody. */
-  newPerson: () => Promise<Page>;
+  newPerson: (browser?: Browser) => Promise<Page>;
+  /** Hosts and clients of the practice. */
+  people: People;
+  /** The browser that this project does not run in. */
+  otherBrowser: Browser;
 }
 
 export const test = base.extend<Fixtures>({
@@ -24,19 +33,37 @@ export const test = base.extend<Fixtures>({
     }
   },
 
-  context: async ({ context }, use) => {
+  troubles: async ({}, use) => {
+    const troubles = new Troubles();
+    await use(troubles);
+    base.expect(troubles.unexpected, 'what went wrong in the pages').toEqual([]);
+  },
+
+  context: async ({ context, troubles }, use) => {
     await keepPeerConnections(context);
+    await troubles.watch(context);
     await use(context);
   },
 
-  newPerson: async ({ browser, contextOptions }, use) => {
-    const contexts: { close(): Promise<void> }[] = [];
-    await use(async () => {
-      const context = await browser.newContext(contextOptions);
+  newPerson: async ({ browser, contextOptions, troubles }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (elsewhere) => {
+      const context = await (elsewhere ?? browser).newContext(contextOptions);
       contexts.push(context);
       await keepPeerConnections(context);
+      await troubles.watch(context);
       return context.newPage();
     });
     await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  people: async ({ server, newPerson }, use) => {
+    await use(new People(server, newPerson));
+  },
+
+  otherBrowser: async ({ browserName }, use) => {
+    const browser = await launch(browserName === 'firefox' ? 'chromium' : 'firefox');
+    await use(browser);
+    await browser.close();
   },
 });

@@ -1,0 +1,33 @@
+/** What a page must never do unnoticed: throw, log an error, or break the content security policy. */
+import type { BrowserContext } from '@playwright/test';
+
+const POLICY = 'breaks the content security policy';
+
+export class Troubles {
+  private readonly found: string[] = [];
+  private expected: RegExp[] = [];
+
+  /** Watches every page of this context. Call it before a page is opened. */
+  async watch(context: BrowserContext): Promise<void> {
+    context.on('weberror', (error) => this.found.push(`uncaught: ${error.error().message}`));
+    context.on('console', (message) => {
+      if (message.type() === 'error') this.found.push(`${message.text()} (${message.location().url})`);
+    });
+    await context.addInitScript((words) => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
+        // oxlint-disable-next-line no-console -- the console is what is watched
+        console.error(`${words}: ${violatedDirective} ${blockedURI} ${sourceFile}`);
+      });
+    }, POLICY);
+  }
+
+  /** What this test brings about on purpose, such as a server that is gone. */
+  expect(...patterns: RegExp[]): void {
+    this.expected = patterns;
+  }
+
+  /** Everything else that was found. */
+  get unexpected(): string[] {
+    return this.found.filter((words) => !this.expected.some((pattern) => pattern.test(words)));
+  }
+}

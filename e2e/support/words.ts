@@ -1,0 +1,13 @@
+/** What the product promises to say, word for word. */
+
+export const WAIT_FOR_HOST = 'Please wait for the host to start this meeting';
+export const PROVIDER_KNOWS = 'Your provider knows you are here';
+export const PAUSED = 'Your provider has paused this session and the session will be resumed shortly.';
+export const HELD = 'Your provider lost the connection';
+export const WAIT_FOR_RETURN = 'Please wait for your provider to come back';
+export const HOST_LOST = 'Your provider lost the connection. They should be back in a moment.';
+export const ADMITTED = 'You have been admitted';
+export const DENIED = 'Your request to join was denied';
+export const ENDED = 'This session has ended';
+export const LEFT = 'You left the session';
+export const ELSEWHERE = 'This session is open on another device or tab';
