@@ -124,12 +124,12 @@ export class Host extends Participant {
   }
 
   async startVideoCall(appointment: Appointment): Promise<void> {
-    await this.booked(appointment).getByRole('link', { name: 'Start Video Call', exact: true }).click();
+    await this.booked(appointment).getByRole('button', { name: 'Start Video Call', exact: true }).click();
   }
 
   /** **Join** in the notification about somebody who waits (W1). */
   async joinWhoWaits(name: string): Promise<void> {
-    await this.notification(name).getByRole('link', { name: 'Join', exact: true }).click();
+    await this.notification(name).getByRole('button', { name: 'Join', exact: true }).click();
   }
 
   async joinNow(): Promise<void> {
