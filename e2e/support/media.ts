@@ -174,7 +174,7 @@ export async function nothingSentDuring<T>(page: Page, action: () => Promise<T>)
 /** Longer than a picture may stand still on a busy machine, and far shorter than a connection takes to come back. */
 const STANDSTILL_MS_MAX = 1_000;
 
-/** Fails unless exactly so many people's pictures keep moving while the action lasts. */
+/** Fails unless the pictures of so many people keep moving while the action lasts. */
 export async function stillSees<T>(page: Page, people: number, action: () => Promise<T>): Promise<T> {
   await page.evaluate((intervalMs) => {
     const connections = window.peerConnections.filter(({ connectionState }) => connectionState === 'connected');
@@ -200,10 +200,9 @@ export async function stillSees<T>(page: Page, people: number, action: () => Pro
   }, 100);
   const result = await action();
   const standstills = await page.evaluate(() => window.longestStandstills());
-  const moving = standstills.filter((ms) => ms < STANDSTILL_MS_MAX);
-  expect(moving, `pictures without a standstill; the longest of each, in ms: ${standstills.join(', ')}`).toHaveLength(
-    people,
-  );
+  const moving = standstills.filter((ms) => ms < STANDSTILL_MS_MAX).length;
+  const message = `pictures without a standstill; the longest of each, in ms: ${standstills.join(', ')}`;
+  expect(moving, message).toBeGreaterThanOrEqual(people);
   return result;
 }
 

@@ -1,0 +1,152 @@
+/** A person's place: kept over leaving, other tabs and other devices, and given to nobody by a message of their own. */
+import { appointment } from '../support/demo';
+import { expectMedia, expectStillness, noMediaDuring } from '../support/media';
+import { Client } from '../support/people';
+import { expect, test } from '../support/test';
+import { ask, standing } from '../support/wire';
+import { ELSEWHERE, LEFT, PAUSED, PROVIDER_KNOWS, WAIT_FOR_HOST } from '../support/words';
+
+test('leaving does not dodge a pause, and who leaves while waiting comes back by the link (P7 J9)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const client = await people.guest('Ada Winter');
+  await client.waitsFor(visit);
+  await client.button('Leave Session').click();
+  await client.reads(LEFT);
+  await expect(host.notification(client.name)).toHaveCount(0);
+  await client.button('Rejoin').click();
+  await client.reads(WAIT_FOR_HOST);
+
+  await host.starts(visit);
+  await host.admit(client.name);
+  await client.isInside();
+  await host.pause(client.name);
+  await client.reads(PAUSED);
+  await client.button('Leave Session').click();
+  await client.reads(LEFT);
+  await expect(host.attendee(client.name)).toContainText('left');
+  await client.waitsFor(visit);
+  await client.reads(PAUSED);
+  await expectStillness(client.page);
+  await host.resume(client.name);
+  await client.isInside();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+});
+
+test('the newest tab carries the media, and the older one says so and can take it back (W7)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  await host.starts(visit);
+  const older = await people.client('Daniel Reyes');
+  await older.waitsFor(visit);
+  await host.admit(older.name);
+  await older.isInside();
+  await expectMedia(older.page);
+
+  const newer = new Client(await older.page.context().newPage(), older.name, false);
+  await newer.page.goto(visit.link);
+  await newer.isInside();
+  await older.reads(ELSEWHERE);
+  await expectMedia(newer.page);
+  await noMediaDuring(older.page, () => expectMedia(newer.page));
+  await older.button('Use this device').click();
+  await older.isInside();
+  await newer.reads(ELSEWHERE);
+  await Promise.all([expectMedia(older.page), expectMedia(host.page)]);
+  await expect(host.attendee(older.name)).toHaveCount(1);
+});
+
+test('a guest takes their place to a second browser by a one-time code (W7)', async ({ server, people, troubles }) => {
+  troubles.expect(/status of 422/);
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const phone = await people.guest('Ada Winter');
+  await phone.waitsFor(visit);
+  await phone.reads(WAIT_FOR_HOST);
+  await phone.button('Continue on another device').click();
+  const code = /\d{4} \d{4}/.exec(
+    await phone.page
+      .getByRole('status')
+      .filter({ hasText: /\d{4} \d{4}/ })
+      .innerText(),
+  );
+
+  const laptop = await people.guest('Ada Winter');
+  await laptop.page.goto(visit.link);
+  await laptop.page.getByText('I have a code from my other device', { exact: true }).click();
+  const field = laptop.page.getByRole('textbox', { name: 'Code from your other device', exact: true });
+  await field.fill('0000 0000');
+  await laptop.button('Use this code').click();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await field.fill(code?.[0] ?? '');
+  await laptop.button('Use this code').click();
+  await laptop.reads(WAIT_FOR_HOST);
+
+  await host.starts(visit);
+  await expect(host.attendee('Ada Winter')).toHaveCount(1);
+  await host.admit('Ada Winter');
+  await laptop.isInside();
+});
+
+test('nobody enters before the start, and no client pauses anybody, by any message (J7 P5)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'doors_open');
+  const host = await people.host();
+  const client = await people.client('Daniel Reyes');
+  await client.waitsFor(visit);
+  await client.reads(WAIT_FOR_HOST);
+  expect(await ask(client.page, { type: 'join_now' })).toBe('not_started');
+  expect(await standing(client.page)).toBe('waiting');
+
+  await host.starts(visit);
+  await client.joinNow();
+  for (const type of ['pause_all', 'resume_all', 'end'] as const) {
+    expect(await ask(client.page, { type })).toBe('hosts_only');
+  }
+  expect(await standing(client.page)).toBe('admitted');
+});
+
+test('an early client still waits to be admitted after the start (J7 W3)', async ({ server, people }) => {
+  for (const kind of ['individual', 'group'] as const) {
+    const booked = appointment(server.demo, kind, 'provider_admits');
+    const host = await people.host();
+    const client = await people.client('Daniel Reyes');
+    await client.waitsFor(booked);
+    await client.reads(WAIT_FOR_HOST);
+    await host.starts(booked);
+    await client.reads(PROVIDER_KNOWS);
+    await expect(client.button('Join now')).toHaveCount(0);
+    expect(await ask(client.page, { type: 'join_now' })).toBe('provider_admits');
+    await client.reads(PROVIDER_KNOWS);
+  }
+});
+
+test('hosts are told of arrivals, and clients inside are not (W4 A3)', async ({ server, people }) => {
+  const group = appointment(server.demo, 'group', 'provider_admits');
+  const host = await people.host();
+  await host.startVideoCall(group);
+  await host.joinNow();
+  const inside = await people.client('Daniel Reyes');
+  await inside.waitsFor(group);
+  await expect(host.notification(inside.name)).toBeVisible();
+  await host.viewAttendees();
+  await host.admit(inside.name);
+  await inside.isInside();
+  await inside.viewAttendees();
+  await host.button('View Attendees').click();
+
+  const late = await people.guest('Ada Winter');
+  await late.waitsFor(group);
+  await expect(host.notification(late.name)).toContainText('is waiting');
+  // By now it could have been told: the page knows of the arrival.
+  await expect(inside.attendee(late.name)).toBeVisible();
+  await expect(inside.notification(late.name)).toHaveCount(0);
+});
