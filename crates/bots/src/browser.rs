@@ -41,7 +41,8 @@ impl From<anyhow::Error> for EnterError {
 impl Browser {
     /// A fresh browser for the server at `origin`, such as `http://localhost:8080`.
     pub fn new(origin: &str) -> anyhow::Result<Self> {
-        let client = Client::builder().cookie_store(true).no_proxy().build()?;
+        // A connection of its own for each request: one that is kept would be found dead after the server's restart.
+        let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).no_proxy().build()?;
         Ok(Self { origin: origin.to_owned(), client })
     }
 

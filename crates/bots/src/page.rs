@@ -148,8 +148,12 @@ impl Page {
         self.send_frame(Message::text(text.into())).await
     }
 
-    /// Sends any frame.
-    pub async fn send_frame(&self, frame: Message) -> anyhow::Result<()> {
+    /// Sends any bytes as one binary message.
+    pub async fn send_bytes(&self, bytes: Vec<u8>) -> anyhow::Result<()> {
+        self.send_frame(Message::binary(bytes)).await
+    }
+
+    async fn send_frame(&self, frame: Message) -> anyhow::Result<()> {
         self.outgoing.send(frame).await.context("the page's socket is closed")
     }
 

@@ -1,0 +1,21 @@
+//! The program `anteroom` from the outside: a real process, real sockets, real media, and participants who do not keep
+//! to what a page would send.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that stumbles has failed"
+)]
+#![allow(clippy::print_stderr, reason = "what the server said is of use where a test failed")]
+
+mod durability;
+mod entrance;
+mod house;
+mod origin;
+mod pause;
+mod race;
+mod rogue;
+mod running;
+mod set_up;
+mod socket;

@@ -1,0 +1,102 @@
+//! What a rogue sends: every command that only a host may give, Join now where it may not, and messages with a role
+//! written into them.
+
+use bots::Page;
+use serde_json::{Value, json};
+use session::{Command, ParticipantId, Refusal};
+use uuid::Uuid;
+use wire::{Outcome, ToPage};
+
+/// Whom the rogue names.
+#[derive(Clone, Copy)]
+pub(super) struct Targets {
+    pub(super) own: ParticipantId,
+    pub(super) host: ParticipantId,
+    pub(super) inside: ParticipantId,
+    pub(super) waiting: ParticipantId,
+}
+
+/// Every command of hosts, for everybody whom it could name.
+fn of_hosts(targets: Targets) -> Vec<Command> {
+    let Targets { own, host, inside, waiting } = targets;
+    let mut commands = vec![
+        Command::AdmitAll { above_capacity: true },
+        Command::AdmitAll { above_capacity: false },
+        Command::PauseAll,
+        Command::ResumeAll,
+        Command::End,
+    ];
+    for participant in [own, host, inside, waiting, ParticipantId(Uuid::nil())] {
+        commands.extend([
+            Command::Admit { participant },
+            Command::Deny { participant },
+            Command::Block { participant },
+            Command::Pause { participant },
+            Command::Resume { participant },
+        ]);
+    }
+    commands
+}
+
+/// Sends it all; each is refused with the reason that belongs to it.
+pub(super) async fn attack(page: &Page, targets: Targets, no_entry: Refusal) {
+    for command in of_hosts(targets) {
+        let what = format!("{command:?}");
+        let outcome = page.command(command).await.unwrap();
+        assert_eq!(outcome, Outcome::Refused { refusal: Refusal::HostsOnly }, "{what}");
+    }
+    let outcome = page.command(Command::JoinNow).await.unwrap();
+    assert_eq!(outcome, Outcome::Refused { refusal: no_entry });
+}
+
+/// Messages that say who or what the sender wants to be.
+pub(super) fn forge(targets: Targets) -> Vec<Value> {
+    let Targets { own, host, .. } = targets;
+    let id = || Uuid::now_v7();
+    vec![
+        json!({"type": "command", "id": id(), "command": {"type": "admit", "participant": own}, "role": "host"}),
+        json!({"type": "command", "id": id(), "command": {"type": "admit", "participant": own, "role": "host"}}),
+        json!({"type": "command", "id": id(), "command": {"type": "resume", "participant": own, "by": host}}),
+        json!({"type": "command", "id": id(), "actor": host, "command": {"type": "end"}}),
+        json!({"type": "command", "id": id(), "command": {"type": "join_now", "role": "host", "actor": host}}),
+        json!({"type": "touch", "name": "x", "participant": host}),
+        json!({"type": "snapshot", "view": {"you": {"role": "host"}}}),
+        json!({"type": "walked_in", "participant": own}),
+    ]
+}
+
+/// Sends one and waits for the close or the refusal; anything else fails.
+pub(super) async fn send_forged(page: &Page, message: &Value) {
+    let id = message["id"].as_str().map(str::to_owned);
+    page.send_text(message.to_string()).await.unwrap();
+    let is_of = |it: &session::CommandId| Some(it.to_string()) == id;
+    let what = format!("an answer to {message}");
+    let answered = |seen: &bots::Seen| seen.closed.is_some() || seen.replies.iter().any(|(it, _)| is_of(it));
+    page.until(&what, answered).await.unwrap();
+    let seen = page.seen();
+    if let Some(closed) = &seen.closed {
+        assert_eq!(closed.code, Some(1007), "{message}: {closed:?}");
+    } else {
+        let (_, outcome) = seen.replies.iter().find(|(it, _)| is_of(it)).unwrap();
+        assert!(matches!(outcome, Outcome::Refused { .. }), "{message}: {outcome:?}");
+    }
+}
+
+/// No row, no name, no id of anybody else, in any frame, wherever in it.
+pub(super) fn assert_learned_nothing(frames: &[String], secrets: &[String]) {
+    assert!(!frames.is_empty());
+    for frame in frames {
+        for secret in secrets {
+            assert!(!frame.contains(secret.as_str()), "the rogue was sent {secret:?}: {frame}");
+        }
+        match serde_json::from_str(frame).unwrap() {
+            ToPage::Snapshot { view, .. } => {
+                assert!(view.people.is_empty(), "{frame}");
+                assert!(view.session.seats.is_none() && view.session.started_at.is_none(), "{frame}");
+            }
+            ToPage::Delta { delta, .. } => assert!(delta.upsert.is_empty() && delta.remove.is_empty(), "{frame}"),
+            ToPage::Slots { slots } => assert!(slots.is_empty(), "{frame}"),
+            _ => {}
+        }
+    }
+}

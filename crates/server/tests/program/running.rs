@@ -1,0 +1,98 @@
+//! A child process of the program, killed at the end of the test, with what it printed.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+/// The program says that it is ready sooner than that, even on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running server.
+pub(crate) struct Running {
+    child: Child,
+    stdout: mpsc::Receiver<String>,
+    stderr: mpsc::Receiver<String>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+        if thread::panicking() {
+            while let Ok(line) = self.stderr.recv() {
+                eprintln!("server: {line}");
+            }
+        }
+    }
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_anteroom"))
+            .args(arguments)
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = lines(child.stdout.take().unwrap());
+        let stderr = lines(child.stderr.take().unwrap());
+        Self { child, stdout, stderr }
+    }
+
+    /// `anteroom demo` on a data folder, and the line that says what to open.
+    pub(crate) fn demo(data: &Path, port: u16) -> (Self, Value) {
+        let server = Self::start(&["demo", "--port", &port.to_string(), "--json", "--data", data.to_str().unwrap()]);
+        let line = server.stdout.recv_timeout(PATIENCE).expect("the demo says what to open");
+        (server, serde_json::from_str(&line).unwrap())
+    }
+
+    /// `anteroom serve` with a configuration file.
+    pub(crate) fn serve(config: &Path) -> Self {
+        Self::start(&["serve", "--config", config.to_str().unwrap()])
+    }
+
+    /// Waits for a line of standard error that holds `word`.
+    pub(crate) fn line_with(&self, word: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let line = self.stderr.recv_timeout(left).unwrap_or_else(|_| panic!("the server never says {word:?}"));
+            if line.contains(word) {
+                return line;
+            }
+        }
+    }
+
+    /// Ends it at once, as a power cut does (SIGKILL).
+    pub(crate) fn kill(&mut self) {
+        // It may be gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Still running?
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+}
+
+/// The lines of a pipe, read by a thread so that the child never waits.
+fn lines(pipe: impl Read + Send + 'static) -> mpsc::Receiver<String> {
+    let (tell, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            if tell.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    lines
+}
