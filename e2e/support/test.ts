@@ -43,6 +43,7 @@ export const test = base.extend<Fixtures>({
     await keepPeerConnections(context);
     await troubles.watch(context);
     await use(context);
+    troubles.end();
   },
 
   newPerson: async ({ browser, contextOptions, troubles }, use) => {
@@ -54,6 +55,7 @@ export const test = base.extend<Fixtures>({
       await troubles.watch(context);
       return context.newPage();
     });
+    troubles.end();
     await Promise.all(contexts.map((context) => context.close()));
   },
 

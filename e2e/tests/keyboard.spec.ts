@@ -1,0 +1,45 @@
+/** Without a mouse. */
+import { appointment } from '../support/demo';
+import { press, tabTo } from '../support/keyboard';
+import { expect, test } from '../support/test';
+import { PAUSED, WAIT_FOR_HOST } from '../support/words';
+
+test('a client comes in, and a host admits, pauses and resumes, by keyboard alone (J6 A3 P2 P4)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const client = await people.guest('Ada Winter');
+  await client.page.goto(visit.link);
+  await tabTo(client.yourName);
+  await client.page.keyboard.type(client.name);
+  await press(client.button("I'm Ready"));
+  await client.reads(WAIT_FOR_HOST);
+
+  await press(host.booked(visit).getByRole('button', { name: 'Start Video Call', exact: true }));
+  await press(host.button('Join now'));
+  await press(host.button('View Attendees'));
+  await press(host.attendee(client.name).getByRole('button', { name: 'Admit', exact: true }));
+  await client.isInside();
+
+  const menu = host.attendee(client.name).getByRole('button', { name: `More for ${client.name}`, exact: true });
+  await press(menu);
+  await expect(host.page.getByRole('menuitem', { name: 'Pause', exact: true })).toBeFocused();
+  await host.page.keyboard.press('Enter');
+  const question = host.page.getByRole('alertdialog');
+  await expect(question).toBeVisible();
+  await host.page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(menu).toBeFocused();
+  await host.page.keyboard.press('Enter');
+  await host.page.keyboard.press('Enter');
+  await press(question.getByRole('button', { name: 'Confirm', exact: true }));
+  await client.reads(PAUSED);
+
+  await press(host.attendee(client.name).getByRole('button', { name: 'Resume', exact: true }));
+  await client.isInside();
+  await press(client.button('Leave Session'));
+  await press(client.page.getByRole('alertdialog').getByRole('button', { name: 'Confirm', exact: true }));
+  await expect(client.button('Rejoin')).toBeVisible();
+});
