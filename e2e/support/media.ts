@@ -131,7 +131,7 @@ export async function expectMediaFrom(page: Page, people: number): Promise<void>
 }
 
 /** Waits until nothing has been seen or heard for a while. For the moment after a cut, when the last frames still land. */
-export async function expectStillness(page: Page, forMs = 1_000): Promise<void> {
+export async function expectStillness(page: Page, forMs = 1_000, patienceMs = 10_000): Promise<void> {
   let last = await totals(page);
   let since = Date.now();
   const stillMs = async (): Promise<number> => {
@@ -142,7 +142,7 @@ export async function expectStillness(page: Page, forMs = 1_000): Promise<void> 
     }
     return Date.now() - since;
   };
-  const options = { message: 'no media arrives', timeout: forMs + 10_000, intervals: [100] };
+  const options = { message: 'no media arrives', timeout: forMs + patienceMs, intervals: [100] };
   await expect.poll(stillMs, options).toBeGreaterThanOrEqual(forMs);
 }
 

@@ -4,13 +4,15 @@ import type { Page } from '@playwright/test';
 export interface Colours {
   skin: string;
   hair: string;
+  /** How far the hair falls below the head's middle, in pixels of 720. */
+  hairFalls: number;
   clothes: string;
   wall: string;
 }
 
 /** Puts the drawing in the camera's place on every page that is opened from now on. The microphone stays the browser's. */
 export async function portray(page: Page, colours: Colours): Promise<void> {
-  await page.addInitScript(({ skin, hair, clothes, wall }) => {
+  await page.addInitScript(({ skin, hair, hairFalls, clothes, wall }) => {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [1280, 720];
     const pen = canvas.getContext('2d');
@@ -31,7 +33,7 @@ export async function portray(page: Page, colours: Colours): Promise<void> {
       light.addColorStop(1, wall);
       pen.fillStyle = light;
       pen.fillRect(0, 0, 1280, 720);
-      ellipse(hair, 640, 318 + sway, 158, 190);
+      ellipse(hair, 640, 318 + sway, 124 + hairFalls / 5, hairFalls);
       pen.fillStyle = skin;
       pen.fillRect(592, 440 + sway, 96, 130);
       ellipse(clothes, 640, 760 + sway, 330, 220);

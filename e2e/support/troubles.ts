@@ -32,7 +32,12 @@ export class Troubles {
     this.isOver = true;
   }
 
-  /** Everything else that was found. */
+  /** Everything that was found, expected or not. */
+  get all(): readonly string[] {
+    return this.found;
+  }
+
+  /** What was found and not expected. */
   get unexpected(): string[] {
     return this.found.filter((words) => !this.expected.some((pattern) => pattern.test(words)));
   }

@@ -14,9 +14,21 @@ test('a provider sees two clients and the attendees (S3)', async ({ server, peop
   const host = await people.host();
   const clients = [await people.client('Daniel Reyes'), await people.client('Ellen Marsh')];
   const late = await people.guest('Jo Falk');
-  await portray(host.page, { skin: '#b07a56', hair: '#2b211d', clothes: '#3f6b64', wall: '#dfe7df' });
-  await portray(clients[0]!.page, { skin: '#e3b18f', hair: '#5b3a29', clothes: '#44588a', wall: '#e8dfd2' });
-  await portray(clients[1]!.page, { skin: '#f0c9ac', hair: '#b9843f', clothes: '#8a4f5f', wall: '#d6e0e8' });
+  await portray(host.page, { skin: '#b07a56', hair: '#2b211d', hairFalls: 190, clothes: '#3f6b64', wall: '#dfe7df' });
+  await portray(clients[0]!.page, {
+    skin: '#e3b18f',
+    hair: '#5b3a29',
+    hairFalls: 100,
+    clothes: '#44588a',
+    wall: '#e8dfd2',
+  });
+  await portray(clients[1]!.page, {
+    skin: '#f0c9ac',
+    hair: '#b9843f',
+    hairFalls: 240,
+    clothes: '#8a4f5f',
+    wall: '#d6e0e8',
+  });
 
   await host.starts(group);
   for (const client of clients) {

@@ -1,0 +1,56 @@
+/** The witnesses of the other journeys, seen to fail: where media flows, none of them says that it does not. */
+import { appointment } from '../support/demo';
+import {
+  expectMedia,
+  expectMediaFrom,
+  expectStillness,
+  noMediaDuring,
+  noPacketsDuring,
+  nothingSentDuring,
+  stillSees,
+} from '../support/media';
+import { expect, test } from '../support/test';
+import { PAUSED } from '../support/words';
+
+test('a witness of silence fails where media flows, and one of media where it does not (P6)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'doors_open');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.guest('Ada Winter');
+  await client.waitsFor(visit);
+  await client.joinNow();
+  const { page } = client;
+  await Promise.all([expectMediaFrom(page, 1), expectMediaFrom(host.page, 1)]);
+
+  const flows = () => expectMedia(page);
+  await expect(noMediaDuring(page, flows)).rejects.toThrow('video frames that arrived');
+  await expect(noPacketsDuring(page, flows)).rejects.toThrow('video packets that arrived');
+  await expect(nothingSentDuring(page, flows)).rejects.toThrow('packets that left');
+  await expect(expectStillness(page, 1_000, 2_000)).rejects.toThrow('no media arrives');
+
+  await host.button('Stop Video').click();
+  await expect(host.button('Start Video')).toBeVisible();
+  await noMediaDuring(page, () => Promise.resolve());
+  await expect(noMediaDuring(page, () => expectMedia(page, ['audio']))).rejects.toThrow('sound that arrived');
+
+  await host.pause(client.name);
+  await client.reads(PAUSED);
+  await expectStillness(page);
+  await expect(stillSees(page, 1, () => expectStillness(page, 1_500))).rejects.toThrow('pictures without a standstill');
+});
+
+test('an error in a page, and a script that the policy forbids, are noticed', async ({ server, page, troubles }) => {
+  troubles.expect(/thrown on purpose/, /style-src/);
+  await page.goto(server.demo.url);
+  await page.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('thrown on purpose');
+    });
+    document.head.append(Object.assign(document.createElement('style'), { textContent: 'p {}' }));
+  });
+  await expect.poll(() => troubles.all.filter((words) => words.includes('thrown on purpose'))).toHaveLength(1);
+  await expect.poll(() => troubles.all.filter((words) => words.includes('breaks the content'))).toHaveLength(1);
+});
