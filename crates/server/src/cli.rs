@@ -65,8 +65,15 @@ pub(crate) struct Demo {
 
 /// Logs go to standard error; `RUST_LOG` says how much.
 pub(crate) fn log_to_stderr() {
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,str0m=error,memory_serve=warn"));
+    let mut filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // Whatever level is asked for: these write messages, and with them names and addresses, into their traces.
+    for quiet in
+        ["tungstenite=warn", "tokio_tungstenite=warn", "hyper=info", "sqlx=warn", "str0m=error", "memory_serve=warn"]
+    {
+        if let Ok(directive) = quiet.parse() {
+            filter = filter.add_directive(directive);
+        }
+    }
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 

@@ -70,6 +70,8 @@ impl Config {
             address.advertised = Some(*advertised);
         }
         config.shards = self.media.threads.unwrap_or(1);
+        // Everybody inside, and the next fifty who wait.
+        config.peers_per_room_max = 128;
         config
     }
 }

@@ -1,10 +1,11 @@
 //! Starts the server and ends it: opens the data, the media server and the port, and closes them in the other order.
 
-#![allow(clippy::print_stderr, reason = "the set-up link is for the person at the terminal, and not for a log file")]
+#![allow(clippy::print_stderr, reason = "the set-up link is for the person who starts the program")]
 
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
+use axum::serve::ListenerExt;
 use sfu::Sfu;
 use store::{Practice, PracticeId, Records, Secret, Store};
 use tokio::net::TcpListener;
@@ -133,6 +134,11 @@ impl Server {
         let sweeping = tokio::spawn(sweep(app.clone()));
         let routes = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (ending, mut ended) = tokio::sync::watch::channel(());
+        // Small messages, to people who wait for them (RFC 896 would hold them back).
+        let listener = listener.tap_io(|stream| {
+            // Slower without, and not worth refusing anybody for.
+            let _ = stream.set_nodelay(true);
+        });
         let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
             end.await;
             // The receiver below lives as long as the serving does.

@@ -1,4 +1,4 @@
-//! The first run: a one-time token, printed to the server's own log, creates the practice and its first provider.
+//! The first run: a one-time token, printed to standard error, creates the practice and its first provider.
 
 use session::{Name, PersonId, Refusal};
 use store::{Email, PersonRecord, PersonRole, TokenHash};

@@ -37,5 +37,5 @@ pub use name::{NAME_CHARS_MAX, Name};
 pub use project::Seen;
 pub use refusal::Refusal;
 pub use session::{Outcome, ReplayError, Session, Touched};
-pub use state::{Barred, Lost, Member, Phase, Standing, State};
+pub use state::{Barred, Member, Phase, Standing, State};
 pub use view::{Delta, Facts, HostOnly, May, Person, PhaseTag, Seats, StandingTag, Update, View, You};

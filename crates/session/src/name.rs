@@ -19,10 +19,12 @@ pub struct Name(String);
 impl Name {
     /// Cleans `raw`; refuses what is empty or too long afterwards.
     pub fn new(raw: &str) -> Result<Self, Refusal> {
+        // Composed last: what is taken out between a letter and its accent must not keep them apart.
         let visible: String = raw
-            .nfc()
+            .chars()
             .map(|c| if c.is_whitespace() { ' ' } else { c })
-            .filter(|c| !c.is_control() && !is_format_character(*c))
+            .filter(|c| !c.is_control() && !is_unseen(*c))
+            .nfc()
             .collect();
         let clean = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         match clean.chars().count() {
@@ -38,12 +40,13 @@ impl Name {
     }
 }
 
-/// Characters that steer the text around them without being seen: direction marks, embeddings and isolates, joiners
-/// used to make two names look the same, byte order marks and tags.
-fn is_format_character(c: char) -> bool {
+/// Characters that nobody sees and that steer the text around them or make two names look the same: direction marks,
+/// embeddings and isolates, joiners, fillers and blanks, variation selectors, byte order marks and tags.
+fn is_unseen(c: char) -> bool {
     matches!(c,
-        '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 impl TryFrom<String> for Name {
@@ -85,6 +88,18 @@ mod tests {
     fn eighty_characters_fit_and_eighty_one_do_not() {
         assert!(Name::new(&"é".repeat(80)).is_ok());
         assert_eq!(Name::new(&"é".repeat(81)), Err(Refusal::NameTooLong));
+    }
+
+    #[test]
+    fn a_name_of_blanks_that_are_no_spaces_is_missing() {
+        assert_eq!(Name::new("\u{3164}\u{2800}\u{115f}"), Err(Refusal::NameMissing));
+    }
+
+    #[test]
+    fn a_clean_name_is_clean_when_it_is_read_again() {
+        let name = Name::new("e\u{200b}\u{301}").unwrap();
+        assert_eq!(Name::new(name.as_str()).unwrap(), name);
+        assert_eq!(name.as_str(), "é");
     }
 
     #[test]

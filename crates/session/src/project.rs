@@ -125,7 +125,7 @@ impl Session {
         }
         let live = matches!(self.state.phase, Phase::Live { .. });
         let doors = live && self.state.booking.admission == Admission::DoorsOpen;
-        let open = doors && member.is_some_and(|m| rules::may_walk_in(self, &m.identity));
+        let open = doors && member.is_some_and(|m| rules::may_walk_in(self, m));
         let at_the_door = matches!(standing, Some(Standing::Waiting | Standing::Asking));
         May {
             ready: away,
@@ -141,7 +141,7 @@ impl Session {
         let booking = &self.state.booking;
         let (since, host_lost) = match self.state.phase {
             Phase::NotStarted | Phase::Ended => (None, false),
-            Phase::Live { since, lost } => (Some(since), lost.is_some()),
+            Phase::Live { since, hostless } => (Some(since), hostless.is_some()),
             Phase::Held { since, .. } => (Some(since), false),
         };
         let inside = vantage != Vantage::Outside;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::{
     Actor, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Grants, Member, Name, ParticipantId, Phase,
     PhaseTag, Refusal, Role, Standing, State, Timestamp,
-    limits::{HOST_GRACE_MS, HOSTLESS_MS_MAX, SEAT_KEPT_MS},
+    limits::{HOSTLESS_MS_MAX, SEAT_KEPT_MS},
     presence::{Preparing, Presence},
     rules, upkeep,
 };
@@ -82,16 +82,7 @@ impl Session {
             state.apply(entry);
         }
         let clock = log.last().map_or(now, |e| e.at.max(now));
-        let mut session = Self { state, presence: Presence::nobody(clock), clock, seats_told: clock };
-        session.forget_the_grace();
-        Ok(session)
-    }
-
-    /// A restart is not the host's absence: the grace that was running is not held against them.
-    fn forget_the_grace(&mut self) {
-        if let Phase::Live { lost: Some(lost), .. } = &mut self.state.phase {
-            lost.grace = self.clock;
-        }
+        Ok(Self { state, presence: Presence::nobody(clock), clock, seats_told: clock })
     }
 
     /// Takes over who is connected from the session this one replaces after a failed commit. What that one answered
@@ -110,7 +101,7 @@ impl Session {
         now: Timestamp,
     ) -> Result<Outcome, Refusal> {
         let now = self.advance(now);
-        if self.state.commands.contains(&(actor.participant, id)) {
+        if self.has_done(actor.participant, id) {
             return Ok(Outcome::default());
         }
         let events = rules::decide(self, actor, command, now)?;
@@ -178,9 +169,9 @@ impl Session {
     /// When [`Self::handle_timeout`] wants to be called next.
     pub fn poll_timeout(&self) -> Option<Timestamp> {
         let hosts = match self.state.phase {
-            Phase::Live { lost: Some(lost), .. } => Some(lost.grace.plus_ms(HOST_GRACE_MS)),
+            Phase::Live { hostless: Some(_), .. } => upkeep::grace_ends(self),
             Phase::Held { hostless, .. } => Some(hostless.plus_ms(HOSTLESS_MS_MAX)),
-            Phase::NotStarted | Phase::Live { lost: None, .. } | Phase::Ended => None,
+            Phase::NotStarted | Phase::Live { hostless: None, .. } | Phase::Ended => None,
         };
         let seats = self.seats_going().filter(|at| *at > self.seats_told).min();
         hosts.into_iter().chain(seats).min()
@@ -197,6 +188,11 @@ impl Session {
     /// Who may exchange media with whom.
     pub fn grants(&self) -> Grants {
         self.state.grants()
+    }
+
+    /// Was this command of this participant done? Known from the log, so after a restart too.
+    pub fn has_done(&self, participant: ParticipantId, command: CommandId) -> bool {
+        self.state.commands.contains(&(participant, command))
     }
 
     /// Where the session is in its life, as pages know it.

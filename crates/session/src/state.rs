@@ -16,8 +16,9 @@ pub enum Phase {
     Live {
         /// When the session started.
         since: Timestamp,
-        /// Set while no host is connected.
-        lost: Option<Lost>,
+        /// Since when no host is connected, while that is so. The grace is counted from presence, not from here: a
+        /// restart of the server is nobody's absence.
+        hostless: Option<Timestamp>,
     },
     /// No host: nothing flows and nobody enters until one returns (W6).
     Held {
@@ -28,15 +29,6 @@ pub enum Phase {
     },
     /// Over.
     Ended,
-}
-
-/// The last host's connection is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost {
-    /// When it was first lost.
-    pub hostless: Timestamp,
-    /// From when the grace is counted: later than `hostless` where the server restarted in between.
-    pub grace: Timestamp,
 }
 
 /// Where a participant stands. Who only prepares is not in the log and has none.
@@ -232,17 +224,14 @@ impl State {
     /// The events that move the session's phase.
     fn turn(&mut self, event: &Event, at: Timestamp) {
         self.phase = match (event, self.phase) {
-            (Event::Started { .. }, _) => Phase::Live { since: at, lost: None },
-            (Event::HostLost, Phase::Live { since, lost }) => {
-                let hostless = lost.map_or(at, |l| l.hostless);
-                Phase::Live { since, lost: Some(Lost { hostless, grace: at }) }
+            (Event::Started { .. }, _) => Phase::Live { since: at, hostless: None },
+            (Event::HostLost, Phase::Live { since, hostless }) => {
+                Phase::Live { since, hostless: Some(hostless.unwrap_or(at)) }
             }
             (Event::HostReturned, Phase::Live { since, .. } | Phase::Held { since, .. }) => {
-                Phase::Live { since, lost: None }
+                Phase::Live { since, hostless: None }
             }
-            (Event::Held, Phase::Live { since, lost }) => {
-                Phase::Held { since, hostless: lost.map_or(at, |l| l.hostless) }
-            }
+            (Event::Held, Phase::Live { since, hostless }) => Phase::Held { since, hostless: hostless.unwrap_or(at) },
             (Event::Ended { .. }, _) => Phase::Ended,
             (_, phase) => phase,
         };

@@ -2,23 +2,31 @@
 //! host came back to (W6).
 
 use crate::{
-    Event, Phase, Session,
+    Event, Phase, Session, Timestamp,
     limits::{HOST_GRACE_MS, HOSTLESS_MS_MAX},
 };
 
 /// The next event that is due now, if any. Called again until there is none.
 pub(crate) fn due(session: &Session) -> Option<Event> {
     let now = session.now();
-    let mut hosts = session.state.admitted_hosts().peekable();
-    let somebody_admitted = hosts.peek().is_some();
-    let somebody_here = hosts.any(|h| session.presence.is_present(h));
+    let somebody_admitted = session.state.admitted_hosts().next().is_some();
+    let somebody_here = session.state.admitted_hosts().any(|h| session.presence.is_present(h));
     match session.state.phase {
         Phase::NotStarted | Phase::Ended => None,
-        Phase::Live { lost: None, .. } if somebody_here => None,
-        Phase::Live { lost: Some(_), .. } | Phase::Held { .. } if somebody_here => Some(Event::HostReturned),
+        Phase::Live { hostless: None, .. } if somebody_here => None,
+        Phase::Live { hostless: Some(_), .. } | Phase::Held { .. } if somebody_here => Some(Event::HostReturned),
         Phase::Live { .. } if !somebody_admitted => Some(Event::Held),
-        Phase::Live { lost: None, .. } => Some(Event::HostLost),
-        Phase::Live { lost: Some(lost), .. } => (now >= lost.grace.plus_ms(HOST_GRACE_MS)).then_some(Event::Held),
+        Phase::Live { hostless: None, .. } => Some(Event::HostLost),
+        Phase::Live { hostless: Some(_), .. } => {
+            grace_ends(session).is_some_and(|end| now >= end).then_some(Event::Held)
+        }
         Phase::Held { hostless, .. } => (now >= hostless.plus_ms(HOSTLESS_MS_MAX)).then_some(Event::Ended { by: None }),
     }
+}
+
+/// When the grace is over: counted from the moment the last host's connection went, as this server saw it. Nothing
+/// while a host is connected or none is inside.
+pub(crate) fn grace_ends(session: &Session) -> Option<Timestamp> {
+    let gone = session.state.admitted_hosts().map(|host| session.presence.gone_since(host));
+    gone.collect::<Option<Vec<_>>>()?.into_iter().max().map(|since| since.plus_ms(HOST_GRACE_MS))
 }

@@ -236,6 +236,7 @@ export const words = {
     see: 'See who is waiting',
     pausedNotSaved: 'Paused, but not saved yet',
     pausedNotSavedMore: 'Nobody can see or hear them. The server could not write it down; it keeps trying.',
+    cutNotSavedMore: 'Media has stopped. The server could not write it down; it keeps trying.',
     notSaved: 'That could not be saved',
     notSavedMore: 'Nothing has changed. Please try again in a moment.',
     stillBusy: 'The server is busy',

@@ -29,7 +29,11 @@ function own(before: View, after: View): News[] {
     return [{ type: after.session.phase === 'held' ? 'held' : 'back' }];
   }
   if (is === 'admitted' && was === 'paused') return [{ type: 'resumed' }];
-  if (is === 'admitted' && outside.includes(was)) return [{ type: 'admitted' }];
+  if (is === 'admitted' && outside.includes(was)) {
+    // Who walks in through open doors was let in by nobody.
+    const walkedIn = was === 'waiting' && after.session.admission === 'doors_open';
+    return walkedIn ? [] : [{ type: 'admitted' }];
+  }
   if (is === 'denied') return [{ type: 'denied' }];
   if (is === 'paused') return [{ type: 'paused' }];
   return [];

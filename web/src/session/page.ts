@@ -41,7 +41,8 @@ export function pageFor({ problem, link, view, elsewhere, leftHere }: Situation)
   if (away && leftHere) return 'left';
   if (away) return role === 'host' ? 'lobby' : 'preparing';
   if (standing === 'denied') return 'denied';
-  if (elsewhere) return 'elsewhere';
+  // Only who is inside is seen and heard there; who waits or is paused reads that here too.
+  if (elsewhere && standing === 'admitted') return 'elsewhere';
   return role === 'host' ? 'call' : clientPage(view);
 }
 

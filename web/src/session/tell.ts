@@ -54,10 +54,11 @@ export function tellSettled({ command, outcome }: Settled): void {
   }
   if (outcome.type === 'not_saved') {
     const pause = outcome.media_cut && (command.type === 'pause' || command.type === 'pause_all');
+    const more = outcome.media_cut ? words.news.cutNotSavedMore : words.news.notSavedMore;
     toasts.show({
       key: 'not-saved',
       title: pause ? words.news.pausedNotSaved : words.news.notSaved,
-      detail: pause ? words.news.pausedNotSavedMore : words.news.notSavedMore,
+      detail: pause ? words.news.pausedNotSavedMore : more,
       tone: 'stop',
       lasts_ms: 15_000,
     });

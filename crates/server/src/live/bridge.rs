@@ -53,7 +53,6 @@ impl Bridge {
     }
 
     /// What the media server was given last.
-    #[cfg(test)]
     pub(super) fn given(&self) -> &Grants {
         &self.given
     }

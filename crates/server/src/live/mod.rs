@@ -2,6 +2,7 @@
 //! everybody else posts to its mailbox.
 
 mod bridge;
+mod failing;
 mod mailbox;
 mod registry;
 mod step;

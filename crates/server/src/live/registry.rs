@@ -57,7 +57,10 @@ impl Registry {
     ) -> Result<(), FindError> {
         for (_, appointment) in self.around.log.open_sessions().await? {
             if let Some(booking) = booking_of(appointment).await {
-                self.find(appointment, booking, Role::Client).await?;
+                // One session that cannot be loaded keeps no other from being.
+                if let Err(error) = self.find(appointment, booking, Role::Client).await {
+                    tracing::error!(%appointment, %error, "a running session could not be loaded");
+                }
             }
         }
         Ok(())

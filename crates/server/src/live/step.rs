@@ -1,51 +1,56 @@
 //! One step of a live session: decide everything that came in, cut, commit, then open and tell.
 //!
 //! The order is the law. Media is cut before the commit and opened after it; nobody is told of anything, and nothing is
-//! acknowledged, before it is committed. When a commit fails, the session is read from the log again and the cuts stay.
+//! acknowledged, before it is committed. What happens when the commit fails is in `failing`.
 
 use std::collections::BTreeSet;
 
 use session::{
-    Actor, Command, CommandId, DeviceId, Entry, Grants, Refusal, Role, Session, Standing, Timestamp, Touched,
+    Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Refusal, Role, Session, Standing, Timestamp,
+    Touched,
 };
 use store::AppendError;
 use tokio::sync::{mpsc, oneshot};
 use wire::{Outcome, ToPage};
 
 use super::{mailbox::Mail, task::LiveSession, viewers::slots_message};
+use crate::clock;
+
+/// How many who wait are connected to the media server, gated, before they are let in.
+const WARM_MAX: usize = 50;
 
 /// What one step gathers before it commits.
-struct Step {
-    now: Timestamp,
-    entries: Vec<Entry>,
-    touched: Touched,
+pub(super) struct Step {
+    pub(super) now: Timestamp,
+    pub(super) entries: Vec<Entry>,
+    pub(super) touched: Touched,
     /// Media that every state on the way allows.
-    narrowest: Grants,
-    attaches: Vec<Attaching>,
-    commands: Vec<Decided>,
+    pub(super) narrowest: Grants,
+    pub(super) attaches: Vec<Attaching>,
+    pub(super) commands: Vec<Decided>,
     /// Resumes that took back a cut which was never written: they hold whatever becomes of the commit.
-    taken_back: BTreeSet<CommandId>,
-    offers: Vec<(DeviceId, u32, String)>,
+    pub(super) taken_back: BTreeSet<CommandId>,
+    pub(super) offers: Vec<(DeviceId, u32, String)>,
 }
 
 /// A page that gets its first view once the step is committed.
-struct Attaching {
-    actor: Actor,
-    device: DeviceId,
+pub(super) struct Attaching {
+    pub(super) actor: Actor,
+    pub(super) device: DeviceId,
     page: mpsc::Sender<ToPage>,
     attached: oneshot::Sender<()>,
 }
 
 /// A command that was decided, and what to answer once that is committed.
-struct Decided {
+pub(super) struct Decided {
     /// Nobody's page, when the server tries an unsaved cut again by itself.
-    device: Option<DeviceId>,
-    actor: Actor,
-    id: CommandId,
-    command: Command,
-    answer: Result<(), Refusal>,
-    before: Grants,
-    after: Grants,
+    pub(super) device: Option<DeviceId>,
+    pub(super) actor: Actor,
+    pub(super) id: CommandId,
+    pub(super) command: Command,
+    pub(super) answer: Result<(), Refusal>,
+    pub(super) before: Grants,
+    pub(super) after: Grants,
 }
 
 impl LiveSession {
@@ -53,11 +58,11 @@ impl LiveSession {
     pub(super) async fn step(&mut self, batch: Vec<Mail>) {
         let was_unsure = self.unsure;
         if was_unsure && !self.read_again().await {
-            self.turn_away(batch);
+            self.turn_away(batch).await;
             return;
         }
         let mut step = Step {
-            now: Self::now(),
+            now: clock::now(),
             entries: Vec::new(),
             touched: Touched::default(),
             narrowest: self.session.grants(),
@@ -187,33 +192,7 @@ impl LiveSession {
         }
     }
 
-    /// Not committed, or nobody knows: the cuts stay, the log is read again, and everybody who asked is told.
-    async fn fall_back(&mut self, step: Step, error: &AppendError) {
-        tracing::error!(session = %self.id, %error, "a session's events could not be written");
-        for decided in &step.commands {
-            let Decided { actor, id, command, before, after, .. } = decided;
-            let media_cut = decided.answer.is_ok() && self.unsaved.keep(actor, *id, command, before, after);
-            let outcome = match decided.answer {
-                Err(refusal) => Outcome::Refused { refusal },
-                Ok(()) if step.taken_back.contains(id) => Outcome::Done,
-                Ok(()) => Outcome::NotSaved { media_cut },
-            };
-            self.answer(decided.device, decided.id, outcome);
-        }
-        self.unsure = true;
-        self.retry_later();
-        if self.read_again().await {
-            if !step.taken_back.is_empty() {
-                self.settle().await;
-            }
-            // Of this step only the coming and going of people remains.
-            self.viewers.publish(&self.session, &Touched { people: step.touched.people, everybody: true }, step.now);
-            self.attach(step.attaches, step.now);
-            self.connect_media(step.offers).await;
-        }
-    }
-
-    fn attach(&mut self, attaches: Vec<Attaching>, now: Timestamp) {
+    pub(super) fn attach(&mut self, attaches: Vec<Attaching>, now: Timestamp) {
         for Attaching { actor, device, page, attached } in attaches {
             self.viewers.attach(device, actor, page, &self.session, now);
             // A socket waits for this before it does anything else, so the receiver is there.
@@ -221,54 +200,12 @@ impl LiveSession {
         }
     }
 
-    /// Reads the log again after a commit of which the outcome is unknown. Says whether the session is sure again.
-    async fn read_again(&mut self) -> bool {
-        let now = Self::now();
-        let replayed = match self.log.read(self.id).await {
-            Ok(log) if log.is_empty() => Ok((Session::new(self.session.state().booking().clone(), now), log.len())),
-            Ok(log) => Session::replay(&log, now).map(|s| (s, log.len())).map_err(|e| e.to_string()),
-            Err(error) => Err(error.to_string()),
-        };
-        match replayed {
-            Ok((mut session, entries)) => {
-                session.adopt_presence(&self.session);
-                self.session = session;
-                self.written = store::Seq::EMPTY.plus(entries).unwrap_or(self.written);
-                self.unsure = false;
-            }
-            Err(error) => {
-                tracing::error!(session = %self.id, %error, "a session's log could not be read");
-                self.retry_later();
-            }
-        }
-        !self.unsure
-    }
-
-    /// Nothing can be decided now: everybody who asks is told so, and pages still come and go.
-    fn turn_away(&mut self, batch: Vec<Mail>) {
-        for mail in batch {
-            match mail {
-                Mail::Command { device, id, .. } => {
-                    self.answer(Some(device), id, Outcome::NotSaved { media_cut: false });
-                }
-                // Dropping the answer sends the page away; it comes back by itself.
-                Mail::Attach { attached, .. } => drop(attached),
-                Mail::Detach { device } => {
-                    if let Some(viewer) = self.viewers.detach(device) {
-                        self.session.disconnect(viewer.actor.participant, device, Self::now());
-                    }
-                }
-                Mail::Touch { .. } | Mail::Offer { .. } | Mail::HangUp { .. } => {}
-            }
-        }
-    }
-
-    async fn connect_media(&mut self, offers: Vec<(DeviceId, u32, String)>) {
+    pub(super) async fn connect_media(&mut self, offers: Vec<(DeviceId, u32, String)>) {
         for (device, attempt, sdp) in offers {
             let Some(viewer) = self.viewers.get(device) else { continue };
             let participant = viewer.actor.participant;
-            if !self.session.state().members().contains_key(&participant) {
-                let reason = "Press I'm Ready first.".to_owned();
+            if !self.may_connect(participant) {
+                let reason = "Your picture and sound are connected when it is your turn.".to_owned();
                 self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
                 continue;
             }
@@ -286,7 +223,19 @@ impl LiveSession {
         }
     }
 
-    fn answer(&mut self, device: Option<DeviceId>, id: CommandId, outcome: Outcome) {
+    /// Who is inside or paused is connected, and so are the next in the queue, so that letting them in takes no
+    /// handshake. The rest of a long queue must not take the room's connections.
+    fn may_connect(&self, participant: ParticipantId) -> bool {
+        match self.session.state().members().get(&participant).map(|m| m.standing) {
+            Some(Standing::Admitted | Standing::Paused) => true,
+            Some(Standing::Waiting | Standing::Asking) => {
+                self.session.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
+            }
+            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Left { .. }) | None => false,
+        }
+    }
+
+    pub(super) fn answer(&mut self, device: Option<DeviceId>, id: CommandId, outcome: Outcome) {
         if let Some(device) = device {
             self.viewers.send(device, ToPage::Reply { id, outcome });
         }

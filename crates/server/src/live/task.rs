@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use session::{AppointmentId, PhaseTag, Session, SessionId, Timestamp};
+use session::{AppointmentId, PhaseTag, Session, SessionId};
 use sfu::{RoomEvent, Sfu};
 use store::EventLog;
 use tokio::{
@@ -169,10 +169,6 @@ impl LiveSession {
     pub(super) async fn settle(&mut self) {
         let cuts: BTreeSet<_> = self.unsaved.cuts();
         self.bridge.settle(&self.session.grants(), &cuts).await;
-    }
-
-    pub(super) fn now() -> Timestamp {
-        clock::now()
     }
 }
 

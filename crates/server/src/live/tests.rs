@@ -31,6 +31,8 @@ struct FailingLog {
     kept: MemoryLog,
     writing_fails: AtomicBool,
     reading_fails: AtomicBool,
+    /// The next append is written, and its answer never comes.
+    answer_is_lost: AtomicBool,
 }
 
 #[async_trait]
@@ -45,7 +47,11 @@ impl EventLog for FailingLog {
         if self.writing_fails.load(Ordering::SeqCst) {
             return Err(AppendError::Unknown("the disk is full".into()));
         }
-        self.kept.append(session, appointment, expected, entries).await
+        let answer = self.kept.append(session, appointment, expected, entries).await;
+        if self.answer_is_lost.swap(false, Ordering::SeqCst) {
+            return Err(AppendError::Unknown("the answer was lost".into()));
+        }
+        answer
     }
 
     async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
@@ -243,6 +249,58 @@ async fn while_the_log_cannot_be_read_nothing_is_decided_and_nothing_opens() {
     assert_eq!(send(&mut room.live, &mut room.host, Command::Resume { participant }).await, Outcome::Done);
     assert!(room.media_flows_to(&room.ann));
     assert_eq!(room.ann.standing(), StandingTag::Admitted);
+}
+
+#[tokio::test]
+async fn a_host_cuts_even_while_the_log_cannot_be_read() {
+    let mut room = room().await;
+    let participant = room.ann.participant;
+    room.writing_fails(true);
+    room.reading_fails(true);
+    // The first failure leaves the session unsure.
+    let outcome = send(&mut room.live, &mut room.ben, Command::Leave).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: true });
+    let outcome = send(&mut room.live, &mut room.ann, Command::PauseAll).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: false }, "a client cuts nobody");
+    let outcome = send(&mut room.live, &mut room.host, Command::Pause { participant }).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: true });
+    assert!(!room.media_flows_to(&room.ann));
+    room.writing_fails(false);
+    room.reading_fails(false);
+    room.live.step(Vec::new()).await;
+    assert_eq!(room.ann.standing(), StandingTag::Paused, "it is written as soon as that works");
+    assert!(!room.media_flows_to(&room.ann));
+}
+
+#[tokio::test]
+async fn a_hold_that_cannot_be_written_does_not_open_again() {
+    let mut room = room().await;
+    room.writing_fails(true);
+    assert_eq!(
+        send(&mut room.live, &mut room.host, Command::Leave).await,
+        Outcome::NotSaved { media_cut: true },
+        "the last host leaves, and everybody is cut"
+    );
+    for _ in 0..3 {
+        room.live.step(Vec::new()).await;
+        assert!(!room.media_flows_to(&room.ann) && !room.media_flows_to(&room.ben));
+    }
+    room.writing_fails(false);
+    room.live.step(Vec::new()).await;
+    assert!(!room.media_flows_to(&room.ann));
+    room.ann.read();
+    assert_eq!(room.ann.view.unwrap().session.phase, session::PhaseTag::Held);
+}
+
+#[tokio::test]
+async fn what_was_written_although_nobody_knew_is_acknowledged() {
+    let mut room = room().await;
+    room.log.answer_is_lost.store(true, Ordering::SeqCst);
+    let participant = room.ann.participant;
+    let outcome = send(&mut room.live, &mut room.host, Command::Pause { participant }).await;
+    assert_eq!(outcome, Outcome::Done);
+    assert_eq!(room.ann.standing(), StandingTag::Paused);
+    assert!(!room.media_flows_to(&room.ann));
 }
 
 #[tokio::test]

@@ -4,13 +4,26 @@
 pub(crate) mod session;
 pub(crate) mod workspace;
 
-use axum::extract::ws::WebSocketUpgrade;
+use std::time::Duration;
+
+use axum::{
+    body::Bytes,
+    extract::ws::{Message, WebSocket, WebSocketUpgrade},
+};
 use serde::Deserialize;
+use tokio::time::{Instant, Interval};
 
 /// Largest message from a page, in bytes: an SDP offer with many m-lines.
 const MESSAGE_MAX: usize = 128 * 1024;
 /// Read buffer of a socket, in bytes: most sockets are quiet, and this is what an idle one costs.
 const READ_BUFFER: usize = 4096;
+
+/// How often a page is asked whether it is there. Its browser answers by itself (RFC 6455 §5.5.3), in a hidden tab too.
+const PING_EVERY: Duration = Duration::from_secs(10);
+/// A page that is silent for so long is gone, whatever the network says.
+const SILENCE_MAX: Duration = Duration::from_secs(30);
+/// How long one message may take to be handed to the network. A page that reads nothing for so long is let go.
+const SEND_MAX: Duration = Duration::from_secs(10);
 
 /// The query of a WebSocket's address.
 #[derive(Deserialize)]
@@ -20,4 +33,34 @@ pub(crate) struct WithTicket {
 
 fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade.read_buffer_size(READ_BUFFER).max_message_size(MESSAGE_MAX).max_frame_size(MESSAGE_MAX)
+}
+
+/// Watches over one socket: asks whether the other side is there, and notices when it is not.
+struct Pulse {
+    asking: Interval,
+    heard: Instant,
+}
+
+impl Pulse {
+    fn new() -> Self {
+        Self { asking: tokio::time::interval(PING_EVERY), heard: Instant::now() }
+    }
+
+    /// The next frame; nothing when the page is gone or silent for too long. Can be dropped and called again.
+    async fn next_frame(&mut self, socket: &mut WebSocket) -> Option<Message> {
+        loop {
+            tokio::select! {
+                frame = tokio::time::timeout_at(self.heard + SILENCE_MAX, socket.recv()) => {
+                    self.heard = Instant::now();
+                    return frame.ok()??.ok();
+                }
+                _ = self.asking.tick() => send(socket, Message::Ping(Bytes::new())).await?,
+            }
+        }
+    }
+}
+
+/// Nothing when the frame was not taken in time.
+async fn send(socket: &mut WebSocket, frame: Message) -> Option<()> {
+    tokio::time::timeout(SEND_MAX, socket.send(frame)).await.ok()?.ok()
 }

@@ -16,7 +16,7 @@ use store::AppointmentRecord;
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
 
-use super::{WithTicket, sized};
+use super::{Pulse, WithTicket, sized};
 use crate::{
     app::Shared,
     live::{Attached, Mail, PostError},
@@ -84,6 +84,7 @@ async fn converse(
     mut to_page: mpsc::Receiver<ToPage>,
 ) -> Option<(u16, &'static str)> {
     let rate = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
+    let mut pulse = Pulse::new();
     loop {
         tokio::select! {
             message = to_page.recv() => {
@@ -92,12 +93,12 @@ async fn converse(
                     return None;
                 }
             }
-            frame = socket.recv() => {
+            frame = pulse.next_frame(socket) => {
                 let reply = match frame {
-                    Some(Ok(Message::Text(text))) => receive(attached, &rate, &text),
-                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
-                    Some(Ok(Message::Binary(_))) => Err((close_code::UNSUPPORTED, "Text messages only.")),
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                    Some(Message::Text(text)) => receive(attached, &rate, &text),
+                    Some(Message::Ping(_) | Message::Pong(_)) => Ok(None),
+                    Some(Message::Binary(_)) => Err((close_code::UNSUPPORTED, "Text messages only.")),
+                    Some(Message::Close(_)) | None => return None,
                 };
                 match reply {
                     Ok(None) => {}
@@ -148,7 +149,7 @@ fn receive(
 
 async fn send(socket: &mut WebSocket, message: &ToPage) -> bool {
     match serde_json::to_string(message) {
-        Ok(text) => socket.send(Message::Text(text.into())).await.is_ok(),
+        Ok(text) => super::send(socket, Message::Text(text.into())).await.is_some(),
         Err(error) => {
             tracing::error!(%error, "a message to a page could not be written");
             false

@@ -11,7 +11,7 @@ use axum::{
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use wire::ToWorkspace;
 
-use super::{WithTicket, sized};
+use super::{Pulse, WithTicket, sized};
 use crate::{app::Shared, clock, tickets::Admits, visitor::Visitor};
 
 /// `GET /ws/workspace?ticket=…`.
@@ -35,6 +35,7 @@ pub(crate) async fn open(
 async fn serve(app: Shared, visitor: Visitor, mut socket: WebSocket) -> Option<()> {
     let mut changes = app.hub.changes();
     send(&mut socket, &snapshot(&app, &visitor).await?).await?;
+    let mut pulse = Pulse::new();
     loop {
         tokio::select! {
             message = next(&app, &visitor, &mut changes) => {
@@ -42,7 +43,7 @@ async fn serve(app: Shared, visitor: Visitor, mut socket: WebSocket) -> Option<(
                     send(&mut socket, &message).await?;
                 }
             }
-            frame = socket.recv() => match frame?.ok()? {
+            frame = pulse.next_frame(&mut socket) => match frame? {
                 Message::Text(_) => send(&mut socket, &ToWorkspace::Pong).await?,
                 Message::Close(_) => return None,
                 Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => {}
@@ -74,5 +75,5 @@ async fn snapshot(app: &Shared, visitor: &Visitor) -> Option<ToWorkspace> {
 
 async fn send(socket: &mut WebSocket, message: &ToWorkspace) -> Option<()> {
     let text = serde_json::to_string(message).ok()?;
-    socket.send(Message::Text(text.into())).await.ok()
+    super::send(socket, Message::Text(text.into())).await
 }

@@ -1,11 +1,11 @@
 //! Who finds the open door open (A1, A2, A6–A8): the booked and signed in always; others while a seat is free; a guest
-//! only while nobody is paused, because a private window must not dodge a pause.
+//! only while nobody is paused, because a private window must not dodge a pause. Who was denied comes in by a host's leave.
 
-use crate::{Identity, Session};
+use crate::{Identity, Member, Session};
 
-pub(crate) fn may_walk_in(session: &Session, identity: &Identity) -> bool {
-    let seat_free = || session.occupancy() < session.state.booking.capacity();
-    match identity {
+pub(crate) fn may_walk_in(session: &Session, member: &Member) -> bool {
+    let seat_free = || member.denials == 0 && session.occupancy() < session.state.booking.capacity();
+    match member.identity {
         Identity::Host { .. } | Identity::Client { booked: true, .. } => true,
         Identity::Client { booked: false, .. } => seat_free(),
         Identity::Guest { .. } => seat_free() && !session.state.anybody_paused(),

@@ -43,9 +43,7 @@ fn walk_in(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
         Standing::Blocked => Err(Refusal::NoMoreAsking),
         Standing::Waiting | Standing::Asking => match session.state.booking.admission {
             Admission::ProviderAdmits => Err(Refusal::ProviderAdmits),
-            Admission::DoorsOpen if super::may_walk_in(session, &member.identity) => {
-                Ok(vec![Event::WalkedIn { participant }])
-            }
+            Admission::DoorsOpen if super::may_walk_in(session, member) => Ok(vec![Event::WalkedIn { participant }]),
             Admission::DoorsOpen => Err(Refusal::AskFirst),
         },
     }

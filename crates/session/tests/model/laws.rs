@@ -194,18 +194,28 @@ fn while_the_session_is_held_nothing_flows_and_no_client_enters() {
 fn the_return_of_a_host_restores_exactly_who_was_inside() {
     let start = |_: &Driver| BTreeSet::<ParticipantId>::new();
     always(start, |inside, driver, moment| {
-        let held = |session: &Session| matches!(session.state().phase(), Phase::Held { .. });
-        if held(&driver.session) && !held(&moment.before) {
-            *inside = moment.before.grants().participants().clone();
+        // A late caller may learn of the hold together with what was still let in before it.
+        let mut held = matches!(moment.before.state().phase(), Phase::Held { .. });
+        if !held {
+            inside.clone_from(moment.before.grants().participants());
         }
+        let was_held = held;
         for event in fresh(moment).filter(|_| !moment.lost) {
             match event {
-                Event::Left { participant } => inside.remove(participant),
-                Event::HostEntered { participant, .. } => inside.insert(*participant),
-                _ => continue,
-            };
+                Event::Held => held = true,
+                Event::Left { participant } => {
+                    inside.remove(participant);
+                }
+                Event::HostEntered { participant, .. } => {
+                    inside.insert(*participant);
+                }
+                Event::WalkedIn { participant } if !held => {
+                    inside.insert(*participant);
+                }
+                _ => {}
+            }
         }
-        if held(&moment.before) && matches!(driver.session.state().phase(), Phase::Live { .. }) {
+        if was_held && matches!(driver.session.state().phase(), Phase::Live { .. }) {
             let restored = driver.session.grants();
             prop_assert_eq!(&*inside, restored.participants());
         }
@@ -324,7 +334,7 @@ fn standing(session: &Session, participant: ParticipantId) -> Option<Standing> {
 
 fn without_the_grace(phase: Phase) -> Phase {
     match phase {
-        Phase::Live { since, .. } => Phase::Live { since, lost: None },
+        Phase::Live { since, .. } => Phase::Live { since, hostless: None },
         other => other,
     }
 }

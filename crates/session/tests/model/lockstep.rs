@@ -29,7 +29,7 @@ fn agree(model: &mut Reference, driver: &Driver, moment: &Moment) -> TestCaseRes
         _ => prop_assert!(false, "{:?}: the model says {expected:?}, the rules {:?}", moment.input, moment.answer),
     }
     if moment.lost {
-        model.lose_what_happened(&before, moment.at);
+        model.lose_what_happened(&before);
     }
     let media = driver.session.grants();
     prop_assert_eq!(&model.media(), media.participants(), "media after {:?}", moment.input);

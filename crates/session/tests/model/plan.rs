@@ -1,6 +1,6 @@
 //! What might happen to a session, written down before it happens: a booking and a list of steps.
 //!
-//! The weights are chosen so that sessions start, fill up and live long, and so that everything that is refused is
+//! The weights are chosen so that sessions start, fill up and live long, that much happens to a few people, and so that everything that is refused is
 //! tried too; [`reach`](crate::reach) holds them to that.
 
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -46,7 +46,7 @@ pub(crate) enum Act {
 
 /// Sessions of 60 to 90 steps.
 pub(crate) fn plans() -> impl Strategy<Value = Plan> {
-    let opening = prop_oneof![1 => Just(Vec::new()), 4 => Just(vec![host_starts()])];
+    let opening = prop_oneof![1 => Just(Vec::new()), 6 => Just(vec![host_starts()]), 1 => Just(denied_four_times())];
     (bookings(), opening, vec(steps(), 60..90)).prop_map(|(booking, mut opening, steps)| {
         opening.extend(steps);
         Plan { booking, steps: opening }
@@ -54,7 +54,23 @@ pub(crate) fn plans() -> impl Strategy<Value = Plan> {
 }
 
 fn host_starts() -> Step {
-    Step { act: Act::Says { who: 0, command: Command::JoinNow }, write_fails: false }
+    says(0, Command::JoinNow)
+}
+
+/// What chance alone would hardly lead to: a guest who has asked again as often as one may.
+fn denied_four_times() -> Vec<Step> {
+    let guest = cast::GUESTS.start;
+    let denied = says(0, Command::Deny { participant: cast::participant(guest) });
+    let waits = Step { act: Act::Waits { ms: 60_000, punctual: true }, write_fails: false };
+    let mut steps = vec![host_starts(), says(guest, Command::Ready { name: Some("Gil".to_owned()) }), denied.clone()];
+    for _ in 0..3 {
+        steps.extend([waits.clone(), says(guest, Command::AskToJoin), denied.clone()]);
+    }
+    steps
+}
+
+fn says(who: usize, command: Command) -> Step {
+    Step { act: Act::Says { who, command }, write_fails: false }
 }
 
 fn bookings() -> impl Strategy<Value = Booking> {
@@ -69,9 +85,8 @@ fn steps() -> impl Strategy<Value = Step> {
 }
 
 fn acts() -> impl Strategy<Value = Act> {
-    let client = || cast::CLIENTS.start..cast::GUESTS.end;
     prop_oneof![
-        40 => (client(), own_commands()).prop_map(|(who, command)| Act::Says { who, command }),
+        40 => (clients(), own_commands()).prop_map(|(who, command)| Act::Says { who, command }),
         8 => (0..2_usize).prop_map(|who| Act::Says { who, command: Command::JoinNow }),
         30 => (0..2_usize, host_commands()).prop_map(|(who, command)| Act::Says { who, command }),
         8 => (cast::PEOPLE, any_command()).prop_map(|(who, command)| Act::Says { who, command }),
@@ -86,6 +101,11 @@ fn acts() -> impl Strategy<Value = Act> {
     ]
 }
 
+/// Mostly the same three, so that much happens to each: one who is booked, one who is not, and a guest.
+fn clients() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => select(vec![3, 6, 7]), 2 => cast::CLIENTS.start..cast::GUESTS.end]
+}
+
 fn own_commands() -> impl Strategy<Value = Command> {
     prop_oneof![
         8 => names().prop_map(|name| Command::Ready { name: name.map(str::to_owned) }),
@@ -97,7 +117,8 @@ fn own_commands() -> impl Strategy<Value = Command> {
 }
 
 fn host_commands() -> impl Strategy<Value = Command> {
-    let whom = || (0..=cast::NOBODY).prop_map(cast::participant);
+    let anybody = || prop_oneof![6 => clients(), 1 => 0..=cast::NOBODY];
+    let whom = || anybody().prop_map(cast::participant);
     prop_oneof![
         50 => whom().prop_map(|participant| Command::Admit { participant }),
         10 => any::<bool>().prop_map(|above_capacity| Command::AdmitAll { above_capacity }),

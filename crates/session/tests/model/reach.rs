@@ -1,4 +1,5 @@
-//! The generated sessions are worth their time: between them they reach every event, every refusal and every phase.
+//! The generated sessions are worth their time: between them they reach every event, every refusal, and the courses of
+//! events that are hard to get right.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -8,7 +9,12 @@ use proptest::{
     test_runner::{Config, RngSeed, TestRunner},
 };
 
-use crate::{driver::follow, plan::plans};
+use session::{Barred, Event, Identity, Phase, Refusal, Standing};
+
+use crate::{
+    driver::{Driver, Input, Moment, follow},
+    plan::plans,
+};
 
 const EVENTS: [&str; 18] = [
     "Admitted",
@@ -57,32 +63,82 @@ const REFUSALS: [&str; 23] = [
     "UnknownParticipant",
 ];
 
+/// Courses of events that a rule could get wrong without being noticed in a single step.
+const COURSES: [&str; 7] = [
+    "a guest walked in",
+    "a seat became free by itself",
+    "a session was held and taken up again",
+    "a write was lost",
+    "somebody came back paused",
+    "somebody was denied too often to ask again",
+    "somebody who had left was resumed",
+];
+
 #[test]
-fn generated_sessions_reach_every_event_and_every_refusal() {
-    let (events, refusals) = (RefCell::new(BTreeSet::new()), RefCell::new(BTreeSet::new()));
+fn generated_sessions_reach_every_event_every_refusal_and_every_course() {
+    let [events, refusals, courses] = [const { RefCell::new(BTreeSet::<String>::new()) }; 3];
     let mut runner = TestRunner::new(Config { rng_seed: RngSeed::Fixed(1), ..Config::default() });
     for _ in 0..256 {
         let plan = plans().new_tree(&mut runner).unwrap().current();
-        let followed = follow(
-            &plan,
-            |_| (),
-            |(), _, moment| {
-                match &moment.answer {
-                    Ok(outcome) => events.borrow_mut().extend(outcome.entries.iter().map(|e| variant(&e.event))),
-                    Err(refusal) => {
-                        refusals.borrow_mut().insert(variant(refusal));
-                    }
-                }
-                Ok(())
-            },
-        );
-        followed.unwrap();
+        let note = |(): &mut (), driver: &Driver, moment: &Moment| {
+            match &moment.answer {
+                Ok(outcome) => events.borrow_mut().extend(outcome.entries.iter().map(|e| variant(&e.event))),
+                Err(refusal) => note_one(&refusals, variant(refusal)),
+            }
+            for course in courses_taken(driver, moment) {
+                note_one(&courses, course.to_owned());
+            }
+            Ok(())
+        };
+        follow(&plan, |_| (), note).unwrap();
     }
-    let missing = |wanted: &[&str], reached: &BTreeSet<String>| -> Vec<String> {
-        wanted.iter().filter(|word| !reached.contains(**word)).map(|word| (*word).to_owned()).collect()
-    };
-    assert_eq!(missing(&EVENTS, &events.borrow()), [""; 0], "events that no plan led to");
-    assert_eq!(missing(&REFUSALS, &refusals.borrow()), [""; 0], "refusals that no plan led to");
+    assert_eq!(missing(&EVENTS, &events), [""; 0], "events that no plan led to");
+    assert_eq!(missing(&REFUSALS, &refusals), [""; 0], "refusals that no plan led to");
+    assert_eq!(missing(&COURSES, &courses), [""; 0], "courses that no plan took");
+}
+
+fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
+    let member = |id| moment.before.state().members().get(id);
+    let mut taken = Vec::new();
+    for entry in moment.answer.iter().flat_map(|outcome| &outcome.entries) {
+        match &entry.event {
+            Event::WalkedIn { participant } => {
+                let guest = member(participant).is_some_and(|m| matches!(m.identity, Identity::Guest { .. }));
+                taken.extend(guest.then_some("a guest walked in"));
+            }
+            Event::CameBack { participant } => {
+                let paused = Some(Standing::Left { barred: Some(Barred::Paused) });
+                let was_paused = member(participant).map(|m| m.standing) == paused;
+                taken.extend(was_paused.then_some("somebody came back paused"));
+            }
+            Event::Resumed { participant, .. } => {
+                let had_left = member(participant).is_some_and(|m| matches!(m.standing, Standing::Left { .. }));
+                taken.extend(had_left.then_some("somebody who had left was resumed"));
+            }
+            Event::HostReturned if matches!(moment.before.state().phase(), Phase::Held { .. }) => {
+                taken.push("a session was held and taken up again");
+            }
+            _ => {}
+        }
+    }
+    if let (Input::Handle { actor, .. }, Err(Refusal::NoMoreAsking)) = (&moment.input, &moment.answer) {
+        let denied = member(&actor.participant).is_some_and(|m| matches!(m.standing, Standing::Denied { .. }));
+        taken.extend(denied.then_some("somebody was denied too often to ask again"));
+    }
+    let seats = (moment.before.occupancy(), driver.session.occupancy());
+    if matches!(moment.input, Input::Timeout) && seats.1 < seats.0 {
+        taken.push("a seat became free by itself");
+    }
+    taken.extend(moment.lost.then_some("a write was lost"));
+    taken
+}
+
+fn note_one(notes: &RefCell<BTreeSet<String>>, note: String) {
+    notes.borrow_mut().insert(note);
+}
+
+fn missing(wanted: &[&str], reached: &RefCell<BTreeSet<String>>) -> Vec<String> {
+    wanted.iter().filter(|word| !reached.borrow().contains(**word)).map(|word| (*word).to_owned()).collect()
 }
 
 /// The name of an enum's variant.

@@ -46,8 +46,6 @@ pub(crate) struct Reference {
     touched: BTreeMap<ParticipantId, GettingReady>,
     /// When the server began to look who is there.
     awake: Timestamp,
-    /// A grace is not counted from before the last replay.
-    replayed: Timestamp,
     clock: Timestamp,
 }
 
@@ -61,7 +59,6 @@ impl Reference {
             closed_at: BTreeMap::new(),
             touched: BTreeMap::new(),
             awake: now,
-            replayed: now,
             clock: now,
         }
     }
@@ -103,10 +100,9 @@ impl Reference {
     }
 
     /// The log could not be written: back to what it said `before`, with the people who are there now.
-    pub(crate) fn lose_what_happened(&mut self, before: &Self, at: Timestamp) {
+    pub(crate) fn lose_what_happened(&mut self, before: &Self) {
         self.history.clone_from(&before.history);
         self.done.clone_from(&before.done);
-        self.replayed = self.end_of_history().max(at);
     }
 
     /// Clients inside or paused, apart from those inside whose pages have all been gone for two minutes.
@@ -186,9 +182,9 @@ impl Reference {
             self.happen(Event::HostLost);
         }
         // After a restart nobody is there, and the thirty seconds begin anew.
-        let lost = self.history.iter().rev().find(|(_, event)| *event == Event::HostLost);
-        let counted_from = lost.map_or(self.replayed, |(at, _)| (*at).max(self.replayed));
-        if !self.is_held() && self.clock.0 - counted_from.0 >= 30_000 {
+        let gone = hosts.iter().map(|host| *self.closed_at.get(host).unwrap_or(&self.awake));
+        let last_gone = gone.max().unwrap_or(self.awake);
+        if !self.is_held() && self.clock.0 - last_gone.0 >= 30_000 {
             self.happen(Event::Held);
         }
         let hostless = self.hostless_since().map_or(0, |since| self.clock.0 - since.0);
@@ -235,7 +231,6 @@ impl Reference {
         self.touched.clear();
         self.clock = self.end_of_history().max(at);
         self.awake = self.clock;
-        self.replayed = self.clock;
     }
 
     fn end_of_history(&self) -> Timestamp {

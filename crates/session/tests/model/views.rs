@@ -9,7 +9,7 @@ use session::{
 
 use crate::{
     cast,
-    driver::{Driver, Moment, always},
+    driver::{Driver, Input, Moment, always},
     reference::{Person as Known, people},
 };
 
@@ -109,10 +109,12 @@ fn open_everything(driver: &Driver) -> Vec<Open> {
     cast::PEOPLE.map(cast::actor).map(open).collect()
 }
 
-/// What the pages are told that this concerns: what the session said, and after a lost commit or a restart, everybody.
+/// What the pages are told that this concerns: what the session said; after a lost commit everybody's own page too, and
+/// after a restart everything.
 fn concerned(moment: &Moment) -> Touched {
     let mut touched = moment.answer.as_ref().map(|outcome| outcome.touched.clone()).unwrap_or_default();
-    if moment.lost || matches!(moment.input, crate::driver::Input::Restart) {
+    touched.everybody |= moment.lost;
+    if matches!(moment.input, Input::Restart) {
         touched.everybody = true;
         touched.people.extend(cast::PEOPLE.map(cast::participant));
     }

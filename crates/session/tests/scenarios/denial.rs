@@ -116,6 +116,22 @@ fn an_open_door_is_closed_to_who_was_denied() {
 }
 
 #[test]
+fn who_was_denied_is_let_in_by_a_host_and_by_no_free_seat() {
+    let mut visit = Visit::doors_open(&["Ann", "Bob"]);
+    visit.starts();
+    let guest = visit.guest();
+    visit.comes(guest);
+    visit.deny(guest).unwrap();
+    visit.wait_secs(60);
+    visit.does(guest, &Command::AskToJoin).unwrap();
+    assert!(!visit.may(guest).join_now);
+    assert_eq!(visit.does(guest, &Command::JoinNow), Err(Refusal::AskFirst));
+    visit.does(guest, &Command::CancelAsk).unwrap();
+    assert!(visit.sees_ask_to_join(guest));
+    assert_eq!(visit.does(guest, &Command::JoinNow), Err(Refusal::AskFirst));
+}
+
+#[test]
 fn a_request_can_be_taken_back() {
     let mut visit = Visit::doors_open(&["Ann"]);
     visit.starts();

@@ -91,11 +91,11 @@ impl Reference {
         }
     }
 
-    /// A1, A2, and: a private window must not dodge a pause.
+    /// A1, A2, and: a private window must not dodge a pause, nor a second try a denial.
     pub(super) fn finds_the_door_open(&self, person: &Person) -> bool {
         let a_pause_might_be_dodged = person.guest && people(&self.history).values().any(|p| p.paused);
         let a_seat_is_free = self.occupancy() < self.booking.clients.len();
-        person.booked || a_seat_is_free && !a_pause_might_be_dodged
+        person.booked || a_seat_is_free && !a_pause_might_be_dodged && person.denials == 0
     }
 
     /// A1, A4.
