@@ -58,6 +58,8 @@ pub struct Heard {
     pub packets: Vec<Packet>,
     /// RTP datagrams that reached the socket, whatever became of them; blank padding (RFC 3550, P bit) left out.
     pub datagrams: usize,
+    /// Those among them that were sent again on a stream of their own (RFC 4588), whatever became of them.
+    pub resent: usize,
     /// How often packets were asked for again (NACK, RFC 4585), as far as the counters have been read.
     pub nacks: u64,
     /// How often the server asked for a keyframe.
@@ -188,7 +190,7 @@ impl Media {
         self.order(Wish::Publish(on)).await
     }
 
-    /// From now on loses every fifth packet of video that arrives, and what is sent again for it; or stops losing.
+    /// From now on loses every twentieth packet of video that arrives, and what is sent again for it; or stops losing.
     pub async fn lose(&self, on: bool) -> anyhow::Result<Point> {
         self.order(Wish::Lose(on)).await
     }

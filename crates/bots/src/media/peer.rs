@@ -37,7 +37,7 @@ const STATS_PACE: Duration = Duration::from_millis(100);
 /// Longer than any datagram of ours.
 const DATAGRAM_BYTES_MAX: usize = 2_000;
 /// One packet of video of so many is lost while losing.
-const LOST_ONE_OF: usize = 5;
+const LOST_ONE_OF: usize = 20;
 /// What a library that never comes to rest may put out.
 const OUTPUTS_MAX: usize = 10_000;
 
@@ -162,7 +162,9 @@ impl Peer {
         if let Some(ssrc) = rtp_source(bytes) {
             let is_blank = bytes.first().is_some_and(|first| first & 0x20 != 0);
             self.heard.datagrams += usize::from(!is_blank);
-            if self.loses && self.is_lost(ssrc) {
+            let line = self.line_of(ssrc);
+            self.heard.resent += usize::from(line.is_none());
+            if self.loses && self.is_lost(line) {
                 return Ok(());
             }
         }
@@ -171,12 +173,16 @@ impl Peer {
         self.drain()
     }
 
-    /// Streams that no m-line carries by themselves are those of retransmissions.
-    fn is_lost(&mut self, ssrc: u32) -> bool {
-        let line = self.rtc.direct_api().stream_rx(&ssrc.into()).map(|stream| stream.mid());
-        match line.and_then(|mid| self.pair_of(mid)) {
-            Some((_, Kind::Audio)) => false,
-            Some((_, Kind::Video)) => {
+    /// The line of a stream of media; streams of retransmissions have none.
+    fn line_of(&mut self, ssrc: u32) -> Option<Kind> {
+        let mid = self.rtc.direct_api().stream_rx(&ssrc.into())?.mid();
+        self.pair_of(mid).map(|(_, kind)| kind)
+    }
+
+    fn is_lost(&mut self, line: Option<Kind>) -> bool {
+        match line {
+            Some(Kind::Audio) => false,
+            Some(Kind::Video) => {
                 self.arrived += 1;
                 self.arrived.is_multiple_of(LOST_ONE_OF)
             }
