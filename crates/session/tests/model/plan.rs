@@ -1,7 +1,7 @@
 //! What might happen to a session, written down before it happens: a booking and a list of steps.
 //!
-//! The weights are chosen so that sessions start, fill up and live long, that much happens to a few people, and so that everything that is refused is
-//! tried too; [`reach`](crate::reach) holds them to that.
+//! The weights are chosen so that sessions start, fill up and live long, that much happens to a few people, and that
+//! everything that is refused is tried too; [`reach`](crate::reach) holds them to that.
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use session::{Admission, Booking, Command, Kind};
