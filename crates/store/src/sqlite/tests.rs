@@ -70,6 +70,11 @@ impl Store {
         }
     }
 
+    /// How often a connection that writes has begun with a commit of its own.
+    async fn settled(&self) -> i64 {
+        sqlx::query_scalar("SELECT count FROM openings").fetch_one(&self.readers).await.unwrap()
+    }
+
     async fn read(&self, n: u128) -> Vec<Entry> {
         self.log(PRACTICE).read(session(n)).await.unwrap()
     }
@@ -137,6 +142,7 @@ async fn an_append_that_fails_half_way_leaves_nothing() {
 async fn a_commit_that_fails_is_unknown_to_those_it_would_have_kept() {
     let (_folder, store) = new_store().await;
     store.append(1, 0, 1).await.unwrap().unwrap();
+    let settled = store.settled().await;
     let (release, held) = store.hold_the_writer().await;
     let kept = store.append(1, 1, 2);
     store.queued(1).await;
@@ -156,6 +162,8 @@ async fn a_commit_that_fails_is_unknown_to_those_it_would_have_kept() {
     assert!(matches!(kept.await.unwrap(), Err(AppendError::Unknown(_))));
     // It conflicted with the one above, of which it is not known whether it is there.
     assert!(matches!(refused.await.unwrap(), Err(AppendError::NotWritten(_))));
+    // What the failed commit may have left in the file is overwritten before anybody is told to read again.
+    assert_eq!(store.settled().await, settled + 1);
 
     assert_eq!(store.read(1).await, [asked(1)]);
     assert_eq!(store.append(1, 1, 4).await.unwrap(), Ok(Seq(2)));
