@@ -70,10 +70,13 @@ async fn a_practice_is_added_once_and_can_be_renamed() {
     let (_folder, store) = new_store().await;
     let again = Practice { id: PRACTICE, name: "Another".into() };
     assert_eq!(store.add_practice(again.clone()).await, taken("id"));
-    store.rename_practice(again.clone()).await.unwrap();
+    let records = store.records(PRACTICE);
+    records.rename_practice(again.name.clone()).await.unwrap();
+    assert_eq!(records.practice_name().await.unwrap(), Some(again.name.clone()));
     assert_eq!(store.practices().await.unwrap(), [again]);
-    let unknown = Practice { id: PracticeId(Uuid::from_u128(9)), name: "Nobody's".into() };
-    assert_eq!(store.rename_practice(unknown).await, no_such("practice"));
+    let nobodys = store.records(PracticeId(Uuid::from_u128(9)));
+    assert_eq!(nobodys.rename_practice("Nobody's".into()).await, no_such("practice"));
+    assert_eq!(nobodys.practice_name().await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -7,6 +7,11 @@ mod support;
 use session::Entry;
 use store::{AppendError, EventLog, OpenError, Seq, SqliteLog, Store};
 use support::{PRACTICE, appointment, asked, child, ended, new_store, session, started};
+use tokio::sync::Mutex;
+
+/// One test at a time in this process: between its fork and its exec a child holds copies of every descriptor, the lock on
+/// another test's folder among them.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 
 async fn append(log: &SqliteLog, n: u128, expected: u64, entries: &[Entry]) -> Result<Seq, AppendError> {
     log.append(session(n), appointment(n), Seq(expected), entries).await
@@ -18,6 +23,7 @@ fn numbered(n: usize) -> Entry {
 
 #[tokio::test]
 async fn a_reopened_store_is_as_it_was() {
+    let _alone = ONE_AT_A_TIME.lock().await;
     let (folder, store) = new_store().await;
     let log = store.log(PRACTICE);
     append(&log, 1, 0, &[asked(1), started(2)]).await.unwrap();
@@ -49,6 +55,7 @@ async fn append_for_ever(store: &Store) {
 
 #[tokio::test]
 async fn what_was_acknowledged_survives_a_kill() {
+    let _alone = ONE_AT_A_TIME.lock().await;
     const TELLS: usize = 40;
     if let Some(folder) = child::folder() {
         append_for_ever(&Store::open(&folder).await.unwrap()).await;
@@ -110,6 +117,7 @@ async fn append_until_it_fails(store: &Store) {
 
 #[tokio::test]
 async fn a_disk_that_refuses_in_the_middle_of_a_commit_loses_nothing() {
+    let _alone = ONE_AT_A_TIME.lock().await;
     if let Some(folder) = child::folder() {
         append_until_it_fails(&Store::open(&folder).await.unwrap()).await;
         return;

@@ -3,7 +3,6 @@
 use sqlx::FromRow;
 
 use super::{id, sql_refusal};
-use crate::sqlite::Stop;
 use crate::{PracticeId, ReadError, Records, Store, WriteError};
 
 /// A practice.
@@ -34,25 +33,6 @@ impl Store {
                         .await
                         .map_err(|error| sql_refusal(error, "id", "practice"))?;
                     Ok(())
-                })
-            })
-            .await
-    }
-
-    /// Renames a practice. [`WriteError::NoSuch`] if there is no such `practice`.
-    pub async fn rename_practice(&self, practice: Practice) -> Result<(), WriteError> {
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let done = sqlx::query("UPDATE practices SET name = ? WHERE id = ?")
-                        .bind(practice.name)
-                        .bind(practice.id.to_string())
-                        .execute(db)
-                        .await?;
-                    match done.rows_affected() {
-                        0 => Err(Stop::Refused(WriteError::NoSuch { what: "practice" })),
-                        _ => Ok(()),
-                    }
                 })
             })
             .await
