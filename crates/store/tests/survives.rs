@@ -39,6 +39,9 @@ async fn a_reopened_store_is_as_it_was() {
     assert_eq!(append(&log, 2, 0, &[asked(3)]).await, Err(AppendError::Conflict { actual: Seq(2) }));
 }
 
+/// Acknowledgements that the child tells before it is killed.
+const TELLS: usize = 40;
+
 /// In the child: goes on for ever in two sessions at once, and tells each acknowledgement.
 async fn append_for_ever(store: &Store) {
     let for_ever = |n: u128| {
@@ -56,7 +59,6 @@ async fn append_for_ever(store: &Store) {
 #[tokio::test]
 async fn what_was_acknowledged_survives_a_kill() {
     let _alone = ONE_AT_A_TIME.lock().await;
-    const TELLS: usize = 40;
     if let Some(folder) = child::folder() {
         append_for_ever(&Store::open(&folder).await.unwrap()).await;
         return;
