@@ -18,13 +18,14 @@ struct Permission {
     tests: &'static [&'static str],
 }
 
-const PERMISSIONS: [Permission; 9] = [
+const PERMISSIONS: [Permission; 10] = [
     Permission {
         name: "session",
         ours: &[],
         external: &["serde", "thiserror", "ts-rs", "unicode-normalization", "uuid"],
         tests: &["proptest", "serde_json"],
     },
+    Permission { name: "coordinator", ours: &["session"], external: &["uuid"], tests: &["proptest"] },
     Permission { name: "forward", ours: &[], external: &[], tests: &["proptest"] },
     Permission {
         name: "sfu",
@@ -46,7 +47,7 @@ const PERMISSIONS: [Permission; 9] = [
     },
     Permission {
         name: "server",
-        ours: &["session", "sfu", "store", "wire"],
+        ours: &["coordinator", "session", "sfu", "store", "wire"],
         external: &[
             "anyhow",
             "argon2",

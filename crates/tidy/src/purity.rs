@@ -6,7 +6,7 @@
 use crate::rust;
 use crate::tree::{Breach, File, hold_all};
 
-const PURE: [&str; 2] = ["crates/forward/", "crates/session/"];
+const PURE: [&str; 3] = ["crates/coordinator/", "crates/forward/", "crates/session/"];
 
 /// What a test may start from.
 const ORIGIN: &str = "Instant::now";

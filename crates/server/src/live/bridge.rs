@@ -1,9 +1,6 @@
 //! Where the session's grants become the media server's gate: the only place where both meet.
 //!
-//! What the media server is given is never wider than the grants of the committed state, without the cuts that are
-//! pending. Shrinking happens before a commit and is complete when it returns; growing happens after.
-
-use std::collections::BTreeSet;
+//! Which grants, and when, is the coordinator's business; here each is one whole decision with a number of its own.
 
 use session::{Grants, ParticipantId, SessionId};
 use sfu::{Applied, EndpointId, Epoch, PeerId, RoomEvent, RoomId, Sfu};
@@ -15,8 +12,6 @@ pub(super) struct Bridge {
     sfu: Sfu,
     room: RoomId,
     epoch: u64,
-    /// What the media server was given last.
-    given: Grants,
 }
 
 impl Bridge {
@@ -24,23 +19,11 @@ impl Bridge {
     pub(super) async fn open(sfu: Sfu, session: SessionId) -> Result<(Self, mpsc::Receiver<RoomEvent>), sfu::SfuGone> {
         let room = RoomId(session.0);
         let events = sfu.open_room(room).await?;
-        Ok((Self { sfu, room, epoch: 0, given: Grants::none() }, events))
+        Ok((Self { sfu, room, epoch: 0 }, events))
     }
 
-    /// Cuts everybody whom `grants` leave out. Complete when it returns; it never opens anything.
-    pub(super) async fn shrink(&mut self, grants: &Grants) {
-        self.give(self.given.meet(grants)).await;
-    }
-
-    /// Gives what the committed state grants, without the pending cuts.
-    pub(super) async fn settle(&mut self, committed: &Grants, pending: &BTreeSet<ParticipantId>) {
-        self.give(committed.without(pending)).await;
-    }
-
-    async fn give(&mut self, grants: Grants) {
-        if grants == self.given {
-            return;
-        }
+    /// Gives exactly these grants. Every cut among them is complete when it returns.
+    pub(super) async fn give(&mut self, grants: &Grants) {
         self.epoch += 1;
         let open = grants.participants().iter().map(|p| EndpointId(p.0)).collect();
         match self.sfu.set_open(self.room, Epoch(self.epoch), open).await {
@@ -49,12 +32,6 @@ impl Bridge {
             Ok(Applied::NoSuchRoom) | Err(_) => tracing::error!(session = %self.room.0, "the media room is gone"),
             Ok(Applied::Stale { .. }) => tracing::error!(session = %self.room.0, "a gate decision came too late"),
         }
-        self.given = grants;
-    }
-
-    /// What the media server was given last.
-    pub(super) fn given(&self) -> &Grants {
-        &self.given
     }
 
     /// Answers a page's offer.

@@ -69,12 +69,16 @@ impl LiveHandle {
         self.hosts.is_closed()
     }
 
-    /// Attaches a page; `None` if the session closed meanwhile and must be looked up again.
-    pub(crate) async fn attach(&self, actor: Actor, role: Role, page: mpsc::Sender<ToPage>) -> Option<Attached> {
-        let lane = match role {
+    pub(super) fn lane(&self, role: Role) -> mpsc::Sender<Mail> {
+        match role {
             Role::Host => self.hosts.clone(),
             Role::Client => self.clients.clone(),
-        };
+        }
+    }
+
+    /// Attaches a page; `None` if the session closed meanwhile and must be looked up again.
+    pub(crate) async fn attach(&self, actor: Actor, role: Role, page: mpsc::Sender<ToPage>) -> Option<Attached> {
+        let lane = self.lane(role);
         let device = DeviceId(uuid::Uuid::now_v7());
         let (attached, done) = oneshot::channel();
         lane.send(Mail::Attach { actor, device, page, attached }).await.ok()?;
@@ -102,6 +106,8 @@ impl Attached {
 /// The receiving side.
 #[derive(Debug)]
 pub(super) struct Mailbox {
+    /// Letters of hosts that were looked at while something else was being done.
+    kept: Vec<Mail>,
     hosts: mpsc::Receiver<Mail>,
     clients: mpsc::Receiver<Mail>,
 }
@@ -109,19 +115,24 @@ pub(super) struct Mailbox {
 pub(super) fn mailbox(session: SessionId, phase: watch::Receiver<PhaseTag>) -> (LiveHandle, Mailbox) {
     let (hosts, host_lane) = mpsc::channel(HOST_LANE);
     let (clients, client_lane) = mpsc::channel(CLIENT_LANE);
-    (LiveHandle { session, hosts, clients, phase }, Mailbox { hosts: host_lane, clients: client_lane })
+    (
+        LiveHandle { session, hosts, clients, phase },
+        Mailbox { kept: Vec::new(), hosts: host_lane, clients: client_lane },
+    )
 }
 
 impl Mailbox {
     /// Waits for a letter, then takes all that are there: hosts' first, and so many of the others' that a host's next
     /// letter never waits behind more than one batch.
     pub(super) async fn next(&mut self) -> Vec<Mail> {
-        let mut batch = Vec::new();
-        tokio::select! {
-            biased;
-            Some(mail) = self.hosts.recv() => batch.push(mail),
-            Some(mail) = self.clients.recv() => batch.push(mail),
-            else => return batch,
+        let mut batch = std::mem::take(&mut self.kept);
+        if batch.is_empty() {
+            tokio::select! {
+                biased;
+                Some(mail) = self.hosts.recv() => batch.push(mail),
+                Some(mail) = self.clients.recv() => batch.push(mail),
+                else => return batch,
+            }
         }
         while let Ok(mail) = self.hosts.try_recv() {
             batch.push(mail);
@@ -133,11 +144,22 @@ impl Mailbox {
         batch
     }
 
+    /// The hosts' next letter, while something else is being done; `None` when nobody can write any more, or when so
+    /// many are kept that the rest must wait.
+    pub(super) async fn next_of_hosts(&mut self) -> Option<Mail> {
+        if self.kept.len() < HOST_LANE { self.hosts.recv().await } else { None }
+    }
+
+    /// Puts a letter first in the next batch, behind those that were kept before.
+    pub(super) fn keep_for_later(&mut self, mail: Mail) {
+        self.kept.push(mail);
+    }
+
     /// Takes no more letters, and answers with those that came too late.
     pub(super) fn close(&mut self) -> Vec<Mail> {
         self.hosts.close();
         self.clients.close();
-        let mut late = Vec::new();
+        let mut late = std::mem::take(&mut self.kept);
         while let Ok(mail) = self.hosts.try_recv() {
             late.push(mail);
         }

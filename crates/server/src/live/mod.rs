@@ -2,14 +2,12 @@
 //! everybody else posts to its mailbox.
 
 mod bridge;
-mod failing;
 mod mailbox;
 mod registry;
 mod step;
 mod task;
 #[cfg(test)]
 mod tests;
-mod unsaved;
 mod viewers;
 
 pub(crate) use mailbox::{Attached, Mail, PostError};

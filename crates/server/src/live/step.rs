@@ -1,15 +1,9 @@
-//! One step of a live session: decide everything that came in, cut, commit, then open and tell.
-//!
-//! The order is the law. Media is cut before the commit and opened after it; nobody is told of anything, and nothing is
-//! acknowledged, before it is committed. What happens when the commit fails is in `failing`.
+//! One step of a live session, performed: what came in goes to the coordinator, and what the coordinator wants next is
+//! done, until people can be told. In which order, and what of it may happen at all, is decided there.
 
-use std::collections::BTreeSet;
-
-use session::{
-    Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Refusal, Role, Session, Standing, Timestamp,
-    Touched,
-};
-use store::AppendError;
+use coordinator::{Answer, Answered, Append, Input, Next, Tell};
+use session::{Actor, DeviceId, ParticipantId, Standing};
+use store::{AppendError, Seq};
 use tokio::sync::{mpsc, oneshot};
 use wire::{Outcome, ToPage};
 
@@ -19,233 +13,189 @@ use crate::clock;
 /// How many who wait are connected to the media server, gated, before they are let in.
 const WARM_MAX: usize = 50;
 
-/// What one step gathers before it commits.
-pub(super) struct Step {
-    pub(super) now: Timestamp,
-    pub(super) entries: Vec<Entry>,
-    pub(super) touched: Touched,
-    /// Media that every state on the way allows.
-    pub(super) narrowest: Grants,
-    pub(super) attaches: Vec<Attaching>,
-    pub(super) commands: Vec<Decided>,
-    /// Resumes that took back a cut which was never written: they hold whatever becomes of the commit.
-    pub(super) taken_back: BTreeSet<CommandId>,
-    pub(super) offers: Vec<(DeviceId, u32, String)>,
+/// What a page is told whose media cannot be connected now; it tries again by itself.
+const NO_MEDIA_NOW: &str = "The server cannot connect you at the moment. Trying again.";
+
+/// What waits for the end of a step and is no business of the coordinator's.
+#[derive(Default)]
+struct Afterwards {
+    attaches: Vec<Attaching>,
+    offers: Vec<(DeviceId, u32, String)>,
 }
 
 /// A page that gets its first view once the step is committed.
-pub(super) struct Attaching {
-    pub(super) actor: Actor,
-    pub(super) device: DeviceId,
+struct Attaching {
+    actor: Actor,
+    device: DeviceId,
     page: mpsc::Sender<ToPage>,
     attached: oneshot::Sender<()>,
-}
-
-/// A command that was decided, and what to answer once that is committed.
-pub(super) struct Decided {
-    /// Nobody's page, when the server tries an unsaved cut again by itself.
-    pub(super) device: Option<DeviceId>,
-    pub(super) actor: Actor,
-    pub(super) id: CommandId,
-    pub(super) command: Command,
-    pub(super) answer: Result<(), Refusal>,
-    pub(super) before: Grants,
-    pub(super) after: Grants,
 }
 
 impl LiveSession {
     /// Works off a batch of letters; with none, what is due by the clock.
     pub(super) async fn step(&mut self, batch: Vec<Mail>) {
-        let was_unsure = self.unsure;
-        if was_unsure && !self.read_again().await {
-            self.turn_away(batch).await;
-            return;
+        let mut afterwards = Afterwards::default();
+        let mut inputs = Vec::new();
+        for mail in batch {
+            inputs.extend(self.open_letter(mail, &mut afterwards).await);
         }
-        let mut step = Step {
-            now: clock::now(),
-            entries: Vec::new(),
-            touched: Touched::default(),
-            narrowest: self.session.grants(),
-            attaches: Vec::new(),
-            commands: Vec::new(),
-            taken_back: self.take_back(&batch),
-            offers: Vec::new(),
+        let mut next = self.coordinator.begin(inputs, clock::now());
+        let tell = loop {
+            next = match next {
+                Next::Give(give) => {
+                    self.bridge.give(give.grants()).await;
+                    self.coordinator.gave(give)
+                }
+                Next::Append(append) => {
+                    let kept = self.append(&append).await;
+                    self.coordinator.appended(append, kept)
+                }
+                Next::Read(read) => {
+                    let log = self.read_log().await;
+                    self.coordinator.read(read, log.as_deref())
+                }
+                Next::Tell(tell) => break tell,
+            };
         };
-        if was_unsure {
-            // People came and went meanwhile, and nobody was told.
-            step.touched.people.extend(self.session.state().members().keys());
-            step.touched.everybody = true;
-        }
-        let due = self.session.handle_timeout(step.now);
-        step.add(due, &self.session);
-        for retry in self.unsaved.take() {
-            self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
-            if step.commands.last().is_some_and(|d| d.answer.is_err()) {
-                self.unsaved.put_back(retry, &self.session.grants());
-            }
-        }
-        for mail in batch {
-            self.take(&mut step, mail).await;
-        }
-        self.bridge.shrink(&step.narrowest).await;
-        match self.commit(&step.entries).await {
-            Ok(()) => self.publish(step).await,
-            Err(error) => self.fall_back(step, &error).await,
-        }
+        self.tell(tell, afterwards).await;
     }
 
-    /// Before the unsaved cuts are tried again: what hosts who are inside resume meanwhile is not cut any more.
-    fn take_back(&mut self, batch: &[Mail]) -> BTreeSet<CommandId> {
-        let mut taken_back = BTreeSet::new();
-        for mail in batch {
-            let Mail::Command { device, id, command } = mail else { continue };
-            let Some(viewer) = self.viewers.get(*device) else { continue };
-            let member = self.session.state().members().get(&viewer.actor.participant);
-            let hosts = member.is_some_and(|m| m.identity.role() == Role::Host && m.standing == Standing::Admitted);
-            if hosts && self.unsaved.take_back(command) {
-                taken_back.insert(*id);
-            }
-        }
-        taken_back
-    }
-
-    async fn take(&mut self, step: &mut Step, mail: Mail) {
+    /// Makes a letter an input, and sees to what concerns the page alone.
+    async fn open_letter(&mut self, mail: Mail, afterwards: &mut Afterwards) -> Option<Input> {
         match mail {
             Mail::Attach { actor, device, page, attached } => {
-                let outcome = self.session.connect(&actor, device, step.now);
-                step.add(outcome, &self.session);
-                step.attaches.push(Attaching { actor, device, page, attached });
+                let input = Input::Connect { actor: actor.clone(), device };
+                afterwards.attaches.push(Attaching { actor, device, page, attached });
+                Some(input)
             }
             Mail::Detach { device } => {
-                let Some(viewer) = self.viewers.detach(device) else { return };
+                let viewer = self.viewers.detach(device)?;
                 if let Some(peer) = viewer.peer {
                     self.bridge.disconnect(peer).await;
                 }
-                let outcome = self.session.disconnect(viewer.actor.participant, device, step.now);
-                step.add(outcome, &self.session);
+                Some(Input::Disconnect { participant: viewer.actor.participant, device })
             }
             Mail::Touch { device, name } => {
-                let Some(viewer) = self.viewers.get(device) else { return };
-                let touched = self.session.touch(&viewer.actor, name.as_deref(), step.now);
-                step.touched.merge(touched);
+                let actor = self.viewers.get(device)?.actor.clone();
+                Some(Input::Touch { actor, name })
             }
             Mail::Command { device, id, command } => {
-                let Some(viewer) = self.viewers.get(device) else { return };
-                let actor = viewer.actor.clone();
-                self.decide(step, Some(device), actor, id, command);
+                let actor = self.viewers.get(device)?.actor.clone();
+                Some(Input::Command { device, actor, id, command })
             }
-            Mail::Offer { device, attempt, sdp } => step.offers.push((device, attempt, sdp)),
+            Mail::Offer { device, attempt, sdp } => {
+                afterwards.offers.push((device, attempt, sdp));
+                None
+            }
             Mail::HangUp { device } => {
                 if let Some(peer) = self.viewers.set_peer(device, None) {
                     self.bridge.disconnect(peer).await;
                 }
+                None
             }
         }
     }
 
-    fn decide(&mut self, step: &mut Step, device: Option<DeviceId>, actor: Actor, id: CommandId, command: Command) {
-        let before = self.session.grants();
-        let mut answer = match self.session.handle(&actor, id, &command, step.now) {
-            Ok(outcome) => {
-                step.add(outcome, &self.session);
-                Ok(())
+    /// Says whether the entries are certainly kept. A host who cuts somebody does not wait for a slow disk: the cut is
+    /// given at once, and the letter is first in the next batch.
+    async fn append(&mut self, append: &Append) -> bool {
+        let log = std::sync::Arc::clone(&self.log);
+        let expected = Seq(append.expected());
+        let mut writing = std::pin::pin!(log.append(self.id, self.appointment, expected, append.entries()));
+        let answer: Result<Seq, AppendError> = loop {
+            tokio::select! {
+                biased;
+                answer = &mut writing => break answer,
+                Some(mail) = self.mailbox.next_of_hosts() => {
+                    if let Mail::Command { device, command, .. } = &mail
+                        && let Some(viewer) = self.viewers.get(*device)
+                        && let Some(grants) = self.coordinator.cut_early(&viewer.actor, command)
+                    {
+                        self.bridge.give(&grants).await;
+                    }
+                    self.mailbox.keep_for_later(mail);
+                }
             }
-            Err(refusal) => Err(refusal),
         };
-        if step.taken_back.contains(&id) {
-            answer = Ok(());
+        if let Err(error) = &answer {
+            tracing::error!(session = %self.id, %error, "a session's events could not be written");
         }
-        let after = self.session.grants();
-        step.commands.push(Decided { device, actor, id, command, answer, before, after });
+        answer.is_ok()
     }
 
-    async fn commit(&mut self, entries: &[Entry]) -> Result<(), AppendError> {
-        if entries.is_empty() {
-            return Ok(());
-        }
-        self.written = self.log.append(self.id, self.appointment, self.written, entries).await?;
-        Ok(())
+    async fn read_log(&self) -> Option<Vec<session::Entry>> {
+        let log = self.log.read(self.id).await;
+        log.inspect_err(|error| tracing::error!(session = %self.id, %error, "a session's log could not be read")).ok()
     }
 
-    /// Committed: open what grew, answer, tell.
-    async fn publish(&mut self, step: Step) {
-        self.settle().await;
-        for decided in step.commands {
-            let outcome = match decided.answer {
-                Ok(()) => Outcome::Done,
-                Err(refusal) => Outcome::Refused { refusal },
+    async fn tell(&mut self, tell: Tell, afterwards: Afterwards) {
+        for Answered { device, id, answer } in tell.answers {
+            let outcome = match answer {
+                Answer::Done => Outcome::Done,
+                Answer::Refused(refusal) => Outcome::Refused { refusal },
+                Answer::NotSaved { media_cut } => Outcome::NotSaved { media_cut },
             };
-            self.answer(decided.device, decided.id, outcome);
+            self.viewers.send(device, ToPage::Reply { id, outcome });
         }
-        self.viewers.publish(&self.session, &step.touched, step.now);
-        self.attach(step.attaches, step.now);
-        self.connect_media(step.offers).await;
-        self.phase.send_if_modified(|phase| {
-            let now = self.session.phase_tag();
-            std::mem::replace(phase, now) != now
-        });
-        if !self.unsaved.is_empty() {
+        if tell.retry {
             self.retry_later();
         }
-        if !step.touched.is_empty() {
-            self.hub.tell(self.appointment, &self.session);
+        if !tell.sure {
+            // Dropping what would answer them sends the pages away that have just come; they come back by themselves.
+            for (device, attempt, _) in afterwards.offers {
+                self.refuse_media(device, attempt, NO_MEDIA_NOW.to_owned());
+            }
+            return;
         }
-    }
-
-    pub(super) fn attach(&mut self, attaches: Vec<Attaching>, now: Timestamp) {
-        for Attaching { actor, device, page, attached } in attaches {
-            self.viewers.attach(device, actor, page, &self.session, now);
+        self.viewers.publish(self.coordinator.session(), &tell.touched, tell.now);
+        for Attaching { actor, device, page, attached } in afterwards.attaches {
+            self.viewers.attach(device, actor, page, self.coordinator.session(), tell.now);
             // A socket waits for this before it does anything else, so the receiver is there.
             let _ = attached.send(());
         }
+        for (device, attempt, sdp) in afterwards.offers {
+            self.connect_media(device, attempt, sdp).await;
+        }
+        self.phase.send_if_modified(|phase| {
+            let now = self.coordinator.session().phase_tag();
+            std::mem::replace(phase, now) != now
+        });
+        if !tell.touched.is_empty() {
+            self.hub.tell(self.appointment, self.coordinator.session());
+        }
     }
 
-    pub(super) async fn connect_media(&mut self, offers: Vec<(DeviceId, u32, String)>) {
-        for (device, attempt, sdp) in offers {
-            let Some(viewer) = self.viewers.get(device) else { continue };
-            let participant = viewer.actor.participant;
-            if !self.may_connect(participant) {
-                let reason = "Your picture and sound are connected when it is your turn.".to_owned();
-                self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
-                continue;
-            }
-            match self.bridge.connect(participant, sdp).await {
-                Ok(connected) => {
-                    self.viewers.set_peer(device, Some(connected.peer));
-                    self.viewers.send(device, ToPage::Answer { attempt, sdp: connected.answer_sdp });
-                    self.viewers.send(device, slots_message(connected.slots));
-                }
-                Err(error) => {
-                    let reason = error.to_string();
-                    self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
-                }
-            }
+    async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String) {
+        let Some(viewer) = self.viewers.get(device) else { return };
+        let participant = viewer.actor.participant;
+        if !self.may_connect(participant) {
+            let reason = "Your picture and sound are connected when it is your turn.".to_owned();
+            return self.refuse_media(device, attempt, reason);
         }
+        match self.bridge.connect(participant, sdp).await {
+            Ok(connected) => {
+                self.viewers.set_peer(device, Some(connected.peer));
+                self.viewers.send(device, ToPage::Answer { attempt, sdp: connected.answer_sdp });
+                self.viewers.send(device, slots_message(connected.slots));
+            }
+            Err(error) => self.refuse_media(device, attempt, error.to_string()),
+        }
+    }
+
+    fn refuse_media(&mut self, device: DeviceId, attempt: u32, reason: String) {
+        self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
     }
 
     /// Who is inside or paused is connected, and so are the next in the queue, so that letting them in takes no
     /// handshake. The rest of a long queue must not take the room's connections.
     fn may_connect(&self, participant: ParticipantId) -> bool {
-        match self.session.state().members().get(&participant).map(|m| m.standing) {
+        let session = self.coordinator.session();
+        match session.state().members().get(&participant).map(|m| m.standing) {
             Some(Standing::Admitted | Standing::Paused) => true,
             Some(Standing::Waiting | Standing::Asking) => {
-                self.session.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
+                session.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
             }
             Some(Standing::Denied { .. } | Standing::Blocked | Standing::Left { .. }) | None => false,
         }
-    }
-
-    pub(super) fn answer(&mut self, device: Option<DeviceId>, id: CommandId, outcome: Outcome) {
-        if let Some(device) = device {
-            self.viewers.send(device, ToPage::Reply { id, outcome });
-        }
-    }
-}
-
-impl Step {
-    fn add(&mut self, outcome: session::Outcome, session: &Session) {
-        self.narrowest = self.narrowest.meet(&session.grants());
-        self.entries.extend(outcome.entries);
-        self.touched.merge(outcome.touched);
     }
 }

@@ -1,8 +1,9 @@
 //! The task that owns one live session: it waits for letters, deadlines and news from the media server, and hands what
 //! came in to `step`.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
+use coordinator::Coordinator;
 use session::{AppointmentId, PhaseTag, Session, SessionId};
 use sfu::{RoomEvent, Sfu};
 use store::EventLog;
@@ -14,7 +15,6 @@ use tokio::{
 use super::{
     bridge::Bridge,
     mailbox::{LiveHandle, Mail, Mailbox, mailbox},
-    unsaved::Unsaved,
     viewers::Viewers,
 };
 use crate::{clock, hub::Hub};
@@ -36,18 +36,13 @@ pub(super) struct Surroundings {
 pub(super) struct LiveSession {
     pub(super) id: SessionId,
     pub(super) appointment: AppointmentId,
-    pub(super) session: Session,
-    /// How many entries the log of this session has.
-    pub(super) written: store::Seq,
-    /// The last commit failed and the log could not be read again: nothing can be decided until it is.
-    pub(super) unsure: bool,
+    pub(super) coordinator: Coordinator,
     pub(super) log: Arc<dyn EventLog>,
     pub(super) bridge: Bridge,
-    pub(super) unsaved: Unsaved,
     pub(super) viewers: Viewers,
     pub(super) hub: Hub,
     pub(super) phase: watch::Sender<PhaseTag>,
-    mailbox: Mailbox,
+    pub(super) mailbox: Mailbox,
     news: mpsc::Receiver<RoomEvent>,
     idle_since: Option<Instant>,
     retry_at: Option<Instant>,
@@ -80,12 +75,9 @@ impl LiveSession {
         let live = Self {
             id,
             appointment,
-            session,
-            written,
-            unsure: false,
+            coordinator: Coordinator::new(session, written.0),
             log: around.log,
             bridge,
-            unsaved: Unsaved::default(),
             viewers: Viewers::default(),
             hub: around.hub,
             phase,
@@ -128,7 +120,7 @@ impl LiveSession {
         if self.retry_at.is_some() {
             return self.retry_at;
         }
-        let deadline = self.session.poll_timeout().map(|at| {
+        let deadline = self.coordinator.session().poll_timeout().map(|at| {
             let ms = at.0.saturating_sub(clock::now().0).clamp(0, 24 * 60 * 60 * 1_000);
             Instant::now() + Duration::from_millis(ms.unsigned_abs())
         });
@@ -143,10 +135,11 @@ impl LiveSession {
 
     /// A live or held session stays loaded for its deadlines; others only while somebody looks.
     fn note_idleness(&mut self) {
-        let asleep = self.session.is_deserted()
-            && matches!(self.session.phase_tag(), PhaseTag::NotStarted | PhaseTag::Ended)
-            && self.unsaved.is_empty()
-            && !self.unsure;
+        let session = self.coordinator.session();
+        let asleep = session.is_deserted()
+            && matches!(session.phase_tag(), PhaseTag::NotStarted | PhaseTag::Ended)
+            && self.coordinator.unsaved_cuts().is_empty()
+            && !self.coordinator.is_unsure();
         self.idle_since = asleep.then(|| self.idle_since.unwrap_or_else(Instant::now));
     }
 
@@ -161,14 +154,8 @@ impl LiveSession {
                 drop(attached);
             }
         }
-        self.bridge.shrink(&session::Grants::none()).await;
+        self.bridge.give(&session::Grants::none()).await;
         self.bridge.close().await;
-    }
-
-    /// Gives the media server what the committed state grants.
-    pub(super) async fn settle(&mut self) {
-        let cuts: BTreeSet<_> = self.unsaved.cuts();
-        self.bridge.settle(&self.session.grants(), &cuts).await;
     }
 }
 

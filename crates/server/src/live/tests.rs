@@ -20,7 +20,7 @@ use uuid::Uuid;
 use wire::{Outcome, ToPage};
 
 use super::{
-    mailbox::Mail,
+    mailbox::{LiveHandle, Mail},
     task::{LiveSession, Surroundings},
 };
 use crate::{clock, hub::Hub};
@@ -33,6 +33,8 @@ struct FailingLog {
     reading_fails: AtomicBool,
     /// The next append is written, and its answer never comes.
     answer_is_lost: AtomicBool,
+    /// Appends wait while somebody writes here.
+    slow: tokio::sync::RwLock<()>,
 }
 
 #[async_trait]
@@ -44,6 +46,7 @@ impl EventLog for FailingLog {
         expected: Seq,
         entries: &[Entry],
     ) -> Result<Seq, AppendError> {
+        let _not_slow = self.slow.read().await;
         if self.writing_fails.load(Ordering::SeqCst) {
             return Err(AppendError::Unknown("the disk is full".into()));
         }
@@ -101,6 +104,7 @@ impl Page {
 struct Room {
     log: Arc<FailingLog>,
     live: LiveSession,
+    handle: LiveHandle,
     host: Page,
     ann: Page,
     ben: Page,
@@ -146,7 +150,7 @@ async fn room() -> Room {
     let around = Surroundings { log: log.clone(), sfu, hub: Hub::new() };
     let (id, appointment) = (SessionId(Uuid::now_v7()), AppointmentId(Uuid::now_v7()));
     let session = Session::new(booking, clock::now());
-    let (mut live, _handle) = LiveSession::new(id, appointment, session, Seq::EMPTY, around).await.unwrap();
+    let (mut live, handle) = LiveSession::new(id, appointment, session, Seq::EMPTY, around).await.unwrap();
     let mut host = attach(&mut live, actor(&provider, true)).await;
     let mut ann = attach(&mut live, actor(&ann, false)).await;
     let mut ben = attach(&mut live, actor(&ben, false)).await;
@@ -156,7 +160,7 @@ async fn room() -> Room {
         let participant = client.participant;
         assert_eq!(send(&mut live, &mut host, Command::Admit { participant }).await, Outcome::Done);
     }
-    Room { log, live, host, ann, ben }
+    Room { log, live, handle, host, ann, ben }
 }
 
 impl Room {
@@ -169,7 +173,7 @@ impl Room {
     }
 
     fn media_flows_to(&self, page: &Page) -> bool {
-        self.live.bridge.given().contains(page.participant)
+        self.live.coordinator.given().contains(page.participant)
     }
 }
 
@@ -319,4 +323,31 @@ async fn a_pause_and_its_resume_in_one_batch_end_open_and_both_are_done() {
     let done: Vec<_> = room.host.outcomes.iter().filter(|(id, _)| [pause, resume].contains(id)).collect();
     assert_eq!(done, [&(pause, Outcome::Done), &(resume, Outcome::Done)]);
     assert!(room.media_flows_to(&room.ann));
+}
+
+#[tokio::test]
+async fn a_pause_cuts_while_the_disk_is_slow_and_is_done_after_what_came_before_it() {
+    let mut room = room().await;
+    let (participant, device) = (room.ann.participant, room.host.device);
+    let slow = room.log.clone();
+    let slow = slow.slow.write().await;
+    let lane = room.handle.lane(session::Role::Host);
+    let leave = CommandId(Uuid::now_v7());
+    let leaving = vec![Mail::Command { device: room.ben.device, id: leave, command: Command::Leave }];
+    let pause = CommandId(Uuid::now_v7());
+    let host = async {
+        lane.send(Mail::Command { device, id: pause, command: Command::Pause { participant } }).await.unwrap();
+        while lane.capacity() < lane.max_capacity() {
+            tokio::task::yield_now().await;
+        }
+        drop(slow);
+    };
+    tokio::join!(room.live.step(leaving), host);
+    assert!(!room.media_flows_to(&room.ann), "and what is committed meanwhile does not open it again");
+    assert_eq!(room.ann.standing(), StandingTag::Admitted, "it is not decided yet");
+    let batch = room.live.mailbox.next().await;
+    room.live.step(batch).await;
+    assert_eq!(room.ann.standing(), StandingTag::Paused);
+    room.host.read();
+    assert!(room.host.outcomes.contains(&(pause, Outcome::Done)));
 }

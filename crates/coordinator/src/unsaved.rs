@@ -8,32 +8,32 @@ use uuid::Uuid;
 
 /// An act that cut media and is not in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Retry {
-    pub(super) actor: Actor,
-    pub(super) id: CommandId,
-    pub(super) command: Command,
+pub(crate) struct Retry {
+    pub(crate) actor: Actor,
+    pub(crate) id: CommandId,
+    pub(crate) command: Command,
     cut: BTreeSet<ParticipantId>,
 }
 
 /// Everything that is cut and not written.
 #[derive(Debug, Default)]
-pub(super) struct Unsaved {
+pub(crate) struct Unsaved {
     retries: Vec<Retry>,
 }
 
 impl Unsaved {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.retries.is_empty()
     }
 
     /// Whom the pending cuts concern.
-    pub(super) fn cuts(&self) -> BTreeSet<ParticipantId> {
+    pub(crate) fn cuts(&self) -> BTreeSet<ParticipantId> {
         self.retries.iter().flat_map(|r| r.cut.iter().copied()).collect()
     }
 
     /// Keeps what a command cut, of which the writing failed: everybody whom `before` granted media and `after` does
     /// not. Says whether it cut anybody. A pause of several is kept as one pause each, so that each can be taken back.
-    pub(super) fn keep(
+    pub(crate) fn keep(
         &mut self,
         actor: &Actor,
         id: CommandId,
@@ -48,8 +48,8 @@ impl Unsaved {
         match command {
             Command::Pause { .. } | Command::PauseAll => {
                 for participant in cut {
+                    let id = if matches!(command, Command::Pause { .. }) { id } else { part_of(id, participant) };
                     let command = Command::Pause { participant };
-                    let id = CommandId(Uuid::now_v7());
                     self.add(Retry { actor: actor.clone(), id, command, cut: [participant].into() });
                 }
             }
@@ -66,19 +66,19 @@ impl Unsaved {
     }
 
     /// Takes all of them, to be tried again now.
-    pub(super) fn take(&mut self) -> Vec<Retry> {
+    pub(crate) fn take(&mut self) -> Vec<Retry> {
         std::mem::take(&mut self.retries)
     }
 
     /// Keeps one that was refused now, while it still keeps anybody cut: nothing widens because a host went away.
-    pub(super) fn put_back(&mut self, retry: Retry, granted: &Grants) {
+    pub(crate) fn put_back(&mut self, retry: Retry, granted: &Grants) {
         if !retry.cut.is_disjoint(granted.participants()) {
             self.add(retry);
         }
     }
 
     /// A host resumes somebody whose pause is not written: that cut is taken back. Says whether there was one.
-    pub(super) fn take_back(&mut self, command: &Command) -> bool {
+    pub(crate) fn take_back(&mut self, command: &Command) -> bool {
         let before = self.retries.len();
         match command {
             Command::ResumeAll => self.retries.retain(|r| !matches!(r.command, Command::Pause { .. })),
@@ -90,6 +90,11 @@ impl Unsaved {
         }
         before != self.retries.len()
     }
+}
+
+/// The id of one client's part of a pause of several: the same whenever it is asked for, and another for each client.
+fn part_of(id: CommandId, participant: ParticipantId) -> CommandId {
+    CommandId(Uuid::from_u128(id.0.as_u128() ^ participant.0.as_u128()))
 }
 
 #[cfg(test)]

@@ -1,0 +1,219 @@
+//! The order of a step in which everything works; `failing` has the others.
+
+use std::collections::BTreeSet;
+
+use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Role, Session, Standing, Timestamp};
+
+use crate::{
+    Answer, Append, Give, Input, Next, Read, Tell,
+    next::{AfterGive, AfterRead},
+    step::{Decided, Step},
+    unsaved::Unsaved,
+};
+
+/// One live session with what is owed to it: cuts that are not written, and whether the log is known.
+#[derive(Debug)]
+pub struct Coordinator {
+    pub(crate) session: Session,
+    /// How many entries the log of this session has.
+    pub(crate) written: u64,
+    /// The last commit failed and the log could not be read again: nothing can be decided until it is.
+    pub(crate) unsure: bool,
+    pub(crate) unsaved: Unsaved,
+    /// Cut before their command could be decided, because the commit before it took its time.
+    pub(crate) early: BTreeSet<ParticipantId>,
+    /// What the media server was given last.
+    pub(crate) given: Grants,
+}
+
+impl Coordinator {
+    /// A session of which the log has `written` entries, in a room where everybody is gated.
+    pub fn new(session: Session, written: u64) -> Self {
+        Self {
+            session,
+            written,
+            unsure: false,
+            unsaved: Unsaved::default(),
+            early: BTreeSet::new(),
+            given: Grants::none(),
+        }
+    }
+
+    /// The session as decided. Between steps, and while it is sure, that is what the log holds.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What the media server was given last.
+    pub fn given(&self) -> &Grants {
+        &self.given
+    }
+
+    /// Who is cut although that could not be written yet.
+    pub fn unsaved_cuts(&self) -> BTreeSet<ParticipantId> {
+        self.unsaved.cuts()
+    }
+
+    /// Does the log have to be read before anything can be decided?
+    pub fn is_unsure(&self) -> bool {
+        self.unsure
+    }
+
+    /// Begins a step with what came in, in order; with nothing, for what is due by the clock.
+    pub fn begin(&mut self, batch: Vec<Input>, now: Timestamp) -> Next {
+        if self.unsure {
+            return Next::Read(Read { then: AfterRead::Decide { batch, now } });
+        }
+        let step = Step::new(now, &self.session);
+        self.decide_all(step, batch)
+    }
+
+    /// While an [`Append`] is on its way, a host's command came in that cuts somebody: that does not wait. Answers with
+    /// what to give the media server now, if it cuts anybody. The command itself belongs to the next batch.
+    pub fn cut_early(&mut self, actor: &Actor, command: &Command) -> Option<Grants> {
+        let narrowed = self.narrowed(actor, command, &self.given)?;
+        let cut: BTreeSet<_> = self.given.participants().difference(narrowed.participants()).copied().collect();
+        if cut.is_empty() {
+            return None;
+        }
+        self.early.extend(cut);
+        self.given = narrowed.clone();
+        Some(narrowed)
+    }
+
+    /// What was to be given is in force.
+    pub fn gave(&mut self, give: Give) -> Next {
+        self.given = give.grants;
+        match give.then {
+            AfterGive::Commit(step) => self.commit(step),
+            AfterGive::Tell(tell) => Next::Tell(tell),
+        }
+    }
+
+    /// The append was answered: kept, or not certainly so.
+    pub fn appended(&mut self, append: Append, kept: bool) -> Next {
+        if kept {
+            self.written += append.entries().len() as u64;
+            return self.publish(*append.step);
+        }
+        self.unsure = true;
+        Next::Read(Read { then: AfterRead::FallBack(append.step) })
+    }
+
+    pub(crate) fn decide_all(&mut self, mut step: Step, batch: Vec<Input>) -> Next {
+        self.early.clear();
+        step.taken_back = self.take_back(&batch);
+        let due = self.session.handle_timeout(step.now);
+        step.add(due, &self.session);
+        for retry in self.unsaved.take() {
+            self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
+            if step.commands.last().is_some_and(|d| d.answer.is_err()) {
+                self.unsaved.put_back(retry, &self.session.grants());
+            }
+        }
+        for input in batch {
+            self.take(&mut step, input);
+        }
+        let shrunk = self.given.meet(&step.narrowest);
+        self.give(shrunk, AfterGive::Commit(Box::new(step)))
+    }
+
+    /// Before the unsaved cuts are tried again: what hosts who are inside resume meanwhile is not cut any more.
+    fn take_back(&mut self, batch: &[Input]) -> BTreeSet<CommandId> {
+        let mut taken_back = BTreeSet::new();
+        for input in batch {
+            let Input::Command { actor, id, command, .. } = input else { continue };
+            if self.is_host_inside(actor) && self.unsaved.take_back(command) {
+                taken_back.insert(*id);
+            }
+        }
+        taken_back
+    }
+
+    pub(crate) fn is_host_inside(&self, actor: &Actor) -> bool {
+        let member = self.session.state().members().get(&actor.participant);
+        member.is_some_and(|m| m.identity.role() == Role::Host && m.standing == Standing::Admitted)
+    }
+
+    fn take(&mut self, step: &mut Step, input: Input) {
+        match input {
+            Input::Connect { actor, device } => {
+                let outcome = self.session.connect(&actor, device, step.now);
+                step.add(outcome, &self.session);
+                step.connected.push((actor.participant, device));
+            }
+            Input::Disconnect { participant, device } => {
+                let outcome = self.session.disconnect(participant, device, step.now);
+                step.add(outcome, &self.session);
+            }
+            Input::Touch { actor, name } => {
+                let touched = self.session.touch(&actor, name.as_deref(), step.now);
+                step.touched.merge(touched);
+            }
+            Input::Command { device, actor, id, command } => self.decide(step, Some(device), actor, id, command),
+        }
+    }
+
+    fn decide(&mut self, step: &mut Step, device: Option<DeviceId>, actor: Actor, id: CommandId, command: Command) {
+        let before = self.session.grants();
+        let mut answer = match self.session.handle(&actor, id, &command, step.now) {
+            Ok(outcome) => {
+                step.add(outcome, &self.session);
+                Ok(())
+            }
+            Err(refusal) => Err(refusal),
+        };
+        if step.taken_back.contains(&id) {
+            answer = Ok(());
+        }
+        let after = self.session.grants();
+        step.commands.push(Decided { device, actor, id, command, answer, before, after });
+    }
+
+    fn commit(&mut self, step: Box<Step>) -> Next {
+        if step.entries.is_empty() {
+            return self.publish(*step);
+        }
+        Next::Append(Append { expected: self.written, step })
+    }
+
+    /// Committed: open what grew, answer, tell.
+    fn publish(&mut self, step: Step) -> Next {
+        let retry = !self.unsaved.is_empty();
+        let mut tell = Tell { retry, touched: step.touched, ..Tell::new(step.now, true) };
+        for decided in &step.commands {
+            let answer = match decided.answer {
+                Ok(()) => Answer::Done,
+                Err(refusal) => Answer::Refused(refusal),
+            };
+            tell.answer(decided, answer);
+        }
+        self.settle(tell)
+    }
+
+    /// Gives what the committed state grants, without the pending cuts.
+    pub(crate) fn settle(&mut self, tell: Tell) -> Next {
+        let cuts: BTreeSet<_> = self.unsaved.cuts().union(&self.early).copied().collect();
+        let grants = self.session.grants().without(&cuts);
+        self.give(grants, AfterGive::Tell(tell))
+    }
+
+    pub(crate) fn give(&mut self, grants: Grants, then: AfterGive) -> Next {
+        let give = Give { grants, then };
+        if give.grants == self.given { self.gave(give) } else { Next::Give(give) }
+    }
+
+    /// The session as its log tells it, with everybody who is connected now.
+    pub(crate) fn replay(&mut self, log: &[Entry], now: Timestamp) -> bool {
+        let replayed = match log {
+            [] => Ok(Session::new(self.session.state().booking().clone(), now)),
+            log => Session::replay(log, now),
+        };
+        let Ok(mut session) = replayed else { return false };
+        session.adopt_presence(&self.session);
+        self.session = session;
+        self.written = log.len() as u64;
+        self.unsure = false;
+        true
+    }
+}

@@ -1,0 +1,54 @@
+//! What one step gathers between its beginning and its commit.
+
+use std::collections::BTreeSet;
+
+use session::{
+    Actor, Command, CommandId, DeviceId, Entry, Grants, Outcome, ParticipantId, Refusal, Session, Timestamp, Touched,
+};
+
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) now: Timestamp,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) touched: Touched,
+    /// Media that every state on the way allows.
+    pub(crate) narrowest: Grants,
+    pub(crate) commands: Vec<Decided>,
+    /// Resumes that took back a cut which was never written: they hold whatever becomes of the commit.
+    pub(crate) taken_back: BTreeSet<CommandId>,
+    /// Who came in this step.
+    pub(crate) connected: Vec<(ParticipantId, DeviceId)>,
+}
+
+/// A command that was decided, and what to answer once that is committed.
+#[derive(Debug)]
+pub(crate) struct Decided {
+    /// Nobody's page, when an unsaved cut is tried again.
+    pub(crate) device: Option<DeviceId>,
+    pub(crate) actor: Actor,
+    pub(crate) id: CommandId,
+    pub(crate) command: Command,
+    pub(crate) answer: Result<(), Refusal>,
+    pub(crate) before: Grants,
+    pub(crate) after: Grants,
+}
+
+impl Step {
+    pub(crate) fn new(now: Timestamp, session: &Session) -> Self {
+        Self {
+            now,
+            entries: Vec::new(),
+            touched: Touched::default(),
+            narrowest: session.grants(),
+            commands: Vec::new(),
+            taken_back: BTreeSet::new(),
+            connected: Vec::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, outcome: Outcome, session: &Session) {
+        self.narrowest = self.narrowest.meet(&session.grants());
+        self.entries.extend(outcome.entries);
+        self.touched.merge(outcome.touched);
+    }
+}
