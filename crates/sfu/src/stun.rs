@@ -23,10 +23,15 @@ const ATTRIBUTES_MAX: usize = 16;
 /// Tells the kind of a datagram.
 pub(crate) fn classify(bytes: &[u8]) -> Datagram<'_> {
     match bytes.first() {
-        Some(0..=3) => classify_stun(bytes).unwrap_or(Datagram::Stranger),
+        _ if is_stun(bytes) => classify_stun(bytes).unwrap_or(Datagram::Stranger),
         Some(20..=63 | 128..=191) => Datagram::FromKnownAddress,
         _ => Datagram::Stranger,
     }
+}
+
+/// Is it STUN (RFC 7983 section 7)?
+pub(crate) fn is_stun(bytes: &[u8]) -> bool {
+    matches!(bytes.first(), Some(0..=3))
 }
 
 fn classify_stun(bytes: &[u8]) -> Option<Datagram<'_>> {

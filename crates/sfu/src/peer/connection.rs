@@ -16,6 +16,7 @@ use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
 use crate::network::Network;
 use crate::peer::Datagram;
 use crate::rtp_header::media_source;
+use crate::stun::is_stun;
 
 /// Packets kept for retransmission, a stream. A little more than a second and a half of good video.
 const RESEND_PACKETS_MAX: usize = 600;
@@ -137,7 +138,9 @@ impl Connection {
                 return false;
             };
             let input = Input::Receive(now, receive);
-            if !rtc.accepts(&input) {
+            // Anything but STUN came from an address that was proved by STUN (see `demux`). The library proves it to
+            // itself a moment later, and would lose what the other side begins its handshake with.
+            if is_stun(bytes) && !rtc.accepts(&input) {
                 return false;
             }
             // Whoever can forge a source address can make this fail; the connection must outlive it.
