@@ -31,6 +31,8 @@ pub struct Seen {
     pub replies: Vec<(CommandId, Outcome)>,
     /// Answers to offers, by attempt; refused ones with the reason.
     pub answers: BTreeMap<u32, Result<String, String>>,
+    /// Who is cut although that is not saved, for hosts.
+    pub unsaved: Vec<ParticipantId>,
     /// Who is on which receiving m-lines.
     pub slots: Vec<Slot>,
     /// How often the page was told that the session is open on a newer device.
@@ -250,6 +252,7 @@ impl Seen {
                 self.answers.insert(attempt, Err(reason));
             }
             ToPage::MediaLost => self.media_lost += 1,
+            ToPage::Unsaved { cut } => self.unsaved = cut,
             ToPage::Slots { slots } => self.slots = slots,
             ToPage::Elsewhere => self.elsewhere += 1,
             ToPage::Pong => self.pongs += 1,

@@ -224,6 +224,11 @@ impl Session {
         self.state.opened
     }
 
+    /// Is this a provider whom the appointment lists?
+    pub fn is_host(&self, actor: &Actor) -> bool {
+        rules::role_of(self, actor) == Role::Host
+    }
+
     /// Is any device connected?
     pub fn is_deserted(&self) -> bool {
         self.presence.is_empty()

@@ -75,6 +75,12 @@ pub enum ToPage {
     },
     /// The media connection was lost on the server's side; the page offers again.
     MediaLost,
+    /// For hosts: who is cut although the server could not write that down yet. The whole list, after each first
+    /// snapshot and whenever it changes; it is tried again until it is written or a host resumes them.
+    Unsaved {
+        /// Whose media is cut.
+        cut: Vec<ParticipantId>,
+    },
     /// Whose media arrives on which of the page's receiving m-lines: the whole assignment.
     Slots {
         /// One for each pair of receiving m-lines that carries somebody.

@@ -38,7 +38,10 @@ export class Session {
   wasHere = $state(false);
   /** What a guest typed; the field of the preparing page. */
   typedName = $state('');
-  pausing = $state.raw<Covered>(new Map());
+  /** Whom this page has asked to pause. */
+  pausing = $state.raw<Covered>(new Set());
+  /** Who is cut although the server could not write that down yet. */
+  unsaved = $state.raw<string[]>([]);
 
   readonly capture = new Capture();
   readonly media: Media;
@@ -172,6 +175,9 @@ export class Session {
         break;
       case 'reply':
         this.#settle(message.id, message.outcome);
+        break;
+      case 'unsaved':
+        this.unsaved = message.cut;
         break;
       default:
         this.media.handle(message);

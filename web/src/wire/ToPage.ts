@@ -2,6 +2,7 @@
 import type { CommandId } from "./CommandId";
 import type { Delta } from "./Delta";
 import type { Outcome } from "./Outcome";
+import type { ParticipantId } from "./ParticipantId";
 import type { Slot } from "./Slot";
 import type { Timestamp } from "./Timestamp";
 import type { View } from "./View";
@@ -49,7 +50,11 @@ attempt: number,
 /**
  * For a person to read.
  */
-reason: string, } | { "type": "media_lost" } | { "type": "slots", 
+reason: string, } | { "type": "media_lost" } | { "type": "unsaved", 
+/**
+ * Whose media is cut.
+ */
+cut: Array<ParticipantId>, } | { "type": "slots", 
 /**
  * One for each pair of receiving m-lines that carries somebody.
  */

@@ -129,6 +129,7 @@ impl LiveSession {
     }
 
     async fn tell(&mut self, tell: Tell, afterwards: Afterwards) {
+        self.viewers.tell_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts());
         for Answered { device, id, answer } in tell.answers {
             let outcome = match answer {
                 Answer::Done => Outcome::Done,

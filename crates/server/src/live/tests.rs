@@ -80,6 +80,7 @@ struct Page {
     inbox: mpsc::Receiver<ToPage>,
     view: Option<View>,
     outcomes: Vec<(CommandId, Outcome)>,
+    unsaved: Vec<ParticipantId>,
 }
 
 impl Page {
@@ -89,6 +90,7 @@ impl Page {
                 ToPage::Snapshot { view, .. } => self.view = Some(*view),
                 ToPage::Delta { delta, .. } => self.view.as_mut().unwrap().apply(*delta),
                 ToPage::Reply { id, outcome } => self.outcomes.push((id, outcome)),
+                ToPage::Unsaved { cut } => self.unsaved = cut,
                 other => panic!("no media here: {other:?}"),
             }
         }
@@ -127,7 +129,7 @@ async fn attach(live: &mut LiveSession, actor: Actor) -> Page {
     let (attached, done) = oneshot::channel();
     live.step(vec![Mail::Attach { actor, device, page, attached }]).await;
     done.await.unwrap();
-    Page { device, participant, inbox, view: None, outcomes: Vec::new() }
+    Page { device, participant, inbox, view: None, outcomes: Vec::new(), unsaved: Vec::new() }
 }
 
 async fn send(live: &mut LiveSession, page: &mut Page, command: Command) -> Outcome {
@@ -187,6 +189,12 @@ async fn a_pause_that_cannot_be_written_cuts_all_the_same_and_is_not_acknowledge
     assert!(!room.media_flows_to(&room.ann), "the cut comes before the commit");
     assert!(room.media_flows_to(&room.ben), "nobody else is cut");
     assert_eq!(room.ann.standing(), StandingTag::Admitted, "nobody is told what is not committed");
+    assert_eq!(room.host.unsaved, [participant], "but hosts know that the cut is not saved");
+    assert_eq!(room.ann.unsaved, [], "and nobody else");
+    room.writing_fails(false);
+    room.live.step(Vec::new()).await;
+    room.host.read();
+    assert_eq!(room.host.unsaved, []);
 }
 
 #[tokio::test]

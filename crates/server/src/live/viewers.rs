@@ -1,6 +1,6 @@
 //! The pages that are attached to a live session, what each was told last, and which media connection is whose.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use session::{Actor, DeviceId, ParticipantId, Seen, Session, Timestamp, Touched, Update};
 use sfu::{CloseReason, PeerId, RoomEvent, SlotAssignment};
@@ -20,6 +20,8 @@ pub(super) struct Viewer {
 #[derive(Debug, Default)]
 pub(super) struct Viewers {
     pages: HashMap<DeviceId, Viewer>,
+    /// The cuts that hosts know to be unsaved.
+    unsaved: BTreeSet<ParticipantId>,
 }
 
 impl Viewers {
@@ -36,6 +38,10 @@ impl Viewers {
         let snapshot = ToPage::Snapshot { now, view: Box::new(view) };
         // A page that is gone already is detached by its socket.
         let _ = page.try_send(snapshot);
+        if session.is_host(&actor) {
+            // Like the snapshot.
+            let _ = page.try_send(unsaved_message(&self.unsaved));
+        }
         self.pages.insert(device, Viewer { actor, page, seen, peer: None });
     }
 
@@ -80,6 +86,18 @@ impl Viewers {
         }
     }
 
+    /// Tells every host who is cut although that could not be written yet, when that changed.
+    pub(super) fn tell_unsaved(&mut self, session: &Session, cuts: BTreeSet<ParticipantId>) {
+        if cuts == self.unsaved {
+            return;
+        }
+        self.unsaved = cuts;
+        let hosts = self.pages.iter().filter(|(_, viewer)| session.is_host(&viewer.actor));
+        for device in hosts.map(|(device, _)| *device).collect::<Vec<_>>() {
+            self.send(device, unsaved_message(&self.unsaved));
+        }
+    }
+
     /// Tells the page concerned what happened to its media connection.
     pub(super) fn tell_media(&mut self, event: RoomEvent) {
         match event {
@@ -107,6 +125,10 @@ impl Viewers {
     fn device_of(&self, peer: PeerId) -> Option<DeviceId> {
         self.pages.iter().find(|(_, v)| v.peer == Some(peer)).map(|(device, _)| *device)
     }
+}
+
+fn unsaved_message(cuts: &BTreeSet<ParticipantId>) -> ToPage {
+    ToPage::Unsaved { cut: cuts.iter().copied().collect() }
 }
 
 /// The slots that carry somebody.
