@@ -17,7 +17,7 @@ use std::time::Duration;
 
 pub use browser::{Browser, EnterError};
 pub use media::{Heard, Kind, Mark, Media, Offered, Packet, Point};
-pub use page::{Closed, Page, Seen};
+pub use page::{Closed, Page, Seen, Silent};
 pub use participant::Participant;
 pub use socket::OpenError;
 pub use workspace::WorkspacePage;

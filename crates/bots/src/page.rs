@@ -56,10 +56,23 @@ pub struct Closed {
     pub reason: String,
 }
 
+/// A page that neither reads nor answers.
+#[derive(Debug)]
+pub struct Silent {
+    _page: Page,
+}
+
+/// What a page's conversation is asked to do.
+#[derive(Debug)]
+enum Outgoing {
+    Send(Message),
+    Silence,
+}
+
 /// An open session page. Dropping it breaks the connection, as a crash does.
 #[derive(Debug)]
 pub struct Page {
-    outgoing: mpsc::Sender<Message>,
+    outgoing: mpsc::Sender<Outgoing>,
     seen: watch::Receiver<Seen>,
     conversation: JoinHandle<()>,
 }
@@ -156,7 +169,7 @@ impl Page {
     }
 
     async fn send_frame(&self, frame: Message) -> anyhow::Result<()> {
-        self.outgoing.send(frame).await.context("the page's socket is closed")
+        self.outgoing.send(Outgoing::Send(frame)).await.context("the page's socket is closed")
     }
 
     /// Sends a message of the protocol.
@@ -188,6 +201,14 @@ impl Page {
         }
     }
 
+    /// Falls silent, as a phone does that lost its network: the connection stays open, nothing is read and nothing is
+    /// answered any more. What is returned holds it open.
+    pub async fn fall_silent(self) -> anyhow::Result<Silent> {
+        // Pong frames are sent by the conversation alone, so its end without a drop of the socket is silence.
+        self.outgoing.send(Outgoing::Silence).await.context("the page's socket is closed")?;
+        Ok(Silent { _page: self })
+    }
+
     /// Closes the socket in good order.
     pub async fn close(self) -> anyhow::Result<()> {
         self.send_frame(Message::Close(None)).await?;
@@ -202,10 +223,11 @@ fn answers_to(seen: &Seen, id: CommandId) -> impl Iterator<Item = Outcome> {
 }
 
 /// Carries messages both ways until the socket is closed.
-async fn converse(mut socket: Socket, mut outgoing: mpsc::Receiver<Message>, tell: watch::Sender<Seen>) {
+async fn converse(mut socket: Socket, mut outgoing: mpsc::Receiver<Outgoing>, tell: watch::Sender<Seen>) {
     let closed = loop {
         tokio::select! {
-            Some(message) = outgoing.recv() => {
+            Some(wish) = outgoing.recv() => {
+                let Outgoing::Send(message) = wish else { return std::future::pending().await };
                 if let Err(error) = socket.send(message).await {
                     break Closed { code: None, reason: error.to_string() };
                 }

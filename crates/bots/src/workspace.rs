@@ -49,6 +49,13 @@ impl WorkspacePage {
         waited.with_context(|| format!("it never came about: {what}"))?.with_context(|| format!("closed: {what}"))?;
         Ok(())
     }
+
+    /// Waits until the server has closed the socket.
+    pub async fn until_closed(&self) -> anyhow::Result<()> {
+        let mut messages = self.messages.clone();
+        let closed = async { while messages.changed().await.is_ok() {} };
+        timeout(PATIENCE, closed).await.context("the workspace's socket stays open")
+    }
 }
 
 async fn listen(mut socket: Socket, tell: watch::Sender<Vec<ToWorkspace>>) {

@@ -1,13 +1,13 @@
 //! What every request handler shares.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use session::AppointmentId;
 use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
-    demo::Demo, hub::Hub, limits::Limits, live::Registry, secrets::Token, set_up::FirstRun, tickets::Tickets,
-    visitor::Cookies,
+    demo::Demo, hub::Hub, limits::Limits, live::Registry, secrets::Token, set_up::FirstRun, sign_outs::SignOuts,
+    tickets::Tickets, visitor::Cookies,
 };
 
 /// The practice as it runs.
@@ -22,6 +22,9 @@ pub(crate) struct App {
     pub(crate) hub: Hub,
     pub(crate) tickets: Tickets,
     pub(crate) limits: Limits,
+    pub(crate) sign_outs: SignOuts,
+    /// Proxies whose word counts on whom a request is from.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) cookies: Cookies,
     pub(crate) first_run: FirstRun,
     /// Set while the demo practice runs.

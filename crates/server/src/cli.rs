@@ -16,6 +16,8 @@ The configuration file is TOML; every line has a default:
   listen = \"127.0.0.1:8080\"                # where HTTP is served; put a TLS proxy in front
   public_url = \"https://care.example.org\"  # what people open; browsers give the camera to https only
   data = \"/var/lib/anteroom\"               # where everything is kept
+  trusted_proxies = [\"127.0.0.1\", \"::1\"]  # whose X-Forwarded-For is believed
+  sockets_per_address_max = 1000            # pages open from one address at once
   [media]
   listen = [\"192.0.2.10:3478\"]             # UDP for audio and video
   advertise = [\"198.51.100.7:3478\"]        # what browsers are told, behind address translation

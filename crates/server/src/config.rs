@@ -1,7 +1,7 @@
 //! The configuration file: one TOML file, every field with a default that works for a first try on this machine.
 
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -16,6 +16,10 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// The address that people open, as in links; by default the one that is listened on.
     pub(crate) public_url: Option<String>,
+    /// Proxies in front of this server, whose `X-Forwarded-For` is believed; by default those on this machine.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// How many pages may be open from one address at once.
+    pub(crate) sockets_per_address_max: usize,
     /// Where everything is kept.
     pub(crate) data: PathBuf,
     /// Where media is received.
@@ -39,6 +43,8 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             public_url: None,
+            trusted_proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
+            sockets_per_address_max: 1_000,
             data: PathBuf::from("anteroom-data"),
             media: Media::default(),
         }

@@ -60,6 +60,16 @@ impl Hub {
         }
     }
 
+    /// Nobody has come to this appointment.
+    pub(crate) fn tell_of_nobody(&self, appointment: AppointmentId) {
+        self.doings.lock().unwrap_or_else(PoisonError::into_inner).entry(appointment).or_default();
+    }
+
+    /// Was anything told of this appointment?
+    pub(crate) fn knows(&self, appointment: AppointmentId) -> bool {
+        self.doings.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&appointment)
+    }
+
     /// What is going on in an appointment's session, as far as it is loaded.
     pub(crate) fn doing(&self, appointment: AppointmentId) -> Doing {
         let doings = self.doings.lock().unwrap_or_else(PoisonError::into_inner);

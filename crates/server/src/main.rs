@@ -1,6 +1,7 @@
 //! The program `anteroom`: a telehealth session server with the waiting room at its heart. One binary serves the pages,
 //! the WebSockets, the media and the data of one practice.
 
+mod address;
 mod app;
 mod cli;
 mod clock;
@@ -14,6 +15,7 @@ mod password;
 mod secrets;
 mod serve;
 mod set_up;
+mod sign_outs;
 mod tickets;
 mod visitor;
 mod ws;

@@ -2,7 +2,12 @@
 
 #![allow(clippy::print_stderr, reason = "the set-up link is for the person who starts the program")]
 
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context;
 use axum::serve::ListenerExt;
@@ -21,6 +26,7 @@ use crate::{
     limits::Limits,
     live::Registry,
     set_up::FirstRun,
+    sign_outs::SignOuts,
     tickets::Tickets,
     visitor::Cookies,
 };
@@ -119,7 +125,9 @@ pub(crate) async fn start(
         registry,
         hub,
         tickets: Tickets::default(),
-        limits: Limits::new(),
+        limits: Limits::new(config.sockets_per_address_max),
+        sign_outs: SignOuts::default(),
+        trusted_proxies: config.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
         cookies: Cookies { secure: origin.starts_with("https://") },
         first_run,
         demo,
@@ -131,6 +139,7 @@ impl Server {
     /// Answers until `end`, then lets go of everything in order; what was acknowledged is written by then.
     pub(crate) async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         let Self { app, listener, store, sfu } = self;
+        let registry = app.registry.clone();
         let sweeping = tokio::spawn(sweep(app.clone()));
         let routes = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (ending, mut ended) = tokio::sync::watch::channel(());
@@ -152,6 +161,7 @@ impl Server {
             } => {}
         }
         sweeping.abort();
+        registry.close().await;
         sfu.shutdown().await;
         store.close().await;
         Ok(())

@@ -20,9 +20,9 @@ const OUT_MAX: usize = 10_000;
 #[derive(Clone, Debug)]
 pub(crate) enum Admits {
     /// A session's page.
-    Session { visitor: Visitor, appointment: Box<AppointmentRecord> },
+    Session { visitor: Visitor, sign_in: Option<TokenHash>, appointment: Box<AppointmentRecord> },
     /// The workspace of a provider.
-    Workspace { visitor: Visitor },
+    Workspace { visitor: Visitor, sign_in: Option<TokenHash> },
 }
 
 /// The tickets that are out.
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn a_ticket_opens_once() {
         let tickets = Tickets::default();
-        let ticket = tickets.issue(Admits::Workspace { visitor: Visitor::Guest(GuestKey([0; 16])) });
+        let ticket = tickets.issue(Admits::Workspace { visitor: Visitor::Guest(GuestKey([0; 16])), sign_in: None });
         assert!(tickets.redeem(ticket.reveal()).is_some());
         assert!(tickets.redeem(ticket.reveal()).is_none());
         assert!(tickets.redeem("made up").is_none());

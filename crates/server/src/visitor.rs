@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use session::{Actor, AppointmentId, Credential, Name, ParticipantId, PersonId, Role, SessionId};
 use sha2::{Digest, Sha256};
-use store::{GuestKey, PersonRole, ReadError, SignIn, WriteError};
+use store::{GuestKey, PersonRole, ReadError, SignIn, TokenHash, WriteError};
 
 use crate::{app::App, clock, secrets::Token};
 
@@ -99,11 +99,31 @@ pub(crate) struct Known {
 }
 
 impl App {
+    /// By which sign-in a visitor came; nothing for a guest, whatever their browser sends.
+    pub(crate) fn sign_in_behind(&self, visitor: &Visitor, headers: &HeaderMap) -> Option<TokenHash> {
+        match visitor {
+            Visitor::Person { .. } => self.sign_in_of(headers),
+            Visitor::Guest(_) => None,
+        }
+    }
+
+    /// Does what a socket was opened by still hold? The ticket may be older than a sign-out.
+    pub(crate) async fn still_holds(&self, sign_in: Option<TokenHash>) -> bool {
+        match sign_in {
+            Some(token) => matches!(self.records.sign_in(token, clock::now()).await, Ok(Some(_))),
+            None => true,
+        }
+    }
+
+    fn sign_in_of(&self, headers: &HeaderMap) -> Option<TokenHash> {
+        let jar = CookieJar::from_headers(headers);
+        jar.get(self.cookies.sign_in()).map(|cookie| Token::sent(cookie.value()).hash())
+    }
+
     /// Who is signed in in this browser, if anybody.
     pub(crate) async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Visitor>, ReadError> {
-        let jar = CookieJar::from_headers(headers);
-        let Some(cookie) = jar.get(self.cookies.sign_in()) else { return Ok(None) };
-        let found = self.records.sign_in(Token::sent(cookie.value()).hash(), clock::now()).await?;
+        let Some(token) = self.sign_in_of(headers) else { return Ok(None) };
+        let found = self.records.sign_in(token, clock::now()).await?;
         let Some(sign_in) = found else { return Ok(None) };
         let Some(person) = self.records.person(sign_in.person).await? else { return Ok(None) };
         let provider = person.role == PersonRole::Provider;
@@ -139,11 +159,11 @@ impl App {
         Ok(CookieJar::new().add(self.cookies.cookie(self.cookies.sign_in(), &token)))
     }
 
-    /// Signs a browser out, here and in its cookies.
+    /// Signs a browser out, here and in its cookies, and closes what it has open.
     pub(crate) async fn sign_out(&self, headers: &HeaderMap) -> Result<CookieJar, WriteError> {
-        let jar = CookieJar::from_headers(headers);
-        if let Some(cookie) = jar.get(self.cookies.sign_in()) {
-            self.records.remove_sign_in(Token::sent(cookie.value()).hash()).await?;
+        if let Some(token) = self.sign_in_of(headers) {
+            self.records.remove_sign_in(token).await?;
+            self.sign_outs.tell(token);
         }
         let mut gone = self.cookies.cookie(self.cookies.sign_in(), &Token::sent(""));
         gone.make_removal();

@@ -1,10 +1,8 @@
 //! Signing in and out, and the first run's set-up.
 
-use std::net::SocketAddr;
-
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -14,6 +12,7 @@ use wire::{ProblemCode, SetUp, SignIn, SignedIn, WhoAmI};
 
 use super::problem::{Refused, problem};
 use crate::{
+    address::ClientAddress,
     app::Shared,
     password,
     set_up::{self, SetUpError},
@@ -32,10 +31,10 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
 /// `POST /api/sign-in`: a provider with email address and password.
 pub(super) async fn sign_in(
     State(app): State<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ClientAddress(from): ClientAddress,
     Json(SignIn { email, password }): Json<SignIn>,
 ) -> Result<Response, Refused> {
-    if !app.limits.password(from.ip()) {
+    if !app.limits.password(from) {
         return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
     }
     let person = match store::Email::new(&email) {
@@ -63,10 +62,10 @@ pub(super) async fn sign_out(
 /// `POST /api/set-up`: creates the practice and its first provider, once.
 pub(super) async fn set_up(
     State(app): State<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ClientAddress(from): ClientAddress,
     Json(form): Json<SetUp>,
 ) -> Result<Response, Refused> {
-    if !app.limits.password(from.ip()) {
+    if !app.limits.password(from) {
         return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
     }
     let person = set_up::first_provider(&app, form).await.map_err(|error| match error {

@@ -1,11 +1,11 @@
 //! The pages. A session's page comes with the name form in it, so that a name can be typed before any script has run.
 
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
 use askama::Template;
 use axum::{
     Form,
-    extract::{ConnectInfo, Path, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode, Uri, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::problem::Refused;
 use crate::{
+    address::ClientAddress,
     app::{App, Shared},
     visitor::Visitor,
 };
@@ -57,7 +58,7 @@ pub(super) async fn home(State(app): State<Shared>, headers: HeaderMap) -> Resul
 /// `GET /s/{link}`. Opening it changes nothing (J1).
 pub(super) async fn session(
     State(app): State<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ClientAddress(from): ClientAddress,
     Path(link): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
@@ -67,7 +68,7 @@ pub(super) async fn session(
 /// `POST /s/{link}`: the name form where no script runs. Keeps what was typed, changes nothing.
 pub(super) async fn session_form(
     State(app): State<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ClientAddress(from): ClientAddress,
     Path(link): Path<String>,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
@@ -77,7 +78,7 @@ pub(super) async fn session_form(
 
 async fn session_page(
     app: &App,
-    from: SocketAddr,
+    from: IpAddr,
     link: &str,
     headers: &HeaderMap,
     name: &str,

@@ -1,10 +1,10 @@
 //! Coming in by a share link, and carrying a guest's place to another device.
 
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
 use axum::{
     Json,
-    extract::{ConnectInfo, Path, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -14,6 +14,7 @@ use wire::{CodeGiven, CodeRedeem, Entrance, ProblemCode};
 
 use super::problem::{Refused, problem};
 use crate::{
+    address::ClientAddress,
     app::{App, Shared},
     clock,
     secrets::Token,
@@ -28,13 +29,13 @@ const CODE_GOOD_MS: i64 = 10 * 60 * 1_000;
 
 impl App {
     /// The appointment of a link. Unknown, revoked and mistyped links answer alike.
-    pub(crate) async fn appointment_of(&self, link: &str, from: SocketAddr) -> Result<AppointmentRecord, Refused> {
+    pub(crate) async fn appointment_of(&self, link: &str, from: IpAddr) -> Result<AppointmentRecord, Refused> {
         let unknown = || problem(ProblemCode::LinkUnknown, "This link does not lead to a session.");
         let found = self.records.appointment_by_link_hash(Token::sent(link).hash()).await?;
         let Some(appointment) = found else {
             let code = ProblemCode::TooMany;
             let tried_too_often = || problem(code, "Too many links that lead nowhere. Please wait a minute.");
-            return Err(if self.limits.wrong_link(from.ip()) { unknown() } else { tried_too_often() });
+            return Err(if self.limits.wrong_link(from) { unknown() } else { tried_too_often() });
         };
         let ends_at = appointment.starts_at.plus_ms(i64::from(appointment.minutes) * 60_000);
         if clock::now() > ends_at.plus_ms(LINK_GOOD_AFTER_END_MS) {
@@ -50,7 +51,7 @@ impl App {
 /// `POST /api/sessions/{link}/enter`: what a page needs before its WebSocket is open. Changes nothing (J1).
 pub(super) async fn enter(
     State(app): State<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ClientAddress(from): ClientAddress,
     Path(link): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
@@ -68,7 +69,8 @@ pub(super) async fn enter(
     let practice = app.practice_name().await?;
     let title = appointment.title.clone();
     let starts_at = appointment.starts_at;
-    let ticket = app.tickets.issue(Admits::Session { visitor, appointment: Box::new(appointment) });
+    let sign_in = app.sign_in_behind(&visitor, &headers);
+    let ticket = app.tickets.issue(Admits::Session { visitor, sign_in, appointment: Box::new(appointment) });
     let entrance = Entrance {
         ticket: ticket.reveal().to_owned(),
         practice,
@@ -85,7 +87,7 @@ pub(super) async fn enter(
 /// `POST /api/sessions/{link}/code`: a one-time code that carries a guest's place to another device (W7).
 pub(super) async fn give_code(
     State(app): State<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ClientAddress(from): ClientAddress,
     Path(link): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
@@ -94,7 +96,7 @@ pub(super) async fn give_code(
     let Visitor::Guest(guest) = visitor else {
         return Err(problem(ProblemCode::Invalid, "Sign in on the other device: your place is there."));
     };
-    if !app.limits.code(from.ip()) {
+    if !app.limits.code(from) {
         return Err(problem(ProblemCode::TooMany, "Too many codes. Please wait a minute."));
     }
     let code = Token::code();
@@ -107,14 +109,14 @@ pub(super) async fn give_code(
 /// `POST /api/sessions/{link}/redeem`: makes this browser the guest who was given the code.
 pub(super) async fn redeem_code(
     State(app): State<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ClientAddress(from): ClientAddress,
     Path(link): Path<String>,
     headers: HeaderMap,
     Json(CodeRedeem { code }): Json<CodeRedeem>,
 ) -> Result<Response, Refused> {
     let appointment = app.appointment_of(&link, from).await?;
     let Known { browser, jar, .. } = app.visitor(&headers, appointment.id).await?;
-    if !app.limits.code(from.ip()) {
+    if !app.limits.code(from) {
         return Err(problem(ProblemCode::TooMany, "Too many codes. Please wait a minute."));
     }
     let digits: String = code.chars().filter(char::is_ascii_digit).collect();

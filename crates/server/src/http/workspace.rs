@@ -27,6 +27,12 @@ impl App {
             return Err(problem(ProblemCode::SignInFirst, "Please sign in as a provider of this practice."));
         };
         let records = self.records.appointments_of_provider(*person).await?;
+        for record in &records {
+            // One session that cannot be read hides no other.
+            if let Err(error) = self.registry.look(record.id).await {
+                tracing::error!(appointment = %record.id, %error, "a session could not be looked at");
+            }
+        }
         let appointments = records.iter().map(|record| self.as_shown(record)).collect();
         Ok(Workspace { practice: self.practice_name().await?, provider: name.clone(), appointments })
     }
@@ -70,6 +76,7 @@ pub(super) async fn workspace(State(app): State<Shared>, headers: HeaderMap) -> 
 /// `POST /api/workspace/ticket`.
 pub(super) async fn ticket(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Ticket>, Refused> {
     let visitor = app.provider(&headers).await?;
-    let ticket = app.tickets.issue(Admits::Workspace { visitor });
+    let sign_in = app.sign_in_behind(&visitor, &headers);
+    let ticket = app.tickets.issue(Admits::Workspace { visitor, sign_in });
     Ok(Json(Ticket { ticket: ticket.reveal().to_owned() }))
 }

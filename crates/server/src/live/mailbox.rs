@@ -69,6 +69,13 @@ impl LiveHandle {
         self.hosts.is_closed()
     }
 
+    /// Waits until the session is not loaded any more.
+    pub(super) async fn closed(&self) {
+        let mut phase = self.phase.clone();
+        // The sender goes with the task, at its very end.
+        while phase.changed().await.is_ok() {}
+    }
+
     pub(super) fn lane(&self, role: Role) -> mpsc::Sender<Mail> {
         match role {
             Role::Host => self.hosts.clone(),

@@ -1,12 +1,15 @@
 //! Which live session belongs to an appointment. A session is loaded from its log when somebody comes, and there is
 //! never more than one task for it.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use session::{AppointmentId, Booking, PhaseTag, ReplayError, Role, Session, SessionId};
 use sfu::Sfu;
 use store::{EventLog, ReadError, Seq};
-use tokio::sync::Mutex;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::{
@@ -42,12 +45,15 @@ struct Loaded {
 #[derive(Clone)]
 pub(crate) struct Registry {
     around: Surroundings,
-    loaded: Arc<Mutex<HashMap<AppointmentId, Loaded>>>,
+    /// Each appointment's own lock, so that one whose log is slow to read keeps no other waiting.
+    loaded: Arc<Mutex<HashMap<AppointmentId, Arc<tokio::sync::Mutex<Loaded>>>>>,
+    ending: watch::Sender<bool>,
 }
 
 impl Registry {
     pub(crate) fn new(log: Arc<dyn EventLog>, sfu: Sfu, hub: Hub) -> Self {
-        Self { around: Surroundings { log, sfu, hub }, loaded: Arc::default() }
+        let (ending, ended) = watch::channel(false);
+        Self { around: Surroundings { log, sfu, hub, ended }, loaded: Arc::default(), ending }
     }
 
     /// Loads the sessions that were running when the server stopped, so that their deadlines run.
@@ -74,8 +80,8 @@ impl Registry {
         booking: Booking,
         role: Role,
     ) -> Result<LiveHandle, FindError> {
-        let mut all = self.loaded.lock().await;
-        let loaded = all.entry(appointment).or_default();
+        let loaded = self.of(appointment);
+        let mut loaded = loaded.lock().await;
         loaded.current.take_if(|handle| handle.is_closed());
         loaded.next.take_if(|handle| handle.is_closed());
         if let Some(begun) = loaded.next.take_if(|next| next.phase() != PhaseTag::NotStarted) {
@@ -95,6 +101,46 @@ impl Registry {
         };
         loaded.next = Some(next.clone());
         Ok(next)
+    }
+
+    /// Tells the hub what goes on in an appointment's session, if nobody has since this server started. A session that
+    /// nobody is in need not be loaded for that.
+    pub(crate) async fn look(&self, appointment: AppointmentId) -> Result<(), FindError> {
+        let loaded = self.of(appointment);
+        let loaded = loaded.lock().await;
+        if loaded.current.is_some() || self.around.hub.knows(appointment) {
+            return Ok(());
+        }
+        match self.around.log.latest(appointment).await? {
+            Some(id) => {
+                let log = self.around.log.read(id).await?;
+                self.around.hub.tell(appointment, &Session::replay(&log, clock::now())?);
+            }
+            None => self.around.hub.tell_of_nobody(appointment),
+        }
+        Ok(())
+    }
+
+    /// Ends every live session. Their media is cut by then, and what was acknowledged is written.
+    pub(crate) async fn close(&self) {
+        // Sessions that are gone already need not be told.
+        let _ = self.ending.send(true);
+        let all: Vec<_> = self.all().values().cloned().collect();
+        for loaded in all {
+            let Loaded { current, next } = std::mem::take(&mut *loaded.lock().await);
+            for handle in current.into_iter().chain(next) {
+                handle.closed().await;
+            }
+        }
+    }
+
+    fn of(&self, appointment: AppointmentId) -> Arc<tokio::sync::Mutex<Loaded>> {
+        Arc::clone(self.all().entry(appointment).or_default())
+    }
+
+    /// No method leaves the map half changed, so a panic elsewhere while the lock was held does no harm.
+    fn all(&self) -> MutexGuard<'_, HashMap<AppointmentId, Arc<tokio::sync::Mutex<Loaded>>>> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn load(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {

@@ -30,6 +30,8 @@ pub(super) struct Surroundings {
     pub(super) log: Arc<dyn EventLog>,
     pub(super) sfu: Sfu,
     pub(super) hub: Hub,
+    /// Becomes true when the server ends.
+    pub(super) ended: watch::Receiver<bool>,
 }
 
 /// One live session.
@@ -46,6 +48,7 @@ pub(super) struct LiveSession {
     news: mpsc::Receiver<RoomEvent>,
     idle_since: Option<Instant>,
     retry_at: Option<Instant>,
+    ended: watch::Receiver<bool>,
 }
 
 impl LiveSession {
@@ -85,6 +88,7 @@ impl LiveSession {
             news,
             idle_since: Some(Instant::now()),
             retry_at: None,
+            ended: around.ended,
         };
         Ok((live, handle))
     }
@@ -101,6 +105,7 @@ impl LiveSession {
                     }
                     self.step(batch).await;
                 }
+                Ok(()) = self.ended.changed() => break,
                 Some(event) = self.news.recv() => self.viewers.tell_media(event),
                 () = until(wake) => {
                     if self.is_idle_for_long() {

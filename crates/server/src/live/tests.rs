@@ -149,7 +149,7 @@ async fn room() -> Room {
     };
     let log = Arc::new(FailingLog::default());
     let sfu = sfu::Sfu::start(sfu::SfuConfig::on([SocketAddr::from((Ipv4Addr::LOCALHOST, 0))])).unwrap();
-    let around = Surroundings { log: log.clone(), sfu, hub: Hub::new() };
+    let around = Surroundings { log: log.clone(), sfu, hub: Hub::new(), ended: tokio::sync::watch::channel(false).1 };
     let (id, appointment) = (SessionId(Uuid::now_v7()), AppointmentId(Uuid::now_v7()));
     let session = Session::new(booking, clock::now());
     let (mut live, handle) = LiveSession::new(id, appointment, session, Seq::EMPTY, around).await.unwrap();

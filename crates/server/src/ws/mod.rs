@@ -4,14 +4,19 @@
 pub(crate) mod session;
 pub(crate) mod workspace;
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use axum::{
     body::Bytes,
     extract::ws::{Message, WebSocket, WebSocketUpgrade},
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
+use store::TokenHash;
 use tokio::time::{Instant, Interval};
+
+use crate::{app::App, limits::SocketPlace, sign_outs::Watch};
 
 /// Largest message from a page, in bytes: an SDP offer with many m-lines.
 const MESSAGE_MAX: usize = 128 * 1024;
@@ -29,6 +34,31 @@ const SEND_MAX: Duration = Duration::from_secs(10);
 #[derive(Deserialize)]
 pub(crate) struct WithTicket {
     ticket: String,
+}
+
+/// What every socket that is open has: its place among those of its address, and a watch over its sign-in.
+struct Opening {
+    /// Given back when the socket closes.
+    _place: SocketPlace,
+    watch: Watch,
+}
+
+impl Opening {
+    async fn new(app: &App, from: IpAddr, sign_in: Option<TokenHash>) -> Result<Self, Response> {
+        let too_many = (StatusCode::TOO_MANY_REQUESTS, "Too many pages are open from this address.");
+        let place = app.limits.socket(from).ok_or_else(|| too_many.into_response())?;
+        // Watched first, looked up then: nothing falls in between.
+        let watch = app.sign_outs.watch(sign_in);
+        if app.still_holds(sign_in).await { Ok(Self { _place: place, watch }) } else { Err(no_ticket()) }
+    }
+
+    async fn signed_out(&mut self) {
+        self.watch.signed_out().await;
+    }
+}
+
+fn no_ticket() -> Response {
+    (StatusCode::FORBIDDEN, "This ticket is not good any more.").into_response()
 }
 
 fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {

@@ -7,8 +7,7 @@ use axum::{
         Query, State,
         ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code},
     },
-    http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use futures_util::SinkExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -16,8 +15,9 @@ use store::AppointmentRecord;
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
 
-use super::{Pulse, WithTicket, sized};
+use super::{Opening, Pulse, WithTicket, sized};
 use crate::{
+    address::ClientAddress,
     app::Shared,
     live::{Attached, Mail, PostError},
     tickets::Admits,
@@ -35,24 +35,36 @@ const LOOK_UPS: usize = 3;
 /// `GET /ws/session?ticket=…`.
 pub(crate) async fn open(
     State(app): State<Shared>,
+    ClientAddress(from): ClientAddress,
     Query(WithTicket { ticket }): Query<WithTicket>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    match app.tickets.redeem(&ticket) {
-        Some(Admits::Session { visitor, appointment }) => {
-            sized(upgrade).on_upgrade(move |socket| serve(app, *appointment, visitor, socket))
-        }
-        _ => (StatusCode::FORBIDDEN, "This ticket is not good any more.").into_response(),
-    }
+    let Some(Admits::Session { visitor, sign_in, appointment }) = app.tickets.redeem(&ticket) else {
+        return super::no_ticket();
+    };
+    let opening = match Opening::new(&app, from, sign_in).await {
+        Ok(opening) => opening,
+        Err(refused) => return refused,
+    };
+    sized(upgrade).on_upgrade(move |socket| serve(app, *appointment, visitor, opening, socket))
 }
 
-async fn serve(app: Shared, appointment: AppointmentRecord, visitor: Visitor, mut socket: WebSocket) {
+async fn serve(
+    app: Shared,
+    appointment: AppointmentRecord,
+    visitor: Visitor,
+    mut opening: Opening,
+    mut socket: WebSocket,
+) {
     let (page, to_page) = mpsc::channel(BEHIND_MAX);
     let Some(attached) = attach(&app, &appointment, &visitor, page).await else {
         close(&mut socket, close_code::AGAIN, "Please try again.").await;
         return;
     };
-    let ending = converse(&attached, &mut socket, to_page).await;
+    let ending = tokio::select! {
+        ending = converse(&attached, &mut socket, to_page) => ending,
+        () = opening.signed_out() => Some((close_code::POLICY, "Signed out.")),
+    };
     attached.detach().await;
     if let Some((code, reason)) = ending {
         close(&mut socket, code, reason).await;

@@ -5,30 +5,35 @@ use axum::{
         Query, State,
         ws::{Message, WebSocket, WebSocketUpgrade},
     },
-    http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use wire::ToWorkspace;
 
-use super::{Pulse, WithTicket, sized};
-use crate::{app::Shared, clock, tickets::Admits, visitor::Visitor};
+use super::{Opening, Pulse, WithTicket, sized};
+use crate::{address::ClientAddress, app::Shared, clock, tickets::Admits, visitor::Visitor};
 
 /// `GET /ws/workspace?ticket=…`.
 pub(crate) async fn open(
     State(app): State<Shared>,
+    ClientAddress(from): ClientAddress,
     Query(WithTicket { ticket }): Query<WithTicket>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    match app.tickets.redeem(&ticket) {
-        Some(Admits::Workspace { visitor }) => {
-            sized(upgrade).on_upgrade(move |socket| async move {
-                // The page reconnects whatever the reason was.
-                let _ = serve(app, visitor, socket).await;
-            })
+    let Some(Admits::Workspace { visitor, sign_in }) = app.tickets.redeem(&ticket) else {
+        return super::no_ticket();
+    };
+    let mut opening = match Opening::new(&app, from, sign_in).await {
+        Ok(opening) => opening,
+        Err(refused) => return refused,
+    };
+    sized(upgrade).on_upgrade(move |socket| async move {
+        // The page reconnects whatever the reason was, and learns at the door who it is.
+        tokio::select! {
+            _ = serve(app, visitor, socket) => {}
+            () = opening.signed_out() => {}
         }
-        _ => (StatusCode::FORBIDDEN, "This ticket is not good any more.").into_response(),
-    }
+    })
 }
 
 /// Ends when the page is gone or something cannot be read.

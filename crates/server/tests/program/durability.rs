@@ -3,10 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use bots::Participant;
+use bots::{Participant, WorkspacePage};
 use session::{Command, CommandId, Name, PhaseTag, Refusal, StandingTag, View};
 use uuid::Uuid;
-use wire::Outcome;
+use wire::{Outcome, ToWorkspace};
 
 use crate::house::{GROUP, House, connect, settled_view, until_all_hear_each_other};
 
@@ -84,6 +84,22 @@ async fn after_a_kill_everybody_has_the_same_place_and_what_was_acknowledged_is_
     assert_paused_is_still_gated(&mut host, &mut paused, &mut inside).await;
     host.page.done(Command::Resume { participant: paused.id }).await.unwrap();
     until_all_hear_each_other(&[&host, &paused, &inside]).await;
+}
+
+#[tokio::test]
+async fn after_a_restart_the_workspace_shows_who_waits_before_anybody_opens_the_session() {
+    let mut house = House::open();
+    let guest = house.guest("Wendy Waits", GROUP).await;
+    drop(guest);
+    house.server.kill();
+    house.start_again();
+    let ticket = house.provider().await.workspace_ticket().await.unwrap();
+    let workspace = WorkspacePage::open(house.origin(), &ticket).await.unwrap();
+    workspace.until("it shows the appointments", |messages| !messages.is_empty()).await.unwrap();
+    let messages = workspace.messages();
+    let [ToWorkspace::Snapshot { workspace: shown, .. }] = messages.as_slice() else { panic!("{messages:?}") };
+    let waiting = shown.appointments.iter().find(|a| a.title == GROUP).unwrap().waiting.clone();
+    assert_eq!(waiting.iter().map(|arrival| arrival.name.as_str()).collect::<Vec<_>>(), ["Wendy Waits"]);
 }
 
 /// New offers bring media back for those inside, and for the paused one only a gated transport.

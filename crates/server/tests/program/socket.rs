@@ -1,10 +1,17 @@
 //! What a session's WebSocket makes of messages that are too long, too many, said twice, or no messages.
 
+use std::time::Duration;
+
+use bots::WorkspacePage;
+use serde_json::Value;
 use session::{Command, CommandId, Refusal, StandingTag};
 use uuid::Uuid;
 use wire::{FromPage, Outcome};
 
 use crate::house::{GROUP, House, settled_view};
+
+/// A page may be silent for thirty seconds; a busy machine notices a little later.
+const SILENCE: Duration = Duration::from_mins(1);
 
 #[tokio::test]
 async fn what_is_no_message_closes_the_socket_with_a_reason() {
@@ -94,4 +101,41 @@ async fn another_persons_command_id_answers_nothing_for_me() {
         assert_eq!(guest.page.command_as(id, ready).await.unwrap(), Outcome::Done);
         guest.page.until_standing(StandingTag::Waiting).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_page_that_fell_silent_is_gone_and_keeps_its_place() {
+    let mut house = House::open();
+    let host = house.started(GROUP).await;
+    let guest = house.guest("Silent Sam", GROUP).await;
+    host.page.until_row(guest.id, StandingTag::Waiting).await.unwrap();
+    let is_present = |seen: &bots::Seen| {
+        seen.view.as_ref().and_then(|view| view.people.get(&guest.id)).is_some_and(|person| person.present)
+    };
+    assert!(is_present(&host.page.seen()));
+    let _silent = guest.page.fall_silent().await.unwrap();
+    host.page.until_within(SILENCE, "the silent page is gone", |seen| !is_present(seen)).await.unwrap();
+    host.page.until_row(guest.id, StandingTag::Waiting).await.unwrap();
+    host.page.done(Command::Admit { participant: guest.id }).await.unwrap();
+}
+
+#[tokio::test]
+async fn signing_out_closes_what_the_sign_in_had_opened_and_nothing_else() {
+    let mut house = House::open();
+    let host = house.host(GROUP).await;
+    let guest = house.guest("Stays Here", GROUP).await;
+    let other_sign_in = house.host(GROUP).await;
+    let ticket = host.browser.workspace_ticket().await.unwrap();
+    let workspace = WorkspacePage::open(house.origin(), &ticket).await.unwrap();
+    workspace.until("it shows the appointments", |messages| !messages.is_empty()).await.unwrap();
+    let unused = host.browser.workspace_ticket().await.unwrap();
+
+    let signed_out = host.browser.post("/api/sign-out", &Value::Null).await.unwrap();
+    assert!(signed_out.status().is_success());
+    assert_eq!(host.page.until_closed().await.unwrap().code, Some(1008));
+    workspace.until_closed().await.unwrap();
+    let refused = WorkspacePage::open(house.origin(), &unused).await.unwrap_err();
+    assert!(matches!(refused, bots::OpenError::Refused(403)), "{refused}");
+    other_sign_in.page.done(Command::JoinNow).await.unwrap();
+    guest.page.done(Command::Leave).await.unwrap();
 }
