@@ -1,10 +1,8 @@
 // The HTTP exchanges around the WebSocket: coming in by a link, and the code that carries a place to another device.
+import type { Answer } from '../line/connection';
 import type { CodeGiven } from '../wire/CodeGiven';
 import type { Entrance } from '../wire/Entrance';
 import type { Problem } from '../wire/Problem';
-
-/** The answer, or what the server says is wrong; a server that cannot be reached throws. */
-export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 const answers_within_ms = 10_000;
 

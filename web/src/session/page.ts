@@ -1,7 +1,7 @@
 // Decides which page is shown: a pure function of what the server said and of the few things only this page knows.
+import type { LinkState } from '../line/connection';
 import type { View } from '../wire/View';
 import type { Problem } from '../wire/Problem';
-import type { LinkState } from './connection';
 
 export type PageName =
   | 'loading'

@@ -1,6 +1,7 @@
 // Everything the session page knows, in one place: what the server said, what has been asked of it and not answered,
 // and the few things that only this page knows. Pages are functions of it; nothing in it contradicts the server.
 import { createContext } from 'svelte';
+import { Connection, type LinkState, socketAddress } from '../line/connection';
 import type { Command } from '../wire/Command';
 import type { Entrance } from '../wire/Entrance';
 import type { FromPage } from '../wire/FromPage';
@@ -8,7 +9,6 @@ import type { Problem } from '../wire/Problem';
 import type { ToPage } from '../wire/ToPage';
 import type { View } from '../wire/View';
 import { clock } from './clock.svelte';
-import { Connection, type LinkState } from './connection';
 import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
 import { enter, linkOf } from './entrance';
 import { Capture } from './media/capture.svelte';
@@ -57,7 +57,7 @@ export class Session {
     }),
   );
 
-  readonly #connection: Connection;
+  readonly #connection: Connection<Entrance, ToPage, FromPage>;
   readonly #pending = new PendingCommands();
   readonly #told: Told;
   /** Somebody has touched this page. */
@@ -69,7 +69,7 @@ export class Session {
     this.media = new Media(this.capture, (message) => this.#connection.send(message));
     this.#connection = new Connection({
       enter: () => enter(this.address),
-      openSocket: (ticket) => new WebSocket(socketAddress(ticket)),
+      openSocket: (ticket) => new WebSocket(socketAddress('/ws/session', ticket)),
       onEntrance: (entrance) => (this.entrance = entrance),
       onMessage: (message) => this.#handle(message),
       onState: (state) => this.#linkBecame(state),
@@ -212,11 +212,6 @@ export class Session {
   #clientsInside(): string[] {
     return this.groups?.clientsInside.map((one) => one.participant) ?? [];
   }
-}
-
-function socketAddress(ticket: string): string {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  return `${scheme}://${location.host}/ws/session?ticket=${encodeURIComponent(ticket)}`;
 }
 
 export const [getSession, setSession] = createContext<Session>();

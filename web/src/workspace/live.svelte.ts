@@ -1,12 +1,12 @@
 // The workspace as it is now: fetched once so that the page has something to show, then kept by the server's messages.
 import { get, post, type Trouble } from '../account/exchange';
+import { type Answer, Connection, type LinkState, socketAddress } from '../line/connection';
 import { clock } from '../session/clock.svelte';
 import type { Ticket } from '../wire/Ticket';
 import type { ToWorkspace } from '../wire/ToWorkspace';
 import type { Workspace } from '../wire/Workspace';
 import { after } from './agenda';
 import { noticesOf } from './arrivals';
-import { keepChannel } from './channel';
 
 /** Drops that heal sooner are not worth a word. */
 const calm_for_ms = 1_500;
@@ -18,7 +18,14 @@ export class LiveWorkspace {
   readonly notices = $derived(noticesOf(this.workspace?.appointments ?? []));
 
   #unsettled: ReturnType<typeof setTimeout> | undefined;
-  #stop: (() => void) | undefined;
+  readonly #connection = new Connection<Ticket, ToWorkspace, never>({
+    enter: takeTicket,
+    openSocket: (ticket) => new WebSocket(socketAddress('/ws/workspace', ticket)),
+    onEntrance: () => {},
+    onMessage: (message) => this.#hear(message),
+    onState: (state) => this.#linkBecame(state),
+    onProblem: () => location.assign('/sign-in'),
+  });
 
   /** Goes on until the answer is called. */
   start(): () => void {
@@ -27,7 +34,7 @@ export class LiveWorkspace {
     return () => {
       stopClock();
       clearTimeout(this.#unsettled);
-      this.#stop?.();
+      this.#connection.stop();
     };
   }
 
@@ -39,11 +46,12 @@ export class LiveWorkspace {
       return;
     }
     this.workspace = answer.value;
-    this.#stop ??= keepChannel<ToWorkspace>({
-      address: channelAddress,
-      hear: (message) => this.#hear(message),
-      connected: (yes) => this.#connected(yes),
-    });
+    this.#connection.start();
+  }
+
+  /** The person or the network is back. */
+  hurry(): void {
+    if (this.workspace) this.#connection.hurry();
   }
 
   #hear(message: ToWorkspace): void {
@@ -51,8 +59,9 @@ export class LiveWorkspace {
     this.workspace = after(this.workspace, message);
   }
 
-  #connected(yes: boolean): void {
-    if (yes) {
+  #linkBecame(state: LinkState): void {
+    if (state === 'stopped') return;
+    if (state === 'open') {
       clearTimeout(this.#unsettled);
       this.#unsettled = undefined;
       this.reconnecting = false;
@@ -62,16 +71,12 @@ export class LiveWorkspace {
   }
 }
 
-async function channelAddress(): Promise<string | undefined> {
+/** A ticket for the WebSocket. Only a missing sign-in is not mended by trying again. */
+async function takeTicket(): Promise<Answer<Ticket>> {
   const answer = await post<Ticket>('/api/workspace/ticket');
-  if (!answer.ok) {
-    leftForSignIn(answer.trouble);
-    return undefined;
-  }
-  const address = new URL('/ws/workspace', location.href);
-  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  address.searchParams.set('ticket', answer.value.ticket);
-  return address.href;
+  if (answer.ok) return answer;
+  const code = answer.trouble.code === 'sign_in_first' ? 'sign_in_first' : 'unavailable';
+  return { ok: false, problem: { code, detail: '' } };
 }
 
 /** Who was signed out elsewhere is asked to sign in again, rather than shown an error. */

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Entrance } from '../wire/Entrance';
 import type { Problem } from '../wire/Problem';
 import type { ToPage } from '../wire/ToPage';
-import { backoff, Connection, type LinkState } from './connection';
-import type { Answer } from './entrance';
-import { sampleView } from './sample';
+import { sampleView } from '../session/sample';
+import type { FromPage } from '../wire/FromPage';
+import { type Answer, backoff, Connection, type LinkState } from './connection';
 
 class FakeSocket extends EventTarget {
   readyState: number = WebSocket.OPEN;
@@ -37,8 +37,8 @@ const snapshot: ToPage = { type: 'snapshot', now: 0, view: sampleView() };
 let answers: () => Promise<Answer<Entrance>>;
 let tickets = 0;
 
-function connect(): Connection {
-  const connection = new Connection({
+function connect(): Connection<Entrance, ToPage, FromPage> {
+  const connection = new Connection<Entrance, ToPage, FromPage>({
     enter: () => answers(),
     openSocket: (ticket) => {
       sockets.push(new FakeSocket(ticket));

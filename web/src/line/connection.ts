@@ -1,20 +1,19 @@
-// Keeps this page connected to its session: enters by the link, opens the WebSocket with the ticket, notices when the
-// line is dead, and comes back by itself. It knows nothing of what the messages mean.
-import type { Entrance } from '../wire/Entrance';
-import type { FromPage } from '../wire/FromPage';
+// Keeps a page connected: enters, opens a WebSocket with the ticket, notices when the line is dead, and comes back by
+// itself. It knows nothing of what the messages mean but that a snapshot comes first, and ping and pong.
 import type { Problem } from '../wire/Problem';
 import type { ProblemCode } from '../wire/ProblemCode';
-import type { ToPage } from '../wire/ToPage';
-import type { Answer } from './entrance';
+
+/** The answer, or what the server says is wrong; a server that cannot be reached throws. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** `connecting` is the first time; `unreachable` still tries. */
 export type LinkState = 'connecting' | 'open' | 'reconnecting' | 'unreachable' | 'stopped';
 
-export interface Hooks {
+export interface Hooks<Entrance extends { ticket: string }, Message extends { type: string }> {
   enter: () => Promise<Answer<Entrance>>;
   openSocket: (ticket: string) => WebSocket;
   onEntrance: (entrance: Entrance) => void;
-  onMessage: (message: ToPage) => void;
+  onMessage: (message: Message) => void;
   onState: (state: LinkState) => void;
   /** Nothing that trying again would mend. */
   onProblem: (problem: Problem) => void;
@@ -33,8 +32,8 @@ export function backoff(tries: number, chance: number): number {
   return Math.min(longest_wait_ms, first_wait_ms * 2 ** tries) * (0.5 + chance / 2);
 }
 
-export class Connection {
-  #hooks: Hooks;
+export class Connection<Entrance extends { ticket: string }, Message extends { type: string }, Sent> {
+  #hooks: Hooks<Entrance, Message>;
   #socket: WebSocket | null = null;
   #state: LinkState = 'connecting';
   #tries = 0;
@@ -44,7 +43,7 @@ export class Connection {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
 
-  constructor(hooks: Hooks) {
+  constructor(hooks: Hooks<Entrance, Message>) {
     this.#hooks = hooks;
   }
 
@@ -75,7 +74,7 @@ export class Connection {
   }
 
   /** Whether it went out; what must not be lost is kept by the caller. */
-  send(message: FromPage): boolean {
+  send(message: Sent | { type: 'ping' }): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(message));
     return true;
@@ -108,7 +107,7 @@ export class Connection {
     socket.addEventListener('message', ({ data }) => {
       if (!mine()) return;
       this.#heardAt = Date.now();
-      const message = JSON.parse(String(data)) as ToPage;
+      const message = JSON.parse(String(data)) as Message;
       if (message.type === 'snapshot') {
         this.#tries = 0;
         this.#become('open');
@@ -157,4 +156,10 @@ export class Connection {
     this.#state = state;
     this.#hooks.onState(state);
   }
+}
+
+/** Where a WebSocket of this server is opened with a ticket. */
+export function socketAddress(path: string, ticket: string): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${location.host}${path}?ticket=${encodeURIComponent(ticket)}`;
 }
