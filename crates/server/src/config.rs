@@ -6,13 +6,14 @@ use std::{
 };
 
 use anyhow::Context;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// What `anteroom serve` reads.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
     /// Where HTTP is served.
+    #[serde(deserialize_with = "address")]
     pub(crate) listen: SocketAddr,
     /// The address that people open, as in links; by default the one that is listened on.
     pub(crate) public_url: Option<String>,
@@ -31,8 +32,10 @@ pub(crate) struct Config {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Media {
     /// UDP addresses of this machine; by default this machine itself and its address on the network, on a free port.
+    #[serde(deserialize_with = "addresses")]
     pub(crate) listen: Vec<SocketAddr>,
     /// What browsers are told instead, one for each of `listen`, where the network translates addresses.
+    #[serde(deserialize_with = "addresses")]
     pub(crate) advertise: Vec<SocketAddr>,
     /// Threads for media; by default one.
     pub(crate) threads: Option<usize>,
@@ -62,6 +65,7 @@ impl Config {
             config.media.advertise.is_empty() || config.media.advertise.len() == config.media.listen.len(),
             "media.advertise must name one address for each of media.listen"
         );
+        anyhow::ensure!(config.media.threads != Some(0), "media.threads must be at least 1");
         if let Some(url) = &config.public_url {
             origin_of(url).with_context(|| format!("public_url {url:?} is not right"))?;
         }
@@ -80,6 +84,19 @@ impl Config {
         config.peers_per_room_max = 128;
         config
     }
+}
+
+fn address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
+    read_address(&String::deserialize(from)?)
+}
+
+fn addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SocketAddr>, D::Error> {
+    Vec::<String>::deserialize(from)?.iter().map(|text| read_address(text)).collect()
+}
+
+fn read_address<E: serde::de::Error>(text: &str) -> Result<SocketAddr, E> {
+    let wanted = "an IP address with a port, such as \"127.0.0.1:8080\" or \"[::1]:8080\"";
+    text.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &wanted))
 }
 
 /// This machine itself, and the address it has on the network, if it is on one. No packet is sent to find out.
@@ -116,6 +133,14 @@ mod tests {
     #[test]
     fn an_unknown_field_is_refused() {
         assert!(toml::from_str::<Config>("lisen = \"127.0.0.1:80\"").is_err());
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_an_example() {
+        for text in ["listen = \"localhost:8080\"", "[media]\nlisten = [\"192.0.2.1\"]"] {
+            let error = toml::from_str::<Config>(text).unwrap_err().to_string();
+            assert!(error.contains("such as \"127.0.0.1:8080\""), "{error}");
+        }
     }
 
     #[test]

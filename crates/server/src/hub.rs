@@ -42,10 +42,11 @@ impl Hub {
 
     /// A session changed.
     pub(crate) fn tell(&self, appointment: AppointmentId, session: &Session) {
-        let doing = Doing {
-            phase: session.phase_tag(),
-            waiting: session.waiting().into_iter().take(ARRIVALS_MAX).map(|(id, member)| arrival(id, member)).collect(),
-        };
+        let phase = session.phase_tag();
+        // What was waited for is over: whoever comes now comes to the next session.
+        let shown = if phase == PhaseTag::Ended { 0 } else { ARRIVALS_MAX };
+        let waiting = session.waiting().into_iter().take(shown).map(|(id, member)| arrival(id, member)).collect();
+        let doing = Doing { phase, waiting };
         let changed = {
             // A panic while the lock was held leaves a map that is still a map.
             let mut doings = self.doings.lock().unwrap_or_else(PoisonError::into_inner);

@@ -65,6 +65,9 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let (first_run, token) = FirstRun::of(&opened.records.people().await?);
     let server = start(&config, opened, listener, &origin, first_run, None).await?;
     tracing::info!(%address, %origin, "serving");
+    if !is_secure(&origin) {
+        tracing::warn!(%origin, "browsers give camera and microphone to https pages and to localhost only");
+    }
     if let Some(token) = token {
         eprintln!(
             "\nNobody can sign in yet. Create the first provider here, once:\n\n  {origin}/set-up#token={}\n",
@@ -106,7 +109,10 @@ pub(crate) async fn start(
     demo: Option<Demo>,
 ) -> anyhow::Result<Server> {
     let Opened { store, records, secret } = opened;
-    let sfu = Sfu::start(config.sfu())?;
+    let sfu = Sfu::start(config.sfu()).context(
+        "media cannot be carried: look at `[media]` in the configuration file. `listen` names UDP addresses of this \
+         machine, and `advertise` what browsers are told instead of each",
+    )?;
     let hub = Hub::new();
     let log = Arc::new(store.log(records.practice()));
     let registry = Registry::new(log, sfu.clone(), hub.clone());
@@ -196,6 +202,13 @@ pub(crate) async fn interrupted() {
         () = terminated => {}
     }
     tracing::info!("ending");
+}
+
+/// Does a browser take pages of this origin for a secure context?
+fn is_secure(origin: &str) -> bool {
+    let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
+    origin.starts_with("https://")
+        || local.iter().any(|it| origin.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
 }
 
 /// An address as a browser on this machine opens it: a name that it trusts with the camera.

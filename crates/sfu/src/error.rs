@@ -1,5 +1,6 @@
 //! The refusals, in words for who meets them.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 
 use crate::offer::{OFFER_BYTES_MAX, SLOTS_MAX};
@@ -11,7 +12,7 @@ pub enum StartError {
     #[error("no address for media is configured; name at least one to receive UDP on")]
     NoAddress,
     /// No shard was configured.
-    #[error("zero shards are configured; at least one thread must carry media")]
+    #[error("no thread for media is configured; at least one must carry it")]
     NoShard,
     /// Browsers cannot be told a wildcard.
     #[error("{0} is bound on every interface; say which address browsers should be told")]
@@ -20,7 +21,7 @@ pub enum StartError {
     #[error("{0} leaves no room for a port per shard; choose a lower first port")]
     PortRange(SocketAddr),
     /// A socket could not be bound.
-    #[error("cannot receive media on {address}; is the port taken?")]
+    #[error("media cannot be received on {address}{}", advice(source))]
     Bind {
         /// The address in question.
         address: SocketAddr,
@@ -30,6 +31,16 @@ pub enum StartError {
     /// A thread or its reactor could not be started.
     #[error("cannot start a thread for media")]
     Thread(#[source] std::io::Error),
+}
+
+/// What the system's reason means to the person who configured the address.
+fn advice(source: &std::io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::AddrInUse => ": another program has that port; choose another one",
+        ErrorKind::AddrNotAvailable => ": that is not an address of this machine",
+        ErrorKind::PermissionDenied => ": this program may not take that port; choose one from 1024 on",
+        _ => "",
+    }
 }
 
 /// The shard of this room is gone: the media server was shut down.

@@ -6,6 +6,7 @@ use std::io::Write;
 
 use askama::Template;
 use serde_json::json;
+use session::Admission;
 
 use super::practice::{Person, Practice};
 

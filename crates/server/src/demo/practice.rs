@@ -117,13 +117,14 @@ async fn book(
     (title, kind, admission, booked, minutes): BookingOf,
 ) -> anyhow::Result<()> {
     let id = AppointmentId(Uuid::now_v7());
+    let starts_at = from_now(minutes);
     let hash = Token::of_link(&opened.secret, id, 0).hash();
     let appointment = NewAppointment {
         id,
         title: title.to_owned(),
         kind,
         admission,
-        starts_at: from_now(minutes),
+        starts_at,
         minutes: MINUTES,
         link: Link { generation: 0, hash, revoked: false },
         providers: vec![provider.id],
@@ -131,14 +132,15 @@ async fn book(
     };
     opened.records.add_appointment(appointment).await?;
     let link = link(origin, &opened.secret, id, 0);
+    let when = in_words(starts_at)?;
     for (person, (_, email, phone)) in clients.iter().zip(CLIENTS).take(booked) {
         let body = format!(
-            "Hello {},\n\nyour video session at {PRACTICE} is booked. Open this link when it is time; there is \
-             nothing to install:\n\n{link}\n\nIf you cannot come, please let us know.\n{PRACTICE}\n",
+            "Hello {},\n\nyour video session at {PRACTICE} is booked for {when}. Open this link when it is \
+             time; there is nothing to install:\n\n{link}\n\nIf you cannot come, please let us know.\n{PRACTICE}\n",
             person.name
         );
         send(&opened.records, Channel::Email, email, "Your video session", body, id).await?;
-        let body = format!("{PRACTICE}: your video session is booked. Open this link when it is time: {link}");
+        let body = format!("{PRACTICE}: your video session is booked for {when}. Open this link then: {link}");
         send(&opened.records, Channel::Text, phone, "", body, id).await?;
     }
     Ok(())
@@ -167,6 +169,12 @@ async fn bring_up_to_date(records: &Records) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// In the zone of this machine, which is the demo's.
+fn in_words(moment: Timestamp) -> anyhow::Result<String> {
+    let moment = jiff::Timestamp::from_millisecond(moment.0)?.to_zoned(jiff::tz::TimeZone::system());
+    Ok(moment.strftime("%A, %-d %B, %H:%M (%Z)").to_string())
 }
 
 fn from_now(minutes: i64) -> Timestamp {

@@ -2,7 +2,7 @@
 
 use bots::{EnterError, Participant};
 use reqwest::{Method, StatusCode, header};
-use session::{Command, StandingTag};
+use session::{Command, PhaseTag, StandingTag};
 use wire::{FromPage, ProblemCode, ToWorkspace};
 
 use crate::{
@@ -63,6 +63,23 @@ async fn before_the_start_too_only_ready_notifies_the_workspace() {
     assert!(
         matches!(workspace.messages().as_slice(), [_, ToWorkspace::Changed { appointment, .. }] if appointment.waiting.len() == 1)
     );
+}
+
+#[tokio::test]
+async fn whoever_waited_when_the_session_ended_is_not_shown_as_waiting_any_more() {
+    let mut house = House::open();
+    let workspace = workspace(&house).await;
+    let host = house.started(GROUP).await;
+    house.guest("Gwen Guest", GROUP).await;
+    let waiting = |wanted: usize, phase: PhaseTag| {
+        move |messages: &[ToWorkspace]| {
+            let Some(ToWorkspace::Changed { appointment, .. }) = messages.last() else { return false };
+            appointment.waiting.len() == wanted && appointment.phase == phase
+        }
+    };
+    workspace.until("she waits", waiting(1, PhaseTag::Live)).await.unwrap();
+    host.page.done(Command::End).await.unwrap();
+    workspace.until("nobody waits for what is over", waiting(0, PhaseTag::Ended)).await.unwrap();
 }
 
 async fn workspace(house: &House) -> bots::WorkspacePage {
