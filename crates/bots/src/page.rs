@@ -41,6 +41,8 @@ pub struct Seen {
     pub media_lost: usize,
     /// Answers to pings.
     pub pongs: usize,
+    /// Messages of this page's own that were handed to the network.
+    pub sent: usize,
     /// The text of every frame, for tests that look for what must not be there.
     pub frames: Vec<String>,
     /// Set once the socket is closed.
@@ -231,6 +233,7 @@ async fn converse(mut socket: Socket, mut outgoing: mpsc::Receiver<Outgoing>, te
                 if let Err(error) = socket.send(message).await {
                     break Closed { code: None, reason: error.to_string() };
                 }
+                tell.send_modify(|seen| seen.sent += 1);
             }
             frame = socket.next() => match frame {
                 Some(Ok(Message::Text(text))) => {

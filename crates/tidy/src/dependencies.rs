@@ -75,7 +75,7 @@ const PERMISSIONS: [Permission; 10] = [
             "tracing-subscriber",
             "uuid",
         ],
-        tests: &["bots", "reqwest"],
+        tests: &["bots", "crash", "reqwest"],
     },
     Permission {
         name: "bots",
@@ -93,6 +93,12 @@ const PERMISSIONS: [Permission; 10] = [
         ],
         tests: &[],
     },
+    Permission {
+        name: "crash",
+        ours: &["bots", "session", "store", "wire"],
+        external: &["anyhow", "clap", "rand", "serde", "serde_json", "tempfile", "tokio", "uuid"],
+        tests: &[],
+    },
     Permission { name: "tidy", ours: &[], external: &[], tests: &["serde", "toml"] },
     Permission { name: "xtask", ours: &[], external: &["anyhow", "clap"], tests: &[] },
 ];
@@ -104,7 +110,7 @@ const CONFINED: [(&str, &[&str]); 6] = [
     ("axum", &["server"]),
     ("forward", &["sfu"]),
     ("sfu", &["server"]),
-    ("store", &["server"]),
+    ("store", &["crash", "server"]),
 ];
 
 impl Permission {

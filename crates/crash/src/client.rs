@@ -1,0 +1,224 @@
+//! One participant over the real protocol: presses things, several at once, and keeps a book. After a restart they come
+//! back in the same browser and send again, under the same ids, what was not answered.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use anyhow::Context;
+use bots::{Browser, Participant};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use session::{CommandId, ParticipantId, PhaseTag, Timestamp, View};
+use tokio::{sync::watch, time::timeout};
+use uuid::Uuid;
+use wire::{FromPage, Outcome};
+
+use crate::{book::Book, choice};
+
+/// Commands that one page has under way at most.
+const UNDER_WAY_MAX: usize = 4;
+/// A command that has no answer for so long, while the server lives, has lost it.
+const ANSWER_MAX: Duration = Duration::from_secs(15);
+/// Longest pause between two presses, in milliseconds.
+const THINK_MS_MAX: u64 = 14;
+/// After so many things done by its host, a session may be ended, so that its log does not grow for ever.
+const DONE_BEFORE_END: usize = 60;
+/// The close code by which the server asks a page to come back (RFC 6455's registry).
+const TRY_AGAIN: u16 = 1013;
+
+/// What all clients have sent and read since the server was started, for whoever chooses the moment of the kill.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Traffic {
+    pub(crate) sent: usize,
+    pub(crate) acknowledged: usize,
+    pub(crate) refused: usize,
+}
+
+/// Why a client stopped.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// The connection broke, as it does when the server is killed.
+    Broken { at: Instant, why: String },
+    /// The server did what it must not.
+    Wrong(String),
+}
+
+/// One of the appointment's people.
+#[derive(Debug)]
+pub(crate) struct Client {
+    pub(crate) name: String,
+    /// Which of the practice's appointments they come to.
+    pub(crate) appointment: usize,
+    pub(crate) host: bool,
+    /// Signed in, and no guest.
+    pub(crate) signed_in: bool,
+    pub(crate) book: Book,
+    place: Participant,
+    dice: StdRng,
+    /// Sent on this page and not answered: since when they are on their way.
+    under_way: BTreeMap<CommandId, Instant>,
+    /// Answers of this page that were read.
+    read: usize,
+    /// Messages given to this page.
+    given: usize,
+}
+
+/// Who comes, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Invitation {
+    pub(crate) name: String,
+    pub(crate) appointment: usize,
+    pub(crate) host: bool,
+    pub(crate) sign_in: Option<String>,
+    pub(crate) link: String,
+    pub(crate) seed: u64,
+}
+
+impl Client {
+    /// Opens the appointment's page in a browser of their own.
+    pub(crate) async fn come(origin: &str, invitation: Invitation) -> anyhow::Result<Self> {
+        let Invitation { name, appointment, host, sign_in, link, seed } = invitation;
+        let browser = Browser::new(origin)?;
+        if let Some(sign_in) = &sign_in {
+            browser.sign_in(sign_in).await?;
+        }
+        let place = Participant::come(browser, &link, 0).await.with_context(|| format!("{name} cannot come in"))?;
+        Ok(Self {
+            name,
+            appointment,
+            host,
+            signed_in: sign_in.is_some(),
+            book: Book::default(),
+            place,
+            dice: StdRng::seed_from_u64(seed),
+            under_way: BTreeMap::new(),
+            read: 0,
+            given: 0,
+        })
+    }
+
+    /// Which participant they are now.
+    pub(crate) fn id(&self) -> ParticipantId {
+        self.place.id
+    }
+
+    /// What their page shows.
+    pub(crate) fn view(&self) -> anyhow::Result<View> {
+        self.place.page.view()
+    }
+
+    /// Comes back in the same browser, on a new page.
+    pub(crate) async fn come_back(&mut self) -> anyhow::Result<()> {
+        self.place.come_back().await.with_context(|| format!("{} cannot come back", self.name))?;
+        self.under_way.clear();
+        (self.read, self.given) = (0, 0);
+        Ok(())
+    }
+
+    /// Commands that had been handed to the network before a moment and were never answered.
+    pub(crate) fn in_flight(&self, at: Instant) -> Vec<CommandId> {
+        self.under_way.iter().filter(|(_, since)| **since < at).map(|(id, _)| *id).collect()
+    }
+
+    /// Presses and reads until the connection breaks.
+    pub(crate) async fn work(&mut self, traffic: &watch::Sender<Traffic>) -> Stopped {
+        loop {
+            if let Err(stopped) = self.go_on(traffic).await {
+                return stopped;
+            }
+        }
+    }
+
+    async fn go_on(&mut self, traffic: &watch::Sender<Traffic>) -> Result<(), Stopped> {
+        self.read_answers(traffic)?;
+        let closed = self.place.page.seen().closed.clone();
+        if let Some(closed) = closed {
+            if closed.code != Some(TRY_AGAIN) {
+                return Err(broken(format!("{closed:?}")));
+            }
+            self.come_back().await.map_err(|error| broken(format!("{error:#}")))?;
+        }
+        let open = self.book.open(self.id()).find(|(id, _)| !self.under_way.contains_key(id));
+        let open = open.map(|(id, asked)| (id, asked.command.clone()));
+        let view = self.view().map_err(|error| broken(format!("{error:#}")))?;
+        if let Some((id, command)) = open {
+            self.send(id, command, traffic).await?;
+        } else if view.session.phase == PhaseTag::Ended || self.dice.random_ratio(1, 200) {
+            // To the session that a host starts next; or just a reload, with answers still to come.
+            self.come_back().await.map_err(|error| broken(format!("{error:#}")))?;
+        } else if self.under_way.len() < UNDER_WAY_MAX {
+            let command = if self.host {
+                let may_end = self.book.done(self.id()) >= DONE_BEFORE_END;
+                choice::of_host(&view, may_end, &mut self.dice)
+            } else {
+                choice::of_client(&view, &self.name, &mut self.dice)
+            };
+            self.send(CommandId(Uuid::now_v7()), command, traffic).await?;
+        }
+        self.think().await
+    }
+
+    async fn send(
+        &mut self,
+        id: CommandId,
+        command: session::Command,
+        traffic: &watch::Sender<Traffic>,
+    ) -> Result<(), Stopped> {
+        self.book.ask(self.id(), id, &command, now());
+        self.given += 1;
+        let given = self.given;
+        let page = &self.place.page;
+        let sent = async {
+            page.send(&FromPage::Command { id, command }).await?;
+            page.until("the command is on its way", |seen| seen.sent >= given).await
+        };
+        sent.await.map_err(|error| broken(format!("{error:#}")))?;
+        self.under_way.insert(id, Instant::now());
+        traffic.send_modify(|traffic| traffic.sent += 1);
+        Ok(())
+    }
+
+    fn read_answers(&mut self, traffic: &watch::Sender<Traffic>) -> Result<(), Stopped> {
+        let fresh = self.place.page.seen().replies.get(self.read..).unwrap_or_default().to_vec();
+        self.read += fresh.len();
+        for (id, outcome) in fresh {
+            let waited = self.under_way.remove(&id).is_some();
+            match outcome {
+                // Nothing was decided: it stays open, and is sent again under its id.
+                Outcome::Busy => continue,
+                Outcome::NotSaved { .. } => return Err(Stopped::Wrong(format!("{id} was not saved"))),
+                Outcome::Done => traffic.send_modify(|traffic| traffic.acknowledged += 1),
+                Outcome::Refused { .. } => traffic.send_modify(|traffic| traffic.refused += 1),
+            }
+            if !waited || !self.book.answer(self.place.id, id, outcome, now()) {
+                return Err(Stopped::Wrong(format!("{id} was answered twice on one page")));
+            }
+        }
+        match self.under_way.iter().find(|(_, since)| since.elapsed() > ANSWER_MAX) {
+            Some((id, _)) => Err(Stopped::Wrong(format!("{id} is never answered"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits a little, or until an answer comes.
+    async fn think(&mut self) -> Result<(), Stopped> {
+        let least = if self.under_way.len() < UNDER_WAY_MAX { 0 } else { THINK_MS_MAX };
+        let pause = Duration::from_millis(self.dice.random_range(least..=THINK_MS_MAX));
+        let read = self.read;
+        let answered = self.place.page.until("an answer", |seen| seen.replies.len() > read);
+        // Whatever came, the next turn looks at it.
+        let _ = timeout(pause, answered).await;
+        Ok(())
+    }
+}
+
+fn broken(why: String) -> Stopped {
+    Stopped::Broken { at: Instant::now(), why }
+}
+
+/// The moment, by the clock that the server's log is kept by too: both are on one machine.
+pub(crate) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}

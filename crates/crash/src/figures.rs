@@ -1,0 +1,82 @@
+//! What a run counted, and the line that tells it.
+
+use std::{fmt, time::Duration};
+
+/// The figures of one run without a failure.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// Kills with commands in flight.
+    pub kills: usize,
+    /// Kills that met no command in flight: they do not count, and were repeated.
+    pub repeated: usize,
+    /// Commands answered with Done.
+    pub acknowledged: usize,
+    /// Commands answered with a refusal.
+    pub refused: usize,
+    /// Commands handed to the network and not answered when the server was killed.
+    pub in_flight: usize,
+    /// Those among them that the log had all the same.
+    pub settled_done: usize,
+    /// Sessions that were followed from their first entry.
+    pub sessions: usize,
+    /// Entries of their logs.
+    pub entries: usize,
+    /// Views that were compared with the log after a restart.
+    pub views: usize,
+    /// The longest start of the server, from its process to its word that it is ready.
+    pub start_up_max: Duration,
+    /// How long the run took.
+    pub took: Duration,
+    /// The seed.
+    pub seed: u64,
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "crash: {} kills, {} commands acknowledged, {} refused, {} in flight at a kill ({} of {} kills with \
+             commands in flight, {} without were repeated), 0 lost, {} of unknown outcome settled as done, {} as not \
+             done, {} entries in {} sessions, {} views compared after a restart, longest start {} ms, {:.1} s, \
+             seed {:#x}",
+            grouped(self.kills),
+            grouped(self.acknowledged),
+            grouped(self.refused),
+            grouped(self.in_flight),
+            grouped(self.kills),
+            grouped(self.kills),
+            grouped(self.repeated),
+            grouped(self.settled_done),
+            grouped(self.in_flight - self.settled_done),
+            grouped(self.entries),
+            grouped(self.sessions),
+            grouped(self.views),
+            self.start_up_max.as_millis(),
+            self.took.as_secs_f64(),
+            self.seed,
+        )
+    }
+}
+
+/// `41203` as `41,203`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_told_apart() {
+        assert_eq!([0, 999, 1_000, 41_203, 1_000_000].map(grouped), ["0", "999", "1,000", "41,203", "1,000,000"]);
+    }
+}

@@ -1,0 +1,199 @@
+//! One session's log held against the books: each entry has to be what the rules answer to a command that somebody's book
+//! has, once, in the order of the log; or what happens by itself.
+//!
+//! It decides each command again with the crate `session`. That the rules are right is shown elsewhere; here they say
+//! what the log of an untouched server would be, so that an entry that is missing, doubled, torn from the others of its
+//! append or made by nobody shows at once, whatever commands there are.
+
+use session::{
+    Actor, CommandId, Credential, DeviceId, Entry, Event, Identity, ParticipantId, Role, Session, SessionId, Standing,
+    Timestamp,
+};
+use uuid::Uuid;
+use wire::Outcome;
+
+use crate::book::{Answered, Asked};
+
+/// The one device that stands for all of a host's.
+const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
+
+/// What must not be, and whose book tells of it.
+#[derive(Debug)]
+pub(crate) struct Wrong {
+    pub(crate) what: String,
+    pub(crate) whose: Option<ParticipantId>,
+}
+
+pub(crate) fn wrong<T>(what: String, whose: impl Into<Option<ParticipantId>>) -> Result<T, Wrong> {
+    Err(Wrong { what, whose: whose.into() })
+}
+
+/// What the clients of the session know.
+pub(crate) trait Books {
+    /// The command that somebody asked for, under its id.
+    fn find(&self, participant: ParticipantId, id: CommandId) -> Option<&Asked>;
+    /// How the server knows somebody.
+    fn credential(&self, participant: ParticipantId, session: &Session) -> Option<Credential>;
+}
+
+/// An answer that has to be explained by where the session stood at some moment between the question and the answer.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) answered: Answered,
+    pub(crate) explained: bool,
+}
+
+/// One session, followed from its first entry.
+#[derive(Debug)]
+pub(crate) struct Witness {
+    pub(crate) id: SessionId,
+    pub(crate) log: Vec<Entry>,
+    pub(crate) session: Session,
+    host: Option<Actor>,
+}
+
+impl Witness {
+    /// Of a session that nothing has been read of.
+    pub(crate) fn new(id: SessionId, log: &[Entry]) -> Result<Self, Wrong> {
+        match log.first() {
+            Some(Entry { at, event: Event::Opened { booking }, .. }) => {
+                Ok(Self { id, log: Vec::new(), session: Session::new(booking.clone(), *at), host: None })
+            }
+            other => wrong(format!("session {id} does not begin with its opening but with {other:?}"), None),
+        }
+    }
+
+    /// Follows the log to where it is now. Then the server's memory is gone, and the session is what the log replays to.
+    pub(crate) fn follow(
+        &mut self,
+        log: Vec<Entry>,
+        books: &impl Books,
+        questions: &mut [Question],
+        now: Timestamp,
+    ) -> Result<(), Wrong> {
+        if !log.starts_with(&self.log) {
+            let place = self.log.iter().zip(&log).take_while(|(before, after)| before == after).count();
+            let (had, has) = (self.log.get(place), log.get(place));
+            return wrong(format!("session {}: entry {} was {had:?} and is {has:?}", self.id, place + 1), None);
+        }
+        let mut place = self.log.len();
+        self.log = log;
+        loop {
+            self.explain(place, books, questions);
+            let Some(rest) = self.log.get(place..).filter(|rest| !rest.is_empty()) else { break };
+            let made = made(&mut self.session, &mut self.host, rest, books)?;
+            if !rest.starts_with(&made) {
+                let held = rest.get(..made.len()).unwrap_or(rest);
+                let what = format!(
+                    "session {}, from entry {}: the log has {held:#?}, and what was asked for makes {made:#?}",
+                    self.id,
+                    place + 1
+                );
+                return wrong(what, rest.iter().find_map(|entry| entry.actor));
+            }
+            place += made.len();
+        }
+        match Session::replay(&self.log, now) {
+            Ok(replayed) if replayed.state() == self.session.state() => self.session = replayed,
+            Ok(_) => return wrong(format!("session {} replays to another state than it was decided in", self.id), None),
+            Err(error) => return wrong(format!("session {} does not replay: {error}", self.id), None),
+        }
+        self.host = None;
+        Ok(())
+    }
+
+    /// Answers that changed nothing are explained by a state that gives them. `place`: entries that came before.
+    fn explain(&self, place: usize, books: &impl Books, questions: &mut [Question]) {
+        let since = place.checked_sub(1).and_then(|last| self.log.get(last)).map_or(Timestamp(0), |entry| entry.at);
+        let until = self.log.get(place).map_or(Timestamp(i64::MAX), |entry| entry.at);
+        for question in questions.iter_mut().filter(|question| !question.explained) {
+            let Answered { participant, id, command, asked_at, answered_at, outcome } = &question.answered;
+            if *answered_at < since || *asked_at > until {
+                continue;
+            }
+            let Some(credential) = books.credential(*participant, &self.session) else { continue };
+            let actor = Actor { participant: *participant, credential };
+            // A cooldown may end in between: what is answered depends on the moment, too.
+            let moments = [*asked_at.max(&since), *answered_at.min(&until)];
+            question.explained = moments.into_iter().any(|now| {
+                match (self.session.clone().handle(&actor, *id, command, now), outcome) {
+                    (Ok(made), Outcome::Done) => made.entries.is_empty(),
+                    (Err(refusal), Outcome::Refused { refusal: told }) => refusal == *told,
+                    _ => false,
+                }
+            });
+        }
+    }
+}
+
+/// What the next entry's cause makes of the session.
+fn made(
+    session: &mut Session,
+    host: &mut Option<Actor>,
+    rest: &[Entry],
+    books: &impl Books,
+) -> Result<Vec<Entry>, Wrong> {
+    let Some(cause) = rest.iter().find(|entry| !matches!(entry.event, Event::Opened { .. })) else {
+        return wrong("a log has its opening and nothing else".to_owned(), None);
+    };
+    let (participant, id) = match (cause.actor, cause.command) {
+        (Some(participant), Some(id)) => (participant, id),
+        (None, None) => return by_itself(session, host, cause),
+        _ => return wrong(format!("half of a cause: {cause:?}"), cause.actor),
+    };
+    let Some(asked) = books.find(participant, id) else {
+        return wrong(format!("nobody asked for this: {cause:?}"), participant);
+    };
+    let Some(credential) = books.credential(participant, session) else {
+        return wrong(format!("nobody is this participant: {cause:?}"), participant);
+    };
+    if session.has_done(participant, id) {
+        return wrong(format!("{:?} was done twice, now by {cause:?}", asked.command), participant);
+    }
+    let actor = Actor { participant, credential };
+    if host.is_none() && matches!(actor.credential, Credential::Provider { .. }) {
+        // A host who is not inside is connected without a word in the log.
+        session.connect(&actor, DEVICE, cause.at);
+        *host = Some(actor.clone());
+    }
+    match session.handle(&actor, id, &asked.command, cause.at) {
+        Ok(outcome) if outcome.entries.is_empty() => {
+            wrong(format!("{:?} could do nothing then, and the log has {cause:?}", asked.command), participant)
+        }
+        Ok(outcome) => Ok(outcome.entries),
+        Err(refusal) => {
+            wrong(format!("{:?} is refused ({refusal}), and the log has {cause:?}", asked.command), participant)
+        }
+    }
+}
+
+/// What happens without a command: hosts come and go, and deadlines pass.
+fn by_itself(session: &mut Session, host: &mut Option<Actor>, cause: &Entry) -> Result<Vec<Entry>, Wrong> {
+    let outcome = match (&cause.event, host.take()) {
+        (Event::HostLost, Some(gone)) => session.disconnect(gone.participant, DEVICE, cause.at),
+        (Event::HostReturned, _) => {
+            *host = admitted_host(session);
+            match host {
+                Some(actor) => session.connect(actor, DEVICE, cause.at),
+                None => return wrong(format!("no host is inside who could return: {cause:?}"), None),
+            }
+        }
+        (_, still) => {
+            *host = still;
+            session.handle_timeout(cause.at)
+        }
+    };
+    if outcome.entries.is_empty() {
+        return wrong(format!("this cannot happen by itself: {cause:?}"), None);
+    }
+    Ok(outcome.entries)
+}
+
+fn admitted_host(session: &Session) -> Option<Actor> {
+    let mut members = session.state().members().iter();
+    let (participant, member) = members
+        .find(|(_, member)| member.identity.role() == Role::Host && member.standing == Standing::Admitted)?;
+    let Identity::Host { person, name } = &member.identity else { return None };
+    let credential = Credential::Provider { person: *person, name: name.clone() };
+    Some(Actor { participant: *participant, credential })
+}
