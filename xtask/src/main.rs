@@ -7,6 +7,7 @@
 
 mod browsers;
 mod build;
+mod crash;
 mod demo;
 mod node;
 mod project;
@@ -56,6 +57,18 @@ enum Command {
         #[arg(last = true, value_name = "FLAGS")]
         playwright: Vec<OsString>,
     },
+    /// Kill the program again and again under load, and look for what it lost
+    ///
+    /// Every kill meets commands in flight. The closing line tells the figures; a failure tells the seed, the book of the
+    /// client concerned, and what the server said.
+    Crash {
+        /// Kills
+        #[arg(value_name = "N", default_value_t = 300)]
+        kills: usize,
+        /// Who presses what, and when the kills come; drawn when it is not given
+        #[arg(long)]
+        seed: Option<String>,
+    },
     /// Write the TypeScript of the wire messages anew, into web/src/wire
     Types,
 }
@@ -76,6 +89,7 @@ fn run(command: Command) -> Result<()> {
         Command::Build => build::release(&Project::find(Output::Stderr)?).map(|_program| ()),
         Command::Demo { flags } => demo::run(&Project::find(Output::Stderr)?, flags),
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
+        Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! Five parts: `server` is the process; `client` is one participant with a page, who keeps a `book` of what was asked and
 //! answered; `choice` is what they press next; `oracle` holds the log, read while the server is dead, and the views after
-//! the restart against the books; `run` goes round and counts the [`Figures`].
+//! the restart against the books, each session's with a `witness` who decides again what was asked and with `laws` that
+//! need no rules; `run` goes round and counts the [`Figures`].
 //!
 //! A crate of its own and no part of `bots`: the oracle opens the data folder with `store`, which a participant over the
 //! network has no business to know.
@@ -16,6 +17,7 @@ mod book;
 mod choice;
 mod client;
 mod figures;
+mod laws;
 mod oracle;
 mod run;
 mod server;

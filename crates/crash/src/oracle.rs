@@ -75,7 +75,7 @@ impl Oracle {
                 followed.push(one);
             }
             questions.iter().try_for_each(|question| judge(question, &followed))?;
-            let is_done = |(who, id): &&(ParticipantId, CommandId)| followed.iter().any(|it| it.session.has_done(*who, *id));
+            let is_done = |(who, id): &&(ParticipantId, CommandId)| followed.iter().any(|it| it.laws.is_done(*who, *id));
             found.settled_done += in_flight.iter().filter(is_done).count();
             *witness = followed.pop();
         }
@@ -140,7 +140,7 @@ impl Oracle {
 fn judge(question: &Question, followed: &[Witness]) -> Result<(), Wrong> {
     let answered = &question.answered;
     let who = answered.participant;
-    let logged = followed.iter().any(|it| it.session.has_done(who, answered.id));
+    let logged = followed.iter().any(|it| it.laws.is_done(who, answered.id));
     match answered.outcome {
         Outcome::Done if logged || question.explained => Ok(()),
         Outcome::Done => wrong(format!("an acknowledged command is lost: {answered:?}"), who),

@@ -12,7 +12,10 @@ use session::{
 use uuid::Uuid;
 use wire::Outcome;
 
-use crate::book::{Answered, Asked};
+use crate::{
+    book::{Answered, Asked},
+    laws::Laws,
+};
 
 /// The one device that stands for all of a host's.
 const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
@@ -49,6 +52,7 @@ pub(crate) struct Witness {
     pub(crate) id: SessionId,
     pub(crate) log: Vec<Entry>,
     pub(crate) session: Session,
+    pub(crate) laws: Laws,
     host: Option<Actor>,
 }
 
@@ -57,7 +61,8 @@ impl Witness {
     pub(crate) fn new(id: SessionId, log: &[Entry]) -> Result<Self, Wrong> {
         match log.first() {
             Some(Entry { at, event: Event::Opened { booking }, .. }) => {
-                Ok(Self { id, log: Vec::new(), session: Session::new(booking.clone(), *at), host: None })
+                let session = Session::new(booking.clone(), *at);
+                Ok(Self { id, log: Vec::new(), session, laws: Laws::default(), host: None })
             }
             other => wrong(format!("session {id} does not begin with its opening but with {other:?}"), None),
         }
@@ -91,6 +96,10 @@ impl Witness {
                 );
                 return wrong(what, rest.iter().find_map(|entry| entry.actor));
             }
+            let cause = made.iter().find_map(|entry| entry.actor.zip(entry.command));
+            let command = cause.and_then(|(who, id)| books.find(who, id)).map(|asked| &asked.command);
+            let against = |what| wrong(format!("session {}: {what}", self.id), cause.map(|(who, _)| who));
+            self.laws.take(&made, command).or_else(against)?;
             place += made.len();
         }
         match Session::replay(&self.log, now) {
@@ -99,7 +108,7 @@ impl Witness {
             Err(error) => return wrong(format!("session {} does not replay: {error}", self.id), None),
         }
         self.host = None;
-        Ok(())
+        self.laws.hold(&self.session).or_else(|what| wrong(format!("session {}: {what}", self.id), None))
     }
 
     /// Answers that changed nothing are explained by a state that gives them. `place`: entries that came before.
