@@ -114,7 +114,8 @@ impl Book {
         let mut newest: Vec<_> = self.asked.iter().collect();
         newest.sort_by_key(|(_, asked)| asked.at);
         let mut lines = String::new();
-        for ((participant, id), Asked { command, at, sendings, answer, .. }) in newest.iter().rev().take(LINES_MAX).rev()
+        for ((participant, id), Asked { command, at, sendings, answer, .. }) in
+            newest.iter().rev().take(LINES_MAX).rev()
         {
             // Writing to a string cannot fail.
             let _ = match answer {

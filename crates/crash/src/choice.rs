@@ -5,57 +5,62 @@ use rand::{RngExt, rngs::StdRng, seq::IndexedRandom};
 use session::{Command, ParticipantId, Person, Role, StandingTag, View};
 
 /// How often in a hundred somebody presses what their page does not offer.
-const ODDLY_PERCENT: u32 = 8;
+const ODDLY_PERCENT: u32 = 6;
 
-/// The next command of a host. `may_end`: the session is old enough to be ended.
-pub(crate) fn of_host(view: &View, may_end: bool, dice: &mut StdRng) -> Command {
+/// The next command of a host, if any. `may_end`: the session is old enough to be ended.
+pub(crate) fn of_host(view: &View, may_end: bool, dice: &mut StdRng) -> Option<Command> {
     if view.you.standing != StandingTag::Admitted && !oddly(dice) {
-        return Command::JoinNow;
+        return Some(Command::JoinNow);
     }
     if may_end && dice.random_ratio(1, 20) {
-        return Command::End;
+        return Some(Command::End);
     }
     let clients: Vec<&Person> = view.people.values().filter(|person| person.role == Role::Client).collect();
-    let Some(client) = clients.choose(dice) else { return to_all(dice) };
+    let client = clients.choose(dice)?;
     let participant = client.participant;
     if oddly(dice) {
-        return to_one(participant, dice);
+        return Some(to_one(participant, dice));
     }
     let waits = client.host_only.is_some_and(|it| it.waiting_to_join);
     let paused = client.host_only.is_some_and(|it| it.paused);
     match (dice.random_range(0..100), client.standing) {
-        (0..12, _) => to_all(dice),
-        (12..14, _) => Command::Leave,
-        (14..17, StandingTag::Waiting | StandingTag::Asking) => Command::Deny { participant },
-        (17, StandingTag::Waiting | StandingTag::Denied) => Command::Block { participant },
-        (_, StandingTag::Admitted) => Command::Pause { participant },
-        _ if paused => Command::Resume { participant },
-        _ if waits => Command::Admit { participant },
-        _ => to_one(participant, dice),
+        (0..12, _) => Some(to_all(dice)),
+        (12..14, _) => Some(Command::Leave),
+        (14..17, StandingTag::Waiting | StandingTag::Asking) => Some(Command::Deny { participant }),
+        (17, StandingTag::Waiting | StandingTag::Denied) => Some(Command::Block { participant }),
+        (18..60, StandingTag::Admitted) => Some(Command::Pause { participant }),
+        _ if paused => Some(Command::Resume { participant }),
+        _ if waits => Some(Command::Admit { participant }),
+        _ => None,
     }
 }
 
-/// The next command of a client. `name` is what a guest calls themselves.
-pub(crate) fn of_client(view: &View, name: &str, dice: &mut StdRng) -> Command {
+/// The next command of a client, if any. `name` is what a guest calls themselves.
+pub(crate) fn of_client(view: &View, name: &str, dice: &mut StdRng) -> Option<Command> {
     let ready = || Command::Ready { name: Some(name.to_owned()) };
     let may = view.you.may;
     let own = view.you.participant;
-    let any = [
-        ready(),
-        Command::JoinNow,
-        Command::AskToJoin,
-        Command::CancelAsk,
-        Command::Leave,
-        Command::Admit { participant: own },
-        Command::Resume { participant: own },
-        Command::ResumeAll,
-    ];
-    let offered = [(may.ready, 20, ready()), (may.join_now, 20, Command::JoinNow), (may.ask_to_join, 20, Command::AskToJoin)];
-    let offered = offered.into_iter().chain([(may.cancel_ask, 4, Command::CancelAsk), (may.leave, 5, Command::Leave)]);
-    let offered: Vec<_> = offered.filter(|(may, ..)| *may).collect();
-    let picked = offered.choose_weighted(dice, |(_, weight, _)| *weight).ok().filter(|_| !oddly(dice));
-    let picked = picked.map(|(_, _, command)| command.clone());
-    picked.or_else(|| any.choose(dice).cloned()).unwrap_or(Command::Leave)
+    if oddly(dice) {
+        let any = [
+            ready(),
+            Command::JoinNow,
+            Command::AskToJoin,
+            Command::CancelAsk,
+            Command::Leave,
+            Command::Admit { participant: own },
+            Command::Resume { participant: own },
+            Command::ResumeAll,
+        ];
+        return any.choose(dice).cloned();
+    }
+    match dice.random_range(0..100) {
+        0..20 if may.leave => Some(Command::Leave),
+        20..35 if may.cancel_ask => Some(Command::CancelAsk),
+        _ if may.ready => Some(ready()),
+        _ if may.join_now => Some(Command::JoinNow),
+        _ if may.ask_to_join => Some(Command::AskToJoin),
+        _ => None,
+    }
 }
 
 fn oddly(dice: &mut StdRng) -> bool {

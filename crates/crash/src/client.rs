@@ -17,7 +17,7 @@ use wire::{FromPage, Outcome};
 use crate::{book::Book, choice};
 
 /// Commands that one page has under way at most.
-const UNDER_WAY_MAX: usize = 4;
+const UNDER_WAY_MAX: usize = 3;
 /// A command that has no answer for so long, while the server lives, has lost it.
 const ANSWER_MAX: Duration = Duration::from_secs(15);
 /// Longest pause between two presses, in milliseconds.
@@ -55,6 +55,9 @@ pub(crate) struct Client {
     pub(crate) signed_in: bool,
     pub(crate) book: Book,
     place: Participant,
+    /// Which participant they were when the server was started: a session is ended in another life than it began in, so
+    /// that each one is the newest of its appointment at some kill.
+    was: ParticipantId,
     dice: StdRng,
     /// Sent on this page and not answered: since when they are on their way.
     under_way: BTreeMap<CommandId, Instant>,
@@ -85,6 +88,7 @@ impl Client {
         }
         let place = Participant::come(browser, &link, 0).await.with_context(|| format!("{name} cannot come in"))?;
         Ok(Self {
+            was: place.id,
             name,
             appointment,
             host,
@@ -123,6 +127,7 @@ impl Client {
 
     /// Presses and reads until the connection breaks.
     pub(crate) async fn work(&mut self, traffic: &watch::Sender<Traffic>) -> Stopped {
+        self.was = self.id();
         loop {
             if let Err(stopped) = self.go_on(traffic).await {
                 return stopped;
@@ -149,12 +154,14 @@ impl Client {
             self.come_back().await.map_err(|error| broken(format!("{error:#}")))?;
         } else if self.under_way.len() < UNDER_WAY_MAX {
             let command = if self.host {
-                let may_end = self.book.done(self.id()) >= DONE_BEFORE_END;
+                let may_end = self.id() == self.was && self.book.done(self.id()) >= DONE_BEFORE_END;
                 choice::of_host(&view, may_end, &mut self.dice)
             } else {
                 choice::of_client(&view, &self.name, &mut self.dice)
             };
-            self.send(CommandId(Uuid::now_v7()), command, traffic).await?;
+            if let Some(command) = command {
+                self.send(CommandId(Uuid::now_v7()), command, traffic).await?;
+            }
         }
         self.think().await
     }

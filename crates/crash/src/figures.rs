@@ -9,6 +9,8 @@ pub struct Figures {
     pub kills: usize,
     /// Kills that met no command in flight: they do not count, and were repeated.
     pub repeated: usize,
+    /// Starts of the server that were killed on the way, beside those.
+    pub starts_killed: usize,
     /// Commands answered with Done.
     pub acknowledged: usize,
     /// Commands answered with a refusal.
@@ -37,8 +39,8 @@ impl fmt::Display for Figures {
             f,
             "crash: {} kills, {} commands acknowledged, {} refused, {} in flight at a kill ({} of {} kills with \
              commands in flight, {} without were repeated), 0 lost, {} of unknown outcome settled as done, {} as not \
-             done, {} entries in {} sessions, {} views compared after a restart, longest start {} ms, {:.1} s, \
-             seed {:#x}",
+             done, {} entries in {} sessions, {} views compared after a restart, {} starts killed too, longest start \
+             {} ms, {:.1} s, seed {:#x}",
             grouped(self.kills),
             grouped(self.acknowledged),
             grouped(self.refused),
@@ -51,6 +53,7 @@ impl fmt::Display for Figures {
             grouped(self.entries),
             grouped(self.sessions),
             grouped(self.views),
+            grouped(self.starts_killed),
             self.start_up_max.as_millis(),
             self.took.as_secs_f64(),
             self.seed,

@@ -77,14 +77,24 @@ impl Laws {
 fn is_asked_for(entry: &Entry, command: Option<&Command>) -> bool {
     let own = |by: &ParticipantId| entry.actor == Some(*by);
     match (&entry.event, command) {
-        (Event::Admitted { participant, by }, Some(Command::Admit { participant: whom })) => own(by) && participant == whom,
+        (Event::Admitted { participant, by }, Some(Command::Admit { participant: whom })) => {
+            own(by) && participant == whom
+        }
         (Event::Admitted { by, .. }, command) => own(by) && matches!(command, Some(Command::AdmitAll { .. })),
-        (Event::Denied { participant, by }, Some(Command::Deny { participant: whom })) => own(by) && participant == whom,
-        (Event::Blocked { participant, by }, Some(Command::Block { participant: whom })) => own(by) && participant == whom,
+        (Event::Denied { participant, by }, Some(Command::Deny { participant: whom })) => {
+            own(by) && participant == whom
+        }
+        (Event::Blocked { participant, by }, Some(Command::Block { participant: whom })) => {
+            own(by) && participant == whom
+        }
         (Event::Denied { .. } | Event::Blocked { .. }, _) => false,
-        (Event::Paused { participant, by }, Some(Command::Pause { participant: whom })) => own(by) && participant == whom,
+        (Event::Paused { participant, by }, Some(Command::Pause { participant: whom })) => {
+            own(by) && participant == whom
+        }
         (Event::Paused { by, .. }, command) => own(by) && matches!(command, Some(Command::PauseAll)),
-        (Event::Resumed { participant, by }, Some(Command::Resume { participant: whom })) => own(by) && participant == whom,
+        (Event::Resumed { participant, by }, Some(Command::Resume { participant: whom })) => {
+            own(by) && participant == whom
+        }
         (Event::Resumed { by, .. }, command) => own(by) && matches!(command, Some(Command::ResumeAll)),
         (Event::Left { participant }, command) => own(participant) && matches!(command, Some(Command::Leave)),
         (Event::WalkedIn { participant } | Event::HostEntered { participant, .. }, command) => {

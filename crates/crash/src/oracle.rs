@@ -75,7 +75,8 @@ impl Oracle {
                 followed.push(one);
             }
             questions.iter().try_for_each(|question| judge(question, &followed))?;
-            let is_done = |(who, id): &&(ParticipantId, CommandId)| followed.iter().any(|it| it.laws.is_done(*who, *id));
+            let is_done =
+                |(who, id): &&(ParticipantId, CommandId)| followed.iter().any(|it| it.laws.is_done(*who, *id));
             found.settled_done += in_flight.iter().filter(is_done).count();
             *witness = followed.pop();
         }

@@ -25,9 +25,11 @@ use crate::{
 /// Guests of each appointment, beside its host and the clients who are booked.
 const GUESTS: usize = 3;
 /// At most so many commands are sent before the moment of the kill is near.
-const SENT_MAX: usize = 160;
+const SENT_MAX: usize = 300;
 /// And then it comes so long after one more, in microseconds, at most.
 const AFTER_SENT_US_MAX: u64 = 30_000;
+/// One start in so many is killed, too.
+const START_KILLED_IN: u32 = 8;
 /// Everybody together sends something sooner than that.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -156,6 +158,11 @@ impl Run {
 
     /// The server is started again, everybody comes back, and only then anybody presses anything.
     async fn come_back(&mut self) -> anyhow::Result<()> {
+        if self.dice.random_ratio(1, START_KILLED_IN) {
+            let after = self.dice.random_range(Duration::ZERO..=self.server.start_up);
+            self.server.start_and_kill(after).await?;
+            self.figures.starts_killed += 1;
+        }
         self.server.start_again()?;
         self.figures.start_up_max = self.figures.start_up_max.max(self.server.start_up);
         let mut coming = JoinSet::new();

@@ -79,17 +79,19 @@ impl Server {
         Ok(())
     }
 
+    /// Starts it again and kills it so soon after, most likely before it is ready: what it does to its data in between is
+    /// cut off anywhere.
+    pub(crate) async fn start_and_kill(&self, after: Duration) -> anyhow::Result<()> {
+        let mut child = launch(&self.program, &self.data, self.port)?;
+        tokio::time::sleep(after).await;
+        child.kill()?;
+        child.wait()?;
+        Ok(())
+    }
+
     fn start_at(program: &Path, data: &Path, port: u16) -> anyhow::Result<Self> {
         let started = Instant::now();
-        let mut child = Command::new(program)
-            .args(["demo", "--json", "--port", &port.to_string(), "--data"])
-            .arg(data)
-            .env("NO_COLOR", "1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("{} could not be started", program.display()))?;
+        let mut child = launch(program, data, port)?;
         let said = Arc::new(Mutex::new(VecDeque::new()));
         let heard = said.clone();
         let keep = move |line| {
@@ -140,6 +142,18 @@ impl Server {
         let lines = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         Vec::from(lines.clone()).join("\n")
     }
+}
+
+fn launch(program: &Path, data: &Path, port: u16) -> anyhow::Result<Child> {
+    Command::new(program)
+        .args(["demo", "--json", "--port", &port.to_string(), "--data"])
+        .arg(data)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{} could not be started", program.display()))
 }
 
 /// Reads a pipe in a thread of its own, so that the child never waits.

@@ -104,7 +104,9 @@ impl Witness {
         }
         match Session::replay(&self.log, now) {
             Ok(replayed) if replayed.state() == self.session.state() => self.session = replayed,
-            Ok(_) => return wrong(format!("session {} replays to another state than it was decided in", self.id), None),
+            Ok(_) => {
+                return wrong(format!("session {} replays to another state than it was decided in", self.id), None);
+            }
             Err(error) => return wrong(format!("session {} does not replay: {error}", self.id), None),
         }
         self.host = None;
@@ -200,8 +202,8 @@ fn by_itself(session: &mut Session, host: &mut Option<Actor>, cause: &Entry) -> 
 
 fn admitted_host(session: &Session) -> Option<Actor> {
     let mut members = session.state().members().iter();
-    let (participant, member) = members
-        .find(|(_, member)| member.identity.role() == Role::Host && member.standing == Standing::Admitted)?;
+    let (participant, member) =
+        members.find(|(_, member)| member.identity.role() == Role::Host && member.standing == Standing::Admitted)?;
     let Identity::Host { person, name } = &member.identity else { return None };
     let credential = Credential::Provider { person: *person, name: name.clone() };
     Some(Actor { participant: *participant, credential })

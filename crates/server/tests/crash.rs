@@ -14,7 +14,8 @@ const KILLS: usize = 12;
 async fn what_was_acknowledged_outlives_every_kill() {
     // Another run each time; a failure names its seed.
     let seed = RandomState::new().hash_one("seed");
-    let figures = crash::run(Plan { program: env!("CARGO_BIN_EXE_anteroom").into(), kills: KILLS, seed }).await.unwrap();
+    let figures =
+        crash::run(Plan { program: env!("CARGO_BIN_EXE_anteroom").into(), kills: KILLS, seed }).await.unwrap();
     assert_eq!(figures.kills, KILLS);
     assert!(figures.in_flight >= KILLS && figures.acknowledged > 0, "{figures}");
 }
