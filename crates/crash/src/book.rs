@@ -38,7 +38,7 @@ pub(crate) struct Answered {
     pub(crate) id: CommandId,
     pub(crate) command: Command,
     pub(crate) asked_at: Timestamp,
-    pub(crate) answered_at: Timestamp,
+    pub(crate) read_at: Timestamp,
     pub(crate) outcome: Outcome,
 }
 
@@ -95,10 +95,10 @@ impl Book {
     pub(crate) fn take_answered(&mut self) -> Vec<Answered> {
         let mut answered = Vec::new();
         for ((participant, id), asked) in &mut self.asked {
-            let Some((answered_at, outcome)) = asked.answer else { continue };
+            let Some((read_at, outcome)) = asked.answer else { continue };
             if !std::mem::replace(&mut asked.checked, true) {
                 let (participant, id, command) = (*participant, *id, asked.command.clone());
-                answered.push(Answered { participant, id, command, asked_at: asked.at, answered_at, outcome });
+                answered.push(Answered { participant, id, command, asked_at: asked.at, read_at, outcome });
             }
         }
         answered

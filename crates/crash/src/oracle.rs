@@ -63,12 +63,11 @@ impl Oracle {
             let books = Present(clients.iter().filter(|client| client.appointment == which).collect());
             let mut followed = Vec::new();
             for Read { id, log } in read {
-                let mut one = match witness.take_if(|witness| witness.id == id) {
-                    Some(known) => known,
-                    None => {
-                        found.sessions += 1;
-                        Witness::new(id, &log)?
-                    }
+                let mut one = if let Some(known) = witness.take_if(|witness| witness.id == id) {
+                    known
+                } else {
+                    found.sessions += 1;
+                    Witness::new(id, &log)?
                 };
                 found.entries += log.len() - one.log.len().min(log.len());
                 one.follow(log, &books, &mut questions, now())?;

@@ -118,14 +118,14 @@ impl Witness {
         let since = place.checked_sub(1).and_then(|last| self.log.get(last)).map_or(Timestamp(0), |entry| entry.at);
         let until = self.log.get(place).map_or(Timestamp(i64::MAX), |entry| entry.at);
         for question in questions.iter_mut().filter(|question| !question.explained) {
-            let Answered { participant, id, command, asked_at, answered_at, outcome } = &question.answered;
-            if *answered_at < since || *asked_at > until {
+            let Answered { participant, id, command, asked_at, read_at, outcome } = &question.answered;
+            if *read_at < since || *asked_at > until {
                 continue;
             }
             let Some(credential) = books.credential(*participant, &self.session) else { continue };
             let actor = Actor { participant: *participant, credential };
             // A cooldown may end in between: what is answered depends on the moment, too.
-            let moments = [*asked_at.max(&since), *answered_at.min(&until)];
+            let moments = [*asked_at.max(&since), *read_at.min(&until)];
             question.explained = moments.into_iter().any(|now| {
                 match (self.session.clone().handle(&actor, *id, command, now), outcome) {
                     (Ok(made), Outcome::Done) => made.entries.is_empty(),
