@@ -208,3 +208,6 @@ fn admitted_host(session: &Session) -> Option<Actor> {
     let credential = Credential::Provider { person: *person, name: name.clone() };
     Some(Actor { participant: *participant, credential })
 }
+
+#[cfg(test)]
+mod tests;

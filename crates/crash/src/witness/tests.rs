@@ -1,0 +1,148 @@
+//! Logs that a real session made, and what somebody did to them: each is caught, and the untouched log is not.
+
+use session::{Admission, Booked, Booking, Command, Kind, Name, PersonId, Refusal};
+
+use super::*;
+use crate::book::Book;
+
+const NOW: Timestamp = Timestamp(1_000);
+
+fn participant(n: u128) -> ParticipantId {
+    ParticipantId(Uuid::from_u128(n))
+}
+
+const HOST: u128 = 1;
+const GUEST: u128 = 2;
+
+fn provider() -> Booked {
+    Booked { person: PersonId(Uuid::from_u128(9)), name: Name::new("Dr. Maya Okafor").unwrap() }
+}
+
+/// One host, one guest, and what both asked for.
+#[derive(Default)]
+struct Visit {
+    book: Book,
+    log: Vec<Entry>,
+    session: Option<Session>,
+}
+
+impl Books for Visit {
+    fn find(&self, participant: ParticipantId, id: CommandId) -> Option<&Asked> {
+        self.book.find(participant, id)
+    }
+
+    fn credential(&self, who: ParticipantId, _: &Session) -> Option<Credential> {
+        let Booked { person, name } = provider();
+        Some(if who == participant(HOST) { Credential::Provider { person, name } } else { Credential::Guest })
+    }
+}
+
+impl Visit {
+    /// The guest waits, the host starts, admits, and pauses.
+    fn new() -> Self {
+        let booking = Booking {
+            kind: Kind::Individual,
+            admission: Admission::ProviderAdmits,
+            providers: vec![provider()],
+            clients: Vec::new(),
+        };
+        let mut visit = Self { session: Some(Session::new(booking, NOW)), ..Self::default() };
+        let whom = participant(GUEST);
+        visit.asks(GUEST, 1, Command::Ready { name: Some("Ann".to_owned()) });
+        visit.asks(HOST, 2, Command::JoinNow);
+        visit.asks(HOST, 3, Command::Admit { participant: whom });
+        visit.asks(HOST, 4, Command::Pause { participant: whom });
+        visit
+    }
+
+    fn asks(&mut self, who: u128, n: u128, command: Command) {
+        let (who, id) = (participant(who), CommandId(Uuid::from_u128(n)));
+        let mut session = self.session.take().unwrap();
+        let actor = Actor { participant: who, credential: self.credential(who, &session).unwrap() };
+        session.connect(&actor, DEVICE, NOW);
+        self.book.ask(who, id, &command, NOW);
+        if let Ok(outcome) = session.handle(&actor, id, &command, NOW) {
+            self.log.extend(outcome.entries);
+        }
+        self.session = Some(session);
+    }
+
+    /// The server is killed and started again: the host is away.
+    fn starts_again(&mut self) {
+        let mut session = Session::replay(&self.log, NOW).unwrap();
+        self.log.extend(session.handle_timeout(NOW).entries);
+        self.session = Some(session);
+    }
+
+    fn followed(&self, log: Vec<Entry>) -> Result<Witness, Wrong> {
+        let mut witness = Witness::new(SessionId(Uuid::nil()), &log)?;
+        witness.follow(log, self, &mut [], NOW)?;
+        Ok(witness)
+    }
+}
+
+#[test]
+fn an_untouched_log_is_followed_across_a_restart() {
+    let mut visit = Visit::new();
+    let mut witness = visit.followed(visit.log.clone()).unwrap();
+    visit.starts_again();
+    visit.asks(GUEST, 5, Command::Leave);
+    witness.follow(visit.log.clone(), &visit, &mut [], NOW).unwrap();
+    assert_eq!(witness.session.state(), visit.session.as_ref().unwrap().state());
+    assert!(witness.laws.is_done(participant(GUEST), CommandId(Uuid::from_u128(5))));
+}
+
+#[test]
+fn no_entry_can_be_taken_out_of_the_middle_or_doubled() {
+    let visit = Visit::new();
+    // The last one alone can be missing: nobody may have been told of it.
+    for place in 0..visit.log.len() - 1 {
+        let mut log = visit.log.clone();
+        log.remove(place);
+        assert!(visit.followed(log).is_err(), "without entry {place}");
+    }
+    for place in 1..visit.log.len() {
+        let mut log = visit.log.clone();
+        log.insert(place + 1, log[place].clone());
+        assert!(visit.followed(log).is_err(), "entry {place} twice");
+    }
+}
+
+#[test]
+fn what_was_there_before_stays_as_it_was() {
+    let visit = Visit::new();
+    let mut witness = visit.followed(visit.log.clone()).unwrap();
+    let shorter = visit.log[..visit.log.len() - 1].to_vec();
+    assert!(witness.follow(shorter, &visit, &mut [], NOW).is_err());
+}
+
+#[test]
+fn what_nobody_asked_for_is_caught() {
+    let mut visit = Visit::new();
+    visit.asks(HOST, 5, Command::Resume { participant: participant(GUEST) });
+    let log = visit.log.clone();
+    assert!(visit.followed(log.clone()).is_ok());
+    visit.book.forget_all_but(|who| who != participant(HOST));
+    assert!(visit.followed(log).is_err());
+}
+
+fn asked(outcome: Outcome, command: Command) -> Question {
+    let (participant, id) = (participant(HOST), CommandId(Uuid::from_u128(7)));
+    Question { answered: Answered { participant, id, command, asked_at: NOW, read_at: NOW, outcome }, explained: false }
+}
+
+#[test]
+fn an_answer_that_changed_nothing_is_explained_by_a_state_on_the_way() {
+    let visit = Visit::new();
+    let pause = Command::Pause { participant: participant(GUEST) };
+    let mut questions = [
+        // Nobody was inside when the session had just begun; the guest was not admitted yet; a resume fits no moment.
+        asked(Outcome::Done, Command::PauseAll),
+        asked(Outcome::Refused { refusal: Refusal::NotAdmitted }, pause.clone()),
+        asked(Outcome::Refused { refusal: Refusal::Ended }, pause),
+        asked(Outcome::Done, Command::Resume { participant: participant(GUEST) }),
+    ];
+    let mut witness = Witness::new(SessionId(Uuid::nil()), &visit.log).unwrap();
+    witness.follow(visit.log.clone(), &visit, &mut questions, NOW).unwrap();
+    assert_eq!(questions.map(|question| question.explained), [true, true, false, false]);
+}
