@@ -48,20 +48,20 @@ impl Visit {
         };
         let mut visit = Self { session: Some(Session::new(booking, NOW)), ..Self::default() };
         let whom = participant(GUEST);
-        visit.asks(GUEST, 1, Command::Ready { name: Some("Ann".to_owned()) });
-        visit.asks(HOST, 2, Command::JoinNow);
-        visit.asks(HOST, 3, Command::Admit { participant: whom });
-        visit.asks(HOST, 4, Command::Pause { participant: whom });
+        visit.asks(GUEST, 1, &Command::Ready { name: Some("Ann".to_owned()) });
+        visit.asks(HOST, 2, &Command::JoinNow);
+        visit.asks(HOST, 3, &Command::Admit { participant: whom });
+        visit.asks(HOST, 4, &Command::Pause { participant: whom });
         visit
     }
 
-    fn asks(&mut self, who: u128, n: u128, command: Command) {
+    fn asks(&mut self, who: u128, n: u128, command: &Command) {
         let (who, id) = (participant(who), CommandId(Uuid::from_u128(n)));
         let mut session = self.session.take().unwrap();
         let actor = Actor { participant: who, credential: self.credential(who, &session).unwrap() };
         session.connect(&actor, DEVICE, NOW);
-        self.book.ask(who, id, &command, NOW);
-        if let Ok(outcome) = session.handle(&actor, id, &command, NOW) {
+        self.book.ask(who, id, command, NOW);
+        if let Ok(outcome) = session.handle(&actor, id, command, NOW) {
             self.log.extend(outcome.entries);
         }
         self.session = Some(session);
@@ -86,7 +86,7 @@ fn an_untouched_log_is_followed_across_a_restart() {
     let mut visit = Visit::new();
     let mut witness = visit.followed(visit.log.clone()).unwrap();
     visit.starts_again();
-    visit.asks(GUEST, 5, Command::Leave);
+    visit.asks(GUEST, 5, &Command::Leave);
     witness.follow(visit.log.clone(), &visit, &mut [], NOW).unwrap();
     assert_eq!(witness.session.state(), visit.session.as_ref().unwrap().state());
     assert!(witness.laws.is_done(participant(GUEST), CommandId(Uuid::from_u128(5))));
@@ -119,7 +119,7 @@ fn what_was_there_before_stays_as_it_was() {
 #[test]
 fn what_nobody_asked_for_is_caught() {
     let mut visit = Visit::new();
-    visit.asks(HOST, 5, Command::Resume { participant: participant(GUEST) });
+    visit.asks(HOST, 5, &Command::Resume { participant: participant(GUEST) });
     let log = visit.log.clone();
     assert!(visit.followed(log.clone()).is_ok());
     visit.book.forget_all_but(|who| who != participant(HOST));
