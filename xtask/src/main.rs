@@ -118,6 +118,16 @@ mod tests {
     }
 
     #[test]
+    fn a_crash_run_is_given_its_kills_and_its_seed() {
+        let Ok(Cli { command: Command::Crash { kills, seed } }) =
+            Cli::try_parse_from(["xtask", "crash", "150", "--seed", "0x5eed"])
+        else {
+            panic!("the line is refused");
+        };
+        assert_eq!((kills, seed.as_deref()), (150, Some("0x5eed")));
+    }
+
+    #[test]
     fn steps_are_named_one_by_one_and_playwrights_flags_after_two_dashes() {
         let line = ["xtask", "test", "--only", "fmt", "e2e", "--", "--project", "firefox"];
         let Ok(Cli { command: Command::Test { only, playwright } }) = Cli::try_parse_from(line) else {

@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context;
 use bots::{Browser, Participant};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use session::{CommandId, ParticipantId, PhaseTag, Timestamp, View};
+use session::{Command, CommandId, ParticipantId, PhaseTag, Timestamp, View};
 use tokio::{sync::watch, time::timeout};
 use uuid::Uuid;
 use wire::{FromPage, Outcome};
@@ -135,6 +135,30 @@ impl Client {
         }
     }
 
+    /// Presses nothing new, and sends again until everything is answered.
+    pub(crate) async fn settle(&mut self, traffic: &watch::Sender<Traffic>) -> Result<(), Stopped> {
+        loop {
+            self.read_answers(traffic)?;
+            if self.book.open(self.id()).next().is_none() {
+                return Ok(());
+            }
+            if let Some((id, command)) = self.unsent() {
+                self.send(id, command, traffic).await?;
+            }
+            if let Some(closed) = self.place.page.seen().closed.clone() {
+                return Err(broken(format!("{closed:?}")));
+            }
+            self.think().await;
+        }
+    }
+
+    /// A command without an answer that was not sent on this page yet.
+    fn unsent(&self) -> Option<(CommandId, Command)> {
+        let mut open = self.book.open(self.id());
+        let unsent = open.find(|(id, _)| !self.under_way.contains_key(id));
+        unsent.map(|(id, asked)| (id, asked.command.clone()))
+    }
+
     async fn go_on(&mut self, traffic: &watch::Sender<Traffic>) -> Result<(), Stopped> {
         self.read_answers(traffic)?;
         let closed = self.place.page.seen().closed.clone();
@@ -144,10 +168,8 @@ impl Client {
             }
             self.come_back().await.map_err(|error| broken(format!("{error:#}")))?;
         }
-        let open = self.book.open(self.id()).find(|(id, _)| !self.under_way.contains_key(id));
-        let open = open.map(|(id, asked)| (id, asked.command.clone()));
         let view = self.view().map_err(|error| broken(format!("{error:#}")))?;
-        if let Some((id, command)) = open {
+        if let Some((id, command)) = self.unsent() {
             self.send(id, command, traffic).await?;
         } else if view.session.phase == PhaseTag::Ended || self.dice.random_ratio(1, 200) {
             // To the session that a host starts next; or just a reload, with answers still to come.
@@ -163,15 +185,11 @@ impl Client {
                 self.send(CommandId(Uuid::now_v7()), command, traffic).await?;
             }
         }
-        self.think().await
+        self.think().await;
+        Ok(())
     }
 
-    async fn send(
-        &mut self,
-        id: CommandId,
-        command: session::Command,
-        traffic: &watch::Sender<Traffic>,
-    ) -> Result<(), Stopped> {
+    async fn send(&mut self, id: CommandId, command: Command, traffic: &watch::Sender<Traffic>) -> Result<(), Stopped> {
         self.book.ask(self.id(), id, &command, now());
         self.given += 1;
         let given = self.given;
@@ -209,14 +227,13 @@ impl Client {
     }
 
     /// Waits a little, or until an answer comes.
-    async fn think(&mut self) -> Result<(), Stopped> {
+    async fn think(&mut self) {
         let least = if self.under_way.len() < UNDER_WAY_MAX { 0 } else { THINK_MS_MAX };
         let pause = Duration::from_millis(self.dice.random_range(least..=THINK_MS_MAX));
         let read = self.read;
         let answered = self.place.page.until("an answer", |seen| seen.replies.len() > read);
         // Whatever came, the next turn looks at it.
         let _ = timeout(pause, answered).await;
-        Ok(())
     }
 }
 

@@ -63,12 +63,10 @@ pub async fn run(plan: Plan) -> anyhow::Result<Figures> {
     let oracle = Oracle::new(server.facts.appointments.iter().map(|appointment| appointment.id));
     let figures = Figures { seed: plan.seed, start_up_max: server.start_up, ..Figures::default() };
     let mut run = Run { server, clients, oracle, figures, dice };
-    while run.figures.kills < plan.kills {
-        if let Err(error) = run.round().await {
-            let said = run.server.last_words();
-            let kills = run.figures.kills;
-            return Err(error.context(format!("seed {:#x}, after {kills} kills; the server said:\n{said}", plan.seed)));
-        }
+    if let Err(error) = run.go_round(plan.kills).await {
+        let said = run.server.last_words();
+        let kills = run.figures.kills;
+        return Err(error.context(format!("seed {:#x}, after {kills} kills; the server said:\n{said}", plan.seed)));
     }
     run.figures.took = started.elapsed();
     Ok(run.figures)
@@ -98,6 +96,35 @@ async fn gather(facts: &Facts, dice: &mut StdRng) -> anyhow::Result<Vec<Client>>
 }
 
 impl Run {
+    async fn go_round(&mut self, kills: usize) -> anyhow::Result<()> {
+        while self.figures.kills < kills {
+            self.round().await?;
+        }
+        self.settle().await
+    }
+
+    /// At the end, everything that is still without an answer gets one, and the logs are read for the last time.
+    async fn settle(&mut self) -> anyhow::Result<()> {
+        let (traffic, seen) = watch::channel(Traffic::default());
+        for which in 0..self.clients.len() {
+            let Some(client) = self.clients.get_mut(which) else { break };
+            if let Err(stopped) = client.settle(&traffic).await {
+                return self.excuse(which, stopped, None);
+            }
+        }
+        self.server.kill()?;
+        self.server.wait()?;
+        let checked = self.oracle.check(self.server.data(), &mut self.clients, &[]).await;
+        self.figures.entries += checked.map_err(|wrong| self.failure(&wrong))?.entries;
+        self.count(*seen.borrow());
+        Ok(())
+    }
+
+    fn count(&mut self, Traffic { acknowledged, refused, .. }: Traffic) {
+        self.figures.acknowledged += acknowledged;
+        self.figures.refused += refused;
+    }
+
     async fn round(&mut self) -> anyhow::Result<()> {
         let (traffic, seen) = watch::channel(Traffic::default());
         let working: Vec<_> = self.clients.drain(..).map(|client| work(client, traffic.clone())).collect();
@@ -110,7 +137,7 @@ impl Run {
         }
         let killed_at = killed?;
         for (which, why) in stopped {
-            self.excuse(which, why, killed_at)?;
+            self.excuse(which, why, Some(killed_at))?;
         }
         let in_flight: Vec<_> = self
             .clients
@@ -126,8 +153,7 @@ impl Run {
         self.figures.settled_done += found.settled_done;
         self.figures.sessions += found.sessions;
         self.figures.entries += found.entries;
-        self.figures.acknowledged += seen.borrow().acknowledged;
-        self.figures.refused += seen.borrow().refused;
+        self.count(*seen.borrow());
         self.come_back().await
     }
 
@@ -146,11 +172,11 @@ impl Run {
     }
 
     /// A connection that broke because of the kill is no failure; any other end is one.
-    fn excuse(&self, which: usize, why: Stopped, killed_at: Instant) -> anyhow::Result<()> {
+    fn excuse(&self, which: usize, why: Stopped, killed_at: Option<Instant>) -> anyhow::Result<()> {
         let whose = self.clients.get(which).map(Client::id);
         let what = match why {
-            Stopped::Broken { at, .. } if at >= killed_at => return Ok(()),
-            Stopped::Broken { why, .. } => format!("a connection broke before the kill: {why}"),
+            Stopped::Broken { at, .. } if killed_at.is_some_and(|killed_at| at >= killed_at) => return Ok(()),
+            Stopped::Broken { why, .. } => format!("a connection broke while the server lived: {why}"),
             Stopped::Wrong(what) => what,
         };
         Err(self.failure(&Wrong { what, whose }))
