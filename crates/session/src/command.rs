@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ParticipantId;
+use crate::{ParticipantId, Timestamp};
 
 /// A wish. The session answers it with events or with one [`Refusal`](crate::Refusal).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -27,8 +27,10 @@ pub enum Command {
         /// Whom.
         participant: ParticipantId,
     },
-    /// **Admit all** who wait or ask (A3).
+    /// **Admit all** who wait or ask (A3), as far as the host's page showed them.
     AdmitAll {
+        /// The newest of those that the page showed: since when that one has waited. Who came later is not meant.
+        up_to: Timestamp,
         /// The host was told that this passes capacity, and confirmed.
         above_capacity: bool,
     },
@@ -49,6 +51,16 @@ pub enum Command {
     },
     /// **Pause All Clients** (P1).
     PauseAll,
+    /// **Move back to waiting room**: takes an admission back; a pause that says so.
+    MoveBack {
+        /// Whom.
+        participant: ParticipantId,
+    },
+    /// **Remove** one who is admitted or paused: they can only ask to come in again.
+    Remove {
+        /// Whom.
+        participant: ParticipantId,
+    },
     /// **Resume** one paused client (P4).
     Resume {
         /// Whom.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Booking, CommandId, Identity, ParticipantId, Timestamp};
+use crate::{Booking, CommandId, Identity, ParticipantId, PauseReason, Timestamp};
 
 /// Something that is true from its commit on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,12 +68,22 @@ pub enum Event {
         /// Which host.
         by: ParticipantId,
     },
+    /// A host took a client out, who can only ask to come in again.
+    Removed {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which host.
+        by: ParticipantId,
+    },
     /// A host moved an admitted client to the waiting room.
     Paused {
         /// Whom.
         participant: ParticipantId,
         /// Which host.
         by: ParticipantId,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "PauseReason::is_pause")]
+        why: PauseReason,
     },
     /// A host brought a paused client back; of one who left meanwhile, only the pause is lifted.
     Resumed {
@@ -82,7 +92,7 @@ pub enum Event {
         /// Which host.
         by: ParticipantId,
     },
-    /// A client who had left while paused or denied is back, and is that again (P7).
+    /// A client who had left while paused, denied or removed is back, and is that again (P7).
     CameBack {
         /// Who.
         participant: ParticipantId,

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Actor, Admission, Credential, Identity, ParticipantId, Phase, Role, Session, Standing, Timestamp, Touched,
+    Actor, Admission, Credential, Identity, ParticipantId, PauseReason, Phase, Role, Session, Standing, Timestamp,
+    Touched,
     presence::Preparing,
     rules,
     view::{Delta, Facts, HostOnly, May, Person, Seats, StandingTag, Update, View, You},
@@ -108,6 +109,7 @@ impl Session {
             standing: member.map_or(StandingTag::Preparing, |m| tag(m.standing)),
             since: member.map(|m| m.since),
             may: self.may(viewer),
+            moved_back: member.is_some_and(|m| matches!(m.standing, Standing::Paused { why: PauseReason::MovedBack })),
             ask_again_at: member.and_then(rules::may_ask),
         }
     }
@@ -131,7 +133,7 @@ impl Session {
             ready: away,
             join_now: at_the_door && open,
             ask_to_join: (doors && !open && standing == Some(Standing::Waiting))
-                || (live && member.and_then(rules::may_ask).is_some()),
+                || (live && (standing == Some(Standing::Removed) || member.and_then(rules::may_ask).is_some())),
             cancel_ask: standing == Some(Standing::Asking),
             leave,
         }
@@ -170,14 +172,14 @@ impl Session {
             return None;
         }
         let member = self.state.members.get(&participant);
-        let paused = member.is_some_and(|m| rules::is_paused(m.standing));
+        let paused = member.and_then(|m| m.standing.pause());
         if let Some(preparing) = self.presence.preparing(participant) {
             return (vantage == Vantage::Host).then(|| getting_ready(participant, preparing, paused));
         }
         let member = member?;
         let standing = tag(member.standing);
         let standing = match (vantage, standing) {
-            (Vantage::Host, StandingTag::Left) if !paused => return None,
+            (Vantage::Host, StandingTag::Left) if paused.is_none() => return None,
             (Vantage::Host, standing) => standing,
             (_, StandingTag::Admitted) => StandingTag::Admitted,
             (_, StandingTag::Waiting | StandingTag::Asking | StandingTag::Paused) => StandingTag::Waiting,
@@ -188,7 +190,8 @@ impl Session {
             guest: matches!(member.identity, Identity::Guest { .. }),
             booked: member.identity.is_booked(),
             waiting_to_join: rules::is_waiting_to_join(self, member.standing),
-            paused,
+            paused: paused.is_some(),
+            moved_back: paused == Some(PauseReason::MovedBack),
         });
         Some(Person {
             participant,
@@ -201,7 +204,7 @@ impl Session {
     }
 }
 
-fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: bool) -> Person {
+fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: Option<PauseReason>) -> Person {
     let Preparing { since, name, guest, booked } = preparing;
     let since: Timestamp = *since;
     Person {
@@ -210,7 +213,14 @@ fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: bool
         role: Role::Client,
         standing: StandingTag::Preparing,
         present: true,
-        host_only: Some(HostOnly { since, guest: *guest, booked: *booked, waiting_to_join: false, paused }),
+        host_only: Some(HostOnly {
+            since,
+            guest: *guest,
+            booked: *booked,
+            waiting_to_join: false,
+            paused: paused.is_some(),
+            moved_back: paused == Some(PauseReason::MovedBack),
+        }),
     }
 }
 
@@ -219,8 +229,9 @@ fn tag(standing: Standing) -> StandingTag {
         Standing::Waiting => StandingTag::Waiting,
         Standing::Asking => StandingTag::Asking,
         Standing::Admitted => StandingTag::Admitted,
-        Standing::Paused => StandingTag::Paused,
+        Standing::Paused { .. } => StandingTag::Paused,
         Standing::Denied { .. } | Standing::Blocked => StandingTag::Denied,
+        Standing::Removed => StandingTag::Removed,
         Standing::Left { .. } => StandingTag::Left,
     }
 }

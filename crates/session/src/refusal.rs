@@ -33,13 +33,13 @@ pub enum Refusal {
     /// The command fits the place of none whom it names: not waiting, not asking.
     #[error("That person is not waiting any more.")]
     NotWaiting,
-    /// Only who is inside can be paused.
+    /// Only who is inside can be paused, moved back or removed, and who is paused can be removed.
     #[error("That person is not in the session now.")]
     NotAdmitted,
     /// Only who is paused can be resumed.
     #[error("That person is not paused.")]
     NotPaused,
-    /// A provider cannot be paused, denied or blocked.
+    /// A provider cannot be paused, removed, denied or blocked.
     #[error("That can be done to clients only.")]
     ClientsOnly,
     /// Already inside.

@@ -210,7 +210,7 @@ impl Session {
         let members = self.state.members.iter().map(|(id, member)| (*id, member));
         let mut waiting: Vec<_> =
             members.filter(|(_, m)| matches!(m.standing, Standing::Waiting | Standing::Asking)).collect();
-        waiting.sort_by_key(|(id, member)| (member.since, *id));
+        waiting.sort_by_key(|(id, member)| (member.arrived, *id));
         waiting
     }
 
@@ -240,7 +240,7 @@ impl Session {
             .iter()
             .filter(|(_, m)| m.identity.role() == Role::Client)
             .filter(|(id, m)| match m.standing {
-                Standing::Paused => true,
+                Standing::Paused { .. } => true,
                 Standing::Admitted => !self.is_ghost(**id),
                 _ => false,
             })

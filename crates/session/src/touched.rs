@@ -14,6 +14,7 @@ pub(crate) fn by(event: &Event) -> Touched {
         Event::WalkedIn { participant }
         | Event::Admitted { participant, .. }
         | Event::Paused { participant, .. }
+        | Event::Removed { participant, .. }
         | Event::Resumed { participant, .. }
         | Event::CameBack { participant }
         | Event::Left { participant } => row(*participant, true),

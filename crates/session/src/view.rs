@@ -39,6 +39,8 @@ pub struct You {
     pub since: Option<Timestamp>,
     /// What you can do now.
     pub may: May,
+    /// Paused in the words of an admission taken back.
+    pub moved_back: bool,
     /// After a denial: from when on you can ask again; nothing if you cannot.
     pub ask_again_at: Option<Timestamp>,
 }
@@ -75,6 +77,8 @@ pub enum StandingTag {
     Paused,
     /// Turned away.
     Denied,
+    /// Taken out by a host; can ask to come in again.
+    Removed,
     /// Left.
     Left,
 }
@@ -142,7 +146,7 @@ pub struct Person {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one fact that a host sees")]
 pub struct HostOnly {
-    /// Since when they stand where they stand.
+    /// Since when they stand where they stand; of who waits or asks, since they came.
     pub since: Timestamp,
     /// Joined by the link with a name that nobody has verified.
     pub guest: bool,
@@ -152,6 +156,8 @@ pub struct HostOnly {
     pub waiting_to_join: bool,
     /// Can be resumed, here or for when they come back.
     pub paused: bool,
+    /// Paused by taking the admission back.
+    pub moved_back: bool,
 }
 
 /// What changed since the last view or delta.

@@ -131,7 +131,9 @@ impl LiveSession {
             return None;
         }
         match command {
-            Command::Pause { participant } if is(participant, Role::Client) => {
+            Command::Pause { participant } | Command::MoveBack { participant } | Command::Remove { participant }
+                if is(participant, Role::Client) =>
+            {
                 Some(given.without(&[*participant].into()))
             }
             Command::PauseAll => Some(given.participants().iter().copied().filter(|p| is(p, Role::Host)).collect()),

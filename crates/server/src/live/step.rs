@@ -227,11 +227,13 @@ impl LiveSession {
     /// handshake. The rest of a long queue must not take the room's connections.
     fn may_connect(&self, participant: ParticipantId) -> bool {
         match self.session.state().members().get(&participant).map(|m| m.standing) {
-            Some(Standing::Admitted | Standing::Paused) => true,
+            Some(Standing::Admitted | Standing::Paused { .. }) => true,
             Some(Standing::Waiting | Standing::Asking) => {
                 self.session.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
             }
-            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Left { .. }) | None => false,
+            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Removed | Standing::Left { .. }) | None => {
+                false
+            }
         }
     }
 

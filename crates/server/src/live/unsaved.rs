@@ -81,14 +81,19 @@ impl Unsaved {
     pub(super) fn take_back(&mut self, command: &Command) -> bool {
         let before = self.retries.len();
         match command {
-            Command::ResumeAll => self.retries.retain(|r| !matches!(r.command, Command::Pause { .. })),
-            Command::Resume { participant } => {
-                let pause = Command::Pause { participant: *participant };
-                self.retries.retain(|r| r.command != pause);
-            }
+            Command::ResumeAll => self.retries.retain(|r| paused_by(&r.command).is_none()),
+            Command::Resume { participant } => self.retries.retain(|r| paused_by(&r.command) != Some(*participant)),
             _ => {}
         }
         before != self.retries.len()
+    }
+}
+
+/// Whom a kept command pauses; a resume takes that back.
+fn paused_by(command: &Command) -> Option<ParticipantId> {
+    match command {
+        Command::Pause { participant } | Command::MoveBack { participant } => Some(*participant),
+        _ => None,
     }
 }
 
@@ -131,6 +136,19 @@ mod tests {
         let mut unsaved = unsaved_pause_all();
         assert!(unsaved.take_back(&Command::ResumeAll));
         assert!(unsaved.is_empty());
+    }
+
+    #[test]
+    fn resuming_takes_back_an_unsaved_moving_back_and_no_removal() {
+        let host = Actor { participant: participant(9), credential: Credential::Guest };
+        let mut unsaved = Unsaved::default();
+        let (one, two) = (participant(1), participant(2));
+        let id = CommandId(Uuid::from_u128(1));
+        unsaved.keep(&host, id, &Command::MoveBack { participant: one }, &grants(&[1, 2]), &grants(&[2]));
+        unsaved.keep(&host, id, &Command::Remove { participant: two }, &grants(&[1, 2]), &grants(&[1]));
+        assert!(unsaved.take_back(&Command::Resume { participant: one }));
+        assert!(!unsaved.take_back(&Command::Resume { participant: two }));
+        assert_eq!(unsaved.cuts(), [two].into());
     }
 
     #[test]

@@ -37,9 +37,9 @@ fn walk_in(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
     let member = session.state.members.get(&participant).ok_or(Refusal::NotReady)?;
     match member.standing {
         Standing::Admitted => Err(Refusal::AlreadyInside),
-        Standing::Paused => Err(Refusal::Paused),
+        Standing::Paused { .. } => Err(Refusal::Paused),
         Standing::Left { .. } => Err(Refusal::NotReady),
-        Standing::Denied { .. } => Err(Refusal::AskFirst),
+        Standing::Denied { .. } | Standing::Removed => Err(Refusal::AskFirst),
         Standing::Blocked => Err(Refusal::NoMoreAsking),
         Standing::Waiting | Standing::Asking => match session.state.booking.admission {
             Admission::ProviderAdmits => Err(Refusal::ProviderAdmits),

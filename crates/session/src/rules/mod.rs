@@ -9,16 +9,16 @@ mod join;
 mod leave;
 mod pause;
 mod ready;
+mod remove;
 mod resume;
 
 pub(crate) use admit::is_waiting_to_join;
 pub(crate) use ask::may_ask;
 pub(crate) use door::may_walk_in;
-pub(crate) use resume::is_paused;
 
 use crate::{
-    Actor, Command, Credential, Event, Identity, Member, ParticipantId, Phase, Refusal, Role, Session, Standing,
-    Timestamp,
+    Actor, Command, Credential, Event, Identity, Member, ParticipantId, PauseReason, Phase, Refusal, Role, Session,
+    Standing, Timestamp,
 };
 
 pub(crate) fn decide(
@@ -40,12 +40,18 @@ pub(crate) fn decide(
         Command::CancelAsk => ask::cancel(session, actor),
         Command::Leave => leave::leave(session, actor),
         Command::Admit { participant } => host(session, actor, |by| admit::admit(session, *participant, by)),
-        Command::AdmitAll { above_capacity } => {
-            host(session, actor, |by| admit::admit_all(session, *above_capacity, by))
+        Command::AdmitAll { up_to, above_capacity } => {
+            host(session, actor, |by| admit::admit_all(session, *up_to, *above_capacity, by))
         }
         Command::Deny { participant } => host(session, actor, |by| deny::deny(session, *participant, by)),
         Command::Block { participant } => host(session, actor, |by| deny::block(session, *participant, by)),
-        Command::Pause { participant } => host(session, actor, |by| pause::pause(session, *participant, by)),
+        Command::Pause { participant } => {
+            host(session, actor, |by| pause::pause(session, *participant, PauseReason::Pause, by))
+        }
+        Command::MoveBack { participant } => {
+            host(session, actor, |by| pause::pause(session, *participant, PauseReason::MovedBack, by))
+        }
+        Command::Remove { participant } => host(session, actor, |by| remove::remove(session, *participant, by)),
         Command::PauseAll => host(session, actor, |by| Ok(pause::pause_all(session, by))),
         Command::Resume { participant } => host(session, actor, |by| resume::resume(session, *participant, by)),
         Command::ResumeAll => host(session, actor, |by| Ok(resume::resume_all(session, by))),

@@ -65,7 +65,9 @@ fn who_left_while_paused_comes_back_paused() {
             let after = standing(&driver.session, actor.participant);
             let was_paused = paused_by_the_log(&driver.log).contains(&actor.participant);
             if was_paused && matches!(before, Some(Standing::Left { .. })) && before != after {
-                prop_assert_eq!(after, Some(Standing::Paused));
+                let paused_or_removed =
+                    matches!(after, Some(Standing::Paused { .. } | Standing::Left { .. } | Standing::Removed));
+                prop_assert!(paused_or_removed, "{:?}", after);
             }
             Ok(())
         },
@@ -92,7 +94,7 @@ fn only_a_host_of_the_appointment_changes_where_others_stand() {
 }
 
 #[test]
-fn a_provider_is_never_paused_denied_or_blocked() {
+fn a_provider_is_never_paused_removed_denied_or_blocked() {
     always(
         |_| (),
         |(), driver, _| {
@@ -299,6 +301,7 @@ fn moves(event: &Event, whom: ParticipantId) -> Option<bool> {
         Event::HostEntered { participant, .. } | Event::WalkedIn { participant } => (participant, true),
         Event::Admitted { participant, .. } | Event::Resumed { participant, .. } => (participant, true),
         Event::Paused { participant, .. } | Event::Left { participant } => (participant, false),
+        Event::Removed { participant, .. } => (participant, false),
         Event::Denied { participant, .. } | Event::Blocked { participant, .. } => (participant, false),
         Event::Ended { .. } => return Some(false),
         _ => return None,
@@ -311,7 +314,9 @@ fn paused_by_the_log(log: &[Entry]) -> BTreeSet<ParticipantId> {
     for entry in log {
         match entry.event {
             Event::Paused { participant, .. } => paused.insert(participant, true),
-            Event::Resumed { participant, .. } => paused.insert(participant, false),
+            Event::Resumed { participant, .. } | Event::Removed { participant, .. } => {
+                paused.insert(participant, false)
+            }
             Event::Ended { .. } => return BTreeSet::new(),
             _ => continue,
         };
@@ -320,7 +325,7 @@ fn paused_by_the_log(log: &[Entry]) -> BTreeSet<ParticipantId> {
 }
 
 /// The events that the input led to.
-fn fresh(moment: &Moment) -> impl Iterator<Item = &Event> {
+pub(crate) fn fresh(moment: &Moment) -> impl Iterator<Item = &Event> {
     moment.answer.iter().flat_map(|outcome| &outcome.entries).map(|entry| &entry.event)
 }
 
@@ -328,7 +333,7 @@ fn walks_in(event: &Event) -> Option<ParticipantId> {
     if let Event::WalkedIn { participant } = event { Some(*participant) } else { None }
 }
 
-fn standing(session: &Session, participant: ParticipantId) -> Option<Standing> {
+pub(crate) fn standing(session: &Session, participant: ParticipantId) -> Option<Standing> {
     session.state().members().get(&participant).map(|member| member.standing)
 }
 

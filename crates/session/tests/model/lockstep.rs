@@ -60,6 +60,7 @@ fn page(view: &View, viewer: &Actor) -> Page {
             standing: standing(you.standing),
             since: you.since,
             buttons: buttons.into_iter().filter(|(_, shown)| *shown).map(|(button, _)| button).collect(),
+            moved_back: you.moved_back,
             ask_again_at: you.ask_again_at,
         },
         session: About {
@@ -80,6 +81,7 @@ fn row(person: &Person) -> Row {
             ("booked", more.booked),
             ("waiting to join", more.waiting_to_join),
             ("paused", more.paused),
+            ("moved back", more.moved_back),
         ];
         (more.since, words.into_iter().filter(|(_, so)| *so).map(|(word, _)| word).collect())
     });
@@ -100,6 +102,7 @@ fn standing(tag: StandingTag) -> &'static str {
         StandingTag::Admitted => "admitted",
         StandingTag::Paused => "paused",
         StandingTag::Denied => "denied",
+        StandingTag::Removed => "removed",
         StandingTag::Left => "left",
     }
 }

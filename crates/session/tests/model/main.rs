@@ -15,6 +15,7 @@
 mod cast;
 mod driver;
 mod laws;
+mod laws_of_the_door;
 mod lockstep;
 mod plan;
 mod reach;

@@ -4,7 +4,7 @@
 //! everything that is refused is tried too; [`reach`](crate::reach) holds them to that.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use session::{Admission, Booking, Command, Kind};
+use session::{Admission, Booking, Command, Kind, Timestamp};
 
 use crate::cast;
 
@@ -121,15 +121,23 @@ fn host_commands() -> impl Strategy<Value = Command> {
     let whom = || anybody().prop_map(cast::participant);
     prop_oneof![
         50 => whom().prop_map(|participant| Command::Admit { participant }),
-        10 => any::<bool>().prop_map(|above_capacity| Command::AdmitAll { above_capacity }),
+        10 => (drawn(), any::<bool>()).prop_map(|(up_to, above_capacity)| Command::AdmitAll { up_to, above_capacity }),
         25 => whom().prop_map(|participant| Command::Deny { participant }),
         8 => whom().prop_map(|participant| Command::Block { participant }),
         35 => whom().prop_map(|participant| Command::Pause { participant }),
         6 => Just(Command::PauseAll),
+        12 => whom().prop_map(|participant| Command::MoveBack { participant }),
+        14 => whom().prop_map(|participant| Command::Remove { participant }),
         25 => whom().prop_map(|participant| Command::Resume { participant }),
         6 => Just(Command::ResumeAll),
         1 => Just(Command::End),
     ]
+}
+
+/// The newest arrival that a host's page showed: the last of all, or one from some time into the session.
+fn drawn() -> impl Strategy<Value = Timestamp> {
+    let later = |ms| crate::driver::START.plus_ms(ms);
+    prop_oneof![2 => Just(Timestamp(i64::MAX)), 1 => (0..200_000_i64).prop_map(later)]
 }
 
 fn any_command() -> impl Strategy<Value = Command> {

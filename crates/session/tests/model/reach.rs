@@ -9,14 +9,14 @@ use proptest::{
     test_runner::{Config, RngSeed, TestRunner},
 };
 
-use session::{Barred, Event, Identity, Phase, Refusal, Standing};
+use session::{Barred, Command, Event, Identity, PauseReason, Phase, Refusal, Standing};
 
 use crate::{
     driver::{Driver, Input, Moment, follow},
     plan::plans,
 };
 
-const EVENTS: [&str; 18] = [
+const EVENTS: [&str; 19] = [
     "Admitted",
     "AskCancelled",
     "Asked",
@@ -31,6 +31,7 @@ const EVENTS: [&str; 18] = [
     "Left",
     "Opened",
     "Paused",
+    "Removed",
     "Resumed",
     "Started",
     "Waited",
@@ -64,12 +65,16 @@ const REFUSALS: [&str; 23] = [
 ];
 
 /// Courses of events that a rule could get wrong without being noticed in a single step.
-const COURSES: [&str; 7] = [
+const COURSES: [&str; 11] = [
     "a guest walked in",
     "a seat became free by itself",
     "a session was held and taken up again",
     "a write was lost",
     "somebody came back paused",
+    "somebody came back removed",
+    "somebody removed asked and was let in",
+    "somebody removed tried the door",
+    "somebody was moved back and resumed",
     "somebody was denied too often to ask again",
     "somebody who had left was resumed",
 ];
@@ -107,13 +112,22 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
                 taken.extend(guest.then_some("a guest walked in"));
             }
             Event::CameBack { participant } => {
-                let paused = Some(Standing::Left { barred: Some(Barred::Paused) });
-                let was_paused = member(participant).map(|m| m.standing) == paused;
+                let standing = member(participant).map(|m| m.standing);
+                let was_paused = standing.is_some_and(|standing| standing.pause().is_some());
                 taken.extend(was_paused.then_some("somebody came back paused"));
+                let was_removed = standing == Some(Standing::Left { barred: Some(Barred::Removed) });
+                taken.extend(was_removed.then_some("somebody came back removed"));
             }
             Event::Resumed { participant, .. } => {
                 let had_left = member(participant).is_some_and(|m| matches!(m.standing, Standing::Left { .. }));
                 taken.extend(had_left.then_some("somebody who had left was resumed"));
+                let moved_back = Some(Standing::Paused { why: PauseReason::MovedBack });
+                let was_moved_back = member(participant).map(|m| m.standing) == moved_back;
+                taken.extend(was_moved_back.then_some("somebody was moved back and resumed"));
+            }
+            Event::Admitted { participant, .. } => {
+                let was_removed = member(participant).is_some_and(|m| m.must_ask);
+                taken.extend(was_removed.then_some("somebody removed asked and was let in"));
             }
             Event::HostReturned if matches!(moment.before.state().phase(), Phase::Held { .. }) => {
                 taken.push("a session was held and taken up again");
@@ -124,6 +138,12 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
     if let (Input::Handle { actor, .. }, Err(Refusal::NoMoreAsking)) = (&moment.input, &moment.answer) {
         let denied = member(&actor.participant).is_some_and(|m| matches!(m.standing, Standing::Denied { .. }));
         taken.extend(denied.then_some("somebody was denied too often to ask again"));
+    }
+    if let (Input::Handle { actor, command: Command::JoinNow, .. }, Err(Refusal::AskFirst)) =
+        (&moment.input, &moment.answer)
+    {
+        let removed = member(&actor.participant).is_some_and(|m| m.standing == Standing::Removed);
+        taken.extend(removed.then_some("somebody removed tried the door"));
     }
     let seats = (moment.before.occupancy(), driver.session.occupancy());
     if matches!(moment.input, Input::Timeout) && seats.1 < seats.0 {

@@ -145,7 +145,11 @@ fn row_fits(place: Place, row: &Person, known: Option<&Known>) -> TestCaseResult
     prop_assert!(row.role == Role::Client || row.host_only.is_none(), "a host is judged: {:?}", row);
     if place == Place::Inside {
         let known = known.ok_or_else(|| TestCaseError::fail("a client sees who only gets ready"))?;
-        prop_assert!(!known.gone && !known.denied && !known.blocked, "a client sees {:?}", known);
+        prop_assert!(
+            !known.gone && !known.denied && !known.blocked && !known.is_put_out(),
+            "a client sees {:?}",
+            known
+        );
         let word = if known.is_in() { StandingTag::Admitted } else { StandingTag::Waiting };
         prop_assert_eq!(row.standing, word, "a client sees more of {:?} than in or out", known);
     }

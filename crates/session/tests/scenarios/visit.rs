@@ -209,6 +209,14 @@ impl Visit {
         self.host_does(&Command::Pause { participant: self.id(who) })
     }
 
+    pub(crate) fn remove(&mut self, who: Who) -> Result<Vec<Entry>, Refusal> {
+        self.host_does(&Command::Remove { participant: self.id(who) })
+    }
+
+    pub(crate) fn move_back(&mut self, who: Who) -> Result<Vec<Entry>, Refusal> {
+        self.host_does(&Command::MoveBack { participant: self.id(who) })
+    }
+
     pub(crate) fn resume(&mut self, who: Who) -> Result<Vec<Entry>, Refusal> {
         self.host_does(&Command::Resume { participant: self.id(who) })
     }
@@ -217,6 +225,11 @@ impl Visit {
 /// I'm Ready, with the name that a guest types.
 pub(crate) fn ready() -> Command {
     Command::Ready { name: Some("Robin".to_owned()) }
+}
+
+/// Admit all, by a host whose page shows everybody.
+pub(crate) fn all_who_came(above_capacity: bool) -> Command {
+    Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity }
 }
 
 fn provider(nth: usize, provider: &Booked) -> Actor {

@@ -1,6 +1,8 @@
 //! What should come of a command, row by row of the product's page.
 
-use session::{Actor, Admission, Command, Credential, Event, Identity, Name, ParticipantId, Refusal, Timestamp};
+use session::{
+    Actor, Admission, Command, Credential, Event, Identity, Name, ParticipantId, PauseReason, Refusal, Timestamp,
+};
 
 use super::{Answer, Person, Reference, people};
 
@@ -48,7 +50,9 @@ impl Reference {
             return Answer::NoSomehow;
         }
         match person {
-            Some(p) if p.gone && (p.paused || p.denied || p.blocked) => return yes(Event::CameBack { participant }),
+            Some(p) if p.gone && (p.paused || p.denied || p.blocked || p.removed) => {
+                return yes(Event::CameBack { participant });
+            }
             Some(p) if p.is_in() => return Answer::No(Refusal::AlreadyInside),
             Some(p) if p.paused => return Answer::No(Refusal::Paused),
             Some(p) if !p.gone => return Answer::No(Refusal::AlreadyWaiting),
@@ -84,7 +88,7 @@ impl Reference {
             Some(p) if p.paused => Answer::No(Refusal::Paused),
             Some(p) if p.inside => Answer::No(Refusal::AlreadyInside),
             Some(p) if p.blocked => Answer::No(Refusal::NoMoreAsking),
-            Some(p) if p.denied => Answer::No(Refusal::AskFirst),
+            Some(p) if p.denied || p.is_put_out() => Answer::No(Refusal::AskFirst),
             Some(_) if self.booking.admission == Admission::ProviderAdmits => Answer::No(Refusal::ProviderAdmits),
             Some(p) if self.finds_the_door_open(&p) => yes(Event::WalkedIn { participant }),
             Some(_) => Answer::No(Refusal::AskFirst),
@@ -95,7 +99,8 @@ impl Reference {
     pub(super) fn finds_the_door_open(&self, person: &Person) -> bool {
         let a_pause_might_be_dodged = person.guest && people(&self.history).values().any(|p| p.paused);
         let a_seat_is_free = self.occupancy() < self.booking.clients.len();
-        person.booked || a_seat_is_free && !a_pause_might_be_dodged && person.denials == 0
+        let open_to_them = person.booked || a_seat_is_free && !a_pause_might_be_dodged && person.denials == 0;
+        open_to_them && !person.removed
     }
 
     /// A1, A4.
@@ -119,6 +124,7 @@ impl Reference {
                 Some(at) if self.clock < at => Answer::No(Refusal::AskLater { at }),
                 Some(_) => yes(Event::Asked { participant }),
             },
+            Some(p) if p.removed => yes(Event::Asked { participant }),
             Some(_) if self.booking.admission == Admission::ProviderAdmits => Answer::No(Refusal::ProviderAdmits),
             Some(_) => yes(Event::Asked { participant }),
         }
@@ -157,29 +163,43 @@ impl Reference {
                 })
             }
             Command::Block { participant } => {
-                let fits = |p: &Person| p.is_at_the_door() || p.denied && !p.gone;
+                let fits = |p: &Person| p.is_at_the_door() || p.is_put_out() || p.denied && !p.gone;
                 self.to_a_client(*participant, Refusal::NotWaiting, fits, |participant| Event::Blocked {
                     participant,
                     by,
                 })
             }
-            Command::Pause { participant } => {
-                self.to_a_client(*participant, Refusal::NotAdmitted, Person::is_in, |participant| Event::Paused {
-                    participant,
-                    by,
-                })
-            }
+            Command::Pause { participant } => self.pause(*participant, PauseReason::Pause, by),
+            Command::MoveBack { participant } => self.pause(*participant, PauseReason::MovedBack, by),
+            Command::Remove { participant } => self.to_a_client(
+                *participant,
+                Refusal::NotAdmitted,
+                |p| p.is_in() || p.paused,
+                |participant| Event::Removed { participant, by },
+            ),
             Command::Resume { participant } => self.to_a_client(
                 *participant,
                 Refusal::NotPaused,
                 |p| p.paused,
                 |participant| Event::Resumed { participant, by },
             ),
-            Command::PauseAll => self.to_every_client(Person::is_in, |participant| Event::Paused { participant, by }),
+            Command::PauseAll => {
+                let why = PauseReason::Pause;
+                self.to_every_client(Person::is_in, |participant| Event::Paused { participant, by, why })
+            }
             Command::ResumeAll => self.to_every_client(|p| p.paused, |participant| Event::Resumed { participant, by }),
-            Command::AdmitAll { above_capacity } => self.admit_all(*above_capacity, by),
+            Command::AdmitAll { up_to, above_capacity } => self.admit_all(*up_to, *above_capacity, by),
             _ => yes(Event::Ended { by: Some(by) }),
         }
+    }
+
+    /// P2, and the undo of an admission: both are a pause.
+    fn pause(&self, participant: ParticipantId, why: PauseReason, by: ParticipantId) -> Answer {
+        self.to_a_client(participant, Refusal::NotAdmitted, Person::is_in, |participant| Event::Paused {
+            participant,
+            by,
+            why,
+        })
     }
 
     fn to_a_client(
@@ -202,11 +222,12 @@ impl Reference {
         Answer::Yes(people.iter().filter(|(_, p)| !p.host && fits(p)).map(|(id, _)| event(*id)).collect())
     }
 
-    /// A3: everybody a host can act on, in order of arrival.
-    fn admit_all(&self, above_capacity: bool, by: ParticipantId) -> Answer {
+    /// A3: everybody a host can act on and had seen come, in order of arrival.
+    fn admit_all(&self, up_to: Timestamp, above_capacity: bool, by: ParticipantId) -> Answer {
         let people = people(&self.history);
         let mut waiting: Vec<(Timestamp, ParticipantId)> =
-            people.iter().filter(|(_, p)| self.waits_to_join(p)).map(|(id, p)| (p.since, *id)).collect();
+            people.iter().filter(|(_, p)| self.waits_to_join(p)).map(|(id, p)| (p.came, *id)).collect();
+        waiting.retain(|(came, _)| *came <= up_to);
         waiting.sort();
         let too_many = self.occupancy() + waiting.len() > self.booking.clients.len();
         if too_many && !above_capacity && !waiting.is_empty() {

@@ -28,6 +28,8 @@ pub(crate) struct Own {
     pub(crate) standing: &'static str,
     pub(crate) since: Option<Timestamp>,
     pub(crate) buttons: Vec<&'static str>,
+    /// Paused by taking the admission back.
+    pub(crate) moved_back: bool,
     pub(crate) ask_again_at: Option<Timestamp>,
 }
 
@@ -78,8 +80,9 @@ impl Reference {
             name: person.map(|p| p.name.clone()).or(signed_in),
             host,
             standing: person.map_or("preparing", Person::word),
-            since: person.map(|p| p.since),
+            since: person.map(Person::since),
             buttons: self.buttons(viewer, person, host),
+            moved_back: person.is_some_and(|p| p.moved_back && !p.gone),
             ask_again_at: person.and_then(may_ask_again_at),
         }
     }
@@ -100,7 +103,7 @@ impl Reference {
                 (false, true) => {}
             }
         }
-        if running && may_ask_again_at(person).is_some() {
+        if running && (may_ask_again_at(person).is_some() || person.is_put_out()) {
             buttons.push("Ask to Join");
         }
         if person.asking {
@@ -138,17 +141,19 @@ impl Reference {
                 ("booked", person.booked),
                 ("waiting to join", self.waits_to_join(person)),
                 ("paused", person.paused),
+                ("moved back", person.moved_back),
             ];
             let more = more.into_iter().filter(|(_, so)| *so).map(|(word, _)| word).collect();
-            let for_hosts = (!person.host).then_some((person.since, more));
+            let for_hosts = (!person.host).then_some((person.since(), more));
             rows.insert(*id, Row { for_hosts, ..self.row(*id, person, person.word()) });
         }
         for (id, getting_ready) in &self.touched {
             let actor = crate::cast::PEOPLE.map(crate::cast::actor).find(|actor| actor.participant == *id).unwrap();
             let booked = self.client(&actor, None).is_some_and(|identity| identity.is_booked());
             let paused = people.get(id).is_some_and(|p| p.paused);
+            let moved_back = people.get(id).is_some_and(|p| p.moved_back);
             let guest = actor.credential == Credential::Guest;
-            let more = [("guest", guest), ("booked", booked), ("paused", paused)];
+            let more = [("guest", guest), ("booked", booked), ("paused", paused), ("moved back", moved_back)];
             let more = more.into_iter().filter(|(_, so)| *so).map(|(word, _)| word).collect();
             let row = Row {
                 name: getting_ready.name.as_ref().map(|name| name.as_str().to_owned()),
@@ -164,7 +169,7 @@ impl Reference {
 
     /// Clients inside see who is inside, and who is in the waiting room without what keeps them there.
     fn rows_for_clients(&self, people: &BTreeMap<ParticipantId, Person>) -> BTreeMap<ParticipantId, Row> {
-        let seen = people.iter().filter(|(_, p)| !p.gone && !p.denied && !p.blocked);
+        let seen = people.iter().filter(|(_, p)| !p.gone && !p.denied && !p.blocked && !p.is_put_out());
         seen.map(|(id, p)| (*id, self.row(*id, p, if p.is_in() { "admitted" } else { "waiting" }))).collect()
     }
 

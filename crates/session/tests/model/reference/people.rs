@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use session::{Event, Identity, ParticipantId, Timestamp};
+use session::{Event, Identity, ParticipantId, PauseReason, Timestamp};
 
 /// What is so of one person.
 #[derive(Clone, Debug)]
@@ -17,12 +17,18 @@ pub(crate) struct Person {
     pub(crate) inside: bool,
     pub(crate) asking: bool,
     pub(crate) paused: bool,
+    /// Paused by taking the admission back.
+    pub(crate) moved_back: bool,
+    /// Removed, and let in by no host since.
+    pub(crate) removed: bool,
     pub(crate) denied: bool,
     pub(crate) blocked: bool,
     /// Pressed Leave Session.
     pub(crate) gone: bool,
     /// When anything of this last changed.
-    pub(crate) since: Timestamp,
+    pub(crate) changed: Timestamp,
+    /// When they came to the waiting room.
+    pub(crate) came: Timestamp,
     pub(crate) denied_at: Timestamp,
     /// Denials since they were last inside.
     pub(crate) denials: usize,
@@ -38,10 +44,13 @@ impl Person {
             inside: false,
             asking: false,
             paused: false,
+            moved_back: false,
+            removed: false,
             denied: false,
             blocked: false,
             gone: false,
-            since,
+            changed: since,
+            came: since,
             denied_at: since,
             denials: 0,
         }
@@ -52,9 +61,19 @@ impl Person {
         self.inside && !self.paused && !self.gone
     }
 
-    /// At the door: pressed I'm Ready, and neither inside nor turned away.
+    /// At the door: pressed I'm Ready, and neither inside nor turned away; of who was removed, only while they ask.
     pub(crate) fn is_at_the_door(&self) -> bool {
-        !self.inside && !self.gone && !self.denied && !self.blocked
+        !self.inside && !self.gone && !self.denied && !self.blocked && (self.asking || !self.removed)
+    }
+
+    /// Out by a host's will, and not asking.
+    pub(crate) fn is_put_out(&self) -> bool {
+        self.removed && !self.asking && !self.denied && !self.blocked && !self.gone
+    }
+
+    /// What the time beside them counts from: at the door from their coming, else from the last change.
+    pub(crate) fn since(&self) -> Timestamp {
+        if self.is_at_the_door() { self.came } else { self.changed }
     }
 
     /// In one word, as pages say it.
@@ -65,6 +84,7 @@ impl Person {
             Self { paused: true, .. } => "paused",
             Self { inside: true, .. } => "admitted",
             Self { asking: true, .. } => "asking",
+            Self { removed: true, .. } => "removed",
             _ => "waiting",
         }
     }
@@ -79,11 +99,12 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
             people.insert(*participant, Person { denials, ..Person::of(identity, *at) });
         }
         let Some(person) = concerned(event).and_then(|participant| people.get_mut(&participant)) else { continue };
-        person.since = *at;
+        person.changed = *at;
         match event {
             Event::HostEntered { .. } => person.inside = true,
             Event::WalkedIn { .. } | Event::Admitted { .. } => {
                 (person.inside, person.asking, person.denials) = (true, false, 0);
+                person.removed = false;
             }
             Event::Asked { .. } => (person.asking, person.denied) = (true, false),
             Event::AskCancelled { .. } => person.asking = false,
@@ -92,8 +113,16 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
                 person.denials += 1;
             }
             Event::Blocked { .. } => (person.asking, person.denied, person.blocked) = (false, false, true),
-            Event::Paused { .. } => person.paused = true,
-            Event::Resumed { .. } => (person.paused, person.inside) = (false, !person.gone),
+            Event::Paused { why, .. } => {
+                (person.paused, person.moved_back) = (true, *why == PauseReason::MovedBack);
+            }
+            Event::Removed { .. } => {
+                (person.inside, person.paused, person.moved_back) = (false, false, false);
+                (person.removed, person.came) = (true, *at);
+            }
+            Event::Resumed { .. } => {
+                (person.paused, person.moved_back, person.inside) = (false, false, !person.gone);
+            }
             Event::CameBack { .. } => person.gone = false,
             Event::Left { .. } => (person.gone, person.asking) = (true, false),
             _ => {}
@@ -113,6 +142,7 @@ fn concerned(event: &Event) -> Option<ParticipantId> {
         | Event::Denied { participant, .. }
         | Event::Blocked { participant, .. }
         | Event::Paused { participant, .. }
+        | Event::Removed { participant, .. }
         | Event::Resumed { participant, .. }
         | Event::CameBack { participant }
         | Event::Left { participant } => Some(*participant),

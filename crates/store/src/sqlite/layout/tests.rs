@@ -29,6 +29,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Denied { .. } => "denied",
         Event::Blocked { .. } => "blocked",
         Event::Paused { .. } => "paused",
+        Event::Removed { .. } => "removed",
         Event::Resumed { .. } => "resumed",
         Event::CameBack { .. } => "came_back",
         Event::Left { .. } => "left",
@@ -39,7 +40,7 @@ fn kind(event: &Event) -> &'static str {
     }
 }
 
-const KINDS: usize = 18;
+const KINDS: usize = 19;
 
 #[test]
 fn what_version_1_wrote_is_read_and_is_what_would_be_written_today() {

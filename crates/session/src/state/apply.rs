@@ -1,0 +1,114 @@
+//! What each event makes of the state. Applying one never fails and never asks whether it should have happened: that was
+//! decided before.
+
+use super::{Phase, State};
+use crate::{Barred, Entry, Event, Identity, Member, ParticipantId, Standing, Timestamp, limits::ASK_COOLDOWN_MS};
+
+impl State {
+    pub(crate) fn apply(&mut self, entry: &Entry) {
+        if let (Some(actor), Some(command)) = (entry.actor, entry.command) {
+            self.commands.insert((actor, command));
+        }
+        let at = entry.at;
+        match &entry.event {
+            Event::Opened { booking } => {
+                self.booking = booking.clone();
+                self.opened = true;
+            }
+            Event::Waited { participant, identity } => self.arrive(*participant, identity, Standing::Waiting, at),
+            Event::HostEntered { participant, identity } => {
+                self.arrive(*participant, identity, Standing::Admitted, at);
+                self.with(*participant, |member| member.denials = 0);
+            }
+            Event::WalkedIn { participant } | Event::Admitted { participant, .. } => {
+                self.with(*participant, |member| {
+                    member.stand(Standing::Admitted, at);
+                    member.denials = 0;
+                    member.must_ask = false;
+                });
+            }
+            Event::Asked { participant } => self.stand(*participant, Standing::Asking, at),
+            Event::AskCancelled { participant } => self.with(*participant, |member| {
+                member.stand(if member.must_ask { Standing::Removed } else { Standing::Waiting }, at);
+            }),
+            Event::Denied { participant, .. } => self.with(*participant, |member| {
+                member.stand(Standing::Denied { until: at.plus_ms(ASK_COOLDOWN_MS) }, at);
+                member.denials = member.denials.saturating_add(1);
+            }),
+            Event::Blocked { participant, .. } => self.stand(*participant, Standing::Blocked, at),
+            Event::Removed { participant, .. } => self.with(*participant, |member| member.remove(at)),
+            Event::Paused { participant, why, .. } => self.stand(*participant, Standing::Paused { why: *why }, at),
+            Event::Resumed { participant, .. } => self.with(*participant, |member| member.resume(at)),
+            Event::CameBack { participant } => self.with(*participant, |member| member.come_back(at)),
+            Event::Left { participant } => self.with(*participant, |member| member.leave(at)),
+            Event::Started { .. } | Event::HostLost | Event::HostReturned | Event::Held | Event::Ended { .. } => {
+                self.turn(&entry.event, at);
+            }
+        }
+    }
+
+    /// Takes a place, anew: only the denials are remembered.
+    fn arrive(&mut self, participant: ParticipantId, identity: &Identity, standing: Standing, at: Timestamp) {
+        let denials = self.members.get(&participant).map_or(0, |m| m.denials);
+        self.members.insert(participant, Member { denials, ..Member::new(identity.clone(), standing, at) });
+    }
+
+    fn stand(&mut self, participant: ParticipantId, standing: Standing, at: Timestamp) {
+        self.with(participant, |member| member.stand(standing, at));
+    }
+
+    fn with(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Member)) {
+        if let Some(member) = self.members.get_mut(&participant) {
+            change(member);
+        }
+    }
+
+    /// The events that move the session's phase.
+    fn turn(&mut self, event: &Event, at: Timestamp) {
+        self.phase = match (event, self.phase) {
+            (Event::Started { .. }, _) => Phase::Live { since: at, hostless: None },
+            (Event::HostLost, Phase::Live { since, hostless }) => {
+                Phase::Live { since, hostless: Some(hostless.unwrap_or(at)) }
+            }
+            (Event::HostReturned, Phase::Live { since, .. } | Phase::Held { since, .. }) => {
+                Phase::Live { since, hostless: None }
+            }
+            (Event::Held, Phase::Live { since, hostless }) => Phase::Held { since, hostless: hostless.unwrap_or(at) },
+            (Event::Ended { .. }, _) => Phase::Ended,
+            (_, phase) => phase,
+        };
+    }
+}
+
+impl Member {
+    fn remove(&mut self, at: Timestamp) {
+        let gone = matches!(self.standing, Standing::Left { .. });
+        let standing = if gone { Standing::Left { barred: Some(Barred::Removed) } } else { Standing::Removed };
+        self.must_ask = true;
+        self.arrived = at;
+        self.stand(standing, at);
+    }
+
+    fn resume(&mut self, at: Timestamp) {
+        let gone = matches!(self.standing, Standing::Left { .. });
+        self.stand(if gone { Standing::Left { barred: None } } else { Standing::Admitted }, at);
+    }
+
+    fn come_back(&mut self, at: Timestamp) {
+        if let Standing::Left { barred } = self.standing {
+            self.stand(barred.map_or(Standing::Waiting, Barred::standing), at);
+        }
+    }
+
+    fn leave(&mut self, at: Timestamp) {
+        let barred = match self.standing {
+            Standing::Paused { why } => Some(Barred::Paused { why }),
+            Standing::Denied { until } => Some(Barred::Denied { until }),
+            Standing::Blocked => Some(Barred::Blocked),
+            Standing::Removed => Some(Barred::Removed),
+            Standing::Left { barred } => barred,
+            Standing::Waiting | Standing::Asking | Standing::Admitted => self.must_ask.then_some(Barred::Removed),
+        };
+        self.stand(Standing::Left { barred }, at);
+    }
+}
