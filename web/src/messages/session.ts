@@ -90,6 +90,8 @@ export const words = {
     denied: 'The host cannot let you in right now',
     deniedMore: 'You can ask again in a moment, or contact the practice.',
     deniedForGood: 'You cannot ask again. Please contact the practice if you think this is a mistake.',
+    removed: 'A provider has taken you out of this session',
+    removedMore: 'You can ask to come in again, or contact the practice.',
     againIn: (seconds: number) => `You can ask again in ${count(seconds, 'second', 'seconds')}.`,
     joinsAs: (name: string) => `You are here as ${name}`,
     waitingFor: (time: string) => (time === 'just now' ? 'You came just now' : `Waiting for ${time}`),
@@ -103,6 +105,7 @@ export const words = {
   paused: {
     eyebrow: 'Paused',
     title: 'Your provider has paused this session and the session will be resumed shortly.',
+    movedBack: 'Your provider has moved you back to the waiting room.',
     more: "You'll go back in by yourself. There is nothing you need to do.",
     unseen: 'Nobody can see or hear you right now',
   },
@@ -188,10 +191,14 @@ export const words = {
     ready: 'ready',
     gettingReady: 'getting ready',
     denied: 'denied',
+    removed: 'removed',
     away: 'connection lost',
     pausedFor: (time: string) => (time === 'just now' ? 'Paused just now' : `Paused for ${time}`),
+    movedBack: (time: string) => (time === 'just now' ? 'Moved back just now' : `Moved back ${time} ago`),
     gone: 'left, paused when they come back',
     pause: 'Pause',
+    moveBack: 'Move back to waiting room',
+    remove: 'Remove',
     resume: 'Resume',
     pauseAll: 'Pause All Clients',
     resumeAll: 'Resume All Clients',
@@ -209,6 +216,14 @@ export const words = {
     pauseAll: (names: readonly string[]) => ({
       title: 'Pause all clients?',
       words: `${names.length <= 3 ? list(names) : `All ${names.length} clients`} ${names.length === 1 ? 'goes' : 'go'} to the waiting room. Until you resume, they cannot see or hear the session, and nobody in it can see or hear them. They will read:`,
+    }),
+    moveBack: (name: string) => ({
+      title: `Move ${name} back to the waiting room?`,
+      words: `Until you resume, ${name} cannot see or hear the session, and nobody in it can see or hear them. They will read:`,
+    }),
+    remove: (name: string) => ({
+      title: `Remove ${name}?`,
+      words: `${name} leaves the session now, and comes in again only if they ask and a provider admits them. They will read:`,
     }),
     end: {
       title: 'End the session for everybody?',

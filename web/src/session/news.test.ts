@@ -13,6 +13,8 @@ test.each<[StandingTag, StandingTag, string[]]>([
   ['paused', 'admitted', ['resumed']],
   ['asking', 'denied', ['denied']],
   ['admitted', 'paused', ['paused']],
+  ['admitted', 'removed', ['removed']],
+  ['asking', 'removed', []],
   ['preparing', 'waiting', []],
   ['admitted', 'left', []],
 ])('from %s to %s a client is told %j', (from, to, told) => {

@@ -8,6 +8,7 @@ export type News =
   | { type: 'admitted' }
   | { type: 'denied' }
   | { type: 'paused' }
+  | { type: 'removed' }
   | { type: 'resumed' }
   | { type: 'held' }
   | { type: 'back' }
@@ -15,7 +16,7 @@ export type News =
   | { type: 'arrived'; person: Person }
   | { type: 'settled'; participant: string };
 
-const outside: StandingTag[] = ['waiting', 'asking', 'denied'];
+const outside: StandingTag[] = ['waiting', 'asking', 'denied', 'removed'];
 
 export function news(before: View, after: View): News[] {
   if (after.session.phase === 'ended') return before.session.phase === 'ended' ? [] : [{ type: 'ended' }];
@@ -36,6 +37,8 @@ function own(before: View, after: View): News[] {
   }
   if (is === 'denied') return [{ type: 'denied' }];
   if (is === 'paused') return [{ type: 'paused' }];
+  // Back from asking, they have read it already.
+  if (is === 'removed') return was === 'asking' ? [] : [{ type: 'removed' }];
   return [];
 }
 

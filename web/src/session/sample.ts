@@ -17,6 +17,7 @@ export function samplePerson(id: string, parts: Partial<Person> = {}, own?: Part
     booked: false,
     waiting_to_join: false,
     paused: false,
+    moved_back: false,
     ...own,
   };
   return {
@@ -40,6 +41,7 @@ export function sampleView(you: Partial<You> = {}, session: Partial<Facts> = {},
       standing: 'preparing',
       since: null,
       may: sampleMay(),
+      moved_back: false,
       ask_again_at: null,
       ...you,
     },

@@ -19,6 +19,7 @@ export function tellNews(item: News, onSee: () => void, attendeesShown: boolean)
     case 'back':
       return toasts.show({ key: 'place', title: words.news.resumed, tone: 'good' });
     case 'paused':
+    case 'removed':
     case 'held':
     case 'ended':
       // The page itself says it; what was told before no longer holds.
@@ -53,7 +54,7 @@ export function tellSettled({ command, outcome }: Settled): void {
     toasts.show({ key: 'refusal', title: refusals[code], tone: 'wait' });
   }
   if (outcome.type === 'not_saved') {
-    const pause = outcome.media_cut && (command.type === 'pause' || command.type === 'pause_all');
+    const pause = outcome.media_cut && ['pause', 'pause_all', 'move_back'].includes(command.type);
     const more = outcome.media_cut ? words.news.cutNotSavedMore : words.news.notSavedMore;
     toasts.show({
       key: 'not-saved',

@@ -43,6 +43,11 @@ export function groups(view: View): Groups {
   };
 }
 
+/** Since when the newest of those has waited whom **Admit all** concerns. */
+export function newestWaiting(shown: Groups | null): number {
+  return Math.max(0, ...(shown?.waitingToJoin ?? []).map((person) => person.host_only?.since ?? 0));
+}
+
 const isPaused = (person: Person) => person.host_only?.paused ?? false;
 const isInside = (person: Person) => person.standing === 'admitted';
 

@@ -39,6 +39,10 @@ since: Timestamp | null,
  */
 may: May, 
 /**
+ * Paused in the words of an admission taken back.
+ */
+moved_back: boolean, 
+/**
  * After a denial: from when on you can ask again; nothing if you cannot.
  */
 ask_again_at: Timestamp | null, };

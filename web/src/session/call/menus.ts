@@ -2,28 +2,40 @@
 import ban from 'lucide-static/icons/ban.svg?raw';
 import pauseIcon from 'lucide-static/icons/pause.svg?raw';
 import playIcon from 'lucide-static/icons/play.svg?raw';
+import undo from 'lucide-static/icons/undo-2.svg?raw';
+import userMinus from 'lucide-static/icons/user-minus.svg?raw';
 import { words } from '../../messages/session';
 import type { MenuItem } from '../../ui/menu';
 import type { Person } from '../../wire/Person';
-import { pause, pauseAll, resume } from '../actions';
+import { moveBack, pause, pauseAll, remove, resume } from '../actions';
 import type { Session } from '../session.svelte';
 
 export function personItems(session: Session, person: Person): MenuItem[] {
   if (session.view?.you.role !== 'host' || person.role !== 'client') return [];
   const { participant, standing } = person;
   if (person.host_only?.paused) {
-    return [{ name: words.people.resume, icon: playIcon, act: () => resume(session, person) }];
+    const resumeItem = { name: words.people.resume, icon: playIcon, act: () => resume(session, person) };
+    return [resumeItem, removeItem(session, person)];
   }
   switch (standing) {
     case 'admitted':
-      return [{ name: words.people.pause, icon: pauseIcon, act: () => pause(session, person) }];
+      return [
+        { name: words.people.pause, icon: pauseIcon, act: () => pause(session, person) },
+        { name: words.people.moveBack, icon: undo, act: () => moveBack(session, person) },
+        removeItem(session, person),
+      ];
     case 'waiting':
     case 'asking':
     case 'denied':
+    case 'removed':
       return [{ name: words.people.block, icon: ban, act: () => session.do({ type: 'block', participant }) }];
     default:
       return [];
   }
+}
+
+function removeItem(session: Session, person: Person): MenuItem {
+  return { name: words.people.remove, icon: userMinus, act: () => remove(session, person) };
 }
 
 /** **More** in the tray. */
