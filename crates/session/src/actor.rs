@@ -33,6 +33,8 @@ pub struct Actor {
     pub participant: ParticipantId,
     /// As whom.
     pub credential: Credential,
+    /// The guest that the same browser was before somebody signed in there: a place held as that guest is theirs.
+    pub formerly: Option<ParticipantId>,
 }
 
 /// Who a participant of a session is, as the log keeps it.

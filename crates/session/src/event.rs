@@ -20,6 +20,15 @@ pub enum Event {
         /// As whom.
         identity: Identity,
     },
+    /// A guest has signed in, and takes their place along (W7): where they stood, since when, and the denials.
+    TookOver {
+        /// Who they are from here on.
+        participant: ParticipantId,
+        /// As whom.
+        identity: Identity,
+        /// The guest they were; that place is left.
+        from: ParticipantId,
+    },
     /// A host started the session; nobody was inside before.
     Started {
         /// Which host.

@@ -296,6 +296,7 @@ impl Session {
         let entry = Entry { at: self.clock, actor: cause.map(|c| c.0), command: cause.map(|c| c.1), event };
         self.state.apply(&entry);
         if let Event::Waited { participant, .. }
+        | Event::TookOver { participant, .. }
         | Event::CameBack { participant }
         | Event::HostEntered { participant, .. } = &entry.event
         {

@@ -10,6 +10,7 @@ pub(crate) fn by(event: &Event) -> Touched {
         }
         Event::Denied { participant, .. } | Event::Blocked { participant, .. } => row(*participant, false),
         Event::HostEntered { participant, .. } => row(*participant, false),
+        Event::TookOver { participant, from, .. } => Touched { people: [*participant, *from].into(), everybody: true },
         // Seats and pauses decide which button everybody at the door sees.
         Event::WalkedIn { participant }
         | Event::Admitted { participant, .. }

@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn unsaved_pause_all() -> Unsaved {
-        let host = Actor { participant: participant(9), credential: Credential::Guest };
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
         let mut unsaved = Unsaved::default();
         let id = CommandId(Uuid::from_u128(1));
         assert!(unsaved.keep(&host, id, &Command::PauseAll, &grants(&[1, 2, 9]), &grants(&[9])));
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn resuming_takes_back_an_unsaved_moving_back_and_no_removal() {
-        let host = Actor { participant: participant(9), credential: Credential::Guest };
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
         let mut unsaved = Unsaved::default();
         let (one, two) = (participant(1), participant(2));
         let id = CommandId(Uuid::from_u128(1));
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_command_that_cut_nobody_is_not_kept() {
-        let host = Actor { participant: participant(9), credential: Credential::Guest };
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
         let mut unsaved = Unsaved::default();
         let id = CommandId(Uuid::from_u128(1));
         assert!(!unsaved.keep(&host, id, &Command::ResumeAll, &grants(&[9]), &grants(&[1, 9])));

@@ -11,6 +11,7 @@ mod pause;
 mod ready;
 mod remove;
 mod resume;
+mod take_over;
 
 pub(crate) use admit::is_waiting_to_join;
 pub(crate) use ask::may_ask;

@@ -1,6 +1,7 @@
 //! **I'm Ready** gives a client a place in the waiting room, before and after the start (J2, J6, W3). Leaving does not
 //! wipe out a pause, a denial or a removal (P7).
 
+use super::take_over;
 use crate::{Actor, Credential, Event, Identity, Name, Refusal, Session, Standing};
 
 pub(super) fn ready(session: &Session, actor: &Actor, name: Option<&str>) -> Result<Vec<Event>, Refusal> {
@@ -23,5 +24,8 @@ pub(super) fn ready(session: &Session, actor: &Actor, name: Option<&str>) -> Res
         }
         Credential::Guest => Identity::Guest { name: Name::new(name.unwrap_or_default())? },
     };
-    Ok(vec![Event::Waited { participant, identity }])
+    Ok(vec![match take_over::place_of(session, actor) {
+        Some(from) if matches!(identity, Identity::Client { .. }) => Event::TookOver { participant, identity, from },
+        _ => Event::Waited { participant, identity },
+    }])
 }

@@ -16,6 +16,7 @@ impl State {
                 self.opened = true;
             }
             Event::Waited { participant, identity } => self.arrive(*participant, identity, Standing::Waiting, at),
+            Event::TookOver { participant, identity, from } => self.take_over(*participant, identity, *from, at),
             Event::HostEntered { participant, identity } => {
                 self.arrive(*participant, identity, Standing::Admitted, at);
                 self.with(*participant, |member| member.denials = 0);
@@ -51,6 +52,17 @@ impl State {
     fn arrive(&mut self, participant: ParticipantId, identity: &Identity, standing: Standing, at: Timestamp) {
         let denials = self.members.get(&participant).map_or(0, |m| m.denials);
         self.members.insert(participant, Member { denials, ..Member::new(identity.clone(), standing, at) });
+    }
+
+    fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId, at: Timestamp) {
+        let own_denials = self.members.get(&participant).map_or(0, |m| m.denials);
+        let Some(place) = self.members.get_mut(&from) else { return };
+        let mut taken = Member { identity: identity.clone(), ..place.clone() };
+        taken.denials = taken.denials.max(own_denials);
+        taken.come_back(at);
+        place.must_ask = false;
+        place.stand(Standing::Left { barred: None }, at);
+        self.members.insert(participant, taken);
     }
 
     fn stand(&mut self, participant: ParticipantId, standing: Standing, at: Timestamp) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
-use session::{Command, Entry, Event, ParticipantId, Standing, StandingTag};
+use session::{Barred, Command, Entry, Event, ParticipantId, Standing, StandingTag};
 
 use crate::{
     cast,
@@ -68,6 +68,32 @@ fn admit_all_admits_nobody_who_came_after_the_page_was_drawn_and_all_others_in_o
     );
 }
 
+#[test]
+fn a_guest_who_signs_in_is_exactly_where_the_guest_was_or_would_be_back() {
+    always(
+        |_| (),
+        |(), driver, moment| {
+            for event in fresh(moment).filter(|_| !moment.lost) {
+                let Event::TookOver { participant, from, .. } = event else { continue };
+                let (place, after) = (&moment.before.state().members()[from], driver.session.state().members());
+                let taken = &after[participant];
+                let expected = match place.standing {
+                    Standing::Left { barred: Some(Barred::Paused { why }) } => Standing::Paused { why },
+                    Standing::Left { barred: Some(Barred::Denied { until }) } => Standing::Denied { until },
+                    Standing::Left { barred: Some(Barred::Blocked) } => Standing::Blocked,
+                    Standing::Left { barred: Some(Barred::Removed) } => Standing::Removed,
+                    standing => standing,
+                };
+                prop_assert_eq!(taken.standing, expected);
+                prop_assert!(taken.denials >= place.denials && taken.must_ask == place.must_ask);
+                prop_assert_eq!(taken.arrived, place.arrived);
+                prop_assert_eq!(after[from].standing, Standing::Left { barred: None });
+            }
+            Ok(())
+        },
+    );
+}
+
 fn is_out(standing: Standing) -> bool {
     matches!(standing, Standing::Waiting | Standing::Asking | Standing::Denied { .. } | Standing::Removed)
 }
@@ -84,6 +110,11 @@ fn removed_by_the_log(log: &[Entry]) -> BTreeSet<ParticipantId> {
     for entry in log {
         match &entry.event {
             Event::Removed { participant, .. } => drop(removed.insert(*participant)),
+            Event::TookOver { participant, from, .. } => {
+                if removed.remove(from) {
+                    removed.insert(*participant);
+                }
+            }
             Event::Admitted { participant, .. } => drop(removed.remove(participant)),
             Event::Ended { .. } => return BTreeSet::new(),
             _ => {}

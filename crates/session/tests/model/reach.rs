@@ -16,7 +16,7 @@ use crate::{
     plan::plans,
 };
 
-const EVENTS: [&str; 19] = [
+const EVENTS: [&str; 20] = [
     "Admitted",
     "AskCancelled",
     "Asked",
@@ -34,6 +34,7 @@ const EVENTS: [&str; 19] = [
     "Removed",
     "Resumed",
     "Started",
+    "TookOver",
     "Waited",
     "WalkedIn",
 ];
@@ -65,13 +66,14 @@ const REFUSALS: [&str; 23] = [
 ];
 
 /// Courses of events that a rule could get wrong without being noticed in a single step.
-const COURSES: [&str; 11] = [
+const COURSES: [&str; 12] = [
     "a guest walked in",
     "a seat became free by itself",
     "a session was held and taken up again",
     "a write was lost",
     "somebody came back paused",
     "somebody came back removed",
+    "somebody paused signed in",
     "somebody removed asked and was let in",
     "somebody removed tried the door",
     "somebody was moved back and resumed",
@@ -124,6 +126,10 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
                 let moved_back = Some(Standing::Paused { why: PauseReason::MovedBack });
                 let was_moved_back = member(participant).map(|m| m.standing) == moved_back;
                 taken.extend(was_moved_back.then_some("somebody was moved back and resumed"));
+            }
+            Event::TookOver { from, .. } => {
+                let was_paused = member(from).is_some_and(|m| m.standing.pause().is_some());
+                taken.extend(was_paused.then_some("somebody paused signed in"));
             }
             Event::Admitted { participant, .. } => {
                 let was_removed = member(participant).is_some_and(|m| m.must_ask);

@@ -156,7 +156,10 @@ impl Reference {
         if self.history.is_empty() {
             self.history.push((self.clock, Event::Opened { booking: self.booking.clone() }));
         }
-        if let Event::Waited { participant, .. } | Event::CameBack { participant } = &event {
+        if let Event::Waited { participant, .. }
+        | Event::TookOver { participant, .. }
+        | Event::CameBack { participant } = &event
+        {
             self.touched.remove(participant);
         }
         self.history.push((self.clock, event));

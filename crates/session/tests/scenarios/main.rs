@@ -17,5 +17,6 @@ mod moving_back;
 mod pausing;
 mod removing;
 mod seats;
+mod signing_in;
 mod visit;
 mod waiting;

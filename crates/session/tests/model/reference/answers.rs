@@ -60,10 +60,21 @@ impl Reference {
         }
         let typed = Name::new(name.unwrap_or(""));
         match (self.client(actor, typed.clone().ok()), typed) {
-            (Some(identity), _) => yes(Event::Waited { participant, identity }),
+            (Some(identity), _) => match self.guest_of(actor) {
+                Some(from) => yes(Event::TookOver { participant, identity, from }),
+                None => yes(Event::Waited { participant, identity }),
+            },
             (None, Err(refusal)) => Answer::No(refusal),
             (None, Ok(_)) => Answer::NoSomehow,
         }
+    }
+
+    /// W7: the guest who has a place and turns out to be this client, by the browser they use.
+    fn guest_of(&self, actor: &Actor) -> Option<ParticipantId> {
+        let from = actor.formerly?;
+        let guest = self.person(from).filter(|p| p.guest)?;
+        let is_kept = !guest.gone || guest.paused || guest.denied || guest.blocked || guest.removed;
+        is_kept.then_some(from)
     }
 
     /// W2 for a host; J7, A1, A2 and the edges of a walk-in for a client.

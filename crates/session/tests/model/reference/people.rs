@@ -98,6 +98,9 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
             let denials = people.get(participant).map_or(0, |before: &Person| before.denials);
             people.insert(*participant, Person { denials, ..Person::of(identity, *at) });
         }
+        if let Event::TookOver { participant, identity, from } = event {
+            sign_in(&mut people, *participant, identity, *from, *at);
+        }
         let Some(person) = concerned(event).and_then(|participant| people.get_mut(&participant)) else { continue };
         person.changed = *at;
         match event {
@@ -129,6 +132,28 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
         }
     }
     people
+}
+
+/// W7, P7: everything that is so of the guest is so of who they turn out to be, and the guest is gone.
+fn sign_in(
+    people: &mut BTreeMap<ParticipantId, Person>,
+    participant: ParticipantId,
+    identity: &Identity,
+    from: ParticipantId,
+    at: Timestamp,
+) {
+    let before = people.get(&participant).map_or(0, |before| before.denials);
+    let Some(guest) = people.get_mut(&from) else { return };
+    let known = Person::of(identity, at);
+    let mut person =
+        Person { name: known.name, guest: known.guest, booked: known.booked, gone: false, ..guest.clone() };
+    if guest.gone {
+        person.changed = at;
+    }
+    person.denials = person.denials.max(before);
+    let nobody = Person::of(&Identity::Guest { name: session::Name::new(&guest.name).unwrap() }, at);
+    *guest = Person { gone: true, denials: guest.denials, ..nobody };
+    people.insert(participant, person);
 }
 
 fn concerned(event: &Event) -> Option<ParticipantId> {

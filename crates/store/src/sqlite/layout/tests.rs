@@ -22,6 +22,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Waited { .. } => "waited",
         Event::Started { .. } => "started",
         Event::HostEntered { .. } => "host_entered",
+        Event::TookOver { .. } => "took_over",
         Event::WalkedIn { .. } => "walked_in",
         Event::Asked { .. } => "asked",
         Event::AskCancelled { .. } => "ask_cancelled",
@@ -40,7 +41,7 @@ fn kind(event: &Event) -> &'static str {
     }
 }
 
-const KINDS: usize = 19;
+const KINDS: usize = 20;
 
 #[test]
 fn what_version_1_wrote_is_read_and_is_what_would_be_written_today() {
