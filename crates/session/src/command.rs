@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ParticipantId, Timestamp};
+use crate::{Medium, ParticipantId, Timestamp};
 
 /// A wish. The session answers it with events or with one [`Refusal`](crate::Refusal).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -68,6 +68,53 @@ pub enum Command {
     },
     /// **Resume All Clients** (P4).
     ResumeAll,
+    /// **Mute** (audio) or **Stop Video** (video) of somebody else inside, co-hosts too (S6).
+    Mute {
+        /// Whom.
+        participant: ParticipantId,
+        /// Microphone or camera.
+        medium: Medium,
+    },
+    /// Undo for oneself what a host muted, or answer their request with a yes (S6).
+    Unmute {
+        /// Microphone or camera.
+        medium: Medium,
+    },
+    /// A host's **Unmute**: asks the person. It switches nothing on (S6).
+    AskToUnmute {
+        /// Whom.
+        participant: ParticipantId,
+        /// Microphone or camera.
+        medium: Medium,
+    },
+    /// Answer that request with a no.
+    DeclineUnmute {
+        /// Microphone or camera.
+        medium: Medium,
+    },
+    /// Mute all clients, and keep them and whoever comes in muted; or keep them no longer.
+    KeepMuted {
+        /// Keep, or stop keeping. Stopping unmutes nobody.
+        on: bool,
+    },
+    /// **Raise hand**.
+    RaiseHand,
+    /// Lower one's own hand.
+    LowerHand,
+    /// A host lowers somebody's hand.
+    LowerHandOf {
+        /// Whose.
+        participant: ParticipantId,
+    },
+    /// **Share Screen** (S2).
+    ShareScreen,
+    /// Stop sharing one's own screen.
+    StopSharing,
+    /// A host stops somebody's sharing.
+    StopShareOf {
+        /// Whose.
+        participant: ParticipantId,
+    },
     /// **End Session** for everybody (S7).
     End,
 }

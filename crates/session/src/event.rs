@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Booking, CommandId, Identity, ParticipantId, PauseReason, Timestamp};
+use crate::{Booking, CommandId, Identity, Medium, ParticipantId, PauseReason, Timestamp};
 
 /// Something that is true from its commit on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +110,69 @@ pub enum Event {
     Left {
         /// Who.
         participant: ParticipantId,
+    },
+    /// A host muted somebody's microphone or stopped their video.
+    Muted {
+        /// Whose.
+        participant: ParticipantId,
+        /// Which.
+        medium: Medium,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// Somebody undid that, or said yes to the request to.
+    Unmuted {
+        /// Who.
+        participant: ParticipantId,
+        /// Which.
+        medium: Medium,
+    },
+    /// A host asked somebody to unmute.
+    AskedToUnmute {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which.
+        medium: Medium,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// Somebody declined to.
+    DeclinedToUnmute {
+        /// Who.
+        participant: ParticipantId,
+        /// Which.
+        medium: Medium,
+    },
+    /// From here on clients are kept muted, or not any more. Whom it mutes says an event of their own.
+    KeptMuted {
+        /// Kept, or not any more.
+        on: bool,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// Somebody raised a hand.
+    HandRaised {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A hand was lowered.
+    HandLowered {
+        /// Whose.
+        participant: ParticipantId,
+        /// By themselves or by a host.
+        by: ParticipantId,
+    },
+    /// Somebody shares their screen.
+    ScreenShared {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A screen is not shared any more.
+    ScreenStopped {
+        /// Whose.
+        participant: ParticipantId,
+        /// By themselves or by a host; by nobody where their devices were gone for too long.
+        by: Option<ParticipantId>,
     },
     /// No host is connected any more; the grace runs from here.
     HostLost,

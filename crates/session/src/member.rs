@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Identity, Timestamp};
+use crate::{Identity, Media, Timestamp};
 
 /// Where a participant stands. Who only prepares is not in the log and has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,14 +109,38 @@ pub struct Member {
     pub denials: u8,
     /// Removed, and let in by no host since: every door is closed to them, and they can only ask.
     pub must_ask: bool,
+    /// What hosts have muted of them. A pause does not change it, a new visit begins without.
+    pub muted: Media,
+    /// What hosts ask them to unmute.
+    pub asked_to_unmute: Media,
+    /// Since when they raise a hand.
+    pub hand: Option<Timestamp>,
 }
 
 impl Member {
     pub(crate) fn new(identity: Identity, standing: Standing, at: Timestamp) -> Self {
-        Self { identity, standing, since: at, arrived: at, denials: 0, must_ask: false }
+        Self {
+            identity,
+            standing,
+            since: at,
+            arrived: at,
+            denials: 0,
+            must_ask: false,
+            muted: Media::default(),
+            asked_to_unmute: Media::default(),
+            hand: None,
+        }
     }
 
     pub(crate) fn stand(&mut self, standing: Standing, at: Timestamp) {
+        // A hand and a request belong to the room: who goes out takes neither along. What is muted outlasts a pause.
+        if standing != Standing::Admitted {
+            self.hand = None;
+            self.asked_to_unmute = Media::default();
+        }
+        if standing != Standing::Admitted && standing.pause().is_none() {
+            self.muted = Media::default();
+        }
         self.standing = standing;
         self.since = if matches!(standing, Standing::Waiting | Standing::Asking) { self.arrived } else { at };
     }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Actor, Admission, Credential, Identity, ParticipantId, PauseReason, Phase, Role, Session, Standing, Timestamp,
-    Touched,
+    Actor, Admission, Credential, Identity, Media, ParticipantId, PauseReason, Phase, Role, Session, Standing,
+    Timestamp, Touched,
     presence::Preparing,
     rules,
     view::{Delta, Facts, HostOnly, May, Person, Seats, StandingTag, Update, View, You},
@@ -110,6 +110,8 @@ impl Session {
             since: member.map(|m| m.since),
             may: self.may(viewer),
             moved_back: member.is_some_and(|m| matches!(m.standing, Standing::Paused { why: PauseReason::MovedBack })),
+            muted: member.map_or(Media::default(), |m| m.muted),
+            asked_to_unmute: member.map_or(Media::default(), |m| m.asked_to_unmute),
             ask_again_at: member.and_then(rules::may_ask),
         }
     }
@@ -154,6 +156,8 @@ impl Session {
             hosts: booking.providers.iter().map(|p| p.name.clone()).collect(),
             started_at: since.filter(|_| inside),
             host_lost: host_lost && inside,
+            kept_muted: self.state.kept_muted && inside,
+            screen: self.state.screen.filter(|_| inside),
             seats: (vantage == Vantage::Host).then(|| Seats { capacity: booking.capacity(), taken: self.occupancy() }),
         }
     }
@@ -177,6 +181,7 @@ impl Session {
             return (vantage == Vantage::Host).then(|| getting_ready(participant, preparing, paused));
         }
         let member = member?;
+        let inside = member.standing == Standing::Admitted;
         let standing = tag(member.standing);
         let standing = match (vantage, standing) {
             (Vantage::Host, StandingTag::Left) if paused.is_none() => return None,
@@ -199,6 +204,8 @@ impl Session {
             role: member.identity.role(),
             standing,
             present: self.presence.is_present(participant),
+            muted: if vantage == Vantage::Host || inside { member.muted } else { Media::default() },
+            hand: member.hand,
             host_only,
         })
     }
@@ -213,6 +220,8 @@ fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: Opti
         role: Role::Client,
         standing: StandingTag::Preparing,
         present: true,
+        muted: Media::default(),
+        hand: None,
         host_only: Some(HostOnly {
             since,
             guest: *guest,

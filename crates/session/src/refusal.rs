@@ -72,6 +72,15 @@ pub enum Refusal {
     /// Denied for good: blocked, or asked as often as one may.
     #[error("Your request was denied.")]
     NoMoreAsking,
+    /// A host mutes themselves, or asks themselves to unmute.
+    #[error("You have a button of your own for that.")]
+    NotYourself,
+    /// The group is kept muted, and no host has asked this client to speak.
+    #[error("The provider keeps everybody muted. You can raise your hand.")]
+    KeptMuted,
+    /// Somebody shares a screen already.
+    #[error("Somebody else is sharing their screen.")]
+    ScreenTaken,
     /// Admitting all would pass capacity, and the host has not confirmed that.
     #[error("That would be more people than were booked.")]
     AboveCapacity,

@@ -174,7 +174,7 @@ impl Session {
             Phase::NotStarted | Phase::Live { hostless: None, .. } | Phase::Ended => None,
         };
         let seats = self.seats_going().filter(|at| *at > self.seats_told).min();
-        hosts.into_iter().chain(seats).min()
+        hosts.into_iter().chain(seats).chain(upkeep::screen_ends(self)).min()
     }
 
     /// Time has passed.

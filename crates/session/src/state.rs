@@ -5,7 +5,7 @@ mod apply;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Booking, CommandId, Grants, Member, ParticipantId, Role, Standing, Timestamp};
+use crate::{Booking, CommandId, Grants, Member, ParticipantId, Role, Sends, Standing, Timestamp};
 
 /// Where the session is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +39,21 @@ pub struct State {
     pub(crate) phase: Phase,
     pub(crate) members: BTreeMap<ParticipantId, Member>,
     pub(crate) commands: BTreeSet<(ParticipantId, CommandId)>,
+    pub(crate) kept_muted: bool,
+    pub(crate) screen: Option<ParticipantId>,
 }
 
 impl State {
     pub(crate) fn new(booking: Booking) -> Self {
-        Self { booking, opened: false, phase: Phase::NotStarted, members: BTreeMap::new(), commands: BTreeSet::new() }
+        Self {
+            booking,
+            opened: false,
+            phase: Phase::NotStarted,
+            members: BTreeMap::new(),
+            commands: BTreeSet::new(),
+            kept_muted: false,
+            screen: None,
+        }
     }
 
     /// Where the session is in its life.
@@ -61,10 +71,26 @@ impl State {
         &self.members
     }
 
-    /// Who may exchange media with whom: everybody admitted, while the session is live.
+    /// Are clients kept muted?
+    pub fn is_kept_muted(&self) -> bool {
+        self.kept_muted
+    }
+
+    /// Whose screen is shared.
+    pub fn screen(&self) -> Option<ParticipantId> {
+        self.screen
+    }
+
+    /// Who may exchange media with whom: everybody admitted, while the session is live, each without what hosts have
+    /// muted of them.
     pub fn grants(&self) -> Grants {
+        let sends = |id, member: &Member| Sends {
+            audio: !member.muted.audio,
+            video: !member.muted.video,
+            screen: self.screen == Some(id),
+        };
         match self.phase {
-            Phase::Live { .. } => self.admitted().map(|(id, _)| id).collect(),
+            Phase::Live { .. } => self.admitted().map(|(id, member)| (id, sends(id, member))).collect(),
             Phase::NotStarted | Phase::Held { .. } | Phase::Ended => Grants::none(),
         }
     }

@@ -10,6 +10,14 @@ pub(crate) fn by(event: &Event) -> Touched {
         }
         Event::Denied { participant, .. } | Event::Blocked { participant, .. } => row(*participant, false),
         Event::HostEntered { participant, .. } => row(*participant, false),
+        Event::Muted { participant, .. }
+        | Event::Unmuted { participant, .. }
+        | Event::AskedToUnmute { participant, .. }
+        | Event::DeclinedToUnmute { participant, .. }
+        | Event::HandRaised { participant }
+        | Event::HandLowered { participant, .. } => row(*participant, false),
+        // What everybody inside reads of the session.
+        Event::ScreenShared { participant } | Event::ScreenStopped { participant, .. } => row(*participant, true),
         Event::TookOver { participant, from, .. } => Touched { people: [*participant, *from].into(), everybody: true },
         // Seats and pauses decide which button everybody at the door sees.
         Event::WalkedIn { participant }
@@ -19,9 +27,12 @@ pub(crate) fn by(event: &Event) -> Touched {
         | Event::Resumed { participant, .. }
         | Event::CameBack { participant }
         | Event::Left { participant } => row(*participant, true),
-        Event::Started { .. } | Event::HostLost | Event::HostReturned | Event::Held | Event::Ended { .. } => {
-            Touched { everybody: true, ..Touched::default() }
-        }
+        Event::KeptMuted { .. }
+        | Event::Started { .. }
+        | Event::HostLost
+        | Event::HostReturned
+        | Event::Held
+        | Event::Ended { .. } => Touched { everybody: true, ..Touched::default() },
     }
 }
 

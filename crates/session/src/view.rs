@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Admission, Kind, Name, ParticipantId, Role, Timestamp};
+use crate::{Admission, Kind, Media, Name, ParticipantId, Role, Timestamp};
 
 /// Everything one page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -41,6 +41,10 @@ pub struct You {
     pub may: May,
     /// Paused in the words of an admission taken back.
     pub moved_back: bool,
+    /// What hosts have muted of you.
+    pub muted: Media,
+    /// What hosts ask you to unmute.
+    pub asked_to_unmute: Media,
     /// After a denial: from when on you can ask again; nothing if you cannot.
     pub ask_again_at: Option<Timestamp>,
 }
@@ -98,6 +102,10 @@ pub struct Facts {
     pub started_at: Option<Timestamp>,
     /// No host is connected at the moment, and the session is not held yet; for those inside.
     pub host_lost: bool,
+    /// Clients are kept muted; for those inside.
+    pub kept_muted: bool,
+    /// Whose screen is shared; for those inside.
+    pub screen: Option<ParticipantId>,
     /// For hosts.
     pub seats: Option<Seats>,
 }
@@ -138,6 +146,10 @@ pub struct Person {
     pub standing: StandingTag,
     /// Is any of their devices connected?
     pub present: bool,
+    /// What hosts have muted of who is inside; of who is paused, for hosts.
+    pub muted: Media,
+    /// Since when they raise a hand.
+    pub hand: Option<Timestamp>,
     /// What only hosts see.
     pub host_only: Option<HostOnly>,
 }

@@ -27,12 +27,7 @@ fn enter_as_host(session: &Session, actor: &Actor, identity: Identity) -> Result
 }
 
 fn walk_in(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
-    match session.state.phase {
-        Phase::NotStarted => return Err(Refusal::NotStarted),
-        Phase::Held { .. } => return Err(Refusal::Held),
-        Phase::Ended => return Err(Refusal::Ended),
-        Phase::Live { .. } => {}
-    }
+    super::live(session)?;
     let participant = actor.participant;
     let member = session.state.members.get(&participant).ok_or(Refusal::NotReady)?;
     match member.standing {

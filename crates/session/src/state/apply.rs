@@ -22,10 +22,12 @@ impl State {
                 self.with(*participant, |member| member.denials = 0);
             }
             Event::WalkedIn { participant } | Event::Admitted { participant, .. } => {
+                let muted = self.kept_muted;
                 self.with(*participant, |member| {
                     member.stand(Standing::Admitted, at);
                     member.denials = 0;
                     member.must_ask = false;
+                    member.muted.audio |= muted;
                 });
             }
             Event::Asked { participant } => self.stand(*participant, Standing::Asking, at),
@@ -39,13 +41,52 @@ impl State {
             Event::Blocked { participant, .. } => self.stand(*participant, Standing::Blocked, at),
             Event::Removed { participant, .. } => self.with(*participant, |member| member.remove(at)),
             Event::Paused { participant, why, .. } => self.stand(*participant, Standing::Paused { why: *why }, at),
-            Event::Resumed { participant, .. } => self.with(*participant, |member| member.resume(at)),
+            Event::Resumed { participant, .. } => {
+                let muted = self.kept_muted;
+                self.with(*participant, |member| member.resume(muted, at));
+            }
             Event::CameBack { participant } => self.with(*participant, |member| member.come_back(at)),
             Event::Left { participant } => self.with(*participant, |member| member.leave(at)),
             Event::Started { .. } | Event::HostLost | Event::HostReturned | Event::Held | Event::Ended { .. } => {
                 self.turn(&entry.event, at);
             }
+            event => self.moderate(event, at),
         }
+        self.end_a_screen_without_a_place();
+    }
+
+    /// The events that change what who is inside may send, and what they show.
+    fn moderate(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::Muted { participant, medium, .. } => self.with(*participant, |member| {
+                member.muted.set(*medium, true);
+                member.asked_to_unmute.set(*medium, false);
+            }),
+            Event::Unmuted { participant, medium } => self.with(*participant, |member| {
+                member.muted.set(*medium, false);
+                member.asked_to_unmute.set(*medium, false);
+            }),
+            Event::AskedToUnmute { participant, medium, .. } => {
+                self.with(*participant, |member| member.asked_to_unmute.set(*medium, true));
+            }
+            Event::DeclinedToUnmute { participant, medium } => {
+                self.with(*participant, |member| member.asked_to_unmute.set(*medium, false));
+            }
+            Event::KeptMuted { on, .. } => self.kept_muted = *on,
+            Event::HandRaised { participant } => self.with(*participant, |member| member.hand = Some(at)),
+            Event::HandLowered { participant, .. } => self.with(*participant, |member| member.hand = None),
+            Event::ScreenShared { participant } => self.screen = Some(*participant),
+            Event::ScreenStopped { .. } => self.screen = None,
+            // The events that move people and phases are applied by `apply`.
+            _ => {}
+        }
+    }
+
+    /// A pause, a removal, leaving, a held session and the end: each ends the sharing of who is not inside any more.
+    fn end_a_screen_without_a_place(&mut self) {
+        let is_live = matches!(self.phase, Phase::Live { .. });
+        let is_inside = |id: &ParticipantId| self.members.get(id).is_some_and(|m| m.standing == Standing::Admitted);
+        self.screen = self.screen.filter(|id| is_live && is_inside(id));
     }
 
     /// Takes a place, anew: only the denials are remembered.
@@ -101,8 +142,9 @@ impl Member {
         self.stand(standing, at);
     }
 
-    fn resume(&mut self, at: Timestamp) {
+    fn resume(&mut self, muted: bool, at: Timestamp) {
         let gone = matches!(self.standing, Standing::Left { .. });
+        self.muted.audio |= muted && !gone;
         self.stand(if gone { Standing::Left { barred: None } } else { Standing::Admitted }, at);
     }
 

@@ -19,7 +19,7 @@ fn nobody_is_inside_unless_the_log_let_them_in_and_nothing_after_it_took_them_ou
         |_| (),
         |(), driver, _| {
             for inside in driver.session.grants().participants() {
-                prop_assert!(is_in_by_the_log(&driver.log, *inside), "{} is inside", inside);
+                prop_assert!(is_in_by_the_log(&driver.log, inside), "{} is inside", inside);
             }
             Ok(())
         },
@@ -203,7 +203,7 @@ fn the_return_of_a_host_restores_exactly_who_was_inside() {
         // A late caller may learn of the hold together with what was still let in before it.
         let mut held = matches!(moment.before.state().phase(), Phase::Held { .. });
         if !held {
-            inside.clone_from(moment.before.grants().participants());
+            *inside = moment.before.grants().participants();
         }
         let was_held = held;
         for event in fresh(moment).filter(|_| !moment.lost) {
@@ -228,7 +228,7 @@ fn the_return_of_a_host_restores_exactly_who_was_inside() {
         }
         if was_held && matches!(driver.session.state().phase(), Phase::Live { .. }) {
             let restored = driver.session.grants();
-            prop_assert_eq!(&*inside, restored.participants());
+            prop_assert_eq!(inside.clone(), restored.participants());
         }
         Ok(())
     });

@@ -31,8 +31,8 @@ fn agree(model: &mut Reference, driver: &Driver, moment: &Moment) -> TestCaseRes
     if moment.lost {
         model.lose_what_happened(&before);
     }
-    let media = driver.session.grants();
-    prop_assert_eq!(&model.media(), media.participants(), "media after {:?}", moment.input);
+    let media: Vec<_> = driver.session.grants().iter().collect();
+    prop_assert_eq!(model.media(), media, "media after {:?}", moment.input);
     prop_assert_eq!(model.occupancy(), driver.session.occupancy(), "seats after {:?}", moment.input);
     for viewer in cast::PEOPLE.map(cast::actor) {
         let shown = page(&driver.session.view(&viewer), &viewer);
@@ -61,6 +61,8 @@ fn page(view: &View, viewer: &Actor) -> Page {
             since: you.since,
             buttons: buttons.into_iter().filter(|(_, shown)| *shown).map(|(button, _)| button).collect(),
             moved_back: you.moved_back,
+            muted: you.muted,
+            asked_to_unmute: you.asked_to_unmute,
             ask_again_at: you.ask_again_at,
         },
         session: About {
@@ -68,6 +70,8 @@ fn page(view: &View, viewer: &Actor) -> Page {
             hosts: view.session.hosts.iter().map(|name| name.as_str().to_owned()).collect(),
             started_at: view.session.started_at,
             host_lost: view.session.host_lost,
+            kept_muted: view.session.kept_muted,
+            screen: view.session.screen,
             seats: view.session.seats.map(|seats| (seats.capacity, seats.taken)),
         },
         people: view.people.iter().map(|(id, person)| (*id, row(person))).collect(),
@@ -90,6 +94,8 @@ fn row(person: &Person) -> Row {
         host: person.role == Role::Host,
         standing: standing(person.standing),
         present: person.present,
+        muted: person.muted,
+        hand: person.hand,
         for_hosts,
     }
 }

@@ -9,37 +9,46 @@ use proptest::{
     test_runner::{Config, RngSeed, TestRunner},
 };
 
-use session::{Barred, Command, Event, Identity, PauseReason, Phase, Refusal, Standing};
+use session::{Barred, Command, Event, Identity, Medium, PauseReason, Phase, Refusal, Role, Standing};
 
 use crate::{
     driver::{Driver, Input, Moment, follow},
     plan::plans,
 };
 
-const EVENTS: [&str; 20] = [
+const EVENTS: [&str; 29] = [
     "Admitted",
     "AskCancelled",
     "Asked",
+    "AskedToUnmute",
     "Blocked",
     "CameBack",
+    "DeclinedToUnmute",
     "Denied",
     "Ended",
+    "HandLowered",
+    "HandRaised",
     "Held",
     "HostEntered",
     "HostLost",
     "HostReturned",
+    "KeptMuted",
     "Left",
+    "Muted",
     "Opened",
     "Paused",
     "Removed",
     "Resumed",
+    "ScreenShared",
+    "ScreenStopped",
     "Started",
     "TookOver",
+    "Unmuted",
     "Waited",
     "WalkedIn",
 ];
 
-const REFUSALS: [&str; 23] = [
+const REFUSALS: [&str; 26] = [
     "AboveCapacity",
     "AlreadyAsked",
     "AlreadyInside",
@@ -50,6 +59,7 @@ const REFUSALS: [&str; 23] = [
     "Ended",
     "Held",
     "HostsOnly",
+    "KeptMuted",
     "NameMissing",
     "NameTooLong",
     "NoMoreAsking",
@@ -60,17 +70,24 @@ const REFUSALS: [&str; 23] = [
     "NotReady",
     "NotStarted",
     "NotWaiting",
+    "NotYourself",
     "Paused",
     "ProviderAdmits",
+    "ScreenTaken",
     "UnknownParticipant",
 ];
 
 /// Courses of events that a rule could get wrong without being noticed in a single step.
-const COURSES: [&str; 12] = [
+const COURSES: [&str; 17] = [
+    "a client spoke up in a group that is kept muted",
     "a guest walked in",
+    "a host muted another",
+    "a host took over the screen of a client",
+    "a screen ended by itself",
     "a seat became free by itself",
     "a session was held and taken up again",
     "a write was lost",
+    "somebody came in muted",
     "somebody came back paused",
     "somebody came back removed",
     "somebody paused signed in",
@@ -127,11 +144,26 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
                 let was_moved_back = member(participant).map(|m| m.standing) == moved_back;
                 taken.extend(was_moved_back.then_some("somebody was moved back and resumed"));
             }
+            Event::Muted { participant, .. } => {
+                let host = member(participant).is_some_and(|m| m.identity.role() == Role::Host);
+                taken.extend(host.then_some("a host muted another"));
+            }
+            Event::Unmuted { participant, medium: Medium::Audio } if moment.before.state().is_kept_muted() => {
+                let muted = member(participant).is_some_and(|m| m.muted.audio && m.identity.role() == Role::Client);
+                taken.extend(muted.then_some("a client spoke up in a group that is kept muted"));
+            }
+            Event::ScreenStopped { by: None, .. } => taken.push("a screen ended by itself"),
+            Event::ScreenStopped { participant, by: Some(by) } => {
+                let others = by != participant && driver.session.state().screen() == Some(*by);
+                taken.extend(others.then_some("a host took over the screen of a client"));
+            }
             Event::TookOver { from, .. } => {
                 let was_paused = member(from).is_some_and(|m| m.standing.pause().is_some());
                 taken.extend(was_paused.then_some("somebody paused signed in"));
             }
             Event::Admitted { participant, .. } => {
+                let muted = !moment.lost && !driver.session.grants().sends(*participant).audio;
+                taken.extend(muted.then_some("somebody came in muted"));
                 let was_removed = member(participant).is_some_and(|m| m.must_ask);
                 taken.extend(was_removed.then_some("somebody removed asked and was let in"));
             }

@@ -5,12 +5,13 @@
 //! goes through the whole list again. [`people`] reads it, [`answers`] decides, [`pages`] says what each one sees.
 
 mod answers;
+mod moderation;
 mod pages;
 mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use session::{Booking, CommandId, DeviceId, Event, Identity, Name, ParticipantId, Refusal, Timestamp};
+use session::{Booking, CommandId, DeviceId, Event, Identity, Name, ParticipantId, Refusal, Sends, Timestamp};
 
 pub(crate) use pages::{About, Own, Page, Row};
 pub(crate) use people::{Person, people};
@@ -96,6 +97,7 @@ impl Reference {
             }
         }
         self.look_after_the_hosts();
+        self.look_after_the_screen();
         Answer::Yes(self.history[length..].iter().map(|(_, event)| event.clone()).collect())
     }
 
@@ -112,10 +114,13 @@ impl Reference {
         people.iter().filter(|(id, p)| !p.host && !p.gone && (p.paused || p.inside && kept(id))).count()
     }
 
-    /// Who may hear and see whom: everybody inside, while it is running.
-    pub(crate) fn media(&self) -> BTreeSet<ParticipantId> {
+    /// Who may hear and see whom: everybody inside, while it is running; each sends what no host has muted.
+    pub(crate) fn media(&self) -> Vec<(ParticipantId, Sends)> {
         let running = self.has_started() && !self.is_held() && !self.has_ended();
-        people(&self.history).into_iter().filter(|(_, p)| running && p.is_in()).map(|(id, _)| id).collect()
+        let screen = self.screen();
+        let inside = people(&self.history).into_iter().filter(|(_, p)| running && p.is_in());
+        let sends = |id, p: &Person| Sends { audio: !p.muted.audio, video: !p.muted.video, screen: screen == Some(id) };
+        inside.map(|(id, p)| (id, sends(id, &p))).collect()
     }
 
     pub(crate) fn has_started(&self) -> bool {

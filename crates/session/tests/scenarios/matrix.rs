@@ -1,7 +1,7 @@
 //! The matrix of role, standing and command, every cell decided (P5, J7): what each button does to whom, and that a
 //! hand-made message does no more.
 
-use session::{Command, ParticipantId, Refusal};
+use session::{Command, Medium, ParticipantId, Refusal};
 
 use crate::visit::{HOST, Visit, Who, all_who_came, ready};
 
@@ -224,6 +224,12 @@ fn host_commands(participant: ParticipantId) -> Vec<Command> {
         Command::Remove { participant },
         Command::Resume { participant },
         Command::ResumeAll,
+        Command::Mute { participant, medium: Medium::Audio },
+        Command::AskToUnmute { participant, medium: Medium::Video },
+        Command::KeepMuted { on: true },
+        Command::KeepMuted { on: false },
+        Command::LowerHandOf { participant },
+        Command::StopShareOf { participant },
         Command::End,
     ]
 }

@@ -14,6 +14,9 @@ impl Reference {
         if self.is_stranger(actor) {
             return Answer::No(Refusal::NotOnAppointment);
         }
+        if let Some(answer) = self.for_oneself(actor, command) {
+            return answer;
+        }
         match command {
             Command::Ready { name } => self.ready(actor, name.as_deref()),
             Command::JoinNow => self.join(actor),
@@ -142,7 +145,7 @@ impl Reference {
     }
 
     /// Why nobody enters now, whoever asks and however: J7, W6.
-    fn closed(&self) -> Option<Refusal> {
+    pub(super) fn closed(&self) -> Option<Refusal> {
         match (self.has_started(), self.is_held()) {
             (false, _) => Some(Refusal::NotStarted),
             (true, true) => Some(Refusal::Held),
@@ -161,6 +164,9 @@ impl Reference {
         let by = actor.participant;
         if !self.person(by).is_some_and(|p| p.is_in()) {
             return Answer::No(Refusal::NotInside);
+        }
+        if let Some(answer) = self.moderation(by, command) {
+            return answer;
         }
         match command {
             Command::Admit { participant } => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use session::{Actor, Admission, Credential, ParticipantId, Timestamp};
+use session::{Actor, Admission, Credential, Media, ParticipantId, Timestamp};
 
 use super::{
     Person, Reference,
@@ -30,6 +30,8 @@ pub(crate) struct Own {
     pub(crate) buttons: Vec<&'static str>,
     /// Paused by taking the admission back.
     pub(crate) moved_back: bool,
+    pub(crate) muted: Media,
+    pub(crate) asked_to_unmute: Media,
     pub(crate) ask_again_at: Option<Timestamp>,
 }
 
@@ -40,6 +42,8 @@ pub(crate) struct About {
     pub(crate) hosts: Vec<String>,
     pub(crate) started_at: Option<Timestamp>,
     pub(crate) host_lost: bool,
+    pub(crate) kept_muted: bool,
+    pub(crate) screen: Option<ParticipantId>,
     /// Capacity and occupancy.
     pub(crate) seats: Option<(usize, usize)>,
 }
@@ -51,6 +55,8 @@ pub(crate) struct Row {
     pub(crate) host: bool,
     pub(crate) standing: &'static str,
     pub(crate) present: bool,
+    pub(crate) muted: Media,
+    pub(crate) hand: Option<Timestamp>,
     /// Since when, and in words what else only hosts see.
     pub(crate) for_hosts: Option<(Timestamp, Vec<&'static str>)>,
 }
@@ -83,6 +89,8 @@ impl Reference {
             since: person.map(Person::since),
             buttons: self.buttons(viewer, person, host),
             moved_back: person.is_some_and(|p| p.moved_back && !p.gone),
+            muted: person.map_or(Media::default(), |p| p.muted),
+            asked_to_unmute: person.map_or(Media::default(), |p| p.asked_to_unmute),
             ask_again_at: person.and_then(may_ask_again_at),
         }
     }
@@ -128,6 +136,8 @@ impl Reference {
             hosts: self.booking.providers.iter().map(|p| p.name.as_str().to_owned()).collect(),
             started_at: self.history.iter().find_map(started).filter(|_| open_to_you),
             host_lost: open_to_you && phase == "live" && self.hostless_since().is_some(),
+            kept_muted: open_to_you && self.is_kept_muted(),
+            screen: self.screen().filter(|_| open_to_you),
             seats: (host && open_to_you).then(|| (self.booking.clients.len(), self.occupancy())),
         }
     }
@@ -160,6 +170,8 @@ impl Reference {
                 host: false,
                 standing: "preparing",
                 present: true,
+                muted: Media::default(),
+                hand: None,
                 for_hosts: Some((getting_ready.since, more)),
             };
             rows.insert(*id, row);
@@ -170,11 +182,21 @@ impl Reference {
     /// Clients inside see who is inside, and who is in the waiting room without what keeps them there.
     fn rows_for_clients(&self, people: &BTreeMap<ParticipantId, Person>) -> BTreeMap<ParticipantId, Row> {
         let seen = people.iter().filter(|(_, p)| !p.gone && !p.denied && !p.blocked && !p.is_put_out());
-        seen.map(|(id, p)| (*id, self.row(*id, p, if p.is_in() { "admitted" } else { "waiting" }))).collect()
+        let inside = |id: &ParticipantId, p: &Person| self.row(*id, p, "admitted");
+        let outside = |id: &ParticipantId, p: &Person| Row { muted: Media::default(), ..self.row(*id, p, "waiting") };
+        seen.map(|(id, p)| (*id, if p.is_in() { inside(id, p) } else { outside(id, p) })).collect()
     }
 
     fn row(&self, id: ParticipantId, person: &Person, standing: &'static str) -> Row {
         let name = Some(person.name.clone());
-        Row { name, host: person.host, standing, present: self.is_here(id), for_hosts: None }
+        Row {
+            name,
+            host: person.host,
+            standing,
+            present: self.is_here(id),
+            muted: person.muted,
+            hand: person.hand,
+            for_hosts: None,
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use session::{Event, Identity, ParticipantId, PauseReason, Timestamp};
+use session::{Event, Identity, Media, Medium, ParticipantId, PauseReason, Timestamp};
 
 /// What is so of one person.
 #[derive(Clone, Debug)]
@@ -30,6 +30,11 @@ pub(crate) struct Person {
     /// When they came to the waiting room.
     pub(crate) came: Timestamp,
     pub(crate) denied_at: Timestamp,
+    /// What a host has muted.
+    pub(crate) muted: Media,
+    /// What a host asks them to unmute.
+    pub(crate) asked_to_unmute: Media,
+    pub(crate) hand: Option<Timestamp>,
     /// Denials since they were last inside.
     pub(crate) denials: usize,
 }
@@ -52,6 +57,9 @@ impl Person {
             changed: since,
             came: since,
             denied_at: since,
+            muted: Media::default(),
+            asked_to_unmute: Media::default(),
+            hand: None,
             denials: 0,
         }
     }
@@ -93,13 +101,20 @@ impl Person {
 /// Everybody in the list.
 pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, Person> {
     let mut people = BTreeMap::new();
+    let mut kept_muted = false;
     for (at, event) in history {
+        if let Event::KeptMuted { on, .. } = event {
+            kept_muted = *on;
+        }
         if let Event::Waited { participant, identity } | Event::HostEntered { participant, identity } = event {
             let denials = people.get(participant).map_or(0, |before: &Person| before.denials);
             people.insert(*participant, Person { denials, ..Person::of(identity, *at) });
         }
         if let Event::TookOver { participant, identity, from } = event {
             sign_in(&mut people, *participant, identity, *from, *at);
+        }
+        if let Some(person) = speaks_of(event).and_then(|participant| people.get_mut(&participant)) {
+            moderate(person, event, *at);
         }
         let Some(person) = concerned(event).and_then(|participant| people.get_mut(&participant)) else { continue };
         person.changed = *at;
@@ -130,8 +145,50 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
             Event::Left { .. } => (person.gone, person.asking) = (true, false),
             _ => {}
         }
+        let comes_in = matches!(event, Event::WalkedIn { .. } | Event::Admitted { .. } | Event::Resumed { .. });
+        if !person.is_in() {
+            (person.hand, person.asked_to_unmute) = (None, Media::default());
+            person.muted = if person.paused { person.muted } else { Media::default() };
+        } else if comes_in && kept_muted {
+            person.muted.audio = true;
+        }
     }
     people
+}
+
+/// S6, and raised hands: what is done to one person by themselves and by hosts.
+fn moderate(person: &mut Person, event: &Event, at: Timestamp) {
+    let one = |media: &mut Media, medium: Medium, so: bool| match medium {
+        Medium::Audio => media.audio = so,
+        Medium::Video => media.video = so,
+    };
+    match event {
+        Event::Muted { medium, .. } => {
+            one(&mut person.muted, *medium, true);
+            one(&mut person.asked_to_unmute, *medium, false);
+        }
+        Event::Unmuted { medium, .. } => {
+            one(&mut person.muted, *medium, false);
+            one(&mut person.asked_to_unmute, *medium, false);
+        }
+        Event::AskedToUnmute { medium, .. } => one(&mut person.asked_to_unmute, *medium, true),
+        Event::DeclinedToUnmute { medium, .. } => one(&mut person.asked_to_unmute, *medium, false),
+        Event::HandRaised { .. } => person.hand = Some(at),
+        Event::HandLowered { .. } => person.hand = None,
+        _ => {}
+    }
+}
+
+fn speaks_of(event: &Event) -> Option<ParticipantId> {
+    match event {
+        Event::Muted { participant, .. }
+        | Event::Unmuted { participant, .. }
+        | Event::AskedToUnmute { participant, .. }
+        | Event::DeclinedToUnmute { participant, .. }
+        | Event::HandRaised { participant }
+        | Event::HandLowered { participant, .. } => Some(*participant),
+        _ => None,
+    }
 }
 
 /// W7, P7: everything that is so of the guest is so of who they turn out to be, and the guest is gone.
