@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Medium, ParticipantId, Timestamp};
+use crate::{Channel, Medium, ParticipantId, Timestamp};
 
 /// A wish. The session answers it with events or with one [`Refusal`](crate::Refusal).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -105,6 +105,13 @@ pub enum Command {
     LowerHandOf {
         /// Whose.
         participant: ParticipantId,
+    },
+    /// Write a message (S4).
+    Say {
+        /// To whom.
+        to: Channel,
+        /// What; cleaned by the session.
+        text: String,
     },
     /// **Share Screen** (S2).
     ShareScreen,

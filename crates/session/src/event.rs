@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Booking, CommandId, Identity, Medium, ParticipantId, PauseReason, Timestamp};
+use crate::{Booking, Channel, CommandId, Identity, Medium, ParticipantId, PauseReason, Text, Timestamp};
 
 /// Something that is true from its commit on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +161,17 @@ pub enum Event {
         participant: ParticipantId,
         /// By themselves or by a host.
         by: ParticipantId,
+    },
+    /// Somebody wrote a message.
+    Said {
+        /// Who.
+        participant: ParticipantId,
+        /// To whom; a line to the providers always names its client.
+        to: Channel,
+        /// Counts the session's messages, from 0.
+        number: u32,
+        /// What.
+        text: Text,
     },
     /// Somebody shares their screen.
     ScreenShared {

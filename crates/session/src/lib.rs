@@ -11,6 +11,7 @@
 
 mod actor;
 mod booking;
+mod chat;
 mod command;
 mod event;
 mod grants;
@@ -25,12 +26,14 @@ mod refusal;
 mod rules;
 mod session;
 mod state;
+mod text;
 mod touched;
 mod upkeep;
 mod view;
 
 pub use actor::{Actor, Credential, Identity, Role};
 pub use booking::{Admission, Booked, Booking, Kind};
+pub use chat::{Channel, ChatMessage};
 pub use command::Command;
 pub use event::{Entry, Event};
 pub use grants::{Cuts, Grants, Sends};
@@ -42,4 +45,5 @@ pub use project::Seen;
 pub use refusal::Refusal;
 pub use session::{Outcome, ReplayError, Session, Touched};
 pub use state::{Phase, State};
+pub use text::{TEXT_CHARS_MAX, Text};
 pub use view::{Delta, Facts, HostOnly, May, Person, PhaseTag, Seats, StandingTag, Update, View, You};

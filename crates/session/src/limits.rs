@@ -13,6 +13,9 @@ pub const SEAT_KEPT_MS: i64 = 120_000;
 /// somebody else may want to.
 pub const SCREEN_KEPT_MS: i64 = 15_000;
 
+/// How many messages a session keeps; then its chat is full.
+pub const CHAT_MESSAGES_MAX: usize = 2_000;
+
 /// How long a denied client waits before asking again (A4).
 pub const ASK_COOLDOWN_MS: i64 = 60_000;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Identity, Media, Timestamp};
+use crate::{Identity, Media, Timestamp, chat::Heard};
 
 /// Where a participant stands. Who only prepares is not in the log and has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +115,8 @@ pub struct Member {
     pub asked_to_unmute: Media,
     /// Since when they raise a hand.
     pub hand: Option<Timestamp>,
+    /// Which of the session's messages were said while they could hear them.
+    pub(crate) heard: Heard,
 }
 
 impl Member {
@@ -129,6 +131,7 @@ impl Member {
             muted: Media::default(),
             asked_to_unmute: Media::default(),
             hand: None,
+            heard: Heard::default(),
         }
     }
 

@@ -1,6 +1,10 @@
 //! Projects the session for one viewer. This is the only way from the state to a page.
 
+mod chat;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use chat::Listener;
 
 use crate::{
     Actor, Admission, Credential, Identity, Media, ParticipantId, PauseReason, Phase, Role, Session, Standing,
@@ -28,13 +32,19 @@ pub struct Seen {
     you: You,
     facts: Facts,
     rows: BTreeSet<ParticipantId>,
+    chat: Listener,
 }
 
 impl Session {
     /// Everything this viewer may see now.
     pub fn view(&self, viewer: &Actor) -> View {
         let vantage = self.vantage(viewer);
-        View { you: self.you(viewer), session: self.facts(vantage), people: self.rows(vantage) }
+        View {
+            you: self.you(viewer),
+            session: self.facts(vantage),
+            people: self.rows(vantage),
+            chat: self.chat(viewer),
+        }
     }
 
     /// The first view of a page, with what the next difference is told against.
@@ -45,6 +55,7 @@ impl Session {
             you: view.you.clone(),
             facts: view.session.clone(),
             rows: view.people.keys().copied().collect(),
+            chat: self.listener(viewer, view.chat.len()),
         };
         (view, seen)
     }
@@ -52,7 +63,8 @@ impl Session {
     /// What this viewer has to be told of a change; nothing if it does not concern them.
     pub fn update(&self, viewer: &Actor, touched: &Touched, seen: &mut Seen) -> Option<Update> {
         let own = touched.everybody || touched.people.contains(&viewer.participant);
-        if own && self.vantage(viewer) != seen.vantage {
+        let hears_otherwise = self.hearing(viewer) != seen.chat.hearing || self.state.passed_on != seen.chat.passed_on;
+        if own && (self.vantage(viewer) != seen.vantage || hears_otherwise) {
             let (view, now_seen) = self.first_view(viewer);
             *seen = now_seen;
             return Some(Update::Snapshot(view));
@@ -82,6 +94,7 @@ impl Session {
                 None => {}
             }
         }
+        delta.said = self.said_since(viewer, &mut seen.chat);
         (delta != Delta::default()).then_some(Update::Delta(delta))
     }
 

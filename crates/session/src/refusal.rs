@@ -78,6 +78,21 @@ pub enum Refusal {
     /// The group is kept muted, and no host has asked this client to speak.
     #[error("The provider keeps everybody muted. You can raise your hand.")]
     KeptMuted,
+    /// Who was turned away writes to nobody, and nobody to them.
+    #[error("No messages can be exchanged there now.")]
+    NoChat,
+    /// A host writes a private message and names no client.
+    #[error("Choose whom to write to.")]
+    NoRecipient,
+    /// As many messages as a session keeps.
+    #[error("This session's chat is full.")]
+    ChatFull,
+    /// There is nothing to read in it.
+    #[error("Please write something first.")]
+    TextMissing,
+    /// Longer than 2,000 characters.
+    #[error("Please write at most 2,000 characters.")]
+    TextTooLong,
     /// Somebody shares a screen already.
     #[error("Somebody else is sharing their screen.")]
     ScreenTaken,

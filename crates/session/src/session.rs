@@ -30,6 +30,8 @@ pub struct Touched {
     pub people: BTreeSet<ParticipantId>,
     /// Everybody's own page may have changed: the phase, the seats, a pause.
     pub everybody: bool,
+    /// Something was said; each page knows which of it is for its viewer.
+    pub said: bool,
 }
 
 impl Touched {
@@ -37,11 +39,12 @@ impl Touched {
     pub fn merge(&mut self, other: Self) {
         self.people.extend(other.people);
         self.everybody |= other.everybody;
+        self.said |= other.said;
     }
 
     /// Nothing changed.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty() && !self.everybody
+        self.people.is_empty() && !self.everybody && !self.said
     }
 }
 

@@ -5,7 +5,7 @@ mod apply;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Booking, CommandId, Grants, Member, ParticipantId, Role, Sends, Standing, Timestamp};
+use crate::{Booking, CommandId, Grants, Member, ParticipantId, Role, Sends, Standing, Timestamp, chat::Message};
 
 /// Where the session is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,9 @@ pub struct State {
     pub(crate) commands: BTreeSet<(ParticipantId, CommandId)>,
     pub(crate) kept_muted: bool,
     pub(crate) screen: Option<ParticipantId>,
+    pub(crate) chat: Vec<Message>,
+    /// How often messages passed from a guest to who they turned out to be: then pages are told anew.
+    pub(crate) passed_on: u32,
 }
 
 impl State {
@@ -53,6 +56,8 @@ impl State {
             commands: BTreeSet::new(),
             kept_muted: false,
             screen: None,
+            chat: Vec::new(),
+            passed_on: 0,
         }
     }
 

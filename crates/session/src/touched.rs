@@ -16,9 +16,12 @@ pub(crate) fn by(event: &Event) -> Touched {
         | Event::DeclinedToUnmute { participant, .. }
         | Event::HandRaised { participant }
         | Event::HandLowered { participant, .. } => row(*participant, false),
+        Event::Said { .. } => Touched { said: true, ..Touched::default() },
         // What everybody inside reads of the session.
         Event::ScreenShared { participant } | Event::ScreenStopped { participant, .. } => row(*participant, true),
-        Event::TookOver { participant, from, .. } => Touched { people: [*participant, *from].into(), everybody: true },
+        Event::TookOver { participant, from, .. } => {
+            Touched { people: [*participant, *from].into(), everybody: true, ..Touched::default() }
+        }
         // Seats and pauses decide which button everybody at the door sees.
         Event::WalkedIn { participant }
         | Event::Admitted { participant, .. }
@@ -37,5 +40,5 @@ pub(crate) fn by(event: &Event) -> Touched {
 }
 
 fn row(participant: ParticipantId, everybody: bool) -> Touched {
-    Touched { people: [participant].into(), everybody }
+    Touched { people: [participant].into(), everybody, ..Touched::default() }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Admission, Kind, Media, Name, ParticipantId, Role, Timestamp};
+use crate::{Admission, ChatMessage, Kind, Media, Name, ParticipantId, Role, Timestamp};
 
 /// Everything one page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -20,6 +20,8 @@ pub struct View {
     pub session: Facts,
     /// The people this viewer may know of, the viewer among them once they have a place inside or host it.
     pub people: BTreeMap<ParticipantId, Person>,
+    /// The messages that this viewer may read, oldest first.
+    pub chat: Vec<ChatMessage>,
 }
 
 /// The viewer's own part.
@@ -183,6 +185,8 @@ pub struct Delta {
     pub upsert: Vec<Person>,
     /// Rows that are gone for this viewer.
     pub remove: Vec<ParticipantId>,
+    /// Messages that are new to this viewer.
+    pub said: Vec<ChatMessage>,
 }
 
 /// Brings one page up to date.
@@ -209,5 +213,6 @@ impl View {
         for participant in delta.remove {
             self.people.remove(&participant);
         }
+        self.chat.extend(delta.said);
     }
 }

@@ -3,9 +3,7 @@
 //! What the media server is given is never wider than the grants of the committed state, without the cuts that are
 //! pending. Shrinking happens before a commit and is complete when it returns; growing happens after.
 
-use std::collections::BTreeSet;
-
-use session::{Grants, ParticipantId, SessionId};
+use session::{Cuts, Grants, ParticipantId, SessionId};
 use sfu::{Applied, EndpointId, Epoch, PeerId, RoomEvent, RoomId, Sfu};
 use tokio::sync::mpsc;
 
@@ -27,13 +25,13 @@ impl Bridge {
         Ok((Self { sfu, room, epoch: 0, given: Grants::none() }, events))
     }
 
-    /// Cuts everybody whom `grants` leave out. Complete when it returns; it never opens anything.
+    /// Cuts everybody and everything that `grants` leave out. Complete when it returns; it never opens anything.
     pub(super) async fn shrink(&mut self, grants: &Grants) {
         self.give(self.given.meet(grants)).await;
     }
 
     /// Gives what the committed state grants, without the pending cuts.
-    pub(super) async fn settle(&mut self, committed: &Grants, pending: &BTreeSet<ParticipantId>) {
+    pub(super) async fn settle(&mut self, committed: &Grants, pending: &Cuts) {
         self.give(committed.without(pending)).await;
     }
 
@@ -42,7 +40,7 @@ impl Bridge {
             return;
         }
         self.epoch += 1;
-        let open = grants.participants().iter().map(|p| EndpointId(p.0)).collect();
+        let open = grants.iter().map(|(p, sends)| (EndpointId(p.0), passes(sends))).collect();
         match self.sfu.set_open(self.room, Epoch(self.epoch), open).await {
             Ok(Applied::InForce) => {}
             // Where there is no room there is no media: nothing is wider than it should be.
@@ -75,4 +73,9 @@ impl Bridge {
     pub(super) async fn close(&self) {
         self.sfu.close_room(self.room).await;
     }
+}
+
+/// What the media server lets pass. A shared screen has no stream of its own yet.
+fn passes(sends: session::Sends) -> sfu::Sends {
+    sfu::Sends { audio: sends.audio, video: sends.video }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use session::{Actor, Command, CommandId, DeviceId, Grants, ParticipantId, Role, Session, Standing, Touched};
+use session::{Actor, Command, CommandId, Cuts, DeviceId, Grants, ParticipantId, Role, Session, Standing, Touched};
 use store::AppendError;
 use wire::{Outcome, ToPage};
 
@@ -134,9 +134,12 @@ impl LiveSession {
             Command::Pause { participant } | Command::MoveBack { participant } | Command::Remove { participant }
                 if is(participant, Role::Client) =>
             {
-                Some(given.without(&[*participant].into()))
+                Some(given.without(&[*participant].into_iter().collect()))
             }
-            Command::PauseAll => Some(given.participants().iter().copied().filter(|p| is(p, Role::Host)).collect()),
+            Command::PauseAll => Some(given.iter().filter(|(p, _)| is(p, Role::Host)).collect()),
+            Command::Mute { participant, medium } if *participant != actor.participant => {
+                Some(given.without(&Cuts::of(*participant, *medium)))
+            }
             Command::End => Some(Grants::none()),
             _ => None,
         }

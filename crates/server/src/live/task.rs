@@ -1,7 +1,7 @@
 //! The task that owns one live session: it waits for letters, deadlines and news from the media server, and hands what
 //! came in to `step`.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use session::{AppointmentId, PhaseTag, Session, SessionId};
 use sfu::{RoomEvent, Sfu};
@@ -167,7 +167,7 @@ impl LiveSession {
 
     /// Gives the media server what the committed state grants.
     pub(super) async fn settle(&mut self) {
-        let cuts: BTreeSet<_> = self.unsaved.cuts();
+        let cuts = self.unsaved.cuts();
         self.bridge.settle(&self.session.grants(), &cuts).await;
     }
 }

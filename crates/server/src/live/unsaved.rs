@@ -1,9 +1,7 @@
 //! Cuts whose writing failed. The media stays cut, the host knows, and the act is tried again until it is written or
 //! the host takes it back; nothing widens by itself.
 
-use std::collections::BTreeSet;
-
-use session::{Actor, Command, CommandId, Grants, ParticipantId};
+use session::{Actor, Command, CommandId, Cuts, Grants, ParticipantId};
 use uuid::Uuid;
 
 /// An act that cut media and is not in the log.
@@ -12,7 +10,7 @@ pub(super) struct Retry {
     pub(super) actor: Actor,
     pub(super) id: CommandId,
     pub(super) command: Command,
-    cut: BTreeSet<ParticipantId>,
+    cut: Cuts,
 }
 
 /// Everything that is cut and not written.
@@ -26,13 +24,14 @@ impl Unsaved {
         self.retries.is_empty()
     }
 
-    /// Whom the pending cuts concern.
-    pub(super) fn cuts(&self) -> BTreeSet<ParticipantId> {
-        self.retries.iter().flat_map(|r| r.cut.iter().copied()).collect()
+    /// What the pending cuts take away.
+    pub(super) fn cuts(&self) -> Cuts {
+        let mut all = Cuts::default();
+        self.retries.iter().for_each(|retry| all.merge(&retry.cut));
+        all
     }
 
-    /// Keeps what a command cut, of which the writing failed: everybody whom `before` granted media and `after` does
-    /// not. Says whether it cut anybody. A pause of several is kept as one pause each, so that each can be taken back.
+    /// Keeps what a command cut, of which the writing failed: what `before` granted and `after` does not. Says whether it cut anybody. A pause of several is kept as one pause each, so that each can be taken back.
     pub(super) fn keep(
         &mut self,
         actor: &Actor,
@@ -41,16 +40,16 @@ impl Unsaved {
         before: &Grants,
         after: &Grants,
     ) -> bool {
-        let cut: BTreeSet<_> = before.participants().difference(after.participants()).copied().collect();
+        let cut = before.minus(after);
         if cut.is_empty() {
             return false;
         }
         match command {
             Command::Pause { .. } | Command::PauseAll => {
-                for participant in cut {
+                for participant in cut.participants().iter().copied() {
                     let command = Command::Pause { participant };
                     let id = CommandId(Uuid::now_v7());
-                    self.add(Retry { actor: actor.clone(), id, command, cut: [participant].into() });
+                    self.add(Retry { actor: actor.clone(), id, command, cut: [participant].into_iter().collect() });
                 }
             }
             _ => self.add(Retry { actor: actor.clone(), id, command: command.clone(), cut }),
@@ -72,7 +71,7 @@ impl Unsaved {
 
     /// Keeps one that was refused now, while it still keeps anybody cut: nothing widens because a host went away.
     pub(super) fn put_back(&mut self, retry: Retry, granted: &Grants) {
-        if !retry.cut.is_disjoint(granted.participants()) {
+        if granted.without(&retry.cut) != *granted {
             self.add(retry);
         }
     }
@@ -100,14 +99,14 @@ fn paused_by(command: &Command) -> Option<ParticipantId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use session::Credential;
+    use session::{Credential, Medium, Sends};
 
     fn participant(n: u128) -> ParticipantId {
         ParticipantId(Uuid::from_u128(n))
     }
 
     fn grants(people: &[u128]) -> Grants {
-        people.iter().map(|n| participant(*n)).collect()
+        people.iter().map(|n| (participant(*n), Sends::BOTH)).collect()
     }
 
     fn unsaved_pause_all() -> Unsaved {
@@ -120,14 +119,14 @@ mod tests {
 
     #[test]
     fn everybody_whom_an_unsaved_pause_cut_stays_cut() {
-        assert_eq!(unsaved_pause_all().cuts(), [participant(1), participant(2)].into());
+        assert_eq!(*unsaved_pause_all().cuts().participants(), [participant(1), participant(2)].into());
     }
 
     #[test]
     fn resuming_one_takes_back_the_cut_of_that_one_alone() {
         let mut unsaved = unsaved_pause_all();
         assert!(unsaved.take_back(&Command::Resume { participant: participant(1) }));
-        assert_eq!(unsaved.cuts(), [participant(2)].into());
+        assert_eq!(*unsaved.cuts().participants(), [participant(2)].into());
         assert!(!unsaved.take_back(&Command::Resume { participant: participant(1) }));
     }
 
@@ -148,7 +147,24 @@ mod tests {
         unsaved.keep(&host, id, &Command::Remove { participant: two }, &grants(&[1, 2]), &grants(&[1]));
         assert!(unsaved.take_back(&Command::Resume { participant: one }));
         assert!(!unsaved.take_back(&Command::Resume { participant: two }));
-        assert_eq!(unsaved.cuts(), [two].into());
+        assert_eq!(*unsaved.cuts().participants(), [two].into());
+    }
+
+    #[test]
+    fn an_unsaved_mute_cuts_the_one_medium_until_it_is_written() {
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
+        let mut unsaved = Unsaved::default();
+        let mute = Command::Mute { participant: participant(1), medium: Medium::Audio };
+        let cut = Cuts::of(participant(1), Medium::Audio);
+        let granted = grants(&[1, 9]);
+        assert!(unsaved.keep(&host, CommandId(Uuid::from_u128(1)), &mute, &granted, &granted.without(&cut)));
+        assert_eq!(granted.without(&unsaved.cuts()).sends(participant(1)), Sends::only(Medium::Video));
+        let retry = unsaved.take().remove(0);
+        unsaved.put_back(retry.clone(), &granted);
+        assert!(!unsaved.is_empty(), "refused now, and still a cut");
+        unsaved.take();
+        unsaved.put_back(retry, &granted.without(&cut));
+        assert!(unsaved.is_empty());
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod pause;
 mod ready;
 mod remove;
 mod resume;
+mod say;
 mod screen;
 mod take_over;
 
@@ -72,6 +73,7 @@ pub(crate) fn decide(
         Command::RaiseHand => hand::raise(session, actor),
         Command::LowerHand => hand::lower(session, actor),
         Command::LowerHandOf { participant } => host(session, actor, |by| hand::lower_of(session, *participant, by)),
+        Command::Say { to, text } => say::say(session, actor, *to, text),
         Command::ShareScreen => screen::share(session, actor),
         Command::StopSharing => screen::stop(session, actor),
         Command::StopShareOf { participant } => host(session, actor, |by| screen::stop_of(session, *participant, by)),

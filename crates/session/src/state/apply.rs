@@ -2,7 +2,11 @@
 //! decided before.
 
 use super::{Phase, State};
-use crate::{Barred, Entry, Event, Identity, Member, ParticipantId, Standing, Timestamp, limits::ASK_COOLDOWN_MS};
+use crate::{
+    Barred, Entry, Event, Identity, Member, ParticipantId, Standing, Timestamp,
+    chat::{Ears, Message},
+    limits::ASK_COOLDOWN_MS,
+};
 
 impl State {
     pub(crate) fn apply(&mut self, entry: &Entry) {
@@ -75,6 +79,13 @@ impl State {
             Event::KeptMuted { on, .. } => self.kept_muted = *on,
             Event::HandRaised { participant } => self.with(*participant, |member| member.hand = Some(at)),
             Event::HandLowered { participant, .. } => self.with(*participant, |member| member.hand = None),
+            Event::Said { participant, to, text, .. } => {
+                if let Some(member) = self.members.get(participant) {
+                    let name = member.identity.name().clone();
+                    let message = Message { at, by: *participant, name, to: *to, text: text.clone() };
+                    self.chat.push(message);
+                }
+            }
             Event::ScreenShared { participant } => self.screen = Some(*participant),
             Event::ScreenStopped { .. } => self.screen = None,
             // The events that move people and phases are applied by `apply`.
@@ -89,21 +100,31 @@ impl State {
         self.screen = self.screen.filter(|id| is_live && is_inside(id));
     }
 
-    /// Takes a place, anew: only the denials are remembered.
+    /// Takes a place, anew: only the denials are remembered, and what was heard.
     fn arrive(&mut self, participant: ParticipantId, identity: &Identity, standing: Standing, at: Timestamp) {
-        let denials = self.members.get(&participant).map_or(0, |m| m.denials);
-        self.members.insert(participant, Member { denials, ..Member::new(identity.clone(), standing, at) });
+        let before = self.members.remove(&participant);
+        let (denials, heard) = before.map_or_else(Default::default, |m| (m.denials, m.heard));
+        let member = Member { denials, heard, ..Member::new(identity.clone(), standing, at) };
+        self.members.insert(participant, member);
+        self.with(participant, |_| {});
     }
 
     fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId, at: Timestamp) {
-        let own_denials = self.members.get(&participant).map_or(0, |m| m.denials);
-        let Some(place) = self.members.get_mut(&from) else { return };
+        let own = self.members.get(&participant);
+        let (own_denials, own_heard) = own.map_or_else(Default::default, |m| (m.denials, m.heard.clone()));
+        let Some(place) = self.members.get(&from) else { return };
         let mut taken = Member { identity: identity.clone(), ..place.clone() };
         taken.denials = taken.denials.max(own_denials);
+        taken.heard = taken.heard.after(own_heard);
         taken.come_back(at);
-        place.must_ask = false;
-        place.stand(Standing::Left { barred: None }, at);
         self.members.insert(participant, taken);
+        self.with(participant, |_| {});
+        self.with(from, |place| {
+            place.must_ask = false;
+            place.stand(Standing::Left { barred: None }, at);
+        });
+        let passed_on = self.chat.iter_mut().fold(false, |any, message| message.pass_on(from, participant) || any);
+        self.passed_on += u32::from(passed_on);
     }
 
     fn stand(&mut self, participant: ParticipantId, standing: Standing, at: Timestamp) {
@@ -111,8 +132,10 @@ impl State {
     }
 
     fn with(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Member)) {
+        let next = self.chat.len();
         if let Some(member) = self.members.get_mut(&participant) {
             change(member);
+            member.heard.turn(Ears::of(member.standing), next);
         }
     }
 

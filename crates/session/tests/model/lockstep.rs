@@ -3,12 +3,12 @@
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
 use proptest::test_runner::TestCaseResult;
-use session::{Actor, Entry, Person, PhaseTag, Role, StandingTag, View};
+use session::{Actor, ChatMessage, Entry, Person, PhaseTag, Role, StandingTag, View};
 
 use crate::{
     cast,
     driver::{Driver, Moment, always},
-    reference::{About, Answer, Own, Page, Reference, Row},
+    reference::{About, Answer, Line, Own, Page, Reference, Row},
 };
 
 #[test]
@@ -74,8 +74,14 @@ fn page(view: &View, viewer: &Actor) -> Page {
             screen: view.session.screen,
             seats: view.session.seats.map(|seats| (seats.capacity, seats.taken)),
         },
+        chat: view.chat.iter().map(line).collect(),
         people: view.people.iter().map(|(id, person)| (*id, row(person))).collect(),
     }
+}
+
+fn line(said: &ChatMessage) -> Line {
+    let (name, text) = (said.name.as_str().to_owned(), said.text.as_str().to_owned());
+    (said.number, said.at, said.by, name, said.mine, said.to, text)
 }
 
 fn row(person: &Person) -> Row {

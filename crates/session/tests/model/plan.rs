@@ -4,7 +4,7 @@
 //! everything that is refused is tried too; [`reach`](crate::reach) holds them to that.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use session::{Admission, Booking, Command, Kind, Medium, Timestamp};
+use session::{Admission, Booking, Channel, Command, Kind, Medium, Timestamp};
 
 use crate::cast;
 
@@ -66,11 +66,14 @@ fn three_inside() -> Vec<Step> {
     [host_starts()].into_iter().chain([3, 6, 7].into_iter().flat_map(comes_in)).collect()
 }
 
-/// A group that is kept muted, in which one is asked to speak and does.
+/// A group that is kept muted, in which one is asked to speak and does; and hosts who mute each other.
 fn one_speaks() -> Vec<Step> {
     let (participant, medium) = (cast::participant(7), Medium::Audio);
-    let kept = [says(0, Command::KeepMuted { on: true }), says(0, Command::AskToUnmute { participant, medium })];
-    three_inside().into_iter().chain(kept).chain([says(7, Command::Unmute { medium })]).collect()
+    let asks = says(0, Command::AskToUnmute { participant, medium });
+    let declines = [asks.clone(), says(7, Command::DeclineUnmute { medium })];
+    let speaks = [says(0, Command::KeepMuted { on: true }), asks, says(7, Command::Unmute { medium })];
+    let co_host = [says(1, Command::JoinNow), says(1, Command::Mute { participant: cast::participant(0), medium })];
+    three_inside().into_iter().chain(declines).chain(speaks).chain(co_host).collect()
 }
 
 /// One who is removed tries the door, asks, and is let in again.
@@ -111,6 +114,8 @@ fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         40 => (clients(), own_commands()).prop_map(|(who, command)| Act::Says { who, command }),
         8 => (0..2_usize).prop_map(|who| Act::Says { who, command: Command::JoinNow }),
+        14 => (clients(), messages()).prop_map(|(who, command)| Act::Says { who, command }),
+        5 => (0..2_usize, messages()).prop_map(|(who, command)| Act::Says { who, command }),
         14 => (clients(), inside_commands()).prop_map(|(who, command)| Act::Says { who, command }),
         3 => (0..2_usize, inside_commands()).prop_map(|(who, command)| Act::Says { who, command }),
         36 => (0..2_usize, host_commands()).prop_map(|(who, command)| Act::Says { who, command }),
@@ -153,6 +158,22 @@ fn inside_commands() -> impl Strategy<Value = Command> {
     ]
 }
 
+/// To everybody, and to each alone; now and then nothing, or too much.
+fn messages() -> impl Strategy<Value = Command> {
+    let with = || prop_oneof![3 => clients().prop_map(Some), 1 => (0..=cast::NOBODY).prop_map(Some), 2 => Just(None)];
+    let to = prop_oneof![
+        4 => Just(Channel::Session),
+        4 => Just(Channel::WaitingRoom),
+        5 => with().prop_map(|with| Channel::Providers { with: with.map(cast::participant) }),
+    ];
+    let text = prop_oneof![
+        20 => Just("Hello".to_owned()),
+        1 => Just(" \n".to_owned()),
+        1 => Just("o".repeat(session::TEXT_CHARS_MAX + 1)),
+    ];
+    (to, text).prop_map(|(to, text)| Command::Say { to, text })
+}
+
 fn media() -> impl Strategy<Value = Medium> {
     prop_oneof![2 => Just(Medium::Audio), 1 => Just(Medium::Video)]
 }
@@ -187,7 +208,7 @@ fn drawn() -> impl Strategy<Value = Timestamp> {
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![2 => own_commands().boxed(), 3 => host_commands().boxed(), 1 => inside_commands().boxed()]
+    prop_oneof![2 => own_commands().boxed(), 3 => host_commands().boxed(), 1 => inside_commands().boxed(), 1 => messages().boxed()]
 }
 
 fn names() -> impl Strategy<Value = Option<&'static str>> {

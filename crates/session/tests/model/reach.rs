@@ -11,12 +11,14 @@ use proptest::{
 
 use session::{Barred, Command, Event, Identity, Medium, PauseReason, Phase, Refusal, Role, Standing};
 
+// `ChatFull` takes two thousand messages: a scenario says them.
+
 use crate::{
     driver::{Driver, Input, Moment, follow},
     plan::plans,
 };
 
-const EVENTS: [&str; 29] = [
+const EVENTS: [&str; 30] = [
     "Admitted",
     "AskCancelled",
     "Asked",
@@ -39,6 +41,7 @@ const EVENTS: [&str; 29] = [
     "Paused",
     "Removed",
     "Resumed",
+    "Said",
     "ScreenShared",
     "ScreenStopped",
     "Started",
@@ -48,7 +51,7 @@ const EVENTS: [&str; 29] = [
     "WalkedIn",
 ];
 
-const REFUSALS: [&str; 26] = [
+const REFUSALS: [&str; 30] = [
     "AboveCapacity",
     "AlreadyAsked",
     "AlreadyInside",
@@ -62,7 +65,9 @@ const REFUSALS: [&str; 26] = [
     "KeptMuted",
     "NameMissing",
     "NameTooLong",
+    "NoChat",
     "NoMoreAsking",
+    "NoRecipient",
     "NotAdmitted",
     "NotInside",
     "NotOnAppointment",
@@ -74,6 +79,8 @@ const REFUSALS: [&str; 26] = [
     "Paused",
     "ProviderAdmits",
     "ScreenTaken",
+    "TextMissing",
+    "TextTooLong",
     "UnknownParticipant",
 ];
 

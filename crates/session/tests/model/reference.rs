@@ -5,6 +5,7 @@
 //! goes through the whole list again. [`people`] reads it, [`answers`] decides, [`pages`] says what each one sees.
 
 mod answers;
+mod chat;
 mod moderation;
 mod pages;
 mod people;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use session::{Booking, CommandId, DeviceId, Event, Identity, Name, ParticipantId, Refusal, Sends, Timestamp};
 
+pub(crate) use chat::Line;
 pub(crate) use pages::{About, Own, Page, Row};
 pub(crate) use people::{Person, people};
 
@@ -45,6 +47,7 @@ pub(crate) struct Reference {
     open: BTreeMap<ParticipantId, BTreeSet<DeviceId>>,
     closed_at: BTreeMap<ParticipantId, Timestamp>,
     touched: BTreeMap<ParticipantId, GettingReady>,
+    said: Vec<chat::Said>,
     /// When the server began to look who is there.
     awake: Timestamp,
     clock: Timestamp,
@@ -59,6 +62,7 @@ impl Reference {
             open: BTreeMap::new(),
             closed_at: BTreeMap::new(),
             touched: BTreeMap::new(),
+            said: Vec::new(),
             awake: now,
             clock: now,
         }
@@ -105,6 +109,7 @@ impl Reference {
     pub(crate) fn lose_what_happened(&mut self, before: &Self) {
         self.history.clone_from(&before.history);
         self.done.clone_from(&before.done);
+        self.said.clone_from(&before.said);
     }
 
     /// Clients inside or paused, apart from those inside whose pages have all been gone for two minutes.
@@ -167,6 +172,7 @@ impl Reference {
         {
             self.touched.remove(participant);
         }
+        self.listen(&event);
         self.history.push((self.clock, event));
     }
 

@@ -8,6 +8,7 @@
 )]
 
 mod arrivals;
+mod chat;
 mod denial;
 mod ending;
 mod hosts;

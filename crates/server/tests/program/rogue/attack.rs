@@ -3,7 +3,7 @@
 
 use bots::Page;
 use serde_json::{Value, json};
-use session::{Command, ParticipantId, Refusal, Timestamp};
+use session::{Command, Medium, ParticipantId, Refusal, Timestamp};
 use uuid::Uuid;
 use wire::{Outcome, ToPage};
 
@@ -24,6 +24,7 @@ fn of_hosts(targets: Targets) -> Vec<Command> {
         Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity: false },
         Command::PauseAll,
         Command::ResumeAll,
+        Command::KeepMuted { on: true },
         Command::End,
     ];
     for participant in [own, host, inside, waiting, ParticipantId(Uuid::nil())] {
@@ -34,6 +35,10 @@ fn of_hosts(targets: Targets) -> Vec<Command> {
             Command::Pause { participant },
             Command::MoveBack { participant },
             Command::Remove { participant },
+            Command::Mute { participant, medium: Medium::Audio },
+            Command::AskToUnmute { participant, medium: Medium::Video },
+            Command::LowerHandOf { participant },
+            Command::StopShareOf { participant },
             Command::Resume { participant },
         ]);
     }

@@ -18,6 +18,7 @@ impl Reference {
             return answer;
         }
         match command {
+            Command::Say { to, text } => self.say(actor, *to, text),
             Command::Ready { name } => self.ready(actor, name.as_deref()),
             Command::JoinNow => self.join(actor),
             Command::AskToJoin => self.ask(actor),

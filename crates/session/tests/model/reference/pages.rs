@@ -7,6 +7,7 @@ use session::{Actor, Admission, Credential, Media, ParticipantId, Timestamp};
 use super::{
     Person, Reference,
     answers::{is_provider, may_ask_again_at},
+    chat::Line,
     people,
 };
 
@@ -16,6 +17,7 @@ pub(crate) struct Page {
     pub(crate) you: Own,
     pub(crate) session: About,
     pub(crate) people: BTreeMap<ParticipantId, Row>,
+    pub(crate) chat: Vec<Line>,
 }
 
 /// The viewer's own part.
@@ -73,7 +75,8 @@ impl Reference {
             (false, true, _) => self.rows_for_hosts(&people),
             (false, false, true) => self.rows_for_clients(&people),
         };
-        Page { you: self.own(viewer, person, host), session: self.about(host, inside), people: rows }
+        let chat = self.chat(viewer.participant, host, person);
+        Page { you: self.own(viewer, person, host), session: self.about(host, inside), people: rows, chat }
     }
 
     fn own(&self, viewer: &Actor, person: Option<&Person>, host: bool) -> Own {

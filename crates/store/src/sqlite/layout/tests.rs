@@ -34,6 +34,16 @@ fn kind(event: &Event) -> &'static str {
         Event::Resumed { .. } => "resumed",
         Event::CameBack { .. } => "came_back",
         Event::Left { .. } => "left",
+        Event::Muted { .. } => "muted",
+        Event::Unmuted { .. } => "unmuted",
+        Event::AskedToUnmute { .. } => "asked_to_unmute",
+        Event::DeclinedToUnmute { .. } => "declined_to_unmute",
+        Event::KeptMuted { .. } => "kept_muted",
+        Event::HandRaised { .. } => "hand_raised",
+        Event::HandLowered { .. } => "hand_lowered",
+        Event::Said { .. } => "said",
+        Event::ScreenShared { .. } => "screen_shared",
+        Event::ScreenStopped { .. } => "screen_stopped",
         Event::HostLost => "host_lost",
         Event::HostReturned => "host_returned",
         Event::Held => "held",
@@ -41,7 +51,7 @@ fn kind(event: &Event) -> &'static str {
     }
 }
 
-const KINDS: usize = 20;
+const KINDS: usize = 30;
 
 #[test]
 fn what_version_1_wrote_is_read_and_is_what_would_be_written_today() {
