@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { samplePerson, sampleView } from './sample';
 import { admitAllPassesCapacity, applyDelta, groups, newestWaiting } from './view';
 
-const nothing = { you: null, session: null, upsert: [], remove: [] };
+const nothing = { you: null, session: null, upsert: [], remove: [], said: [] };
 
 test('a delta changes only what it names, and not the view before', () => {
   const before = sampleView({}, {}, [samplePerson('a'), samplePerson('b')]);

@@ -7,7 +7,8 @@ export function applyDelta(view: View, delta: Delta): View {
   const people = { ...view.people };
   for (const person of delta.upsert) people[person.participant] = person;
   for (const participant of delta.remove) delete people[participant];
-  return { you: delta.you ?? view.you, session: delta.session ?? view.session, people };
+  const chat = delta.said.length ? [...view.chat, ...delta.said] : view.chat;
+  return { you: delta.you ?? view.you, session: delta.session ?? view.session, people, chat };
 }
 
 /** Everybody the viewer may know of, in groups; in each the order never depends on what people do. */
