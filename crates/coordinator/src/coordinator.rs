@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Role, Session, Standing, Timestamp};
+use session::{Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, Role, Session, Standing, Timestamp, Touched};
 
 use crate::{
     Answer, Append, Give, Input, Next, Read, Tell,
@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// One live session with what is owed to it: cuts that are not written, and whether the log is known.
-#[derive(Debug)]
+///
+/// A clone is for who explores what may happen. What is in the middle of a step, a [`Next`], has none.
+#[derive(Clone, Debug, Hash)]
 pub struct Coordinator {
     pub(crate) session: Session,
     /// How many entries the log of this session has.
@@ -21,7 +23,11 @@ pub struct Coordinator {
     pub(crate) unsure: bool,
     pub(crate) unsaved: Unsaved,
     /// Cut before their command could be decided, because the commit before it took its time.
-    pub(crate) early: BTreeSet<ParticipantId>,
+    pub(crate) early: Cuts,
+    /// Cut by a deadline that could not be written. The next step finds it due again, or finds that it is not.
+    pub(crate) overdue: Cuts,
+    /// What changed while nobody could be told.
+    pub(crate) untold: Touched,
     /// What the media server was given last.
     pub(crate) given: Grants,
 }
@@ -34,7 +40,9 @@ impl Coordinator {
             written,
             unsure: false,
             unsaved: Unsaved::default(),
-            early: BTreeSet::new(),
+            early: Cuts::default(),
+            overdue: Cuts::default(),
+            untold: Touched::default(),
             given: Grants::none(),
         }
     }
@@ -50,8 +58,14 @@ impl Coordinator {
     }
 
     /// Who is cut although that could not be written yet.
-    pub fn unsaved_cuts(&self) -> BTreeSet<ParticipantId> {
-        self.unsaved.cuts()
+    pub fn unsaved_cuts(&self) -> Cuts {
+        let mut cuts = self.unsaved.cuts();
+        if self.unsaved.has_end() {
+            // Also who was paused when it ended: taking that pause back does not take back the end.
+            let everybody = self.session.state().grants_with_a_host().participants();
+            cuts.merge(&everybody.into_iter().collect());
+        }
+        cuts
     }
 
     /// Does the log have to be read before anything can be decided?
@@ -72,11 +86,11 @@ impl Coordinator {
     /// what to give the media server now, if it cuts anybody. The command itself belongs to the next batch.
     pub fn cut_early(&mut self, actor: &Actor, command: &Command) -> Option<Grants> {
         let narrowed = self.narrowed(actor, command, &self.given)?;
-        let cut: BTreeSet<_> = self.given.participants().difference(narrowed.participants()).copied().collect();
+        let cut = self.given.minus(&narrowed);
         if cut.is_empty() {
             return None;
         }
-        self.early.extend(cut);
+        self.early.merge(&cut);
         self.given = narrowed.clone();
         Some(narrowed)
     }
@@ -101,14 +115,17 @@ impl Coordinator {
     }
 
     pub(crate) fn decide_all(&mut self, mut step: Step, batch: Vec<Input>) -> Next {
-        self.early.clear();
+        self.early = Cuts::default();
+        self.overdue = Cuts::default();
         step.taken_back = self.take_back(&batch);
+        let before = self.session.grants();
         let due = self.session.handle_timeout(step.now);
-        step.add(due, &self.session);
-        for retry in self.unsaved.take() {
+        step.add_by_itself(&before, due, &self.session);
+        step.retries = self.unsaved.take();
+        for retry in step.retries.clone() {
             self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
             if step.commands.last().is_some_and(|d| d.answer.is_err()) {
-                self.unsaved.put_back(retry, &self.session.grants());
+                self.unsaved.put_back(retry, &self.session.state().grants_with_a_host());
             }
         }
         for input in batch {
@@ -136,15 +153,16 @@ impl Coordinator {
     }
 
     fn take(&mut self, step: &mut Step, input: Input) {
+        let before = self.session.grants();
         match input {
             Input::Connect { actor, device } => {
                 let outcome = self.session.connect(&actor, device, step.now);
-                step.add(outcome, &self.session);
+                step.add_by_itself(&before, outcome, &self.session);
                 step.connected.push((actor.participant, device));
             }
             Input::Disconnect { participant, device } => {
                 let outcome = self.session.disconnect(participant, device, step.now);
-                step.add(outcome, &self.session);
+                step.add_by_itself(&before, outcome, &self.session);
             }
             Input::Touch { actor, name } => {
                 let touched = self.session.touch(&actor, name.as_deref(), step.now);
@@ -193,7 +211,9 @@ impl Coordinator {
 
     /// Gives what the committed state grants, without the pending cuts.
     pub(crate) fn settle(&mut self, tell: Tell) -> Next {
-        let cuts: BTreeSet<_> = self.unsaved.cuts().union(&self.early).copied().collect();
+        let mut cuts = self.unsaved_cuts();
+        cuts.merge(&self.early);
+        cuts.merge(&self.overdue);
         let grants = self.session.grants().without(&cuts);
         self.give(grants, AfterGive::Tell(tell))
     }

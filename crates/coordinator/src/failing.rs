@@ -1,12 +1,13 @@
 //! What a step does when the log does not: the cuts stay, the log is read again, and everybody who asked is told the
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut.
 
-use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Role, Timestamp, Touched};
+use session::{Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, ParticipantId, Role, Timestamp, Touched};
 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
     next::{AfterGive, AfterRead},
     step::{Decided, Step},
+    unsaved::Retry,
 };
 
 impl Coordinator {
@@ -17,25 +18,34 @@ impl Coordinator {
             AfterRead::Decide { now, .. } => *now,
             AfterRead::FallBack(step) => step.now,
         };
+        let believed = self.written;
         let sure = log.is_some_and(|log| self.replay(log, now));
         match read.then {
             AfterRead::Decide { batch, now } if sure => {
                 let mut step = Step::new(now, &self.session);
-                // People came and went meanwhile, and nobody was told.
+                // People came and went meanwhile, and nobody was told: of those in the log, and of those who are not.
                 step.touched = self.everything();
+                step.touched.merge(std::mem::take(&mut self.untold));
                 self.decide_all(step, batch)
             }
             AfterRead::Decide { batch, now } => self.turn_away(batch, now),
-            AfterRead::FallBack(step) => self.fall_back(*step, sure),
+            AfterRead::FallBack(step) => {
+                let written = sure && self.written > believed;
+                self.overdue = if written { Cuts::default() } else { step.cut_by_itself.clone() };
+                self.fall_back(*step, sure)
+            }
         }
     }
 
     fn everything(&self) -> Touched {
-        Touched { people: self.session.state().members().keys().copied().collect(), everybody: true }
+        Touched { people: self.session.state().members().keys().copied().collect(), everybody: true, said: true }
     }
 
     /// Not committed, or nobody knows.
-    fn fall_back(&mut self, step: Step, sure: bool) -> Next {
+    fn fall_back(&mut self, mut step: Step, sure: bool) -> Next {
+        for retry in std::mem::take(&mut step.retries) {
+            self.keep_retrying(retry, sure);
+        }
         let mut tell = Tell { retry: true, ..Tell::new(step.now, sure) };
         for decided in &step.commands {
             let answer = self.answer_after_failure(decided, sure, &step);
@@ -43,13 +53,25 @@ impl Coordinator {
         }
         if sure {
             // What was written all the same is told like the coming and going of people.
-            tell.touched = Touched { people: step.touched.people, everybody: true };
+            tell.touched = Touched { everybody: true, ..step.touched };
             return self.settle(tell);
         }
+        self.untold.merge(step.touched);
         for (participant, device) in step.connected {
-            self.session.disconnect(participant, device, step.now);
+            let gone = self.session.disconnect(participant, device, step.now);
+            self.untold.merge(gone.touched);
         }
         Next::Tell(tell)
+    }
+
+    /// A cut that was tried again in vain is owed as before. What the failed step made of it does not count: there, the
+    /// person cut may have been granted nothing for a reason that is not written either.
+    fn keep_retrying(&mut self, retry: Retry, sure: bool) {
+        if !sure {
+            self.unsaved.add(retry);
+        } else if !self.session.has_done(retry.actor.participant, retry.id) {
+            self.unsaved.put_back(retry, &self.session.state().grants_with_a_host());
+        }
     }
 
     fn answer_after_failure(&mut self, decided: &Decided, sure: bool, step: &Step) -> Answer {
@@ -75,7 +97,8 @@ impl Coordinator {
                     tell.answers.push(answered(device, id, media_cut));
                 }
                 Input::Disconnect { participant, device } => {
-                    self.session.disconnect(participant, device, now);
+                    let gone = self.session.disconnect(participant, device, now);
+                    self.untold.merge(gone.touched);
                 }
                 Input::Connect { .. } | Input::Touch { .. } => {}
             }
@@ -87,8 +110,11 @@ impl Coordinator {
     /// when that is possible again. Says whether anybody was cut.
     fn cut_blindly(&mut self, actor: &Actor, id: CommandId, command: &Command, given: &mut Grants) -> bool {
         let Some(after) = self.narrowed(actor, command, given) else { return false };
-        let before = std::mem::replace(given, after);
-        self.unsaved.keep(actor, id, command, &before, given)
+        *given = after;
+        // Whom this or another word cut already is not given media, and is cut by this one all the same.
+        let before = self.session.state().grants_with_a_host();
+        let after = self.narrowed(actor, command, &before).unwrap_or_default();
+        self.unsaved.keep(actor, id, command, &before, &after)
     }
 
     /// What a host's command leaves of `given`, if it is one that cuts; judged without asking the rules.
@@ -100,11 +126,14 @@ impl Coordinator {
         let is =
             |participant: &ParticipantId, role| members.get(participant).is_some_and(|m| m.identity.role() == role);
         match command {
-            Command::Pause { participant } if is(participant, Role::Client) => {
-                Some(given.without(&[*participant].into()))
+            Command::Pause { participant } | Command::MoveBack { participant } | Command::Remove { participant }
+                if is(participant, Role::Client) =>
+            {
+                Some(given.without(&[*participant].into_iter().collect()))
             }
-            Command::PauseAll => {
-                Some(given.without(&given.participants().iter().copied().filter(|p| !is(p, Role::Host)).collect()))
+            Command::PauseAll => Some(given.iter().filter(|(p, _)| is(p, Role::Host)).collect()),
+            Command::Mute { participant, medium } if *participant != actor.participant => {
+                Some(given.without(&Cuts::of(*participant, *medium)))
             }
             Command::End => Some(Grants::none()),
             _ => None,

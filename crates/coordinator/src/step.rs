@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use session::{
-    Actor, Command, CommandId, DeviceId, Entry, Grants, Outcome, ParticipantId, Refusal, Session, Timestamp, Touched,
+    Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, Outcome, ParticipantId, Refusal, Session, Timestamp,
+    Touched,
 };
+
+use crate::unsaved::Retry;
 
 #[derive(Debug)]
 pub(crate) struct Step {
@@ -13,7 +16,11 @@ pub(crate) struct Step {
     pub(crate) touched: Touched,
     /// Media that every state on the way allows.
     pub(crate) narrowest: Grants,
+    /// What was cut by nobody's command: a deadline, a connection that came or went.
+    pub(crate) cut_by_itself: Cuts,
     pub(crate) commands: Vec<Decided>,
+    /// Unsaved cuts that are tried again in this step.
+    pub(crate) retries: Vec<Retry>,
     /// Resumes that took back a cut which was never written: they hold whatever becomes of the commit.
     pub(crate) taken_back: BTreeSet<CommandId>,
     /// Who came in this step.
@@ -40,10 +47,18 @@ impl Step {
             entries: Vec::new(),
             touched: Touched::default(),
             narrowest: session.grants(),
+            cut_by_itself: Cuts::default(),
             commands: Vec::new(),
+            retries: Vec::new(),
             taken_back: BTreeSet::new(),
             connected: Vec::new(),
         }
+    }
+
+    /// What happened by itself: nobody asks for it again if it cannot be written, so what it cuts is kept apart.
+    pub(crate) fn add_by_itself(&mut self, before: &Grants, outcome: Outcome, session: &Session) {
+        self.cut_by_itself.merge(&before.minus(&session.grants()));
+        self.add(outcome, session);
     }
 
     pub(crate) fn add(&mut self, outcome: Outcome, session: &Session) {

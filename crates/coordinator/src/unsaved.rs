@@ -1,22 +1,20 @@
 //! Cuts whose writing failed. The media stays cut, the host knows, and the act is tried again until it is written or
 //! the host takes it back; nothing widens by itself.
 
-use std::collections::BTreeSet;
-
-use session::{Actor, Command, CommandId, Grants, ParticipantId};
+use session::{Actor, Command, CommandId, Cuts, Grants, ParticipantId};
 use uuid::Uuid;
 
 /// An act that cut media and is not in the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Retry {
     pub(crate) actor: Actor,
     pub(crate) id: CommandId,
     pub(crate) command: Command,
-    cut: BTreeSet<ParticipantId>,
+    cut: Cuts,
 }
 
 /// Everything that is cut and not written.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Unsaved {
     retries: Vec<Retry>,
 }
@@ -26,13 +24,20 @@ impl Unsaved {
         self.retries.is_empty()
     }
 
-    /// Whom the pending cuts concern.
-    pub(crate) fn cuts(&self) -> BTreeSet<ParticipantId> {
-        self.retries.iter().flat_map(|r| r.cut.iter().copied()).collect()
+    /// What the pending cuts take away.
+    pub(crate) fn cuts(&self) -> Cuts {
+        let mut all = Cuts::default();
+        self.retries.iter().for_each(|retry| all.merge(&retry.cut));
+        all
     }
 
-    /// Keeps what a command cut, of which the writing failed: everybody whom `before` granted media and `after` does
-    /// not. Says whether it cut anybody. A pause of several is kept as one pause each, so that each can be taken back.
+    /// Is an end of the session among them, which is everybody's?
+    pub(crate) fn has_end(&self) -> bool {
+        self.retries.iter().any(|r| r.command == Command::End)
+    }
+
+    /// Keeps what a command cut, of which the writing failed: what `before` granted and `after` does not. Says whether
+    /// it cut anything. A pause of several is kept as one pause each, so that each can be taken back.
     pub(crate) fn keep(
         &mut self,
         actor: &Actor,
@@ -41,16 +46,16 @@ impl Unsaved {
         before: &Grants,
         after: &Grants,
     ) -> bool {
-        let cut: BTreeSet<_> = before.participants().difference(after.participants()).copied().collect();
+        let cut = before.minus(after);
         if cut.is_empty() {
             return false;
         }
         match command {
             Command::Pause { .. } | Command::PauseAll => {
-                for participant in cut {
+                for participant in cut.participants().iter().copied() {
                     let id = if matches!(command, Command::Pause { .. }) { id } else { part_of(id, participant) };
                     let command = Command::Pause { participant };
-                    self.add(Retry { actor: actor.clone(), id, command, cut: [participant].into() });
+                    self.add(Retry { actor: actor.clone(), id, command, cut: [participant].into_iter().collect() });
                 }
             }
             _ => self.add(Retry { actor: actor.clone(), id, command: command.clone(), cut }),
@@ -58,7 +63,8 @@ impl Unsaved {
         true
     }
 
-    fn add(&mut self, retry: Retry) {
+    /// Keeps one, unless it is known.
+    pub(crate) fn add(&mut self, retry: Retry) {
         let known = self.retries.iter().any(|r| r.command == retry.command && r.actor == retry.actor);
         if !known {
             self.retries.push(retry);
@@ -70,9 +76,10 @@ impl Unsaved {
         std::mem::take(&mut self.retries)
     }
 
-    /// Keeps one that was refused now, while it still keeps anybody cut: nothing widens because a host went away.
+    /// Keeps one that was refused now, while it still cuts something of what is `granted` once a host is there: nothing
+    /// widens because a host went away, nor because the session was held meanwhile.
     pub(crate) fn put_back(&mut self, retry: Retry, granted: &Grants) {
-        if !retry.cut.is_disjoint(granted.participants()) {
+        if granted.without(&retry.cut) != *granted {
             self.add(retry);
         }
     }
@@ -81,11 +88,8 @@ impl Unsaved {
     pub(crate) fn take_back(&mut self, command: &Command) -> bool {
         let before = self.retries.len();
         match command {
-            Command::ResumeAll => self.retries.retain(|r| !matches!(r.command, Command::Pause { .. })),
-            Command::Resume { participant } => {
-                let pause = Command::Pause { participant: *participant };
-                self.retries.retain(|r| r.command != pause);
-            }
+            Command::ResumeAll => self.retries.retain(|r| paused_by(&r.command).is_none()),
+            Command::Resume { participant } => self.retries.retain(|r| paused_by(&r.command) != Some(*participant)),
             _ => {}
         }
         before != self.retries.len()
@@ -97,21 +101,29 @@ fn part_of(id: CommandId, participant: ParticipantId) -> CommandId {
     CommandId(Uuid::from_u128(id.0.as_u128() ^ participant.0.as_u128()))
 }
 
+/// Whom a kept command pauses; a resume takes that back.
+fn paused_by(command: &Command) -> Option<ParticipantId> {
+    match command {
+        Command::Pause { participant } | Command::MoveBack { participant } => Some(*participant),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use session::Credential;
+    use session::{Credential, Medium, Sends};
 
     fn participant(n: u128) -> ParticipantId {
         ParticipantId(Uuid::from_u128(n))
     }
 
     fn grants(people: &[u128]) -> Grants {
-        people.iter().map(|n| participant(*n)).collect()
+        people.iter().map(|n| (participant(*n), Sends::BOTH)).collect()
     }
 
     fn unsaved_pause_all() -> Unsaved {
-        let host = Actor { participant: participant(9), credential: Credential::Guest };
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
         let mut unsaved = Unsaved::default();
         let id = CommandId(Uuid::from_u128(1));
         assert!(unsaved.keep(&host, id, &Command::PauseAll, &grants(&[1, 2, 9]), &grants(&[9])));
@@ -120,14 +132,14 @@ mod tests {
 
     #[test]
     fn everybody_whom_an_unsaved_pause_cut_stays_cut() {
-        assert_eq!(unsaved_pause_all().cuts(), [participant(1), participant(2)].into());
+        assert_eq!(*unsaved_pause_all().cuts().participants(), [participant(1), participant(2)].into());
     }
 
     #[test]
     fn resuming_one_takes_back_the_cut_of_that_one_alone() {
         let mut unsaved = unsaved_pause_all();
         assert!(unsaved.take_back(&Command::Resume { participant: participant(1) }));
-        assert_eq!(unsaved.cuts(), [participant(2)].into());
+        assert_eq!(*unsaved.cuts().participants(), [participant(2)].into());
         assert!(!unsaved.take_back(&Command::Resume { participant: participant(1) }));
     }
 
@@ -139,8 +151,38 @@ mod tests {
     }
 
     #[test]
+    fn resuming_takes_back_an_unsaved_moving_back_and_no_removal() {
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
+        let mut unsaved = Unsaved::default();
+        let (one, two) = (participant(1), participant(2));
+        let id = CommandId(Uuid::from_u128(1));
+        unsaved.keep(&host, id, &Command::MoveBack { participant: one }, &grants(&[1, 2]), &grants(&[2]));
+        unsaved.keep(&host, id, &Command::Remove { participant: two }, &grants(&[1, 2]), &grants(&[1]));
+        assert!(unsaved.take_back(&Command::Resume { participant: one }));
+        assert!(!unsaved.take_back(&Command::Resume { participant: two }));
+        assert_eq!(*unsaved.cuts().participants(), [two].into());
+    }
+
+    #[test]
+    fn an_unsaved_mute_cuts_the_one_medium_until_it_is_written() {
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
+        let mut unsaved = Unsaved::default();
+        let mute = Command::Mute { participant: participant(1), medium: Medium::Audio };
+        let cut = Cuts::of(participant(1), Medium::Audio);
+        let granted = grants(&[1, 9]);
+        assert!(unsaved.keep(&host, CommandId(Uuid::from_u128(1)), &mute, &granted, &granted.without(&cut)));
+        assert_eq!(granted.without(&unsaved.cuts()).sends(participant(1)), Sends::only(Medium::Video));
+        let retry = unsaved.take().remove(0);
+        unsaved.put_back(retry.clone(), &granted);
+        assert!(!unsaved.is_empty(), "refused now, and still a cut");
+        unsaved.take();
+        unsaved.put_back(retry, &granted.without(&cut));
+        assert!(unsaved.is_empty());
+    }
+
+    #[test]
     fn a_command_that_cut_nobody_is_not_kept() {
-        let host = Actor { participant: participant(9), credential: Credential::Guest };
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
         let mut unsaved = Unsaved::default();
         let id = CommandId(Uuid::from_u128(1));
         assert!(!unsaved.keep(&host, id, &Command::ResumeAll, &grants(&[9]), &grants(&[1, 9])));

@@ -1,13 +1,36 @@
 //! Who may exchange media: the open set of a room, one decision after another.
 //!
-//! A room begins with everybody gated. A decision names the whole open set, never a difference, so that one lost or
-//! repeated message cannot leave the gate wider than it was meant. This module compares; it drops no packet itself.
+//! A room begins with everybody gated. A decision names the whole open set, and of each what they may send, never a
+//! difference, so that one lost or repeated message cannot leave the gate wider than it was meant. This module compares;
+//! it drops no packet itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts the gate decisions of one room. A greater epoch is a later decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(pub u64);
+
+/// What somebody may send. Who may send nothing still receives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sends {
+    /// Audio passes at ingress.
+    pub audio: bool,
+    /// Video passes at ingress.
+    pub video: bool,
+}
+
+impl Sends {
+    /// Everything.
+    pub const BOTH: Self = Self { audio: true, video: true };
+    /// Nothing.
+    pub const NOTHING: Self = Self { audio: false, video: false };
+
+    /// What these allow and `other` does not.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self { audio: self.audio && !other.audio, video: self.video && !other.video }
+    }
+}
 
 /// What a decision changes: computed once, when it is applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +39,15 @@ pub struct Change<E> {
     pub cut: BTreeSet<E>,
     /// Those who were gated and no longer are.
     pub granted: BTreeSet<E>,
+    /// Those who stay open, with what they may no longer send.
+    pub muted: BTreeMap<E, Sends>,
+}
+
+impl<E: Ord> Change<E> {
+    /// Nothing changes.
+    pub fn none() -> Self {
+        Self { cut: BTreeSet::new(), granted: BTreeSet::new(), muted: BTreeMap::new() }
+    }
 }
 
 /// The answer to one decision.
@@ -34,27 +66,32 @@ pub enum Decision<E> {
 #[derive(Debug, Clone)]
 pub struct Gate<E> {
     epoch: Option<Epoch>,
-    open: BTreeSet<E>,
+    open: BTreeMap<E, Sends>,
 }
 
 impl<E: Ord + Copy> Gate<E> {
     /// A gate that is closed for everybody.
     pub fn closed() -> Self {
-        Self { epoch: None, open: BTreeSet::new() }
+        Self { epoch: None, open: BTreeMap::new() }
     }
 
     /// Puts `open` into force, unless it is stale.
     ///
     /// The same decision twice is applied twice, which changes nothing: a caller whose answer was lost may ask again.
-    pub fn decide(&mut self, epoch: Epoch, open: BTreeSet<E>) -> Decision<E> {
+    pub fn decide(&mut self, epoch: Epoch, open: BTreeMap<E, Sends>) -> Decision<E> {
         if let Some(applied) = self.epoch
             && (epoch < applied || (epoch == applied && open != self.open))
         {
             return Decision::Stale { applied };
         }
+        let lost = |(endpoint, sends): (&E, &Sends)| {
+            let muted = sends.minus(*open.get(endpoint)?);
+            (muted != Sends::NOTHING).then_some((*endpoint, muted))
+        };
         let change = Change {
-            cut: self.open.difference(&open).copied().collect(),
-            granted: open.difference(&self.open).copied().collect(),
+            cut: self.open.keys().filter(|it| !open.contains_key(it)).copied().collect(),
+            granted: open.keys().filter(|it| !self.open.contains_key(it)).copied().collect(),
+            muted: self.open.iter().filter_map(lost).collect(),
         };
         self.epoch = Some(epoch);
         self.open = open;
@@ -63,7 +100,12 @@ impl<E: Ord + Copy> Gate<E> {
 
     /// Whether `endpoint` exchanges media.
     pub fn is_open(&self, endpoint: &E) -> bool {
-        self.open.contains(endpoint)
+        self.open.contains_key(endpoint)
+    }
+
+    /// What `endpoint` may send; nothing where it is gated.
+    pub fn sends(&self, endpoint: &E) -> Sends {
+        self.open.get(endpoint).copied().unwrap_or(Sends::NOTHING)
     }
 }
 
@@ -71,9 +113,12 @@ impl<E: Ord + Copy> Gate<E> {
 mod tests {
     use super::*;
 
-    fn set(members: &[u8]) -> BTreeSet<u8> {
-        members.iter().copied().collect()
+    fn set(members: &[u8]) -> BTreeMap<u8, Sends> {
+        members.iter().map(|member| (*member, Sends::BOTH)).collect()
     }
+
+    const AUDIO: Sends = Sends { audio: true, video: false };
+    const VIDEO: Sends = Sends { audio: false, video: true };
 
     #[test]
     fn a_new_gate_is_closed_for_everybody() {
@@ -85,7 +130,7 @@ mod tests {
         let mut gate = Gate::closed();
         gate.decide(Epoch(1), set(&[1, 2]));
         let decision = gate.decide(Epoch(2), set(&[2, 3]));
-        assert_eq!(decision, Decision::Applied(Change { cut: set(&[1]), granted: set(&[3]) }));
+        assert_eq!(decision, Decision::Applied(Change { cut: [1].into(), granted: [3].into(), ..Change::none() }));
     }
 
     #[test]
@@ -102,5 +147,22 @@ mod tests {
         gate.decide(Epoch(5), set(&[1]));
         assert!(matches!(gate.decide(Epoch(5), set(&[1])), Decision::Applied(_)));
         assert!(matches!(gate.decide(Epoch(5), set(&[1, 2])), Decision::Stale { .. }));
+    }
+
+    #[test]
+    fn a_decision_says_what_those_who_stay_open_may_no_longer_send() {
+        let mut gate = Gate::closed();
+        gate.decide(Epoch(1), [(1, Sends::BOTH), (2, AUDIO), (3, Sends::BOTH)].into());
+        let decision = gate.decide(Epoch(2), [(1, VIDEO), (2, Sends::BOTH)].into());
+        let change = Change { cut: [3].into(), muted: [(1, AUDIO)].into(), ..Change::none() };
+        assert_eq!(decision, Decision::Applied(change));
+        assert_eq!((gate.sends(&1), gate.sends(&2), gate.sends(&3)), (VIDEO, Sends::BOTH, Sends::NOTHING));
+    }
+
+    #[test]
+    fn who_may_send_nothing_is_open_all_the_same() {
+        let mut gate = Gate::closed();
+        gate.decide(Epoch(1), [(1, Sends::NOTHING)].into());
+        assert!(gate.is_open(&1));
     }
 }

@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::gate::Sends;
+
 /// Streams remembered per publisher. A browser sends two; the rest is room for changes of SSRC.
 const STREAMS_MAX: usize = 16;
 
-/// The gate of one publisher, as its packets meet it.
+/// The gate of one medium of one publisher, as its packets meet it.
 #[derive(Debug, Clone, Default)]
 pub struct Ingress {
     open: bool,
@@ -54,6 +56,23 @@ impl Ingress {
     }
 }
 
+/// The gates of one publisher, one for each medium: one medium can be closed while the other passes.
+#[derive(Debug, Clone, Default)]
+pub struct Entrance {
+    /// The gate of its audio.
+    pub audio: Ingress,
+    /// The gate of its video.
+    pub video: Ingress,
+}
+
+impl Entrance {
+    /// Lets pass what may be sent, and nothing else.
+    pub fn set(&mut self, sends: Sends) {
+        self.audio.set_open(sends.audio);
+        self.video.set_open(sends.video);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +113,17 @@ mod tests {
             ingress.admit(ssrc, 1);
         }
         assert!(ingress.streams.len() <= STREAMS_MAX);
+    }
+
+    #[test]
+    fn what_was_sent_while_one_medium_was_closed_is_barred_and_the_other_passes() {
+        let mut entrance = Entrance::default();
+        entrance.set(Sends::BOTH);
+        assert!(entrance.audio.admit(1, 10) && entrance.video.admit(2, 20));
+        entrance.set(Sends { audio: false, video: true });
+        assert!(!entrance.audio.admit(1, 12) && entrance.video.admit(2, 21));
+        entrance.set(Sends::BOTH);
+        assert!(!entrance.audio.admit(1, 11), "sent while muted, late");
+        assert!(entrance.audio.admit(1, 13) && entrance.video.admit(2, 19), "video was never closed");
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Visitor {
         name: Name,
         /// A provider of the practice, or a client.
         provider: bool,
+        /// The guest that this browser is at the appointment while nobody is signed in.
+        guest: Option<GuestKey>,
     },
     /// Nobody we know, told from others by its own cookie.
     Guest(GuestKey),
@@ -40,26 +42,28 @@ impl Visitor {
 
     /// The same person is the same participant of a session, on whatever device; so is the same guest's browser.
     pub(crate) fn actor(&self, session: SessionId) -> Actor {
-        let mut hash = Sha256::new();
-        hash.update(session.0.as_bytes());
-        let credential = match self {
-            Self::Person { person, name, provider } => {
-                hash.update(b"person");
-                hash.update(person.0.as_bytes());
-                let (person, name) = (*person, name.clone());
-                if *provider { Credential::Provider { person, name } } else { Credential::Client { person, name } }
-            }
-            Self::Guest(key) => {
-                hash.update(b"guest");
-                hash.update(key.0);
-                Credential::Guest
-            }
-        };
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(hash.finalize().get(..16).unwrap_or(&[0; 16]));
-        let participant = ParticipantId(uuid::Builder::from_custom_bytes(bytes).into_uuid());
-        Actor { participant, credential }
+        let guest = |key: &GuestKey| participant(session, b"guest", &key.0);
+        match self {
+            Self::Person { person, name, provider: true, .. } => Actor {
+                participant: participant(session, b"person", person.0.as_bytes()),
+                credential: Credential::Provider { person: *person, name: name.clone() },
+                formerly: None,
+            },
+            Self::Person { person, name, provider: false, guest: key } => Actor {
+                participant: participant(session, b"person", person.0.as_bytes()),
+                credential: Credential::Client { person: *person, name: name.clone() },
+                formerly: key.as_ref().map(guest),
+            },
+            Self::Guest(key) => Actor { participant: guest(key), credential: Credential::Guest, formerly: None },
+        }
     }
+}
+
+fn participant(session: SessionId, kind: &[u8], key: &[u8]) -> ParticipantId {
+    let hash = Sha256::new().chain_update(session.0.as_bytes()).chain_update(kind).chain_update(key).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(hash.get(..16).unwrap_or(&[0; 16]));
+    ParticipantId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 /// The names and attributes of our cookies: with the `__Host-` prefix (RFC 6265bis) where the site is https.
@@ -127,10 +131,10 @@ impl App {
         let Some(sign_in) = found else { return Ok(None) };
         let Some(person) = self.records.person(sign_in.person).await? else { return Ok(None) };
         let provider = person.role == PersonRole::Provider;
-        Ok(Some(Visitor::Person { person: person.id, name: person.name, provider }))
+        Ok(Some(Visitor::Person { person: person.id, name: person.name, provider, guest: None }))
     }
 
-    /// Who a browser is at an appointment: who is signed in, else a guest. Writes nothing: a guest's browser is told
+    /// Who a browser is at an appointment: who is signed in, with the guest they were before, else that guest. Writes nothing: a guest's browser is told
     /// from others by a token that only it has.
     pub(crate) async fn visitor(&self, headers: &HeaderMap, appointment: AppointmentId) -> Result<Known, ReadError> {
         let jar = CookieJar::from_headers(headers);
@@ -140,11 +144,13 @@ impl App {
             Some(_) => CookieJar::new(),
             None => CookieJar::new().add(self.cookies.cookie(self.cookies.browser(), &browser)),
         };
+        let key = self.records.place(browser.hash(), appointment).await?;
+        let key = key.unwrap_or_else(|| browser.guest(&self.secret));
         let visitor = match self.signed_in(headers).await? {
-            Some(person) => person,
-            None => Visitor::Guest(
-                self.records.place(browser.hash(), appointment).await?.unwrap_or_else(|| browser.guest(&self.secret)),
-            ),
+            Some(Visitor::Person { person, name, provider, .. }) => {
+                Visitor::Person { person, name, provider, guest: Some(key) }
+            }
+            Some(Visitor::Guest(_)) | None => Visitor::Guest(key),
         };
         Ok(Known { visitor, browser, jar })
     }

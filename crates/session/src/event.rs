@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Booking, CommandId, Identity, ParticipantId, Timestamp};
+use crate::{Booking, Channel, CommandId, Identity, Medium, ParticipantId, PauseReason, Text, Timestamp};
 
 /// Something that is true from its commit on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,15 @@ pub enum Event {
         participant: ParticipantId,
         /// As whom.
         identity: Identity,
+    },
+    /// A guest has signed in, and takes their place along (W7): where they stood, since when, and the denials.
+    TookOver {
+        /// Who they are from here on.
+        participant: ParticipantId,
+        /// As whom.
+        identity: Identity,
+        /// The guest they were; that place is left.
+        from: ParticipantId,
     },
     /// A host started the session; nobody was inside before.
     Started {
@@ -68,12 +77,22 @@ pub enum Event {
         /// Which host.
         by: ParticipantId,
     },
+    /// A host took a client out, who can only ask to come in again.
+    Removed {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which host.
+        by: ParticipantId,
+    },
     /// A host moved an admitted client to the waiting room.
     Paused {
         /// Whom.
         participant: ParticipantId,
         /// Which host.
         by: ParticipantId,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "PauseReason::is_pause")]
+        why: PauseReason,
     },
     /// A host brought a paused client back; of one who left meanwhile, only the pause is lifted.
     Resumed {
@@ -82,7 +101,7 @@ pub enum Event {
         /// Which host.
         by: ParticipantId,
     },
-    /// A client who had left while paused or denied is back, and is that again (P7).
+    /// A client who had left while paused, denied or removed is back, and is that again (P7).
     CameBack {
         /// Who.
         participant: ParticipantId,
@@ -91,6 +110,80 @@ pub enum Event {
     Left {
         /// Who.
         participant: ParticipantId,
+    },
+    /// A host muted somebody's microphone or stopped their video.
+    Muted {
+        /// Whose.
+        participant: ParticipantId,
+        /// Which.
+        medium: Medium,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// Somebody undid that, or said yes to the request to.
+    Unmuted {
+        /// Who.
+        participant: ParticipantId,
+        /// Which.
+        medium: Medium,
+    },
+    /// A host asked somebody to unmute.
+    AskedToUnmute {
+        /// Whom.
+        participant: ParticipantId,
+        /// Which.
+        medium: Medium,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// Somebody declined to.
+    DeclinedToUnmute {
+        /// Who.
+        participant: ParticipantId,
+        /// Which.
+        medium: Medium,
+    },
+    /// From here on clients are kept muted, or not any more. Whom it mutes says an event of their own.
+    KeptMuted {
+        /// Kept, or not any more.
+        on: bool,
+        /// Which host.
+        by: ParticipantId,
+    },
+    /// Somebody raised a hand.
+    HandRaised {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A hand was lowered.
+    HandLowered {
+        /// Whose.
+        participant: ParticipantId,
+        /// By themselves or by a host.
+        by: ParticipantId,
+    },
+    /// Somebody wrote a message.
+    Said {
+        /// Who.
+        participant: ParticipantId,
+        /// To whom; a line to the providers always names its client.
+        to: Channel,
+        /// Counts the session's messages, from 0.
+        number: u32,
+        /// What.
+        text: Text,
+    },
+    /// Somebody shares their screen.
+    ScreenShared {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A screen is not shared any more.
+    ScreenStopped {
+        /// Whose.
+        participant: ParticipantId,
+        /// By themselves or by a host; by nobody where their devices were gone for too long.
+        by: Option<ParticipantId>,
     },
     /// No host is connected any more; the grace runs from here.
     HostLost,

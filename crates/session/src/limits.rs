@@ -9,6 +9,13 @@ pub const HOSTLESS_MS_MAX: i64 = 12 * 60 * 60 * 1_000;
 /// How long an admitted client's seat is kept for the count when all their devices are gone.
 pub const SEAT_KEPT_MS: i64 = 120_000;
 
+/// How long a screen counts as shared when all devices of who shares it are gone. Short: nothing is shared meanwhile, and
+/// somebody else may want to.
+pub const SCREEN_KEPT_MS: i64 = 15_000;
+
+/// How many messages a session keeps; then its chat is full.
+pub const CHAT_MESSAGES_MAX: usize = 2_000;
+
 /// How long a denied client waits before asking again (A4).
 pub const ASK_COOLDOWN_MS: i64 = 60_000;
 

@@ -42,7 +42,7 @@ impl Name {
 
 /// Characters that nobody sees and that steer the text around them or make two names look the same: direction marks,
 /// embeddings and isolates, joiners, fillers and blanks, variation selectors, byte order marks and tags.
-fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'

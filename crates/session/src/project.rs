@@ -1,9 +1,14 @@
 //! Projects the session for one viewer. This is the only way from the state to a page.
 
+mod chat;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use chat::Listener;
+
 use crate::{
-    Actor, Admission, Credential, Identity, ParticipantId, Phase, Role, Session, Standing, Timestamp, Touched,
+    Actor, Admission, Credential, Identity, Media, ParticipantId, PauseReason, Phase, Role, Session, Standing,
+    Timestamp, Touched,
     presence::Preparing,
     rules,
     view::{Delta, Facts, HostOnly, May, Person, Seats, StandingTag, Update, View, You},
@@ -27,13 +32,19 @@ pub struct Seen {
     you: You,
     facts: Facts,
     rows: BTreeSet<ParticipantId>,
+    chat: Listener,
 }
 
 impl Session {
     /// Everything this viewer may see now.
     pub fn view(&self, viewer: &Actor) -> View {
         let vantage = self.vantage(viewer);
-        View { you: self.you(viewer), session: self.facts(vantage), people: self.rows(vantage) }
+        View {
+            you: self.you(viewer),
+            session: self.facts(vantage),
+            people: self.rows(vantage),
+            chat: self.chat(viewer),
+        }
     }
 
     /// The first view of a page, with what the next difference is told against.
@@ -44,6 +55,7 @@ impl Session {
             you: view.you.clone(),
             facts: view.session.clone(),
             rows: view.people.keys().copied().collect(),
+            chat: self.listener(viewer, view.chat.len()),
         };
         (view, seen)
     }
@@ -51,7 +63,8 @@ impl Session {
     /// What this viewer has to be told of a change; nothing if it does not concern them.
     pub fn update(&self, viewer: &Actor, touched: &Touched, seen: &mut Seen) -> Option<Update> {
         let own = touched.everybody || touched.people.contains(&viewer.participant);
-        if own && self.vantage(viewer) != seen.vantage {
+        let hears_otherwise = self.hearing(viewer) != seen.chat.hearing || self.state.passed_on != seen.chat.passed_on;
+        if own && (self.vantage(viewer) != seen.vantage || hears_otherwise) {
             let (view, now_seen) = self.first_view(viewer);
             *seen = now_seen;
             return Some(Update::Snapshot(view));
@@ -81,6 +94,7 @@ impl Session {
                 None => {}
             }
         }
+        delta.said = self.said_since(viewer, &mut seen.chat);
         (delta != Delta::default()).then_some(Update::Delta(delta))
     }
 
@@ -108,6 +122,9 @@ impl Session {
             standing: member.map_or(StandingTag::Preparing, |m| tag(m.standing)),
             since: member.map(|m| m.since),
             may: self.may(viewer),
+            moved_back: member.is_some_and(|m| matches!(m.standing, Standing::Paused { why: PauseReason::MovedBack })),
+            muted: member.map_or(Media::default(), |m| m.muted),
+            asked_to_unmute: member.map_or(Media::default(), |m| m.asked_to_unmute),
             ask_again_at: member.and_then(rules::may_ask),
         }
     }
@@ -131,7 +148,7 @@ impl Session {
             ready: away,
             join_now: at_the_door && open,
             ask_to_join: (doors && !open && standing == Some(Standing::Waiting))
-                || (live && member.and_then(rules::may_ask).is_some()),
+                || (live && (standing == Some(Standing::Removed) || member.and_then(rules::may_ask).is_some())),
             cancel_ask: standing == Some(Standing::Asking),
             leave,
         }
@@ -152,6 +169,8 @@ impl Session {
             hosts: booking.providers.iter().map(|p| p.name.clone()).collect(),
             started_at: since.filter(|_| inside),
             host_lost: host_lost && inside,
+            kept_muted: self.state.kept_muted && inside,
+            screen: self.state.screen.filter(|_| inside),
             seats: (vantage == Vantage::Host).then(|| Seats { capacity: booking.capacity(), taken: self.occupancy() }),
         }
     }
@@ -170,14 +189,15 @@ impl Session {
             return None;
         }
         let member = self.state.members.get(&participant);
-        let paused = member.is_some_and(|m| rules::is_paused(m.standing));
+        let paused = member.and_then(|m| m.standing.pause());
         if let Some(preparing) = self.presence.preparing(participant) {
             return (vantage == Vantage::Host).then(|| getting_ready(participant, preparing, paused));
         }
         let member = member?;
+        let inside = member.standing == Standing::Admitted;
         let standing = tag(member.standing);
         let standing = match (vantage, standing) {
-            (Vantage::Host, StandingTag::Left) if !paused => return None,
+            (Vantage::Host, StandingTag::Left) if paused.is_none() => return None,
             (Vantage::Host, standing) => standing,
             (_, StandingTag::Admitted) => StandingTag::Admitted,
             (_, StandingTag::Waiting | StandingTag::Asking | StandingTag::Paused) => StandingTag::Waiting,
@@ -188,7 +208,8 @@ impl Session {
             guest: matches!(member.identity, Identity::Guest { .. }),
             booked: member.identity.is_booked(),
             waiting_to_join: rules::is_waiting_to_join(self, member.standing),
-            paused,
+            paused: paused.is_some(),
+            moved_back: paused == Some(PauseReason::MovedBack),
         });
         Some(Person {
             participant,
@@ -196,12 +217,14 @@ impl Session {
             role: member.identity.role(),
             standing,
             present: self.presence.is_present(participant),
+            muted: if vantage == Vantage::Host || inside { member.muted } else { Media::default() },
+            hand: member.hand,
             host_only,
         })
     }
 }
 
-fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: bool) -> Person {
+fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: Option<PauseReason>) -> Person {
     let Preparing { since, name, guest, booked } = preparing;
     let since: Timestamp = *since;
     Person {
@@ -210,7 +233,16 @@ fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: bool
         role: Role::Client,
         standing: StandingTag::Preparing,
         present: true,
-        host_only: Some(HostOnly { since, guest: *guest, booked: *booked, waiting_to_join: false, paused }),
+        muted: Media::default(),
+        hand: None,
+        host_only: Some(HostOnly {
+            since,
+            guest: *guest,
+            booked: *booked,
+            waiting_to_join: false,
+            paused: paused.is_some(),
+            moved_back: paused == Some(PauseReason::MovedBack),
+        }),
     }
 }
 
@@ -219,8 +251,9 @@ fn tag(standing: Standing) -> StandingTag {
         Standing::Waiting => StandingTag::Waiting,
         Standing::Asking => StandingTag::Asking,
         Standing::Admitted => StandingTag::Admitted,
-        Standing::Paused => StandingTag::Paused,
+        Standing::Paused { .. } => StandingTag::Paused,
         Standing::Denied { .. } | Standing::Blocked => StandingTag::Denied,
+        Standing::Removed => StandingTag::Removed,
         Standing::Left { .. } => StandingTag::Left,
     }
 }

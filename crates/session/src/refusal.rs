@@ -33,13 +33,13 @@ pub enum Refusal {
     /// The command fits the place of none whom it names: not waiting, not asking.
     #[error("That person is not waiting any more.")]
     NotWaiting,
-    /// Only who is inside can be paused.
+    /// Only who is inside can be paused, moved back or removed, and who is paused can be removed.
     #[error("That person is not in the session now.")]
     NotAdmitted,
     /// Only who is paused can be resumed.
     #[error("That person is not paused.")]
     NotPaused,
-    /// A provider cannot be paused, denied or blocked.
+    /// A provider cannot be paused, removed, denied or blocked.
     #[error("That can be done to clients only.")]
     ClientsOnly,
     /// Already inside.
@@ -72,6 +72,30 @@ pub enum Refusal {
     /// Denied for good: blocked, or asked as often as one may.
     #[error("Your request was denied.")]
     NoMoreAsking,
+    /// A host mutes themselves, or asks themselves to unmute.
+    #[error("You have a button of your own for that.")]
+    NotYourself,
+    /// The group is kept muted, and no host has asked this client to speak.
+    #[error("The provider keeps everybody muted. You can raise your hand.")]
+    KeptMuted,
+    /// Who was turned away writes to nobody, and nobody to them.
+    #[error("No messages can be exchanged there now.")]
+    NoChat,
+    /// A host writes a private message and names no client.
+    #[error("Choose whom to write to.")]
+    NoRecipient,
+    /// As many messages as a session keeps.
+    #[error("This session's chat is full.")]
+    ChatFull,
+    /// There is nothing to read in it.
+    #[error("Please write something first.")]
+    TextMissing,
+    /// Longer than 2,000 characters.
+    #[error("Please write at most 2,000 characters.")]
+    TextTooLong,
+    /// Somebody shares a screen already.
+    #[error("Somebody else is sharing their screen.")]
+    ScreenTaken,
     /// Admitting all would pass capacity, and the host has not confirmed that.
     #[error("That would be more people than were booked.")]
     AboveCapacity,

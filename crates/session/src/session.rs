@@ -24,12 +24,14 @@ pub struct Outcome {
 }
 
 /// What a change concerns, so that only that is projected again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Touched {
     /// The participants whose row or own page changed.
     pub people: BTreeSet<ParticipantId>,
     /// Everybody's own page may have changed: the phase, the seats, a pause.
     pub everybody: bool,
+    /// Something was said; each page knows which of it is for its viewer.
+    pub said: bool,
 }
 
 impl Touched {
@@ -37,16 +39,17 @@ impl Touched {
     pub fn merge(&mut self, other: Self) {
         self.people.extend(other.people);
         self.everybody |= other.everybody;
+        self.said |= other.said;
     }
 
     /// Nothing changed.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty() && !self.everybody
+        self.people.is_empty() && !self.everybody && !self.said
     }
 }
 
 /// A log that cannot be one of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum ReplayError {
     /// There is nothing in it.
     #[error("the session's log is empty")]
@@ -57,7 +60,7 @@ pub enum ReplayError {
 }
 
 /// One session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Session {
     pub(crate) state: State,
     pub(crate) presence: Presence,
@@ -174,7 +177,7 @@ impl Session {
             Phase::NotStarted | Phase::Live { hostless: None, .. } | Phase::Ended => None,
         };
         let seats = self.seats_going().filter(|at| *at > self.seats_told).min();
-        hosts.into_iter().chain(seats).min()
+        hosts.into_iter().chain(seats).chain(upkeep::screen_ends(self)).min()
     }
 
     /// Time has passed.
@@ -210,7 +213,7 @@ impl Session {
         let members = self.state.members.iter().map(|(id, member)| (*id, member));
         let mut waiting: Vec<_> =
             members.filter(|(_, m)| matches!(m.standing, Standing::Waiting | Standing::Asking)).collect();
-        waiting.sort_by_key(|(id, member)| (member.since, *id));
+        waiting.sort_by_key(|(id, member)| (member.arrived, *id));
         waiting
     }
 
@@ -245,7 +248,7 @@ impl Session {
             .iter()
             .filter(|(_, m)| m.identity.role() == Role::Client)
             .filter(|(id, m)| match m.standing {
-                Standing::Paused => true,
+                Standing::Paused { .. } => true,
                 Standing::Admitted => !self.is_ghost(**id),
                 _ => false,
             })
@@ -301,6 +304,7 @@ impl Session {
         let entry = Entry { at: self.clock, actor: cause.map(|c| c.0), command: cause.map(|c| c.1), event };
         self.state.apply(&entry);
         if let Event::Waited { participant, .. }
+        | Event::TookOver { participant, .. }
         | Event::CameBack { participant }
         | Event::HostEntered { participant, .. } = &entry.event
         {

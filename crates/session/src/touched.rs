@@ -10,19 +10,35 @@ pub(crate) fn by(event: &Event) -> Touched {
         }
         Event::Denied { participant, .. } | Event::Blocked { participant, .. } => row(*participant, false),
         Event::HostEntered { participant, .. } => row(*participant, false),
+        Event::Muted { participant, .. }
+        | Event::Unmuted { participant, .. }
+        | Event::AskedToUnmute { participant, .. }
+        | Event::DeclinedToUnmute { participant, .. }
+        | Event::HandRaised { participant }
+        | Event::HandLowered { participant, .. } => row(*participant, false),
+        Event::Said { .. } => Touched { said: true, ..Touched::default() },
+        // What everybody inside reads of the session.
+        Event::ScreenShared { participant } | Event::ScreenStopped { participant, .. } => row(*participant, true),
+        Event::TookOver { participant, from, .. } => {
+            Touched { people: [*participant, *from].into(), everybody: true, ..Touched::default() }
+        }
         // Seats and pauses decide which button everybody at the door sees.
         Event::WalkedIn { participant }
         | Event::Admitted { participant, .. }
         | Event::Paused { participant, .. }
+        | Event::Removed { participant, .. }
         | Event::Resumed { participant, .. }
         | Event::CameBack { participant }
         | Event::Left { participant } => row(*participant, true),
-        Event::Started { .. } | Event::HostLost | Event::HostReturned | Event::Held | Event::Ended { .. } => {
-            Touched { everybody: true, ..Touched::default() }
-        }
+        Event::KeptMuted { .. }
+        | Event::Started { .. }
+        | Event::HostLost
+        | Event::HostReturned
+        | Event::Held
+        | Event::Ended { .. } => Touched { everybody: true, ..Touched::default() },
     }
 }
 
 fn row(participant: ParticipantId, everybody: bool) -> Touched {
-    Touched { people: [participant].into(), everybody }
+    Touched { people: [participant].into(), everybody, ..Touched::default() }
 }

@@ -1,13 +1,29 @@
 //! What happens without anybody's command: hosts that are lost and return, the grace, and the end of a session that no
-//! host came back to (W6).
+//! host came back to (W6); and a shared screen whose devices are gone.
 
 use crate::{
     Event, Phase, Session, Timestamp,
-    limits::{HOST_GRACE_MS, HOSTLESS_MS_MAX},
+    limits::{HOST_GRACE_MS, HOSTLESS_MS_MAX, SCREEN_KEPT_MS},
 };
 
 /// The next event that is due now, if any. Called again until there is none.
 pub(crate) fn due(session: &Session) -> Option<Event> {
+    about_hosts(session).or_else(|| about_the_screen(session))
+}
+
+fn about_the_screen(session: &Session) -> Option<Event> {
+    let is_due = screen_ends(session).is_some_and(|end| session.now() >= end);
+    let stopped = |participant| Event::ScreenStopped { participant, by: None };
+    session.state.screen.filter(|_| is_due).map(stopped)
+}
+
+/// When the shared screen of somebody whose devices are all gone is shared no more.
+pub(crate) fn screen_ends(session: &Session) -> Option<Timestamp> {
+    let sharer = session.state.screen?;
+    session.presence.gone_since(sharer).map(|since| since.plus_ms(SCREEN_KEPT_MS))
+}
+
+fn about_hosts(session: &Session) -> Option<Event> {
     let now = session.now();
     let somebody_admitted = session.state.admitted_hosts().next().is_some();
     let somebody_here = session.state.admitted_hosts().any(|h| session.presence.is_present(h));

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Admission, Kind, Name, ParticipantId, Role, Timestamp};
+use crate::{Admission, ChatMessage, Kind, Media, Name, ParticipantId, Role, Timestamp};
 
 /// Everything one page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -20,6 +20,8 @@ pub struct View {
     pub session: Facts,
     /// The people this viewer may know of, the viewer among them once they have a place inside or host it.
     pub people: BTreeMap<ParticipantId, Person>,
+    /// The messages that this viewer may read, oldest first.
+    pub chat: Vec<ChatMessage>,
 }
 
 /// The viewer's own part.
@@ -39,6 +41,12 @@ pub struct You {
     pub since: Option<Timestamp>,
     /// What you can do now.
     pub may: May,
+    /// Paused in the words of an admission taken back.
+    pub moved_back: bool,
+    /// What hosts have muted of you.
+    pub muted: Media,
+    /// What hosts ask you to unmute.
+    pub asked_to_unmute: Media,
     /// After a denial: from when on you can ask again; nothing if you cannot.
     pub ask_again_at: Option<Timestamp>,
 }
@@ -75,6 +83,8 @@ pub enum StandingTag {
     Paused,
     /// Turned away.
     Denied,
+    /// Taken out by a host; can ask to come in again.
+    Removed,
     /// Left.
     Left,
 }
@@ -94,6 +104,10 @@ pub struct Facts {
     pub started_at: Option<Timestamp>,
     /// No host is connected at the moment, and the session is not held yet; for those inside.
     pub host_lost: bool,
+    /// Clients are kept muted; for those inside.
+    pub kept_muted: bool,
+    /// Whose screen is shared; for those inside.
+    pub screen: Option<ParticipantId>,
     /// For hosts.
     pub seats: Option<Seats>,
 }
@@ -134,6 +148,10 @@ pub struct Person {
     pub standing: StandingTag,
     /// Is any of their devices connected?
     pub present: bool,
+    /// What hosts have muted of who is inside; of who is paused, for hosts.
+    pub muted: Media,
+    /// Since when they raise a hand.
+    pub hand: Option<Timestamp>,
     /// What only hosts see.
     pub host_only: Option<HostOnly>,
 }
@@ -142,7 +160,7 @@ pub struct Person {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one fact that a host sees")]
 pub struct HostOnly {
-    /// Since when they stand where they stand.
+    /// Since when they stand where they stand; of who waits or asks, since they came.
     pub since: Timestamp,
     /// Joined by the link with a name that nobody has verified.
     pub guest: bool,
@@ -152,6 +170,8 @@ pub struct HostOnly {
     pub waiting_to_join: bool,
     /// Can be resumed, here or for when they come back.
     pub paused: bool,
+    /// Paused by taking the admission back.
+    pub moved_back: bool,
 }
 
 /// What changed since the last view or delta.
@@ -165,6 +185,8 @@ pub struct Delta {
     pub upsert: Vec<Person>,
     /// Rows that are gone for this viewer.
     pub remove: Vec<ParticipantId>,
+    /// Messages that are new to this viewer.
+    pub said: Vec<ChatMessage>,
 }
 
 /// Brings one page up to date.
@@ -191,5 +213,6 @@ impl View {
         for participant in delta.remove {
             self.people.remove(&participant);
         }
+        self.chat.extend(delta.said);
     }
 }

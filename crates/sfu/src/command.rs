@@ -1,7 +1,8 @@
 //! What a handle asks of a shard.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use forward::gate::Sends;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::ConnectError;
@@ -18,7 +19,7 @@ pub(crate) enum Command {
     CloseRoom { room: RoomId, reply: Reply<()> },
     Connect { room: RoomId, endpoint: EndpointId, offer: String, reply: Reply<Result<Connected, ConnectError>> },
     Disconnect { room: RoomId, peer: PeerId, reply: Reply<()> },
-    SetOpen { room: RoomId, epoch: Epoch, open: BTreeSet<EndpointId>, reply: Reply<Applied> },
+    SetOpen { room: RoomId, epoch: Epoch, open: BTreeMap<EndpointId, Sends>, reply: Reply<Applied> },
     Stats { room: RoomId, reply: Reply<Vec<(PeerId, EndpointId, PeerStats)>> },
     Shutdown { reply: Reply<()> },
 }

@@ -1,9 +1,10 @@
 //! The handle that the rest of the server holds.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use forward::gate::Sends;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::command::{Command, Reply};
@@ -79,10 +80,16 @@ impl Sfu {
         let _ = self.ask(room, |reply| Command::Disconnect { room, peer, reply }).await;
     }
 
-    /// Sets the gate: the endpoints in `open` exchange media with each other, everybody else with nobody.
+    /// Sets the gate: the endpoints in `open` exchange media with each other, everybody else with nobody. Each of them sends
+    /// what is said there, and receives whatever the others send.
     ///
     /// Endpoints need no connection yet. Answers when every cut is complete (see the crate's page).
-    pub async fn set_open(&self, room: RoomId, epoch: Epoch, open: BTreeSet<EndpointId>) -> Result<Applied, SfuGone> {
+    pub async fn set_open(
+        &self,
+        room: RoomId,
+        epoch: Epoch,
+        open: BTreeMap<EndpointId, Sends>,
+    ) -> Result<Applied, SfuGone> {
         self.ask(room, |reply| Command::SetOpen { room, epoch, open, reply }).await
     }
 

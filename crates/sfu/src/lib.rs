@@ -20,7 +20,8 @@
 //!
 //! When [`Sfu::set_open`] has answered, no media packet from or to an endpoint outside the set leaves the server, and
 //! nothing that arrived while it was outside ever will. Padding and RTCP are not media. The second of silence that the
-//! others hear on the slot of a cut endpoint is made by the server.
+//! others hear on the slot of a cut endpoint is made by the server. The same holds for one medium of an endpoint that stays
+//! in the set and may no longer send it; its video comes back from a keyframe on, which is asked for.
 //!
 //! # Where strangers' bytes are read
 //!
@@ -48,5 +49,6 @@ mod stun;
 pub use config::{MediaAddress, SfuConfig};
 pub use error::{ConnectError, OfferRefused, SfuGone, StartError};
 pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssignment};
+pub use forward::gate::Sends;
 pub use handle::Sfu;
 pub use ids::{EndpointId, Epoch, PeerId, RoomId};

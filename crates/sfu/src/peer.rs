@@ -9,7 +9,8 @@ mod slot;
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use forward::ingress::Ingress;
+use forward::gate::Sends;
+use forward::ingress::Entrance;
 use forward::keyframe::{KeyframeRequests, VideoCodec, starts_keyframe};
 use forward::slots::SlotTable;
 use str0m::media::Mid;
@@ -61,7 +62,7 @@ pub(crate) enum Media {
 pub(crate) struct Peer {
     pub(crate) id: PeerId,
     pub(crate) owner: Owner,
-    pub(crate) ingress: Ingress,
+    pub(crate) ingress: Entrance,
     pub(crate) keyframes: KeyframeRequests,
     /// Who is shown in which slot.
     pub(crate) table: SlotTable<EndpointId>,
@@ -88,7 +89,7 @@ impl Peer {
         let mut peer = Self {
             id,
             owner,
-            ingress: Ingress::default(),
+            ingress: Entrance::default(),
             keyframes: KeyframeRequests::default(),
             table: SlotTable::new(answered.slots.len()),
             is_dirty: false,
@@ -198,16 +199,18 @@ impl Peer {
         self.stats.packets_in += 1;
         self.stats.bytes_in += bytes(packet);
         let ssrc = packet.header.ssrc;
-        if !self.ingress.admit(*ssrc, *packet.seq_no) {
+        let payload_type = packet.header.payload_type;
+        let is_audio = payload_type == self.payload_types.opus;
+        if !is_audio && payload_type != self.payload_types.vp8 {
+            return None;
+        }
+        let gate = if is_audio { &mut self.ingress.audio } else { &mut self.ingress.video };
+        if !gate.admit(*ssrc, *packet.seq_no) {
             self.stats.dropped_at_gate += 1;
             return None;
         }
-        let payload_type = packet.header.payload_type;
-        if payload_type == self.payload_types.opus {
+        if is_audio {
             return Some(Media::Audio);
-        }
-        if payload_type != self.payload_types.vp8 {
-            return None;
         }
         self.video_ssrc = Some(ssrc);
         Some(Media::Video { starts_keyframe: starts_keyframe(VideoCodec::Vp8, &packet.payload) })
@@ -260,6 +263,25 @@ impl Peer {
             if source.is_some() {
                 slot.open(&mut self.connection);
             } else if may_hear && self.phase == Phase::Connected {
+                slot.begin_silence(&mut self.connection, now);
+            }
+        }
+    }
+
+    /// Closes what the source of a slot may no longer send. Settle before opening it.
+    pub(crate) fn mute_slot(&mut self, slot: usize, lost: Sends) -> Result<(), Broken> {
+        let Some(slot) = self.slots.get_mut(slot) else {
+            return Ok(());
+        };
+        slot.mute(&mut self.connection, lost)
+    }
+
+    /// Opens it, for what its source may send another time; where audio ended, silence follows.
+    pub(crate) fn open_muted_slot(&mut self, slot: usize, lost: Sends, now: Instant) {
+        let is_connected = self.phase == Phase::Connected;
+        if let Some(slot) = self.slots.get_mut(slot) {
+            slot.open(&mut self.connection);
+            if lost.audio && is_connected {
                 slot.begin_silence(&mut self.connection, now);
             }
         }

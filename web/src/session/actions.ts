@@ -3,7 +3,7 @@ import { words } from '../messages/session';
 import { confirmation } from '../ui/confirmation.svelte';
 import type { Person } from '../wire/Person';
 import type { Session } from './session.svelte';
-import { admitAllPassesCapacity } from './view';
+import { admitAllPassesCapacity, newestWaiting } from './view';
 
 export const nameOf = (person: Person) => person.name ?? words.noName;
 
@@ -18,6 +18,16 @@ export function pauseAll(session: Session): void {
   confirmation.ask({ ...words.ask.pauseAll(names), quote: words.paused.title, act });
 }
 
+export function moveBack(session: Session, person: Person): void {
+  const act = () => session.do({ type: 'move_back', participant: person.participant });
+  confirmation.ask({ ...words.ask.moveBack(nameOf(person)), quote: words.paused.movedBack, act });
+}
+
+export function remove(session: Session, person: Person): void {
+  const act = () => session.do({ type: 'remove', participant: person.participant });
+  confirmation.ask({ ...words.ask.remove(nameOf(person)), quote: words.room.removed, act });
+}
+
 export function resume(session: Session, person: Person): void {
   session.do({ type: 'resume', participant: person.participant });
 }
@@ -25,12 +35,14 @@ export function resume(session: Session, person: Person): void {
 /** Asks first where it would pass capacity; the server decides whether it does. */
 export function admitAll(session: Session): void {
   if (session.view && admitAllPassesCapacity(session.view)) askAboveCapacity(session);
-  else session.do({ type: 'admit_all', above_capacity: false });
+  else session.do({ type: 'admit_all', up_to: newestWaiting(session.groups), above_capacity: false });
 }
 
 export function askAboveCapacity(session: Session): void {
   const number = session.groups?.waitingToJoin.length ?? 0;
-  const act = () => session.do({ type: 'admit_all', above_capacity: true });
+  // Who comes while the question is open is not meant.
+  const up_to = newestWaiting(session.groups);
+  const act = () => session.do({ type: 'admit_all', up_to, above_capacity: true });
   confirmation.ask({ ...words.ask.admitAll(number), act });
 }
 

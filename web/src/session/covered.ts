@@ -25,6 +25,6 @@ export function coverSeen(covered: Covered, view: View): Covered {
 }
 
 function pausedBy(command: Command, inside: string[]): string[] {
-  if (command.type === 'pause') return [command.participant];
+  if (command.type === 'pause' || command.type === 'move_back') return [command.participant];
   return command.type === 'pause_all' ? inside : [];
 }

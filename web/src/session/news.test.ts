@@ -13,10 +13,21 @@ test.each<[StandingTag, StandingTag, string[]]>([
   ['paused', 'admitted', ['resumed']],
   ['asking', 'denied', ['denied']],
   ['admitted', 'paused', ['paused']],
+  ['admitted', 'removed', ['removed']],
+  ['asking', 'removed', []],
   ['preparing', 'waiting', []],
   ['admitted', 'left', []],
 ])('from %s to %s a client is told %j', (from, to, told) => {
   expect(types(from, to)).toEqual(told);
+});
+
+test('who is muted or asked by a host is told so once', () => {
+  const inside = { standing: 'admitted' } as const;
+  const muted = sampleView({ ...inside, muted: { audio: true, video: false } });
+  const asked = sampleView({ ...inside, asked_to_unmute: { audio: false, video: true } });
+  expect(news(sampleView(inside), muted)).toEqual([{ type: 'muted_by_host', medium: 'audio' }]);
+  expect(news(sampleView(inside), asked)).toEqual([{ type: 'asked_to_unmute', medium: 'video' }]);
+  expect(news(muted, muted)).toEqual([]);
 });
 
 test('everybody is told of the end, once', () => {

@@ -1,5 +1,6 @@
 // Decides what a change of the view is worth telling: to the person concerned, and arrivals to hosts. Clients are not
 // told who comes and goes in the waiting room.
+import type { Medium } from '../wire/Medium';
 import type { Person } from '../wire/Person';
 import type { StandingTag } from '../wire/StandingTag';
 import type { View } from '../wire/View';
@@ -8,18 +9,34 @@ export type News =
   | { type: 'admitted' }
   | { type: 'denied' }
   | { type: 'paused' }
+  | { type: 'removed' }
   | { type: 'resumed' }
   | { type: 'held' }
   | { type: 'back' }
   | { type: 'ended' }
+  | { type: 'muted_by_host'; medium: Medium }
+  | { type: 'asked_to_unmute'; medium: Medium }
   | { type: 'arrived'; person: Person }
   | { type: 'settled'; participant: string };
 
-const outside: StandingTag[] = ['waiting', 'asking', 'denied'];
+const outside: StandingTag[] = ['waiting', 'asking', 'denied', 'removed'];
 
 export function news(before: View, after: View): News[] {
   if (after.session.phase === 'ended') return before.session.phase === 'ended' ? [] : [{ type: 'ended' }];
-  return after.you.role === 'host' ? arrivals(before, after) : own(before, after);
+  const place = after.you.role === 'host' ? arrivals(before, after) : own(before, after);
+  return [...place, ...moderated(before, after)];
+}
+
+/** What hosts did to this person's microphone and camera, or ask of them. */
+function moderated(before: View, after: View): News[] {
+  const found: News[] = [];
+  for (const medium of ['audio', 'video'] as const) {
+    if (after.you.muted[medium] && !before.you.muted[medium]) found.push({ type: 'muted_by_host', medium });
+    if (after.you.asked_to_unmute[medium] && !before.you.asked_to_unmute[medium]) {
+      found.push({ type: 'asked_to_unmute', medium });
+    }
+  }
+  return found;
 }
 
 function own(before: View, after: View): News[] {
@@ -36,6 +53,8 @@ function own(before: View, after: View): News[] {
   }
   if (is === 'denied') return [{ type: 'denied' }];
   if (is === 'paused') return [{ type: 'paused' }];
+  // Back from asking, they have read it already.
+  if (is === 'removed') return was === 'asking' ? [] : [{ type: 'removed' }];
   return [];
 }
 

@@ -29,6 +29,7 @@ const table: [string, Partial<Situation>, PageName][] = [
     'asking',
   ],
   ['they were turned away', { view: sampleView({ standing: 'denied' }) }, 'denied'],
+  ['they were removed', { view: sampleView({ standing: 'removed' }) }, 'removed'],
   ['inside', { view: sampleView({ standing: 'admitted' }) }, 'call'],
   ['inside, the line down', { link: 'reconnecting', view: sampleView({ standing: 'admitted' }) }, 'call'],
   ['inside, every provider gone', { view: sampleView({ standing: 'admitted' }, { phase: 'held' }) }, 'held'],

@@ -16,6 +16,7 @@ export type PageName =
   | 'full'
   | 'asking'
   | 'denied'
+  | 'removed'
   | 'call'
   | 'paused'
   | 'held'
@@ -54,6 +55,8 @@ function clientPage({ you, session }: View): PageName {
       return session.phase === 'live' ? 'call' : 'held';
     case 'asking':
       return 'asking';
+    case 'removed':
+      return 'removed';
     default:
       if (session.phase === 'not_started') return 'before_start';
       if (you.may.join_now) return 'door';

@@ -9,9 +9,15 @@ export function personNote(person: Person, now: number): string {
   const own = person.host_only;
   if (!own) return people.client;
   const parts = [own.guest ? people.guest : own.booked ? people.booked : people.signedIn];
-  if (own.paused) parts.push(person.standing === 'left' ? people.gone : people.pausedFor(waited(own.since, now)));
+  if (own.moved_back && person.standing !== 'left') parts.push(people.movedBack(waited(own.since, now)));
+  else if (own.paused) parts.push(person.standing === 'left' ? people.gone : people.pausedFor(waited(own.since, now)));
   else if (person.standing !== 'admitted') {
-    const standing = { asking: people.asked, preparing: people.gettingReady, denied: people.denied } as const;
+    const standing = {
+      asking: people.asked,
+      preparing: people.gettingReady,
+      denied: people.denied,
+      removed: people.removed,
+    } as const;
     parts.push(standing[person.standing as keyof typeof standing] ?? people.ready, waited(own.since, now));
   }
   if (!person.present && person.standing !== 'left') parts.push(people.away);

@@ -5,6 +5,7 @@ import { Connection, type LinkState, socketAddress } from '../line/connection';
 import type { Command } from '../wire/Command';
 import type { Entrance } from '../wire/Entrance';
 import type { FromPage } from '../wire/FromPage';
+import type { Medium } from '../wire/Medium';
 import type { Problem } from '../wire/Problem';
 import type { ToPage } from '../wire/ToPage';
 import type { View } from '../wire/View';
@@ -134,6 +135,24 @@ export class Session {
   rejoin(): void {
     this.leftHere = false;
     if (this.view?.you.role === 'client' && this.view.you.name && this.view.you.may.ready) this.ready();
+  }
+
+  /** The buttons of the person's own microphone and camera: what a host muted is asked back from the server first. */
+  toggle(medium: Medium): void {
+    const isAsked = this.view?.you.asked_to_unmute[medium] ?? false;
+    if (this.isMutedByHost(medium) || isAsked) this.answer(medium, true);
+    else void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
+  }
+
+  /** Answers a host's request, or undoes what a host muted. */
+  answer(medium: Medium, yes: boolean): void {
+    this.do({ type: yes ? 'unmute' : 'decline_unmute', medium });
+    const isOn = medium === 'audio' ? this.capture.isHeard : this.capture.isSeen;
+    if (yes && !isOn) void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
+  }
+
+  isMutedByHost(medium: Medium): boolean {
+    return this.view?.you.muted[medium] ?? false;
   }
 
   /** The name to come in with: what was typed, or what the server knows. */

@@ -16,6 +16,7 @@ const titles: Record<Exclude<PageName, 'problem'>, string> = {
   full: words.titles.phase.live,
   asking: words.titles.phase.live,
   denied: words.titles.phase.live,
+  removed: words.titles.phase.live,
   call: words.titles.call,
   paused: words.titles.paused,
   held: words.titles.held,

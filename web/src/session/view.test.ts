@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { samplePerson, sampleView } from './sample';
-import { admitAllPassesCapacity, applyDelta, groups } from './view';
+import { admitAllPassesCapacity, applyDelta, groups, newestWaiting } from './view';
 
-const nothing = { you: null, session: null, upsert: [], remove: [] };
+const nothing = { you: null, session: null, upsert: [], remove: [], said: [] };
 
 test('a delta changes only what it names, and not the view before', () => {
   const before = sampleView({}, {}, [samplePerson('a'), samplePerson('b')]);
@@ -38,6 +38,11 @@ const ids = (people: { participant: string }[]) => people.map(({ participant }) 
 
 test('who waits stands in the order of arrival', () => {
   expect(ids(groups(host).waitingToJoin)).toEqual(['e', 'd']);
+});
+
+test('Admit all means those who are shown, up to the newest of them', () => {
+  expect(newestWaiting(groups(host))).toBe(20);
+  expect(newestWaiting(null)).toBe(0);
 });
 
 test('everybody is in one group, and a paused client who left can still be resumed', () => {

@@ -7,7 +7,8 @@ export function applyDelta(view: View, delta: Delta): View {
   const people = { ...view.people };
   for (const person of delta.upsert) people[person.participant] = person;
   for (const participant of delta.remove) delete people[participant];
-  return { you: delta.you ?? view.you, session: delta.session ?? view.session, people };
+  const chat = delta.said.length ? [...view.chat, ...delta.said] : view.chat;
+  return { you: delta.you ?? view.you, session: delta.session ?? view.session, people, chat };
 }
 
 /** Everybody the viewer may know of, in groups; in each the order never depends on what people do. */
@@ -41,6 +42,11 @@ export function groups(view: View): Groups {
       (person) => person.participant !== me && (isInside(person) || person.standing === 'paused'),
     ),
   };
+}
+
+/** Since when the newest of those has waited whom **Admit all** concerns. */
+export function newestWaiting(shown: Groups | null): number {
+  return Math.max(0, ...(shown?.waitingToJoin ?? []).map((person) => person.host_only?.since ?? 0));
 }
 
 const isPaused = (person: Person) => person.host_only?.paused ?? false;

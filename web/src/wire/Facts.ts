@@ -2,6 +2,7 @@
 import type { Admission } from "./Admission";
 import type { Kind } from "./Kind";
 import type { Name } from "./Name";
+import type { ParticipantId } from "./ParticipantId";
 import type { PhaseTag } from "./PhaseTag";
 import type { Seats } from "./Seats";
 import type { Timestamp } from "./Timestamp";
@@ -34,6 +35,14 @@ started_at: Timestamp | null,
  * No host is connected at the moment, and the session is not held yet; for those inside.
  */
 host_lost: boolean, 
+/**
+ * Clients are kept muted; for those inside.
+ */
+kept_muted: boolean, 
+/**
+ * Whose screen is shared; for those inside.
+ */
+screen: ParticipantId | null, 
 /**
  * For hosts.
  */

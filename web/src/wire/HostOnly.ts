@@ -6,7 +6,7 @@ import type { Timestamp } from "./Timestamp";
  */
 export type HostOnly = { 
 /**
- * Since when they stand where they stand.
+ * Since when they stand where they stand; of who waits or asks, since they came.
  */
 since: Timestamp, 
 /**
@@ -24,4 +24,8 @@ waiting_to_join: boolean,
 /**
  * Can be resumed, here or for when they come back.
  */
-paused: boolean, };
+paused: boolean, 
+/**
+ * Paused by taking the admission back.
+ */
+moved_back: boolean, };

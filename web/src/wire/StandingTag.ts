@@ -3,4 +3,4 @@
 /**
  * Where somebody stands, as pages know it.
  */
-export type StandingTag = "preparing" | "waiting" | "asking" | "admitted" | "paused" | "denied" | "left";
+export type StandingTag = "preparing" | "waiting" | "asking" | "admitted" | "paused" | "denied" | "removed" | "left";

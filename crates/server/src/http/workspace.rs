@@ -23,7 +23,7 @@ impl App {
 
     /// Everything the workspace of `visitor` shows.
     pub(crate) async fn workspace_of(&self, visitor: &Visitor) -> Result<Workspace, Refused> {
-        let Visitor::Person { person, name, provider: true } = visitor else {
+        let Visitor::Person { person, name, provider: true, .. } = visitor else {
             return Err(problem(ProblemCode::SignInFirst, "Please sign in as a provider of this practice."));
         };
         let records = self.records.appointments_of_provider(*person).await?;

@@ -25,7 +25,7 @@ impl Bridge {
     /// Gives exactly these grants. Every cut among them is complete when it returns.
     pub(super) async fn give(&mut self, grants: &Grants) {
         self.epoch += 1;
-        let open = grants.participants().iter().map(|p| EndpointId(p.0)).collect();
+        let open = grants.iter().map(|(p, sends)| (EndpointId(p.0), passes(sends))).collect();
         match self.sfu.set_open(self.room, Epoch(self.epoch), open).await {
             Ok(Applied::InForce) => {}
             // Where there is no room there is no media: nothing is wider than it should be.
@@ -52,4 +52,9 @@ impl Bridge {
     pub(super) async fn close(&self) {
         self.sfu.close_room(self.room).await;
     }
+}
+
+/// What the media server lets pass. A shared screen has no stream of its own yet.
+fn passes(sends: session::Sends) -> sfu::Sends {
+    sfu::Sends { audio: sends.audio, video: sends.video }
 }

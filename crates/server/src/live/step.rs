@@ -129,7 +129,8 @@ impl LiveSession {
     }
 
     async fn tell(&mut self, tell: Tell, afterwards: Afterwards) {
-        self.viewers.tell_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts());
+        let unsaved = self.coordinator.unsaved_cuts().participants().clone();
+        self.viewers.tell_unsaved(self.coordinator.session(), unsaved);
         for Answered { device, id, answer } in tell.answers {
             let outcome = match answer {
                 Answer::Done => Outcome::Done,
@@ -192,11 +193,13 @@ impl LiveSession {
     fn may_connect(&self, participant: ParticipantId) -> bool {
         let session = self.coordinator.session();
         match session.state().members().get(&participant).map(|m| m.standing) {
-            Some(Standing::Admitted | Standing::Paused) => true,
+            Some(Standing::Admitted | Standing::Paused { .. }) => true,
             Some(Standing::Waiting | Standing::Asking) => {
                 session.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
             }
-            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Left { .. }) | None => false,
+            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Removed | Standing::Left { .. }) | None => {
+                false
+            }
         }
     }
 }

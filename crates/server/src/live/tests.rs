@@ -119,7 +119,7 @@ fn named(n: u128, name: &str) -> Booked {
 fn actor(booked: &Booked, provider: bool) -> Actor {
     let (person, name) = (booked.person, booked.name.clone());
     let credential = if provider { Credential::Provider { person, name } } else { Credential::Client { person, name } };
-    Actor { participant: ParticipantId(person.0), credential }
+    Actor { participant: ParticipantId(person.0), credential, formerly: None }
 }
 
 async fn attach(live: &mut LiveSession, actor: Actor) -> Page {

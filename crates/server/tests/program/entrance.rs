@@ -2,11 +2,11 @@
 
 use bots::{EnterError, Participant};
 use reqwest::{Method, StatusCode, header};
-use session::{Command, PhaseTag, StandingTag};
-use wire::{FromPage, ProblemCode, ToWorkspace};
+use session::{Command, PhaseTag, Refusal, StandingTag};
+use wire::{FromPage, Outcome, ProblemCode, ToWorkspace};
 
 use crate::{
-    house::{GROUP, House, settled_view},
+    house::{GROUP, GROUP_OPEN, House, settled_view},
     set_up::Practice,
 };
 
@@ -134,4 +134,22 @@ async fn a_signed_in_client_is_known_and_is_not_asked_for_a_name() {
     host.page.until_row(client.id, StandingTag::Waiting).await.unwrap();
     let row = host.page.person("Daniel Reyes").expect("under their own name, whatever they send");
     assert!(row.host_only.is_some_and(|it| it.booked && !it.guest));
+}
+
+#[tokio::test]
+async fn a_paused_guest_who_signs_in_in_the_same_browser_is_paused() {
+    let mut house = House::open();
+    let host = house.started(GROUP_OPEN).await;
+    let guest = house.guest("Daniel by link", GROUP_OPEN).await;
+    host.page.until_row(guest.id, StandingTag::Waiting).await.unwrap();
+    host.page.done(Command::Admit { participant: guest.id }).await.unwrap();
+    host.page.done(Command::Pause { participant: guest.id }).await.unwrap();
+    house.sign_in(&guest.browser, "Daniel Reyes").await;
+    let known = house.come(guest.browser.clone(), GROUP_OPEN).await;
+    assert_ne!(known.id, guest.id);
+    known.page.done(Command::Ready { name: None }).await.unwrap();
+    known.page.until_standing(StandingTag::Paused).await.unwrap();
+    let outcome = known.page.command(Command::JoinNow).await.unwrap();
+    assert_eq!(outcome, Outcome::Refused { refusal: Refusal::Paused });
+    guest.page.until_standing(StandingTag::Left).await.unwrap();
 }

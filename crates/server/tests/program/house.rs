@@ -85,11 +85,16 @@ impl House {
 
     /// A browser in which the client so named is signed in.
     pub(crate) async fn client(&self, name: &str) -> Browser {
+        let browser = self.browser();
+        self.sign_in(&browser, name).await;
+        browser
+    }
+
+    /// Signs the client so named in, in a browser that may have been a guest's until now.
+    pub(crate) async fn sign_in(&self, browser: &Browser, name: &str) {
         let clients = self.facts["clients"].as_array().unwrap();
         let client = clients.iter().find(|client| client["name"] == name).unwrap();
-        let browser = self.browser();
         browser.sign_in(client["sign_in"].as_str().unwrap()).await.unwrap();
-        browser
     }
 
     /// Somebody opens an appointment's page in a browser; nothing is pressed yet.

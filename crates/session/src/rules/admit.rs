@@ -1,5 +1,6 @@
 //! **Admit** and **Admit all** (A3). Admitting one always works, above capacity too: the host decides. Admitting all
-//! asks first when it would pass capacity.
+//! admits those whom the host's page showed, in order of arrival, and
+//! asks first when that would pass capacity.
 
 use crate::{Admission, Event, ParticipantId, Refusal, Session, Standing, Timestamp};
 
@@ -10,13 +11,18 @@ pub(super) fn admit(session: &Session, participant: ParticipantId, by: Participa
     }
 }
 
-pub(super) fn admit_all(session: &Session, above_capacity: bool, by: ParticipantId) -> Result<Vec<Event>, Refusal> {
+pub(super) fn admit_all(
+    session: &Session,
+    up_to: Timestamp,
+    above_capacity: bool,
+    by: ParticipantId,
+) -> Result<Vec<Event>, Refusal> {
     let mut waiting: Vec<(Timestamp, ParticipantId)> = session
         .state
         .members
         .iter()
-        .filter(|(_, m)| is_waiting_to_join(session, m.standing))
-        .map(|(id, m)| (m.since, *id))
+        .filter(|(_, m)| is_waiting_to_join(session, m.standing) && m.arrived <= up_to)
+        .map(|(id, m)| (m.arrived, *id))
         .collect();
     waiting.sort_unstable();
     if !above_capacity && session.occupancy() + waiting.len() > session.state.booking.capacity() && !waiting.is_empty()

@@ -1,30 +1,23 @@
-//! **Ask to Join**: at capacity under doors open (A1), and again after a denial under either policy, after a cooldown
-//! and three times at most (A4).
+//! **Ask to Join**: at capacity under doors open (A1), and under either policy after a removal, and again after a denial,
+//! then after a cooldown and three times at most (A4).
 
-use crate::{
-    Actor, Admission, Event, Member, Phase, Refusal, Role, Session, Standing, Timestamp, limits::ASKS_AGAIN_MAX,
-};
+use crate::{Actor, Admission, Event, Member, Refusal, Role, Session, Standing, Timestamp, limits::ASKS_AGAIN_MAX};
 
 pub(super) fn ask(session: &Session, actor: &Actor, now: Timestamp) -> Result<Vec<Event>, Refusal> {
     if super::role_of(session, actor) == Role::Host {
         return Err(Refusal::ClientsOnly);
     }
-    match session.state.phase {
-        Phase::NotStarted => return Err(Refusal::NotStarted),
-        Phase::Held { .. } => return Err(Refusal::Held),
-        Phase::Ended => return Err(Refusal::Ended),
-        Phase::Live { .. } => {}
-    }
+    super::live(session)?;
     let participant = actor.participant;
     let member = session.state.members.get(&participant).ok_or(Refusal::NotReady)?;
     match member.standing {
         Standing::Waiting if session.state.booking.admission == Admission::ProviderAdmits => {
             Err(Refusal::ProviderAdmits)
         }
-        Standing::Waiting => Ok(vec![Event::Asked { participant }]),
+        Standing::Waiting | Standing::Removed => Ok(vec![Event::Asked { participant }]),
         Standing::Asking => Err(Refusal::AlreadyAsked),
         Standing::Admitted => Err(Refusal::AlreadyInside),
-        Standing::Paused => Err(Refusal::Paused),
+        Standing::Paused { .. } => Err(Refusal::Paused),
         Standing::Blocked => Err(Refusal::NoMoreAsking),
         Standing::Left { .. } => Err(Refusal::NotReady),
         Standing::Denied { .. } if !has_asks_left(member) => Err(Refusal::NoMoreAsking),

@@ -11,7 +11,9 @@ pub(super) fn deny(session: &Session, participant: ParticipantId, by: Participan
 
 pub(super) fn block(session: &Session, participant: ParticipantId, by: ParticipantId) -> Result<Vec<Event>, Refusal> {
     match super::client(session, participant)?.standing {
-        Standing::Waiting | Standing::Asking | Standing::Denied { .. } => Ok(vec![Event::Blocked { participant, by }]),
+        Standing::Waiting | Standing::Asking | Standing::Denied { .. } | Standing::Removed => {
+            Ok(vec![Event::Blocked { participant, by }])
+        }
         _ => Err(Refusal::NotWaiting),
     }
 }

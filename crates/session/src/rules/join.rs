@@ -27,19 +27,14 @@ fn enter_as_host(session: &Session, actor: &Actor, identity: Identity) -> Result
 }
 
 fn walk_in(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
-    match session.state.phase {
-        Phase::NotStarted => return Err(Refusal::NotStarted),
-        Phase::Held { .. } => return Err(Refusal::Held),
-        Phase::Ended => return Err(Refusal::Ended),
-        Phase::Live { .. } => {}
-    }
+    super::live(session)?;
     let participant = actor.participant;
     let member = session.state.members.get(&participant).ok_or(Refusal::NotReady)?;
     match member.standing {
         Standing::Admitted => Err(Refusal::AlreadyInside),
-        Standing::Paused => Err(Refusal::Paused),
+        Standing::Paused { .. } => Err(Refusal::Paused),
         Standing::Left { .. } => Err(Refusal::NotReady),
-        Standing::Denied { .. } => Err(Refusal::AskFirst),
+        Standing::Denied { .. } | Standing::Removed => Err(Refusal::AskFirst),
         Standing::Blocked => Err(Refusal::NoMoreAsking),
         Standing::Waiting | Standing::Asking => match session.state.booking.admission {
             Admission::ProviderAdmits => Err(Refusal::ProviderAdmits),

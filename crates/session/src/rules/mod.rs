@@ -5,20 +5,26 @@ mod ask;
 mod deny;
 mod door;
 mod end;
+mod hand;
 mod join;
+mod keep_muted;
 mod leave;
+mod mute;
 mod pause;
 mod ready;
+mod remove;
 mod resume;
+mod say;
+mod screen;
+mod take_over;
 
 pub(crate) use admit::is_waiting_to_join;
 pub(crate) use ask::may_ask;
 pub(crate) use door::may_walk_in;
-pub(crate) use resume::is_paused;
 
 use crate::{
-    Actor, Command, Credential, Event, Identity, Member, ParticipantId, Phase, Refusal, Role, Session, Standing,
-    Timestamp,
+    Actor, Command, Credential, Event, Identity, Member, ParticipantId, PauseReason, Phase, Refusal, Role, Session,
+    Standing, Timestamp,
 };
 
 pub(crate) fn decide(
@@ -40,15 +46,37 @@ pub(crate) fn decide(
         Command::CancelAsk => ask::cancel(session, actor),
         Command::Leave => leave::leave(session, actor),
         Command::Admit { participant } => host(session, actor, |by| admit::admit(session, *participant, by)),
-        Command::AdmitAll { above_capacity } => {
-            host(session, actor, |by| admit::admit_all(session, *above_capacity, by))
+        Command::AdmitAll { up_to, above_capacity } => {
+            host(session, actor, |by| admit::admit_all(session, *up_to, *above_capacity, by))
         }
         Command::Deny { participant } => host(session, actor, |by| deny::deny(session, *participant, by)),
         Command::Block { participant } => host(session, actor, |by| deny::block(session, *participant, by)),
-        Command::Pause { participant } => host(session, actor, |by| pause::pause(session, *participant, by)),
+        Command::Pause { participant } => {
+            host(session, actor, |by| pause::pause(session, *participant, PauseReason::Pause, by))
+        }
+        Command::MoveBack { participant } => {
+            host(session, actor, |by| pause::pause(session, *participant, PauseReason::MovedBack, by))
+        }
+        Command::Remove { participant } => host(session, actor, |by| remove::remove(session, *participant, by)),
         Command::PauseAll => host(session, actor, |by| Ok(pause::pause_all(session, by))),
         Command::Resume { participant } => host(session, actor, |by| resume::resume(session, *participant, by)),
         Command::ResumeAll => host(session, actor, |by| Ok(resume::resume_all(session, by))),
+        Command::Mute { participant, medium } => {
+            host(session, actor, |by| mute::mute(session, *participant, *medium, by))
+        }
+        Command::Unmute { medium } => mute::unmute(session, actor, *medium),
+        Command::AskToUnmute { participant, medium } => {
+            host(session, actor, |by| mute::ask(session, *participant, *medium, by))
+        }
+        Command::DeclineUnmute { medium } => mute::decline(session, actor, *medium),
+        Command::KeepMuted { on } => host(session, actor, |by| Ok(keep_muted::keep_muted(session, *on, by))),
+        Command::RaiseHand => hand::raise(session, actor),
+        Command::LowerHand => hand::lower(session, actor),
+        Command::LowerHandOf { participant } => host(session, actor, |by| hand::lower_of(session, *participant, by)),
+        Command::Say { to, text } => say::say(session, actor, *to, text),
+        Command::ShareScreen => screen::share(session, actor),
+        Command::StopSharing => screen::stop(session, actor),
+        Command::StopShareOf { participant } => host(session, actor, |by| screen::stop_of(session, *participant, by)),
         Command::End => host(session, actor, |by| Ok(end::end(by))),
     }
 }
@@ -62,16 +90,43 @@ fn host(
     if role_of(session, actor) != Role::Host {
         return Err(Refusal::HostsOnly);
     }
-    match session.state.phase {
-        Phase::NotStarted => return Err(Refusal::NotStarted),
-        Phase::Held { .. } => return Err(Refusal::Held),
-        Phase::Ended => return Err(Refusal::Ended),
-        Phase::Live { .. } => {}
-    }
+    live(session)?;
     match standing_of(session, actor.participant) {
         Some(Standing::Admitted) => rule(actor.participant),
         _ => Err(Refusal::NotInside),
     }
+}
+
+/// Nobody acts in a session that does not run.
+fn live(session: &Session) -> Result<(), Refusal> {
+    match session.state.phase {
+        Phase::NotStarted => Err(Refusal::NotStarted),
+        Phase::Held { .. } => Err(Refusal::Held),
+        Phase::Ended => Err(Refusal::Ended),
+        Phase::Live { .. } => Ok(()),
+    }
+}
+
+/// Who acts on themselves, inside a live session.
+fn inside(session: &Session, participant: ParticipantId) -> Result<&Member, Refusal> {
+    live(session)?;
+    let member = session.state.members.get(&participant).ok_or(Refusal::NotInside)?;
+    match member.standing {
+        Standing::Admitted => Ok(member),
+        Standing::Paused { .. } => Err(Refusal::Paused),
+        _ => Err(Refusal::NotInside),
+    }
+}
+
+/// Somebody inside whom a host names, hosts too.
+fn anybody_inside(session: &Session, participant: ParticipantId) -> Result<&Member, Refusal> {
+    let member = session.state.members.get(&participant).ok_or(Refusal::UnknownParticipant)?;
+    (member.standing == Standing::Admitted).then_some(member).ok_or(Refusal::NotAdmitted)
+}
+
+/// Somebody else inside whom a host names.
+fn another_inside(session: &Session, participant: ParticipantId, by: ParticipantId) -> Result<&Member, Refusal> {
+    if participant == by { Err(Refusal::NotYourself) } else { anybody_inside(session, participant) }
 }
 
 /// The side of the session that the credential gives: a provider is a host only where the appointment lists them.

@@ -1,10 +1,10 @@
 //! **Resume** and **Resume All Clients** (P4). Who left while paused stays away, but is not paused any more when they
 //! come back.
 
-use crate::{Barred, Event, ParticipantId, Refusal, Session, Standing};
+use crate::{Event, ParticipantId, Refusal, Session};
 
 pub(super) fn resume(session: &Session, participant: ParticipantId, by: ParticipantId) -> Result<Vec<Event>, Refusal> {
-    if is_paused(super::client(session, participant)?.standing) {
+    if super::client(session, participant)?.standing.pause().is_some() {
         Ok(vec![Event::Resumed { participant, by }])
     } else {
         Err(Refusal::NotPaused)
@@ -16,11 +16,7 @@ pub(super) fn resume_all(session: &Session, by: ParticipantId) -> Vec<Event> {
         .state
         .members
         .iter()
-        .filter(|(_, m)| is_paused(m.standing))
+        .filter(|(_, m)| m.standing.pause().is_some())
         .map(|(id, _)| Event::Resumed { participant: *id, by })
         .collect()
-}
-
-pub(crate) fn is_paused(standing: Standing) -> bool {
-    matches!(standing, Standing::Paused | Standing::Left { barred: Some(Barred::Paused) })
 }

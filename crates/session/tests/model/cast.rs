@@ -41,7 +41,16 @@ pub(crate) fn actor(who: usize) -> Actor {
         3..7 => Credential::Client { person, name },
         _ => Credential::Guest,
     };
-    Actor { participant: participant(who), credential }
+    Actor { participant: participant(who), credential, formerly: browser(who).map(participant) }
+}
+
+/// The guest that the browser of a client was: one who is booked, one who mostly is not, and others who never were one.
+fn browser(who: usize) -> Option<usize> {
+    match who {
+        3 => Some(8),
+        6 => Some(7),
+        _ => None,
+    }
 }
 
 /// An appointment with the first of the providers and of the clients on it.

@@ -37,6 +37,9 @@ pub(crate) struct Moment {
     pub(crate) lost: bool,
 }
 
+/// When every generated session begins.
+pub(crate) const START: Timestamp = Timestamp(1_700_000_000_000);
+
 /// A session with its log and its clock.
 pub(crate) struct Driver {
     pub(crate) booking: Booking,
@@ -74,7 +77,7 @@ type Watch<'w> = dyn FnMut(&Driver, &Moment) -> TestCaseResult + 'w;
 
 impl Driver {
     fn new(booking: &Booking) -> Self {
-        let now = Timestamp(1_700_000_000_000);
+        let now = START;
         Self {
             booking: booking.clone(),
             session: Session::new(booking.clone(), now),

@@ -3,12 +3,12 @@
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
 use proptest::test_runner::TestCaseResult;
-use session::{Actor, Entry, Person, PhaseTag, Role, StandingTag, View};
+use session::{Actor, ChatMessage, Entry, Person, PhaseTag, Role, StandingTag, View};
 
 use crate::{
     cast,
     driver::{Driver, Moment, always},
-    reference::{About, Answer, Own, Page, Reference, Row},
+    reference::{About, Answer, Line, Own, Page, Reference, Row},
 };
 
 #[test]
@@ -31,8 +31,8 @@ fn agree(model: &mut Reference, driver: &Driver, moment: &Moment) -> TestCaseRes
     if moment.lost {
         model.lose_what_happened(&before);
     }
-    let media = driver.session.grants();
-    prop_assert_eq!(&model.media(), media.participants(), "media after {:?}", moment.input);
+    let media: Vec<_> = driver.session.grants().iter().collect();
+    prop_assert_eq!(model.media(), media, "media after {:?}", moment.input);
     prop_assert_eq!(model.occupancy(), driver.session.occupancy(), "seats after {:?}", moment.input);
     for viewer in cast::PEOPLE.map(cast::actor) {
         let shown = page(&driver.session.view(&viewer), &viewer);
@@ -60,6 +60,9 @@ fn page(view: &View, viewer: &Actor) -> Page {
             standing: standing(you.standing),
             since: you.since,
             buttons: buttons.into_iter().filter(|(_, shown)| *shown).map(|(button, _)| button).collect(),
+            moved_back: you.moved_back,
+            muted: you.muted,
+            asked_to_unmute: you.asked_to_unmute,
             ask_again_at: you.ask_again_at,
         },
         session: About {
@@ -67,10 +70,18 @@ fn page(view: &View, viewer: &Actor) -> Page {
             hosts: view.session.hosts.iter().map(|name| name.as_str().to_owned()).collect(),
             started_at: view.session.started_at,
             host_lost: view.session.host_lost,
+            kept_muted: view.session.kept_muted,
+            screen: view.session.screen,
             seats: view.session.seats.map(|seats| (seats.capacity, seats.taken)),
         },
+        chat: view.chat.iter().map(line).collect(),
         people: view.people.iter().map(|(id, person)| (*id, row(person))).collect(),
     }
+}
+
+fn line(said: &ChatMessage) -> Line {
+    let (name, text) = (said.name.as_str().to_owned(), said.text.as_str().to_owned());
+    (said.number, said.at, said.by, name, said.mine, said.to, text)
 }
 
 fn row(person: &Person) -> Row {
@@ -80,6 +91,7 @@ fn row(person: &Person) -> Row {
             ("booked", more.booked),
             ("waiting to join", more.waiting_to_join),
             ("paused", more.paused),
+            ("moved back", more.moved_back),
         ];
         (more.since, words.into_iter().filter(|(_, so)| *so).map(|(word, _)| word).collect())
     });
@@ -88,6 +100,8 @@ fn row(person: &Person) -> Row {
         host: person.role == Role::Host,
         standing: standing(person.standing),
         present: person.present,
+        muted: person.muted,
+        hand: person.hand,
         for_hosts,
     }
 }
@@ -100,6 +114,7 @@ fn standing(tag: StandingTag) -> &'static str {
         StandingTag::Admitted => "admitted",
         StandingTag::Paused => "paused",
         StandingTag::Denied => "denied",
+        StandingTag::Removed => "removed",
         StandingTag::Left => "left",
     }
 }

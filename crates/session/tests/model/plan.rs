@@ -4,7 +4,7 @@
 //! everything that is refused is tried too; [`reach`](crate::reach) holds them to that.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use session::{Admission, Booking, Command, Kind};
+use session::{Admission, Booking, Channel, Command, Kind, Medium, Timestamp};
 
 use crate::cast;
 
@@ -46,7 +46,7 @@ pub(crate) enum Act {
 
 /// Sessions of 60 to 90 steps.
 pub(crate) fn plans() -> impl Strategy<Value = Plan> {
-    let opening = prop_oneof![1 => Just(Vec::new()), 6 => Just(vec![host_starts()]), 1 => Just(denied_four_times())];
+    let opening = prop_oneof![1 => Just(Vec::new()), 4 => Just(vec![host_starts()]), 3 => Just(three_inside()), 1 => Just(one_speaks()), 1 => Just(one_returns()), 1 => Just(denied_four_times())];
     (bookings(), opening, vec(steps(), 60..90)).prop_map(|(booking, mut opening, steps)| {
         opening.extend(steps);
         Plan { booking, steps: opening }
@@ -55,6 +55,32 @@ pub(crate) fn plans() -> impl Strategy<Value = Plan> {
 
 fn host_starts() -> Step {
     says(0, Command::JoinNow)
+}
+
+/// A room in which much can happen from the start.
+fn three_inside() -> Vec<Step> {
+    let comes_in = |who: usize| {
+        let participant = cast::participant(who);
+        [says(who, Command::Ready { name: Some("Gil".to_owned()) }), says(0, Command::Admit { participant })]
+    };
+    [host_starts()].into_iter().chain([3, 6, 7].into_iter().flat_map(comes_in)).collect()
+}
+
+/// A group that is kept muted, in which one is asked to speak and does; and hosts who mute each other.
+fn one_speaks() -> Vec<Step> {
+    let (participant, medium) = (cast::participant(7), Medium::Audio);
+    let asks = says(0, Command::AskToUnmute { participant, medium });
+    let declines = [asks.clone(), says(7, Command::DeclineUnmute { medium })];
+    let speaks = [says(0, Command::KeepMuted { on: true }), asks, says(7, Command::Unmute { medium })];
+    let co_host = [says(1, Command::JoinNow), says(1, Command::Mute { participant: cast::participant(0), medium })];
+    three_inside().into_iter().chain(declines).chain(speaks).chain(co_host).collect()
+}
+
+/// One who is removed tries the door, asks, and is let in again.
+fn one_returns() -> Vec<Step> {
+    let participant = cast::participant(3);
+    let removed = [says(0, Command::Remove { participant }), says(3, Command::JoinNow), says(3, Command::AskToJoin)];
+    three_inside().into_iter().chain(removed).chain([says(0, Command::Admit { participant })]).collect()
 }
 
 /// What chance alone would hardly lead to: a guest who has asked again as often as one may.
@@ -88,7 +114,11 @@ fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         40 => (clients(), own_commands()).prop_map(|(who, command)| Act::Says { who, command }),
         8 => (0..2_usize).prop_map(|who| Act::Says { who, command: Command::JoinNow }),
-        30 => (0..2_usize, host_commands()).prop_map(|(who, command)| Act::Says { who, command }),
+        14 => (clients(), messages()).prop_map(|(who, command)| Act::Says { who, command }),
+        5 => (0..2_usize, messages()).prop_map(|(who, command)| Act::Says { who, command }),
+        14 => (clients(), inside_commands()).prop_map(|(who, command)| Act::Says { who, command }),
+        3 => (0..2_usize, inside_commands()).prop_map(|(who, command)| Act::Says { who, command }),
+        36 => (0..2_usize, host_commands()).prop_map(|(who, command)| Act::Says { who, command }),
         8 => (cast::PEOPLE, any_command()).prop_map(|(who, command)| Act::Says { who, command }),
         1 => (0..2_usize, Just(Command::Leave)).prop_map(|(who, command)| Act::Says { who, command }),
         4 => (1..12_usize).prop_map(|back| Act::Repeats { back }),
@@ -116,24 +146,69 @@ fn own_commands() -> impl Strategy<Value = Command> {
     ]
 }
 
+/// What everybody inside may do for themselves.
+fn inside_commands() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        6 => media().prop_map(|medium| Command::Unmute { medium }),
+        4 => media().prop_map(|medium| Command::DeclineUnmute { medium }),
+        3 => Just(Command::RaiseHand),
+        2 => Just(Command::LowerHand),
+        4 => Just(Command::ShareScreen),
+        1 => Just(Command::StopSharing),
+    ]
+}
+
+/// To everybody, and to each alone; now and then nothing, or too much.
+fn messages() -> impl Strategy<Value = Command> {
+    let with = || prop_oneof![3 => clients().prop_map(Some), 1 => (0..=cast::NOBODY).prop_map(Some), 2 => Just(None)];
+    let to = prop_oneof![
+        4 => Just(Channel::Session),
+        4 => Just(Channel::WaitingRoom),
+        5 => with().prop_map(|with| Channel::Providers { with: with.map(cast::participant) }),
+    ];
+    let text = prop_oneof![
+        20 => Just("Hello".to_owned()),
+        1 => Just(" \n".to_owned()),
+        1 => Just("o".repeat(session::TEXT_CHARS_MAX + 1)),
+    ];
+    (to, text).prop_map(|(to, text)| Command::Say { to, text })
+}
+
+fn media() -> impl Strategy<Value = Medium> {
+    prop_oneof![2 => Just(Medium::Audio), 1 => Just(Medium::Video)]
+}
+
 fn host_commands() -> impl Strategy<Value = Command> {
     let anybody = || prop_oneof![6 => clients(), 1 => 0..=cast::NOBODY];
     let whom = || anybody().prop_map(cast::participant);
     prop_oneof![
         50 => whom().prop_map(|participant| Command::Admit { participant }),
-        10 => any::<bool>().prop_map(|above_capacity| Command::AdmitAll { above_capacity }),
+        10 => (drawn(), any::<bool>()).prop_map(|(up_to, above_capacity)| Command::AdmitAll { up_to, above_capacity }),
         25 => whom().prop_map(|participant| Command::Deny { participant }),
         8 => whom().prop_map(|participant| Command::Block { participant }),
         35 => whom().prop_map(|participant| Command::Pause { participant }),
         6 => Just(Command::PauseAll),
+        12 => whom().prop_map(|participant| Command::MoveBack { participant }),
+        14 => whom().prop_map(|participant| Command::Remove { participant }),
         25 => whom().prop_map(|participant| Command::Resume { participant }),
         6 => Just(Command::ResumeAll),
+        14 => (whom(), media()).prop_map(|(participant, medium)| Command::Mute { participant, medium }),
+        10 => (whom(), media()).prop_map(|(participant, medium)| Command::AskToUnmute { participant, medium }),
+        6 => prop::bool::weighted(0.7).prop_map(|on| Command::KeepMuted { on }),
+        3 => whom().prop_map(|participant| Command::LowerHandOf { participant }),
+        3 => whom().prop_map(|participant| Command::StopShareOf { participant }),
         1 => Just(Command::End),
     ]
 }
 
+/// The newest arrival that a host's page showed: the last of all, or one from some time into the session.
+fn drawn() -> impl Strategy<Value = Timestamp> {
+    let later = |ms| crate::driver::START.plus_ms(ms);
+    prop_oneof![2 => Just(Timestamp(i64::MAX)), 1 => (0..200_000_i64).prop_map(later)]
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![2 => own_commands().boxed(), 3 => host_commands().boxed()]
+    prop_oneof![2 => own_commands().boxed(), 3 => host_commands().boxed(), 1 => inside_commands().boxed(), 1 => messages().boxed()]
 }
 
 fn names() -> impl Strategy<Value = Option<&'static str>> {
@@ -146,6 +221,7 @@ fn names() -> impl Strategy<Value = Option<&'static str>> {
 fn moments() -> impl Strategy<Value = i64> {
     prop_oneof![
         8 => 0..3_000_i64,
+        2 => prop_oneof![Just(14_999), Just(15_000)],
         4 => prop_oneof![Just(29_999), Just(30_000), Just(31_000)],
         4 => prop_oneof![Just(59_999), Just(60_000), Just(61_000)],
         4 => prop_oneof![Just(119_999), Just(120_000), Just(121_000)],

@@ -9,35 +9,49 @@ use proptest::{
     test_runner::{Config, RngSeed, TestRunner},
 };
 
-use session::{Barred, Event, Identity, Phase, Refusal, Standing};
+use session::{Barred, Command, Event, Identity, Medium, PauseReason, Phase, Refusal, Role, Standing};
+
+// `ChatFull` takes two thousand messages: a scenario says them.
 
 use crate::{
     driver::{Driver, Input, Moment, follow},
     plan::plans,
 };
 
-const EVENTS: [&str; 18] = [
+const EVENTS: [&str; 30] = [
     "Admitted",
     "AskCancelled",
     "Asked",
+    "AskedToUnmute",
     "Blocked",
     "CameBack",
+    "DeclinedToUnmute",
     "Denied",
     "Ended",
+    "HandLowered",
+    "HandRaised",
     "Held",
     "HostEntered",
     "HostLost",
     "HostReturned",
+    "KeptMuted",
     "Left",
+    "Muted",
     "Opened",
     "Paused",
+    "Removed",
     "Resumed",
+    "Said",
+    "ScreenShared",
+    "ScreenStopped",
     "Started",
+    "TookOver",
+    "Unmuted",
     "Waited",
     "WalkedIn",
 ];
 
-const REFUSALS: [&str; 23] = [
+const REFUSALS: [&str; 30] = [
     "AboveCapacity",
     "AlreadyAsked",
     "AlreadyInside",
@@ -48,9 +62,12 @@ const REFUSALS: [&str; 23] = [
     "Ended",
     "Held",
     "HostsOnly",
+    "KeptMuted",
     "NameMissing",
     "NameTooLong",
+    "NoChat",
     "NoMoreAsking",
+    "NoRecipient",
     "NotAdmitted",
     "NotInside",
     "NotOnAppointment",
@@ -58,18 +75,32 @@ const REFUSALS: [&str; 23] = [
     "NotReady",
     "NotStarted",
     "NotWaiting",
+    "NotYourself",
     "Paused",
     "ProviderAdmits",
+    "ScreenTaken",
+    "TextMissing",
+    "TextTooLong",
     "UnknownParticipant",
 ];
 
 /// Courses of events that a rule could get wrong without being noticed in a single step.
-const COURSES: [&str; 7] = [
+const COURSES: [&str; 17] = [
+    "a client spoke up in a group that is kept muted",
     "a guest walked in",
+    "a host muted another",
+    "a host took over the screen of a client",
+    "a screen ended by itself",
     "a seat became free by itself",
     "a session was held and taken up again",
     "a write was lost",
+    "somebody came in muted",
     "somebody came back paused",
+    "somebody came back removed",
+    "somebody paused signed in",
+    "somebody removed asked and was let in",
+    "somebody removed tried the door",
+    "somebody was moved back and resumed",
     "somebody was denied too often to ask again",
     "somebody who had left was resumed",
 ];
@@ -107,13 +138,41 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
                 taken.extend(guest.then_some("a guest walked in"));
             }
             Event::CameBack { participant } => {
-                let paused = Some(Standing::Left { barred: Some(Barred::Paused) });
-                let was_paused = member(participant).map(|m| m.standing) == paused;
+                let standing = member(participant).map(|m| m.standing);
+                let was_paused = standing.is_some_and(|standing| standing.pause().is_some());
                 taken.extend(was_paused.then_some("somebody came back paused"));
+                let was_removed = standing == Some(Standing::Left { barred: Some(Barred::Removed) });
+                taken.extend(was_removed.then_some("somebody came back removed"));
             }
             Event::Resumed { participant, .. } => {
                 let had_left = member(participant).is_some_and(|m| matches!(m.standing, Standing::Left { .. }));
                 taken.extend(had_left.then_some("somebody who had left was resumed"));
+                let moved_back = Some(Standing::Paused { why: PauseReason::MovedBack });
+                let was_moved_back = member(participant).map(|m| m.standing) == moved_back;
+                taken.extend(was_moved_back.then_some("somebody was moved back and resumed"));
+            }
+            Event::Muted { participant, .. } => {
+                let host = member(participant).is_some_and(|m| m.identity.role() == Role::Host);
+                taken.extend(host.then_some("a host muted another"));
+            }
+            Event::Unmuted { participant, medium: Medium::Audio } if moment.before.state().is_kept_muted() => {
+                let muted = member(participant).is_some_and(|m| m.muted.audio && m.identity.role() == Role::Client);
+                taken.extend(muted.then_some("a client spoke up in a group that is kept muted"));
+            }
+            Event::ScreenStopped { by: None, .. } => taken.push("a screen ended by itself"),
+            Event::ScreenStopped { participant, by: Some(by) } => {
+                let others = by != participant && driver.session.state().screen() == Some(*by);
+                taken.extend(others.then_some("a host took over the screen of a client"));
+            }
+            Event::TookOver { from, .. } => {
+                let was_paused = member(from).is_some_and(|m| m.standing.pause().is_some());
+                taken.extend(was_paused.then_some("somebody paused signed in"));
+            }
+            Event::Admitted { participant, .. } => {
+                let muted = !moment.lost && !driver.session.grants().sends(*participant).audio;
+                taken.extend(muted.then_some("somebody came in muted"));
+                let was_removed = member(participant).is_some_and(|m| m.must_ask);
+                taken.extend(was_removed.then_some("somebody removed asked and was let in"));
             }
             Event::HostReturned if matches!(moment.before.state().phase(), Phase::Held { .. }) => {
                 taken.push("a session was held and taken up again");
@@ -124,6 +183,12 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
     if let (Input::Handle { actor, .. }, Err(Refusal::NoMoreAsking)) = (&moment.input, &moment.answer) {
         let denied = member(&actor.participant).is_some_and(|m| matches!(m.standing, Standing::Denied { .. }));
         taken.extend(denied.then_some("somebody was denied too often to ask again"));
+    }
+    if let (Input::Handle { actor, command: Command::JoinNow, .. }, Err(Refusal::AskFirst)) =
+        (&moment.input, &moment.answer)
+    {
+        let removed = member(&actor.participant).is_some_and(|m| m.standing == Standing::Removed);
+        taken.extend(removed.then_some("somebody removed tried the door"));
     }
     let seats = (moment.before.occupancy(), driver.session.occupancy());
     if matches!(moment.input, Input::Timeout) && seats.1 < seats.0 {

@@ -5,13 +5,16 @@
 //! goes through the whole list again. [`people`] reads it, [`answers`] decides, [`pages`] says what each one sees.
 
 mod answers;
+mod chat;
+mod moderation;
 mod pages;
 mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use session::{Booking, CommandId, DeviceId, Event, Identity, Name, ParticipantId, Refusal, Timestamp};
+use session::{Booking, CommandId, DeviceId, Event, Identity, Name, ParticipantId, Refusal, Sends, Timestamp};
 
+pub(crate) use chat::Line;
 pub(crate) use pages::{About, Own, Page, Row};
 pub(crate) use people::{Person, people};
 
@@ -44,6 +47,7 @@ pub(crate) struct Reference {
     open: BTreeMap<ParticipantId, BTreeSet<DeviceId>>,
     closed_at: BTreeMap<ParticipantId, Timestamp>,
     touched: BTreeMap<ParticipantId, GettingReady>,
+    said: Vec<chat::Said>,
     /// When the server began to look who is there.
     awake: Timestamp,
     clock: Timestamp,
@@ -58,6 +62,7 @@ impl Reference {
             open: BTreeMap::new(),
             closed_at: BTreeMap::new(),
             touched: BTreeMap::new(),
+            said: Vec::new(),
             awake: now,
             clock: now,
         }
@@ -96,6 +101,7 @@ impl Reference {
             }
         }
         self.look_after_the_hosts();
+        self.look_after_the_screen();
         Answer::Yes(self.history[length..].iter().map(|(_, event)| event.clone()).collect())
     }
 
@@ -103,6 +109,7 @@ impl Reference {
     pub(crate) fn lose_what_happened(&mut self, before: &Self) {
         self.history.clone_from(&before.history);
         self.done.clone_from(&before.done);
+        self.said.clone_from(&before.said);
     }
 
     /// Clients inside or paused, apart from those inside whose pages have all been gone for two minutes.
@@ -112,10 +119,13 @@ impl Reference {
         people.iter().filter(|(id, p)| !p.host && !p.gone && (p.paused || p.inside && kept(id))).count()
     }
 
-    /// Who may hear and see whom: everybody inside, while it is running.
-    pub(crate) fn media(&self) -> BTreeSet<ParticipantId> {
+    /// Who may hear and see whom: everybody inside, while it is running; each sends what no host has muted.
+    pub(crate) fn media(&self) -> Vec<(ParticipantId, Sends)> {
         let running = self.has_started() && !self.is_held() && !self.has_ended();
-        people(&self.history).into_iter().filter(|(_, p)| running && p.is_in()).map(|(id, _)| id).collect()
+        let screen = self.screen();
+        let inside = people(&self.history).into_iter().filter(|(_, p)| running && p.is_in());
+        let sends = |id, p: &Person| Sends { audio: !p.muted.audio, video: !p.muted.video, screen: screen == Some(id) };
+        inside.map(|(id, p)| (id, sends(id, &p))).collect()
     }
 
     pub(crate) fn has_started(&self) -> bool {
@@ -156,9 +166,13 @@ impl Reference {
         if self.history.is_empty() {
             self.history.push((self.clock, Event::Opened { booking: self.booking.clone() }));
         }
-        if let Event::Waited { participant, .. } | Event::CameBack { participant } = &event {
+        if let Event::Waited { participant, .. }
+        | Event::TookOver { participant, .. }
+        | Event::CameBack { participant } = &event
+        {
             self.touched.remove(participant);
         }
+        self.listen(&event);
         self.history.push((self.clock, event));
     }
 

@@ -4,7 +4,8 @@
 use proptest::prelude::{prop_assert, prop_assert_eq};
 use proptest::test_runner::{TestCaseError, TestCaseResult};
 use session::{
-    Actor, Credential, Delta, Event, Facts, ParticipantId, Person, Role, Seen, StandingTag, Touched, Update, View,
+    Actor, Credential, Delta, Event, Facts, Media, ParticipantId, Person, Role, Seen, StandingTag, Touched, Update,
+    View,
 };
 
 use crate::{
@@ -135,6 +136,7 @@ fn facts_fit(place: Place, facts: &Facts) -> TestCaseResult {
     prop_assert!(place == Place::Host || facts.seats.is_none(), "{:?} learns of the seats", place);
     let outside = place == Place::Outside;
     prop_assert!(!outside || facts.started_at.is_none(), "who is outside learns when it started");
+    prop_assert!(!outside || !facts.kept_muted && facts.screen.is_none(), "who is outside learns {:?}", facts);
     prop_assert!(!outside || !facts.host_lost, "who is outside learns that the host is lost");
     Ok(())
 }
@@ -145,7 +147,13 @@ fn row_fits(place: Place, row: &Person, known: Option<&Known>) -> TestCaseResult
     prop_assert!(row.role == Role::Client || row.host_only.is_none(), "a host is judged: {:?}", row);
     if place == Place::Inside {
         let known = known.ok_or_else(|| TestCaseError::fail("a client sees who only gets ready"))?;
-        prop_assert!(!known.gone && !known.denied && !known.blocked, "a client sees {:?}", known);
+        prop_assert!(
+            !known.gone && !known.denied && !known.blocked && !known.is_put_out(),
+            "a client sees {:?}",
+            known
+        );
+        let quiet = row.muted == Media::default() && row.hand.is_none();
+        prop_assert!(known.is_in() || quiet, "a client sees of one outside {:?}", row);
         let word = if known.is_in() { StandingTag::Admitted } else { StandingTag::Waiting };
         prop_assert_eq!(row.standing, word, "a client sees more of {:?} than in or out", known);
     }

@@ -66,11 +66,11 @@ fn crowded() -> Session {
 
 fn host() -> Actor {
     let credential = Credential::Provider { person: PersonId(uuid(1)), name: name("Dr. Hale") };
-    Actor { participant: ParticipantId(uuid(1)), credential }
+    Actor { participant: ParticipantId(uuid(1)), credential, formerly: None }
 }
 
 fn guest(nth: u128) -> Actor {
-    Actor { participant: ParticipantId(uuid(1_000 + nth)), credential: Credential::Guest }
+    Actor { participant: ParticipantId(uuid(1_000 + nth)), credential: Credential::Guest, formerly: None }
 }
 
 fn ready() -> Command {

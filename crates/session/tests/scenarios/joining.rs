@@ -2,7 +2,7 @@
 
 use session::{Command, Refusal, StandingTag};
 
-use crate::visit::Visit;
+use crate::visit::{Visit, all_who_came};
 
 #[test]
 fn a1_who_is_not_booked_asks_when_every_seat_is_taken_and_hosts_take_none() {
@@ -167,10 +167,10 @@ fn a3_admit_all_lets_in_everybody_and_asks_first_when_that_passes_capacity() {
     for guest in three {
         visit.comes(guest);
     }
-    let unconfirmed = visit.host_does(&Command::AdmitAll { above_capacity: false });
+    let unconfirmed = visit.host_does(&all_who_came(false));
     assert_eq!(unconfirmed, Err(Refusal::AboveCapacity));
     assert!(three.iter().all(|guest| !visit.is_inside(*guest)));
-    visit.host_does(&Command::AdmitAll { above_capacity: true }).unwrap();
+    visit.host_does(&all_who_came(true)).unwrap();
     assert!(three.iter().all(|guest| visit.is_inside(*guest)));
 }
 
@@ -182,6 +182,22 @@ fn a3_admit_all_up_to_capacity_asks_nothing() {
     for guest in two {
         visit.comes(guest);
     }
-    visit.host_does(&Command::AdmitAll { above_capacity: false }).unwrap();
+    visit.host_does(&all_who_came(false)).unwrap();
     assert!(two.iter().all(|guest| visit.is_inside(*guest)));
+}
+
+#[test]
+fn a3_admit_all_admits_those_who_had_come_when_the_page_was_drawn() {
+    let mut visit = Visit::provider_admits(&["Ann", "Bob"]);
+    visit.starts();
+    let [first, second, late] = [visit.guest(), visit.guest(), visit.guest()];
+    visit.comes(first);
+    visit.wait_secs(5);
+    visit.comes(second);
+    let up_to = visit.view(second).you.since.unwrap();
+    visit.wait_secs(5);
+    visit.comes(late);
+    visit.host_does(&Command::AdmitAll { up_to, above_capacity: false }).unwrap();
+    assert!(visit.is_inside(first) && visit.is_inside(second), "the capacity is held against these alone");
+    assert_eq!(visit.standing(late), StandingTag::Waiting);
 }

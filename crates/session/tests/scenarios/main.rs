@@ -8,12 +8,18 @@
 )]
 
 mod arrivals;
+mod chat;
 mod denial;
 mod ending;
 mod hosts;
 mod joining;
 mod matrix;
+mod moderation;
+mod moving_back;
 mod pausing;
+mod removing;
+mod screen;
 mod seats;
+mod signing_in;
 mod visit;
 mod waiting;

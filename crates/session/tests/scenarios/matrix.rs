@@ -1,16 +1,27 @@
 //! The matrix of role, standing and command, every cell decided (P5, J7): what each button does to whom, and that a
 //! hand-made message does no more.
 
-use session::{Command, ParticipantId, Refusal};
+use session::{Command, Medium, ParticipantId, Refusal};
 
-use crate::visit::{HOST, Visit, Who, ready};
+use crate::visit::{HOST, Visit, Who, all_who_came, ready};
 
 /// Where somebody may stand.
-const STANDINGS: [&str; 9] =
-    ["preparing", "waiting", "asking", "admitted", "paused", "denied", "blocked", "left", "left while paused"];
+const STANDINGS: [&str; 11] = [
+    "preparing",
+    "waiting",
+    "asking",
+    "admitted",
+    "paused",
+    "denied",
+    "blocked",
+    "left",
+    "left while paused",
+    "removed",
+    "left while removed",
+];
 
 /// What comes of a client's own command where they stand so, in a full session with open doors.
-const OWN: [(&str, [&str; 9]); 5] = [
+const OWN: [(&str, [&str; 11]); 5] = [
     (
         "Ready",
         [
@@ -22,6 +33,8 @@ const OWN: [(&str, [&str; 9]); 5] = [
             "AlreadyWaiting",
             "AlreadyWaiting",
             "yes",
+            "yes",
+            "AlreadyWaiting",
             "yes",
         ],
     ),
@@ -37,6 +50,8 @@ const OWN: [(&str, [&str; 9]); 5] = [
             "NoMoreAsking",
             "NotReady",
             "NotReady",
+            "AskFirst",
+            "NotReady",
         ],
     ),
     (
@@ -50,6 +65,8 @@ const OWN: [(&str, [&str; 9]); 5] = [
             "AskLater",
             "NoMoreAsking",
             "NotReady",
+            "NotReady",
+            "yes",
             "NotReady",
         ],
     ),
@@ -65,19 +82,23 @@ const OWN: [(&str, [&str; 9]); 5] = [
             "NotWaiting",
             "NotWaiting",
             "NotWaiting",
+            "NotWaiting",
+            "NotWaiting",
         ],
     ),
-    ("Leave", ["NotReady", "yes", "yes", "yes", "yes", "yes", "yes", "NotReady", "NotReady"]),
+    ("Leave", ["NotReady", "yes", "yes", "yes", "yes", "yes", "yes", "NotReady", "NotReady", "yes", "NotReady"]),
 ];
 
 /// What comes of a host's command to a client who stands so.
-const TO_A_CLIENT: [(&str, [&str; 9]); 5] = [
+const TO_A_CLIENT: [(&str, [&str; 11]); 7] = [
     (
         "Admit",
         [
             "UnknownParticipant",
             "yes",
             "yes",
+            "NotWaiting",
+            "NotWaiting",
             "NotWaiting",
             "NotWaiting",
             "NotWaiting",
@@ -98,6 +119,8 @@ const TO_A_CLIENT: [(&str, [&str; 9]); 5] = [
             "NotWaiting",
             "NotWaiting",
             "NotWaiting",
+            "NotWaiting",
+            "NotWaiting",
         ],
     ),
     (
@@ -112,6 +135,8 @@ const TO_A_CLIENT: [(&str, [&str; 9]); 5] = [
             "NotWaiting",
             "NotWaiting",
             "NotWaiting",
+            "yes",
+            "NotWaiting",
         ],
     ),
     (
@@ -121,6 +146,8 @@ const TO_A_CLIENT: [(&str, [&str; 9]); 5] = [
             "NotAdmitted",
             "NotAdmitted",
             "yes",
+            "NotAdmitted",
+            "NotAdmitted",
             "NotAdmitted",
             "NotAdmitted",
             "NotAdmitted",
@@ -140,6 +167,40 @@ const TO_A_CLIENT: [(&str, [&str; 9]); 5] = [
             "NotPaused",
             "NotPaused",
             "yes",
+            "NotPaused",
+            "NotPaused",
+        ],
+    ),
+    (
+        "MoveBack",
+        [
+            "UnknownParticipant",
+            "NotAdmitted",
+            "NotAdmitted",
+            "yes",
+            "NotAdmitted",
+            "NotAdmitted",
+            "NotAdmitted",
+            "NotAdmitted",
+            "NotAdmitted",
+            "NotAdmitted",
+            "NotAdmitted",
+        ],
+    ),
+    (
+        "Remove",
+        [
+            "UnknownParticipant",
+            "NotAdmitted",
+            "NotAdmitted",
+            "yes",
+            "yes",
+            "NotAdmitted",
+            "NotAdmitted",
+            "NotAdmitted",
+            "yes",
+            "NotAdmitted",
+            "NotAdmitted",
         ],
     ),
 ];
@@ -153,14 +214,22 @@ pub(crate) fn every_command(participant: ParticipantId) -> Vec<Command> {
 fn host_commands(participant: ParticipantId) -> Vec<Command> {
     vec![
         Command::Admit { participant },
-        Command::AdmitAll { above_capacity: false },
-        Command::AdmitAll { above_capacity: true },
+        all_who_came(false),
+        all_who_came(true),
         Command::Deny { participant },
         Command::Block { participant },
         Command::Pause { participant },
         Command::PauseAll,
+        Command::MoveBack { participant },
+        Command::Remove { participant },
         Command::Resume { participant },
         Command::ResumeAll,
+        Command::Mute { participant, medium: Medium::Audio },
+        Command::AskToUnmute { participant, medium: Medium::Video },
+        Command::KeepMuted { on: true },
+        Command::KeepMuted { on: false },
+        Command::LowerHandOf { participant },
+        Command::StopShareOf { participant },
         Command::End,
     ]
 }
@@ -266,6 +335,12 @@ fn put(visit: &mut Visit, who: Who, standing: &str) {
         "paused" | "left while paused" => {
             by_the_host(&[Command::Admit { participant }, Command::Pause { participant }], visit);
             if standing != "paused" {
+                visit.does(who, &Command::Leave).unwrap();
+            }
+        }
+        "removed" | "left while removed" => {
+            by_the_host(&[Command::Admit { participant }, Command::Remove { participant }], visit);
+            if standing != "removed" {
                 visit.does(who, &Command::Leave).unwrap();
             }
         }

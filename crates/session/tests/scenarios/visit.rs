@@ -57,6 +57,14 @@ impl Visit {
         self.meet(Credential::Client { person, name: Name::new(name).unwrap() })
     }
 
+    /// The guest signs in, in the same browser: as the booked client of this name, or as somebody not booked.
+    pub(crate) fn signs_in(&mut self, guest: Who, name: &str) -> Who {
+        let is_booked = self.session.state().booking().clients.iter().any(|client| client.name.as_str() == name);
+        let who = if is_booked { self.signed_in(name) } else { self.signed_in_unbooked(name) };
+        self.people[who.0].formerly = Some(self.id(guest));
+        who
+    }
+
     /// Somebody with the link.
     pub(crate) fn guest(&mut self) -> Who {
         self.meet(Credential::Guest)
@@ -69,7 +77,7 @@ impl Visit {
 
     fn meet(&mut self, credential: Credential) -> Who {
         let who = Who(self.people.len());
-        self.people.push(Actor { participant: ParticipantId(uuid(who.0)), credential });
+        self.people.push(Actor { participant: ParticipantId(uuid(who.0)), credential, formerly: None });
         who
     }
 
@@ -209,6 +217,14 @@ impl Visit {
         self.host_does(&Command::Pause { participant: self.id(who) })
     }
 
+    pub(crate) fn remove(&mut self, who: Who) -> Result<Vec<Entry>, Refusal> {
+        self.host_does(&Command::Remove { participant: self.id(who) })
+    }
+
+    pub(crate) fn move_back(&mut self, who: Who) -> Result<Vec<Entry>, Refusal> {
+        self.host_does(&Command::MoveBack { participant: self.id(who) })
+    }
+
     pub(crate) fn resume(&mut self, who: Who) -> Result<Vec<Entry>, Refusal> {
         self.host_does(&Command::Resume { participant: self.id(who) })
     }
@@ -219,9 +235,14 @@ pub(crate) fn ready() -> Command {
     Command::Ready { name: Some("Robin".to_owned()) }
 }
 
+/// Admit all, by a host whose page shows everybody.
+pub(crate) fn all_who_came(above_capacity: bool) -> Command {
+    Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity }
+}
+
 fn provider(nth: usize, provider: &Booked) -> Actor {
     let credential = Credential::Provider { person: provider.person, name: provider.name.clone() };
-    Actor { participant: ParticipantId(uuid(nth)), credential }
+    Actor { participant: ParticipantId(uuid(nth)), credential, formerly: None }
 }
 
 fn booked(name: &str, person: usize) -> Booked {

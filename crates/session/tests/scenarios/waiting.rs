@@ -2,7 +2,7 @@
 
 use session::{Command, Event, Kind, Refusal, StandingTag};
 
-use crate::visit::{HOST, Visit, ready};
+use crate::visit::{HOST, Visit, all_who_came, ready};
 
 #[test]
 fn w3_every_kind_and_every_policy_has_a_waiting_room() {
@@ -29,7 +29,7 @@ fn j7_nobody_enters_before_the_start_by_any_message() {
     visit.opens(HOST);
     assert_eq!(visit.does(ann, &Command::AskToJoin), Err(Refusal::NotStarted));
     assert_eq!(visit.admit(ann), Err(Refusal::NotStarted));
-    assert_eq!(visit.host_does(&Command::AdmitAll { above_capacity: true }), Err(Refusal::NotStarted));
+    assert_eq!(visit.host_does(&all_who_came(true)), Err(Refusal::NotStarted));
     assert!(visit.session.grants().participants().is_empty());
 }
 
@@ -52,7 +52,7 @@ fn w7_the_order_of_arrival_outlasts_reloads_other_devices_and_a_restart() {
     }
     let since = queue.map(|guest| visit.view(guest).you.since.unwrap());
     assert_eq!((since[1].0 - since[2].0, since[0].0 - since[1].0), (10_000, 10_000), "time waited is kept");
-    let entries = visit.host_does(&Command::AdmitAll { above_capacity: true }).unwrap();
+    let entries = visit.host_does(&all_who_came(true)).unwrap();
     let admitted: Vec<_> = entries
         .iter()
         .filter_map(|entry| match entry.event {
@@ -167,4 +167,42 @@ fn j9_who_left_can_come_back_by_the_same_link() {
     assert!(!visit.is_inside(ann));
     visit.does(ann, &ready()).unwrap();
     assert_eq!(visit.standing(ann), StandingTag::Waiting, "and is admitted anew");
+}
+
+#[test]
+fn w7_asking_cancelling_and_a_denial_keep_the_place_in_the_queue() {
+    let mut visit = Visit::doors_open(&["Ann"]);
+    visit.starts();
+    let (ann, first, second) = (visit.signed_in("Ann"), visit.guest(), visit.guest());
+    visit.comes_in(ann);
+    visit.comes(first);
+    let came = visit.view(first).you.since;
+    visit.wait_secs(10);
+    visit.comes(second);
+    visit.does(second, &Command::AskToJoin).unwrap();
+    visit.does(first, &Command::AskToJoin).unwrap();
+    visit.does(first, &Command::CancelAsk).unwrap();
+    assert_eq!(visit.view(first).you.since, came, "time waited");
+    visit.deny(first).unwrap();
+    visit.does(first, &Command::Leave).unwrap();
+    visit.does(first, &ready()).unwrap();
+    visit.wait_secs(60);
+    visit.does(first, &Command::AskToJoin).unwrap();
+    assert_eq!(visit.view(first).you.since, came);
+    let queue: Vec<_> = visit.session.waiting().into_iter().map(|(id, _)| id).collect();
+    assert_eq!(queue, [visit.id(first), visit.id(second)]);
+}
+
+#[test]
+fn w7_who_left_and_comes_again_stands_at_the_end_of_the_queue() {
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    let (first, second) = (visit.guest(), visit.guest());
+    visit.comes(first);
+    visit.wait_secs(10);
+    visit.comes(second);
+    visit.wait_secs(10);
+    visit.does(first, &Command::Leave).unwrap();
+    visit.does(first, &ready()).unwrap();
+    let queue: Vec<_> = visit.session.waiting().into_iter().map(|(id, _)| id).collect();
+    assert_eq!(queue, [visit.id(second), visit.id(first)]);
 }

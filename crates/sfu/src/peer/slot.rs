@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use forward::gate::Sends;
 use forward::keyframe::VideoCodec;
 use forward::lane::{AudioLane, VideoLane, VideoPlace};
 use forward::rewrite::{Incoming, Place};
@@ -44,6 +45,20 @@ impl Slot {
         self.silence = None;
         connection.close_stream(self.audio.ssrc, self.audio.resend)?;
         connection.close_stream(self.video.ssrc, self.video.resend)
+    }
+
+    /// Nothing of what its source may no longer send goes out any more. The connection is to be settled before the slot is
+    /// opened.
+    pub(crate) fn mute(&mut self, connection: &mut Connection, lost: Sends) -> Result<(), Broken> {
+        if lost.audio {
+            self.audio_lane.cut();
+            connection.close_stream(self.audio.ssrc, self.audio.resend)?;
+        }
+        if lost.video {
+            self.video_lane.cut();
+            connection.close_stream(self.video.ssrc, self.video.resend)?;
+        }
+        Ok(())
     }
 
     /// What comes next is another stream: video waits for its keyframe.
@@ -109,6 +124,8 @@ impl Slot {
         let Some(place) = self.audio_lane.forward(incoming(packet), now) else {
             return Ok(false);
         };
+        // Whoever speaks again is not to be heard between frames of silence.
+        self.silence = None;
         let values = ExtensionValues {
             audio_level: packet.header.ext_vals.audio_level,
             voice_activity: packet.header.ext_vals.voice_activity,

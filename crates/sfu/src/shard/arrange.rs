@@ -3,9 +3,10 @@
 //! The order is the promise. Ingress closes first, then every slot that changes, then whatever the library still had for
 //! those slots is drained against the closed streams, and only then are slots opened for those who are shown next.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
+use forward::gate::{Change, Sends};
 use forward::routes::Routes;
 
 use super::{Shard, Timer};
@@ -20,23 +21,32 @@ struct Changed {
     slots: Vec<usize>,
 }
 
+/// One slot of one receiver, and what its source may no longer send.
+struct Muted {
+    peer: PeerId,
+    slot: usize,
+    lost: Sends,
+}
+
 impl Shard {
     /// Applies the gate of a room to its peers. When it returns, every cut is complete.
-    pub(super) fn arrange(&mut self, id: RoomId, cut: &BTreeSet<EndpointId>, now: Instant) {
+    pub(super) fn arrange(&mut self, id: RoomId, change: &Change<EndpointId>, now: Instant) {
         let Some(room) = self.rooms.get_mut(&id) else {
             return;
         };
         room.refresh_sources();
         for (endpoint, peer) in &room.peers {
             if let Some(peer) = self.peers.get_mut(peer) {
-                peer.ingress.set_open(room.gate.is_open(endpoint));
+                peer.ingress.set(room.gate.sends(endpoint));
             }
         }
-        let changed = self.close_changed_slots(id, cut);
-        for change in &changed {
-            self.settle(change.peer, now);
+        let changed = self.close_changed_slots(id, &change.cut);
+        let muted = self.mute_slots(id, &change.muted, &changed);
+        for peer in changed.iter().map(|it| it.peer).chain(muted.iter().map(|it| it.peer)) {
+            self.settle(peer, now);
         }
         self.open_changed_slots(id, &changed, now);
+        self.open_muted_slots(&muted, now);
         self.compile_routes(id);
         self.want_keyframes(id, now);
         self.tell_slots(id, &changed, now);
@@ -66,6 +76,39 @@ impl Shard {
             changed.push(Changed { peer: *peer_id, endpoint: *endpoint, slots });
         }
         changed
+    }
+
+    /// Closes one medium in the slots that go on to show those who may no longer send it.
+    fn mute_slots(&mut self, id: RoomId, muted: &BTreeMap<EndpointId, Sends>, changed: &[Changed]) -> Vec<Muted> {
+        let Some(room) = self.rooms.get(&id).filter(|_| !muted.is_empty()) else {
+            return Vec::new();
+        };
+        let mut closed = Vec::new();
+        for peer_id in room.peers.values() {
+            let Some(peer) = self.peers.get_mut(peer_id) else {
+                continue;
+            };
+            let anew = changed.iter().find(|it| it.peer == *peer_id).map_or(&[][..], |it| &it.slots);
+            let shown = peer.table.sources().enumerate().filter(|(slot, _)| !anew.contains(slot));
+            let lost: Vec<_> = shown.filter_map(|(slot, source)| Some((slot, *muted.get(&source?)?))).collect();
+            for (slot, lost) in lost {
+                if peer.mute_slot(slot, lost).is_err() {
+                    self.ended.push((*peer_id, CloseReason::Broken));
+                }
+                closed.push(Muted { peer: *peer_id, slot, lost });
+            }
+        }
+        closed
+    }
+
+    /// For what may be sent again one day; where audio ended, silence follows.
+    fn open_muted_slots(&mut self, muted: &[Muted], now: Instant) {
+        for Muted { peer: id, slot, lost } in muted {
+            if let Some(peer) = self.peers.get_mut(id) {
+                peer.open_muted_slot(*slot, *lost, now);
+                self.deadlines.set(Timer::Peer(*id), peer.deadline());
+            }
+        }
     }
 
     fn open_changed_slots(&mut self, id: RoomId, changed: &[Changed], now: Instant) {
@@ -106,9 +149,10 @@ impl Shard {
             let Some(peer) = self.peers.get_mut(publisher) else {
                 continue;
             };
-            if is_waited_for {
+            let may_send = room.gate.sends(endpoint).video;
+            if is_waited_for && may_send {
                 peer.keyframes.want(now);
-            } else if routes.is_empty() {
+            } else if routes.is_empty() || !may_send {
                 peer.keyframes.satisfied();
             }
             self.deadlines.set(Timer::Peer(*publisher), peer.deadline());
@@ -149,7 +193,7 @@ impl Shard {
         {
             room.peers.remove(&owner.endpoint);
         }
-        self.arrange(owner.room, &BTreeSet::new(), now);
+        self.arrange(owner.room, &Change::none(), now);
         let event = RoomEvent::PeerClosed { peer: id, endpoint: owner.endpoint, reason };
         self.tell(owner.room, event, now);
     }

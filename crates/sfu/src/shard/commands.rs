@@ -1,9 +1,9 @@
 //! What a shard does for each command.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use forward::gate::Decision;
+use forward::gate::{Change, Decision, Sends};
 use str0m::IceCreds;
 use tokio::sync::mpsc;
 
@@ -94,7 +94,7 @@ impl Shard {
             room.peers.insert(owner.endpoint, id);
         }
         self.cut_slots_of(owner, now);
-        self.arrange(owner.room, &BTreeSet::new(), now);
+        self.arrange(owner.room, &Change::none(), now);
         self.settle(id, now);
         self.settle_all(now);
         let peer = self.peers.get(&id).ok_or(OfferRefused::Unanswerable)?;
@@ -118,14 +118,14 @@ impl Shard {
         }
     }
 
-    fn set_open(&mut self, id: RoomId, epoch: Epoch, open: BTreeSet<EndpointId>, now: Instant) -> Applied {
+    fn set_open(&mut self, id: RoomId, epoch: Epoch, open: BTreeMap<EndpointId, Sends>, now: Instant) -> Applied {
         let Some(room) = self.rooms.get_mut(&id) else {
             return Applied::NoSuchRoom;
         };
         match room.gate.decide(epoch, open) {
             Decision::Stale { applied } => Applied::Stale { applied },
             Decision::Applied(change) => {
-                self.arrange(id, &change.cut, now);
+                self.arrange(id, &change, now);
                 self.settle_all(now);
                 Applied::InForce
             }

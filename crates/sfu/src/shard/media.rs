@@ -131,7 +131,8 @@ impl Shard {
         let Some(publisher) = publisher else {
             return;
         };
-        if let Some(peer) = self.peers.get_mut(&publisher) {
+        // Whose video is muted is not asked for it.
+        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| peer.ingress.video.is_open()) {
             peer.keyframes.want(now);
             self.deadlines.set(Timer::Peer(publisher), peer.deadline());
         }

@@ -1,6 +1,6 @@
 //! Coming and going: offers, answers, replacements, time-outs and ends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use sfu::{CloseReason, ConnectError, Epoch, OfferRefused, RoomEvent, RoomId, Sfu, SfuGone, StartError};
@@ -148,7 +148,7 @@ async fn a_room_opened_again_begins_with_everybody_gated() {
     stage.open(&[0, 1]).await;
     let _events = stage.sfu.open_room(stage.room).await.unwrap();
     assert!(stage.sfu.stats(stage.room).await.unwrap().is_empty());
-    let first = stage.sfu.set_open(stage.room, Epoch(1), BTreeSet::new()).await;
+    let first = stage.sfu.set_open(stage.room, Epoch(1), BTreeMap::new()).await;
     assert_eq!(first, Ok(sfu::Applied::InForce));
 }
 

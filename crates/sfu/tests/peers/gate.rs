@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use sfu::{Applied, Epoch, RoomEvent};
+use sfu::{Applied, Epoch, RoomEvent, Sends};
 
 use crate::client::{Client, Received};
 use crate::stage::{Stage, endpoint};
@@ -180,9 +180,9 @@ async fn a_keyframe_is_asked_for_until_it_comes() {
 #[tokio::test]
 async fn an_older_decision_is_ignored() {
     let mut stage = Stage::with_connected(2).await;
-    let both = || BTreeSet::from([endpoint(0), endpoint(1)]);
+    let both = || BTreeMap::from([(endpoint(0), Sends::BOTH), (endpoint(1), Sends::BOTH)]);
     let decide = |epoch, open| stage.sfu.set_open(stage.room, Epoch(epoch), open);
-    assert_eq!(decide(10, BTreeSet::new()).await, Ok(Applied::InForce));
+    assert_eq!(decide(10, BTreeMap::new()).await, Ok(Applied::InForce));
     let ignored = Ok(Applied::Stale { applied: Epoch(10) });
     assert_eq!(decide(9, both()).await, ignored);
     assert_eq!(decide(10, both()).await, ignored);

@@ -5,5 +5,6 @@
 mod client;
 mod connecting;
 mod gate;
+mod muting;
 mod robustness;
 mod stage;

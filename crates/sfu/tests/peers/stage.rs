@@ -1,10 +1,9 @@
 //! A media server, one room, and the clients in it, driven together.
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use sfu::{
-    Applied, CloseReason, ConnectError, Connected, EndpointId, Epoch, PeerId, PeerStats, RoomEvent, RoomId, Sfu,
+    Applied, CloseReason, ConnectError, Connected, EndpointId, Epoch, PeerId, PeerStats, RoomEvent, RoomId, Sends, Sfu,
     SfuConfig,
 };
 use tokio::sync::mpsc;
@@ -102,8 +101,14 @@ impl Stage {
 
     /// Decides who is open, and reads what had left before the answer came.
     pub(crate) async fn open(&mut self, numbers: &[u8]) {
+        let all: Vec<_> = numbers.iter().map(|number| (*number, Sends::BOTH)).collect();
+        self.open_for(&all).await;
+    }
+
+    /// The same, with what each may send.
+    pub(crate) async fn open_for(&mut self, numbers: &[(u8, Sends)]) {
         self.epoch += 1;
-        let open: BTreeSet<EndpointId> = numbers.iter().map(|number| endpoint(*number)).collect();
+        let open = numbers.iter().map(|(number, sends)| (endpoint(*number), *sends)).collect();
         let applied = self.sfu.set_open(self.room, Epoch(self.epoch), open).await;
         assert_eq!(applied, Ok(Applied::InForce));
         for client in &mut self.clients {

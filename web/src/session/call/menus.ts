@@ -2,28 +2,63 @@
 import ban from 'lucide-static/icons/ban.svg?raw';
 import pauseIcon from 'lucide-static/icons/pause.svg?raw';
 import playIcon from 'lucide-static/icons/play.svg?raw';
+import mic from 'lucide-static/icons/mic.svg?raw';
+import micOff from 'lucide-static/icons/mic-off.svg?raw';
+import undo from 'lucide-static/icons/undo-2.svg?raw';
+import userMinus from 'lucide-static/icons/user-minus.svg?raw';
+import video from 'lucide-static/icons/video.svg?raw';
+import videoOff from 'lucide-static/icons/video-off.svg?raw';
 import { words } from '../../messages/session';
 import type { MenuItem } from '../../ui/menu';
+import type { Medium } from '../../wire/Medium';
 import type { Person } from '../../wire/Person';
-import { pause, pauseAll, resume } from '../actions';
+import { moveBack, pause, pauseAll, remove, resume } from '../actions';
 import type { Session } from '../session.svelte';
 
 export function personItems(session: Session, person: Person): MenuItem[] {
-  if (session.view?.you.role !== 'host' || person.role !== 'client') return [];
+  if (session.view?.you.role !== 'host') return [];
   const { participant, standing } = person;
+  const isOther = participant !== session.view.you.participant;
+  const muting = isOther && standing === 'admitted' ? muteItems(session, person) : [];
+  if (person.role !== 'client') return muting;
   if (person.host_only?.paused) {
-    return [{ name: words.people.resume, icon: playIcon, act: () => resume(session, person) }];
+    const resumeItem = { name: words.people.resume, icon: playIcon, act: () => resume(session, person) };
+    return [resumeItem, removeItem(session, person)];
   }
   switch (standing) {
     case 'admitted':
-      return [{ name: words.people.pause, icon: pauseIcon, act: () => pause(session, person) }];
+      return [
+        ...muting,
+        { name: words.people.pause, icon: pauseIcon, act: () => pause(session, person) },
+        { name: words.people.moveBack, icon: undo, act: () => moveBack(session, person) },
+        removeItem(session, person),
+      ];
     case 'waiting':
     case 'asking':
     case 'denied':
+    case 'removed':
       return [{ name: words.people.block, icon: ban, act: () => session.do({ type: 'block', participant }) }];
     default:
       return [];
   }
+}
+
+/** Of others, co-hosts too. What is muted already can only be asked for. */
+function muteItems(session: Session, { participant, muted }: Person): MenuItem[] {
+  const mute = (medium: Medium) => () => session.do({ type: 'mute', participant, medium });
+  const ask = (medium: Medium) => () => session.do({ type: 'ask_to_unmute', participant, medium });
+  return [
+    muted.audio
+      ? { name: words.call.unmute, icon: mic, detail: words.people.asksThem, act: ask('audio') }
+      : { name: words.call.mute, icon: micOff, act: mute('audio') },
+    muted.video
+      ? { name: words.call.startVideo, icon: video, detail: words.people.asksThem, act: ask('video') }
+      : { name: words.call.stopVideo, icon: videoOff, act: mute('video') },
+  ];
+}
+
+function removeItem(session: Session, person: Person): MenuItem {
+  return { name: words.people.remove, icon: userMinus, act: () => remove(session, person) };
 }
 
 /** **More** in the tray. */

@@ -3,7 +3,7 @@
 
 use bots::Page;
 use serde_json::{Value, json};
-use session::{Command, ParticipantId, Refusal};
+use session::{Command, Medium, ParticipantId, Refusal, Timestamp};
 use uuid::Uuid;
 use wire::{Outcome, ToPage};
 
@@ -20,10 +20,11 @@ pub(super) struct Targets {
 fn of_hosts(targets: Targets) -> Vec<Command> {
     let Targets { own, host, inside, waiting } = targets;
     let mut commands = vec![
-        Command::AdmitAll { above_capacity: true },
-        Command::AdmitAll { above_capacity: false },
+        Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity: true },
+        Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity: false },
         Command::PauseAll,
         Command::ResumeAll,
+        Command::KeepMuted { on: true },
         Command::End,
     ];
     for participant in [own, host, inside, waiting, ParticipantId(Uuid::nil())] {
@@ -32,6 +33,12 @@ fn of_hosts(targets: Targets) -> Vec<Command> {
             Command::Deny { participant },
             Command::Block { participant },
             Command::Pause { participant },
+            Command::MoveBack { participant },
+            Command::Remove { participant },
+            Command::Mute { participant, medium: Medium::Audio },
+            Command::AskToUnmute { participant, medium: Medium::Video },
+            Command::LowerHandOf { participant },
+            Command::StopShareOf { participant },
             Command::Resume { participant },
         ]);
     }

@@ -1,6 +1,8 @@
 //! What should come of a command, row by row of the product's page.
 
-use session::{Actor, Admission, Command, Credential, Event, Identity, Name, ParticipantId, Refusal, Timestamp};
+use session::{
+    Actor, Admission, Command, Credential, Event, Identity, Name, ParticipantId, PauseReason, Refusal, Timestamp,
+};
 
 use super::{Answer, Person, Reference, people};
 
@@ -12,7 +14,11 @@ impl Reference {
         if self.is_stranger(actor) {
             return Answer::No(Refusal::NotOnAppointment);
         }
+        if let Some(answer) = self.for_oneself(actor, command) {
+            return answer;
+        }
         match command {
+            Command::Say { to, text } => self.say(actor, *to, text),
             Command::Ready { name } => self.ready(actor, name.as_deref()),
             Command::JoinNow => self.join(actor),
             Command::AskToJoin => self.ask(actor),
@@ -48,7 +54,9 @@ impl Reference {
             return Answer::NoSomehow;
         }
         match person {
-            Some(p) if p.gone && (p.paused || p.denied || p.blocked) => return yes(Event::CameBack { participant }),
+            Some(p) if p.gone && (p.paused || p.denied || p.blocked || p.removed) => {
+                return yes(Event::CameBack { participant });
+            }
             Some(p) if p.is_in() => return Answer::No(Refusal::AlreadyInside),
             Some(p) if p.paused => return Answer::No(Refusal::Paused),
             Some(p) if !p.gone => return Answer::No(Refusal::AlreadyWaiting),
@@ -56,10 +64,21 @@ impl Reference {
         }
         let typed = Name::new(name.unwrap_or(""));
         match (self.client(actor, typed.clone().ok()), typed) {
-            (Some(identity), _) => yes(Event::Waited { participant, identity }),
+            (Some(identity), _) => match self.guest_of(actor) {
+                Some(from) => yes(Event::TookOver { participant, identity, from }),
+                None => yes(Event::Waited { participant, identity }),
+            },
             (None, Err(refusal)) => Answer::No(refusal),
             (None, Ok(_)) => Answer::NoSomehow,
         }
+    }
+
+    /// W7: the guest who has a place and turns out to be this client, by the browser they use.
+    fn guest_of(&self, actor: &Actor) -> Option<ParticipantId> {
+        let from = actor.formerly?;
+        let guest = self.person(from).filter(|p| p.guest)?;
+        let is_kept = !guest.gone || guest.paused || guest.denied || guest.blocked || guest.removed;
+        is_kept.then_some(from)
     }
 
     /// W2 for a host; J7, A1, A2 and the edges of a walk-in for a client.
@@ -84,7 +103,7 @@ impl Reference {
             Some(p) if p.paused => Answer::No(Refusal::Paused),
             Some(p) if p.inside => Answer::No(Refusal::AlreadyInside),
             Some(p) if p.blocked => Answer::No(Refusal::NoMoreAsking),
-            Some(p) if p.denied => Answer::No(Refusal::AskFirst),
+            Some(p) if p.denied || p.is_put_out() => Answer::No(Refusal::AskFirst),
             Some(_) if self.booking.admission == Admission::ProviderAdmits => Answer::No(Refusal::ProviderAdmits),
             Some(p) if self.finds_the_door_open(&p) => yes(Event::WalkedIn { participant }),
             Some(_) => Answer::No(Refusal::AskFirst),
@@ -95,7 +114,8 @@ impl Reference {
     pub(super) fn finds_the_door_open(&self, person: &Person) -> bool {
         let a_pause_might_be_dodged = person.guest && people(&self.history).values().any(|p| p.paused);
         let a_seat_is_free = self.occupancy() < self.booking.clients.len();
-        person.booked || a_seat_is_free && !a_pause_might_be_dodged && person.denials == 0
+        let open_to_them = person.booked || a_seat_is_free && !a_pause_might_be_dodged && person.denials == 0;
+        open_to_them && !person.removed
     }
 
     /// A1, A4.
@@ -119,13 +139,14 @@ impl Reference {
                 Some(at) if self.clock < at => Answer::No(Refusal::AskLater { at }),
                 Some(_) => yes(Event::Asked { participant }),
             },
+            Some(p) if p.removed => yes(Event::Asked { participant }),
             Some(_) if self.booking.admission == Admission::ProviderAdmits => Answer::No(Refusal::ProviderAdmits),
             Some(_) => yes(Event::Asked { participant }),
         }
     }
 
     /// Why nobody enters now, whoever asks and however: J7, W6.
-    fn closed(&self) -> Option<Refusal> {
+    pub(super) fn closed(&self) -> Option<Refusal> {
         match (self.has_started(), self.is_held()) {
             (false, _) => Some(Refusal::NotStarted),
             (true, true) => Some(Refusal::Held),
@@ -145,6 +166,9 @@ impl Reference {
         if !self.person(by).is_some_and(|p| p.is_in()) {
             return Answer::No(Refusal::NotInside);
         }
+        if let Some(answer) = self.moderation(by, command) {
+            return answer;
+        }
         match command {
             Command::Admit { participant } => {
                 self.to_a_client(*participant, Refusal::NotWaiting, Person::is_at_the_door, |participant| {
@@ -157,29 +181,43 @@ impl Reference {
                 })
             }
             Command::Block { participant } => {
-                let fits = |p: &Person| p.is_at_the_door() || p.denied && !p.gone;
+                let fits = |p: &Person| p.is_at_the_door() || p.is_put_out() || p.denied && !p.gone;
                 self.to_a_client(*participant, Refusal::NotWaiting, fits, |participant| Event::Blocked {
                     participant,
                     by,
                 })
             }
-            Command::Pause { participant } => {
-                self.to_a_client(*participant, Refusal::NotAdmitted, Person::is_in, |participant| Event::Paused {
-                    participant,
-                    by,
-                })
-            }
+            Command::Pause { participant } => self.pause(*participant, PauseReason::Pause, by),
+            Command::MoveBack { participant } => self.pause(*participant, PauseReason::MovedBack, by),
+            Command::Remove { participant } => self.to_a_client(
+                *participant,
+                Refusal::NotAdmitted,
+                |p| p.is_in() || p.paused,
+                |participant| Event::Removed { participant, by },
+            ),
             Command::Resume { participant } => self.to_a_client(
                 *participant,
                 Refusal::NotPaused,
                 |p| p.paused,
                 |participant| Event::Resumed { participant, by },
             ),
-            Command::PauseAll => self.to_every_client(Person::is_in, |participant| Event::Paused { participant, by }),
+            Command::PauseAll => {
+                let why = PauseReason::Pause;
+                self.to_every_client(Person::is_in, |participant| Event::Paused { participant, by, why })
+            }
             Command::ResumeAll => self.to_every_client(|p| p.paused, |participant| Event::Resumed { participant, by }),
-            Command::AdmitAll { above_capacity } => self.admit_all(*above_capacity, by),
+            Command::AdmitAll { up_to, above_capacity } => self.admit_all(*up_to, *above_capacity, by),
             _ => yes(Event::Ended { by: Some(by) }),
         }
+    }
+
+    /// P2, and the undo of an admission: both are a pause.
+    fn pause(&self, participant: ParticipantId, why: PauseReason, by: ParticipantId) -> Answer {
+        self.to_a_client(participant, Refusal::NotAdmitted, Person::is_in, |participant| Event::Paused {
+            participant,
+            by,
+            why,
+        })
     }
 
     fn to_a_client(
@@ -202,11 +240,12 @@ impl Reference {
         Answer::Yes(people.iter().filter(|(_, p)| !p.host && fits(p)).map(|(id, _)| event(*id)).collect())
     }
 
-    /// A3: everybody a host can act on, in order of arrival.
-    fn admit_all(&self, above_capacity: bool, by: ParticipantId) -> Answer {
+    /// A3: everybody a host can act on and had seen come, in order of arrival.
+    fn admit_all(&self, up_to: Timestamp, above_capacity: bool, by: ParticipantId) -> Answer {
         let people = people(&self.history);
         let mut waiting: Vec<(Timestamp, ParticipantId)> =
-            people.iter().filter(|(_, p)| self.waits_to_join(p)).map(|(id, p)| (p.since, *id)).collect();
+            people.iter().filter(|(_, p)| self.waits_to_join(p)).map(|(id, p)| (p.came, *id)).collect();
+        waiting.retain(|(came, _)| *came <= up_to);
         waiting.sort();
         let too_many = self.occupancy() + waiting.len() > self.booking.clients.len();
         if too_many && !above_capacity && !waiting.is_empty() {

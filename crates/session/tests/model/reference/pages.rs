@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use session::{Actor, Admission, Credential, ParticipantId, Timestamp};
+use session::{Actor, Admission, Credential, Media, ParticipantId, Timestamp};
 
 use super::{
     Person, Reference,
     answers::{is_provider, may_ask_again_at},
+    chat::Line,
     people,
 };
 
@@ -16,6 +17,7 @@ pub(crate) struct Page {
     pub(crate) you: Own,
     pub(crate) session: About,
     pub(crate) people: BTreeMap<ParticipantId, Row>,
+    pub(crate) chat: Vec<Line>,
 }
 
 /// The viewer's own part.
@@ -28,6 +30,10 @@ pub(crate) struct Own {
     pub(crate) standing: &'static str,
     pub(crate) since: Option<Timestamp>,
     pub(crate) buttons: Vec<&'static str>,
+    /// Paused by taking the admission back.
+    pub(crate) moved_back: bool,
+    pub(crate) muted: Media,
+    pub(crate) asked_to_unmute: Media,
     pub(crate) ask_again_at: Option<Timestamp>,
 }
 
@@ -38,6 +44,8 @@ pub(crate) struct About {
     pub(crate) hosts: Vec<String>,
     pub(crate) started_at: Option<Timestamp>,
     pub(crate) host_lost: bool,
+    pub(crate) kept_muted: bool,
+    pub(crate) screen: Option<ParticipantId>,
     /// Capacity and occupancy.
     pub(crate) seats: Option<(usize, usize)>,
 }
@@ -49,6 +57,8 @@ pub(crate) struct Row {
     pub(crate) host: bool,
     pub(crate) standing: &'static str,
     pub(crate) present: bool,
+    pub(crate) muted: Media,
+    pub(crate) hand: Option<Timestamp>,
     /// Since when, and in words what else only hosts see.
     pub(crate) for_hosts: Option<(Timestamp, Vec<&'static str>)>,
 }
@@ -65,7 +75,8 @@ impl Reference {
             (false, true, _) => self.rows_for_hosts(&people),
             (false, false, true) => self.rows_for_clients(&people),
         };
-        Page { you: self.own(viewer, person, host), session: self.about(host, inside), people: rows }
+        let chat = self.chat(viewer.participant, host, person);
+        Page { you: self.own(viewer, person, host), session: self.about(host, inside), people: rows, chat }
     }
 
     fn own(&self, viewer: &Actor, person: Option<&Person>, host: bool) -> Own {
@@ -78,8 +89,11 @@ impl Reference {
             name: person.map(|p| p.name.clone()).or(signed_in),
             host,
             standing: person.map_or("preparing", Person::word),
-            since: person.map(|p| p.since),
+            since: person.map(Person::since),
             buttons: self.buttons(viewer, person, host),
+            moved_back: person.is_some_and(|p| p.moved_back && !p.gone),
+            muted: person.map_or(Media::default(), |p| p.muted),
+            asked_to_unmute: person.map_or(Media::default(), |p| p.asked_to_unmute),
             ask_again_at: person.and_then(may_ask_again_at),
         }
     }
@@ -100,7 +114,7 @@ impl Reference {
                 (false, true) => {}
             }
         }
-        if running && may_ask_again_at(person).is_some() {
+        if running && (may_ask_again_at(person).is_some() || person.is_put_out()) {
             buttons.push("Ask to Join");
         }
         if person.asking {
@@ -125,6 +139,8 @@ impl Reference {
             hosts: self.booking.providers.iter().map(|p| p.name.as_str().to_owned()).collect(),
             started_at: self.history.iter().find_map(started).filter(|_| open_to_you),
             host_lost: open_to_you && phase == "live" && self.hostless_since().is_some(),
+            kept_muted: open_to_you && self.is_kept_muted(),
+            screen: self.screen().filter(|_| open_to_you),
             seats: (host && open_to_you).then(|| (self.booking.clients.len(), self.occupancy())),
         }
     }
@@ -138,23 +154,27 @@ impl Reference {
                 ("booked", person.booked),
                 ("waiting to join", self.waits_to_join(person)),
                 ("paused", person.paused),
+                ("moved back", person.moved_back),
             ];
             let more = more.into_iter().filter(|(_, so)| *so).map(|(word, _)| word).collect();
-            let for_hosts = (!person.host).then_some((person.since, more));
+            let for_hosts = (!person.host).then_some((person.since(), more));
             rows.insert(*id, Row { for_hosts, ..self.row(*id, person, person.word()) });
         }
         for (id, getting_ready) in &self.touched {
             let actor = crate::cast::PEOPLE.map(crate::cast::actor).find(|actor| actor.participant == *id).unwrap();
             let booked = self.client(&actor, None).is_some_and(|identity| identity.is_booked());
             let paused = people.get(id).is_some_and(|p| p.paused);
+            let moved_back = people.get(id).is_some_and(|p| p.moved_back);
             let guest = actor.credential == Credential::Guest;
-            let more = [("guest", guest), ("booked", booked), ("paused", paused)];
+            let more = [("guest", guest), ("booked", booked), ("paused", paused), ("moved back", moved_back)];
             let more = more.into_iter().filter(|(_, so)| *so).map(|(word, _)| word).collect();
             let row = Row {
                 name: getting_ready.name.as_ref().map(|name| name.as_str().to_owned()),
                 host: false,
                 standing: "preparing",
                 present: true,
+                muted: Media::default(),
+                hand: None,
                 for_hosts: Some((getting_ready.since, more)),
             };
             rows.insert(*id, row);
@@ -164,12 +184,22 @@ impl Reference {
 
     /// Clients inside see who is inside, and who is in the waiting room without what keeps them there.
     fn rows_for_clients(&self, people: &BTreeMap<ParticipantId, Person>) -> BTreeMap<ParticipantId, Row> {
-        let seen = people.iter().filter(|(_, p)| !p.gone && !p.denied && !p.blocked);
-        seen.map(|(id, p)| (*id, self.row(*id, p, if p.is_in() { "admitted" } else { "waiting" }))).collect()
+        let seen = people.iter().filter(|(_, p)| !p.gone && !p.denied && !p.blocked && !p.is_put_out());
+        let inside = |id: &ParticipantId, p: &Person| self.row(*id, p, "admitted");
+        let outside = |id: &ParticipantId, p: &Person| Row { muted: Media::default(), ..self.row(*id, p, "waiting") };
+        seen.map(|(id, p)| (*id, if p.is_in() { inside(id, p) } else { outside(id, p) })).collect()
     }
 
     fn row(&self, id: ParticipantId, person: &Person, standing: &'static str) -> Row {
         let name = Some(person.name.clone());
-        Row { name, host: person.host, standing, present: self.is_here(id), for_hosts: None }
+        Row {
+            name,
+            host: person.host,
+            standing,
+            present: self.is_here(id),
+            muted: person.muted,
+            hand: person.hand,
+            for_hosts: None,
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use session::{Event, Identity, ParticipantId, Timestamp};
+use session::{Event, Identity, Media, Medium, ParticipantId, PauseReason, Timestamp};
 
 /// What is so of one person.
 #[derive(Clone, Debug)]
@@ -17,13 +17,24 @@ pub(crate) struct Person {
     pub(crate) inside: bool,
     pub(crate) asking: bool,
     pub(crate) paused: bool,
+    /// Paused by taking the admission back.
+    pub(crate) moved_back: bool,
+    /// Removed, and let in by no host since.
+    pub(crate) removed: bool,
     pub(crate) denied: bool,
     pub(crate) blocked: bool,
     /// Pressed Leave Session.
     pub(crate) gone: bool,
     /// When anything of this last changed.
-    pub(crate) since: Timestamp,
+    pub(crate) changed: Timestamp,
+    /// When they came to the waiting room.
+    pub(crate) came: Timestamp,
     pub(crate) denied_at: Timestamp,
+    /// What a host has muted.
+    pub(crate) muted: Media,
+    /// What a host asks them to unmute.
+    pub(crate) asked_to_unmute: Media,
+    pub(crate) hand: Option<Timestamp>,
     /// Denials since they were last inside.
     pub(crate) denials: usize,
 }
@@ -38,11 +49,17 @@ impl Person {
             inside: false,
             asking: false,
             paused: false,
+            moved_back: false,
+            removed: false,
             denied: false,
             blocked: false,
             gone: false,
-            since,
+            changed: since,
+            came: since,
             denied_at: since,
+            muted: Media::default(),
+            asked_to_unmute: Media::default(),
+            hand: None,
             denials: 0,
         }
     }
@@ -52,9 +69,19 @@ impl Person {
         self.inside && !self.paused && !self.gone
     }
 
-    /// At the door: pressed I'm Ready, and neither inside nor turned away.
+    /// At the door: pressed I'm Ready, and neither inside nor turned away; of who was removed, only while they ask.
     pub(crate) fn is_at_the_door(&self) -> bool {
-        !self.inside && !self.gone && !self.denied && !self.blocked
+        !self.inside && !self.gone && !self.denied && !self.blocked && (self.asking || !self.removed)
+    }
+
+    /// Out by a host's will, and not asking.
+    pub(crate) fn is_put_out(&self) -> bool {
+        self.removed && !self.asking && !self.denied && !self.blocked && !self.gone
+    }
+
+    /// What the time beside them counts from: at the door from their coming, else from the last change.
+    pub(crate) fn since(&self) -> Timestamp {
+        if self.is_at_the_door() { self.came } else { self.changed }
     }
 
     /// In one word, as pages say it.
@@ -65,6 +92,7 @@ impl Person {
             Self { paused: true, .. } => "paused",
             Self { inside: true, .. } => "admitted",
             Self { asking: true, .. } => "asking",
+            Self { removed: true, .. } => "removed",
             _ => "waiting",
         }
     }
@@ -73,17 +101,28 @@ impl Person {
 /// Everybody in the list.
 pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, Person> {
     let mut people = BTreeMap::new();
+    let mut kept_muted = false;
     for (at, event) in history {
+        if let Event::KeptMuted { on, .. } = event {
+            kept_muted = *on;
+        }
         if let Event::Waited { participant, identity } | Event::HostEntered { participant, identity } = event {
             let denials = people.get(participant).map_or(0, |before: &Person| before.denials);
             people.insert(*participant, Person { denials, ..Person::of(identity, *at) });
         }
+        if let Event::TookOver { participant, identity, from } = event {
+            sign_in(&mut people, *participant, identity, *from, *at);
+        }
+        if let Some(person) = speaks_of(event).and_then(|participant| people.get_mut(&participant)) {
+            moderate(person, event, *at);
+        }
         let Some(person) = concerned(event).and_then(|participant| people.get_mut(&participant)) else { continue };
-        person.since = *at;
+        person.changed = *at;
         match event {
             Event::HostEntered { .. } => person.inside = true,
             Event::WalkedIn { .. } | Event::Admitted { .. } => {
                 (person.inside, person.asking, person.denials) = (true, false, 0);
+                person.removed = false;
             }
             Event::Asked { .. } => (person.asking, person.denied) = (true, false),
             Event::AskCancelled { .. } => person.asking = false,
@@ -92,14 +131,86 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
                 person.denials += 1;
             }
             Event::Blocked { .. } => (person.asking, person.denied, person.blocked) = (false, false, true),
-            Event::Paused { .. } => person.paused = true,
-            Event::Resumed { .. } => (person.paused, person.inside) = (false, !person.gone),
+            Event::Paused { why, .. } => {
+                (person.paused, person.moved_back) = (true, *why == PauseReason::MovedBack);
+            }
+            Event::Removed { .. } => {
+                (person.inside, person.paused, person.moved_back) = (false, false, false);
+                (person.removed, person.came) = (true, *at);
+            }
+            Event::Resumed { .. } => {
+                (person.paused, person.moved_back, person.inside) = (false, false, !person.gone);
+            }
             Event::CameBack { .. } => person.gone = false,
             Event::Left { .. } => (person.gone, person.asking) = (true, false),
             _ => {}
         }
+        let comes_in = matches!(event, Event::WalkedIn { .. } | Event::Admitted { .. } | Event::Resumed { .. });
+        if !person.is_in() {
+            (person.hand, person.asked_to_unmute) = (None, Media::default());
+            person.muted = if person.paused { person.muted } else { Media::default() };
+        } else if comes_in && kept_muted {
+            person.muted.audio = true;
+        }
     }
     people
+}
+
+/// S6, and raised hands: what is done to one person by themselves and by hosts.
+fn moderate(person: &mut Person, event: &Event, at: Timestamp) {
+    let one = |media: &mut Media, medium: Medium, so: bool| match medium {
+        Medium::Audio => media.audio = so,
+        Medium::Video => media.video = so,
+    };
+    match event {
+        Event::Muted { medium, .. } => {
+            one(&mut person.muted, *medium, true);
+            one(&mut person.asked_to_unmute, *medium, false);
+        }
+        Event::Unmuted { medium, .. } => {
+            one(&mut person.muted, *medium, false);
+            one(&mut person.asked_to_unmute, *medium, false);
+        }
+        Event::AskedToUnmute { medium, .. } => one(&mut person.asked_to_unmute, *medium, true),
+        Event::DeclinedToUnmute { medium, .. } => one(&mut person.asked_to_unmute, *medium, false),
+        Event::HandRaised { .. } => person.hand = Some(at),
+        Event::HandLowered { .. } => person.hand = None,
+        _ => {}
+    }
+}
+
+fn speaks_of(event: &Event) -> Option<ParticipantId> {
+    match event {
+        Event::Muted { participant, .. }
+        | Event::Unmuted { participant, .. }
+        | Event::AskedToUnmute { participant, .. }
+        | Event::DeclinedToUnmute { participant, .. }
+        | Event::HandRaised { participant }
+        | Event::HandLowered { participant, .. } => Some(*participant),
+        _ => None,
+    }
+}
+
+/// W7, P7: everything that is so of the guest is so of who they turn out to be, and the guest is gone.
+fn sign_in(
+    people: &mut BTreeMap<ParticipantId, Person>,
+    participant: ParticipantId,
+    identity: &Identity,
+    from: ParticipantId,
+    at: Timestamp,
+) {
+    let before = people.get(&participant).map_or(0, |before| before.denials);
+    let Some(guest) = people.get_mut(&from) else { return };
+    let known = Person::of(identity, at);
+    let mut person =
+        Person { name: known.name, guest: known.guest, booked: known.booked, gone: false, ..guest.clone() };
+    if guest.gone {
+        person.changed = at;
+    }
+    person.denials = person.denials.max(before);
+    let nobody = Person::of(&Identity::Guest { name: session::Name::new(&guest.name).unwrap() }, at);
+    *guest = Person { gone: true, denials: guest.denials, ..nobody };
+    people.insert(participant, person);
 }
 
 fn concerned(event: &Event) -> Option<ParticipantId> {
@@ -113,6 +224,7 @@ fn concerned(event: &Event) -> Option<ParticipantId> {
         | Event::Denied { participant, .. }
         | Event::Blocked { participant, .. }
         | Event::Paused { participant, .. }
+        | Event::Removed { participant, .. }
         | Event::Resumed { participant, .. }
         | Event::CameBack { participant }
         | Event::Left { participant } => Some(*participant),

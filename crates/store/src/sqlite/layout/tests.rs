@@ -22,6 +22,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Waited { .. } => "waited",
         Event::Started { .. } => "started",
         Event::HostEntered { .. } => "host_entered",
+        Event::TookOver { .. } => "took_over",
         Event::WalkedIn { .. } => "walked_in",
         Event::Asked { .. } => "asked",
         Event::AskCancelled { .. } => "ask_cancelled",
@@ -29,9 +30,20 @@ fn kind(event: &Event) -> &'static str {
         Event::Denied { .. } => "denied",
         Event::Blocked { .. } => "blocked",
         Event::Paused { .. } => "paused",
+        Event::Removed { .. } => "removed",
         Event::Resumed { .. } => "resumed",
         Event::CameBack { .. } => "came_back",
         Event::Left { .. } => "left",
+        Event::Muted { .. } => "muted",
+        Event::Unmuted { .. } => "unmuted",
+        Event::AskedToUnmute { .. } => "asked_to_unmute",
+        Event::DeclinedToUnmute { .. } => "declined_to_unmute",
+        Event::KeptMuted { .. } => "kept_muted",
+        Event::HandRaised { .. } => "hand_raised",
+        Event::HandLowered { .. } => "hand_lowered",
+        Event::Said { .. } => "said",
+        Event::ScreenShared { .. } => "screen_shared",
+        Event::ScreenStopped { .. } => "screen_stopped",
         Event::HostLost => "host_lost",
         Event::HostReturned => "host_returned",
         Event::Held => "held",
@@ -39,7 +51,7 @@ fn kind(event: &Event) -> &'static str {
     }
 }
 
-const KINDS: usize = 18;
+const KINDS: usize = 30;
 
 #[test]
 fn what_version_1_wrote_is_read_and_is_what_would_be_written_today() {

@@ -1,0 +1,60 @@
+//! Chat (S4): who may write where. A paused client exchanges messages with the providers alone, and who was turned away
+//! writes to nobody. Before the start and while the session is held, chat waits: no provider is there to read it.
+
+use crate::{
+    Actor, Channel, Event, Kind, ParticipantId, Refusal, Role, Session, Standing, Text, chat::Ears,
+    limits::CHAT_MESSAGES_MAX,
+};
+
+pub(super) fn say(session: &Session, actor: &Actor, to: Channel, text: &str) -> Result<Vec<Event>, Refusal> {
+    super::live(session)?;
+    let participant = actor.participant;
+    let standing = super::standing_of(session, participant).ok_or(Refusal::NotReady)?;
+    let to = match (super::role_of(session, actor), to) {
+        (Role::Host, _) if standing != Standing::Admitted => return Err(Refusal::NotInside),
+        (Role::Host, Channel::Providers { with }) => line_of(session, with.ok_or(Refusal::NoRecipient)?)?,
+        (Role::Host, Channel::WaitingRoom) if is_one_on_one(session) => return Err(Refusal::NoRecipient),
+        (Role::Host, to) => to,
+        (Role::Client, to) => by_a_client(session, participant, standing, to)?,
+    };
+    let text = Text::new(text)?;
+    if session.state.chat.len() >= CHAT_MESSAGES_MAX {
+        return Err(Refusal::ChatFull);
+    }
+    let number = u32::try_from(session.state.chat.len()).unwrap_or(u32::MAX);
+    Ok(vec![Event::Said { participant, to, number, text }])
+}
+
+fn by_a_client(
+    session: &Session,
+    participant: ParticipantId,
+    standing: Standing,
+    to: Channel,
+) -> Result<Channel, Refusal> {
+    let ears = Ears::of(standing);
+    let own_line = Channel::Providers { with: Some(participant) };
+    let (to, may) = match to {
+        Channel::Session => (to, ears.session),
+        Channel::WaitingRoom if is_one_on_one(session) => (own_line, ears.line),
+        Channel::WaitingRoom => (to, ears.waiting_room),
+        Channel::Providers { with } if with.is_some_and(|with| with != participant) => return Err(Refusal::HostsOnly),
+        Channel::Providers { .. } => (own_line, ears.line),
+    };
+    match standing {
+        _ if may => Ok(to),
+        Standing::Paused { .. } => Err(Refusal::Paused),
+        Standing::Left { .. } => Err(Refusal::NotReady),
+        Standing::Waiting | Standing::Asking => Err(Refusal::NotInside),
+        _ => Err(Refusal::NoChat),
+    }
+}
+
+/// The line of a client whom a host names.
+fn line_of(session: &Session, participant: ParticipantId) -> Result<Channel, Refusal> {
+    let member = super::client(session, participant)?;
+    Ears::of(member.standing).line.then_some(Channel::Providers { with: Some(participant) }).ok_or(Refusal::NoChat)
+}
+
+fn is_one_on_one(session: &Session) -> bool {
+    session.state.booking.kind == Kind::Individual
+}

@@ -1,0 +1,191 @@
+//! What each event makes of the state. Applying one never fails and never asks whether it should have happened: that was
+//! decided before.
+
+use super::{Phase, State};
+use crate::{
+    Barred, Entry, Event, Identity, Member, ParticipantId, Standing, Timestamp,
+    chat::{Ears, Message},
+    limits::ASK_COOLDOWN_MS,
+};
+
+impl State {
+    pub(crate) fn apply(&mut self, entry: &Entry) {
+        if let (Some(actor), Some(command)) = (entry.actor, entry.command) {
+            self.commands.insert((actor, command));
+        }
+        let at = entry.at;
+        match &entry.event {
+            Event::Opened { booking } => {
+                self.booking = booking.clone();
+                self.opened = true;
+            }
+            Event::Waited { participant, identity } => self.arrive(*participant, identity, Standing::Waiting, at),
+            Event::TookOver { participant, identity, from } => self.take_over(*participant, identity, *from, at),
+            Event::HostEntered { participant, identity } => {
+                self.arrive(*participant, identity, Standing::Admitted, at);
+                self.with(*participant, |member| member.denials = 0);
+            }
+            Event::WalkedIn { participant } | Event::Admitted { participant, .. } => {
+                let muted = self.kept_muted;
+                self.with(*participant, |member| {
+                    member.stand(Standing::Admitted, at);
+                    member.denials = 0;
+                    member.must_ask = false;
+                    member.muted.audio |= muted;
+                });
+            }
+            Event::Asked { participant } => self.stand(*participant, Standing::Asking, at),
+            Event::AskCancelled { participant } => self.with(*participant, |member| {
+                member.stand(if member.must_ask { Standing::Removed } else { Standing::Waiting }, at);
+            }),
+            Event::Denied { participant, .. } => self.with(*participant, |member| {
+                member.stand(Standing::Denied { until: at.plus_ms(ASK_COOLDOWN_MS) }, at);
+                member.denials = member.denials.saturating_add(1);
+            }),
+            Event::Blocked { participant, .. } => self.stand(*participant, Standing::Blocked, at),
+            Event::Removed { participant, .. } => self.with(*participant, |member| member.remove(at)),
+            Event::Paused { participant, why, .. } => self.stand(*participant, Standing::Paused { why: *why }, at),
+            Event::Resumed { participant, .. } => {
+                let muted = self.kept_muted;
+                self.with(*participant, |member| member.resume(muted, at));
+            }
+            Event::CameBack { participant } => self.with(*participant, |member| member.come_back(at)),
+            Event::Left { participant } => self.with(*participant, |member| member.leave(at)),
+            Event::Started { .. } | Event::HostLost | Event::HostReturned | Event::Held | Event::Ended { .. } => {
+                self.turn(&entry.event, at);
+            }
+            event => self.moderate(event, at),
+        }
+        self.end_a_screen_without_a_place();
+    }
+
+    /// The events that change what who is inside may send, and what they show.
+    fn moderate(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::Muted { participant, medium, .. } => self.with(*participant, |member| {
+                member.muted.set(*medium, true);
+                member.asked_to_unmute.set(*medium, false);
+            }),
+            Event::Unmuted { participant, medium } => self.with(*participant, |member| {
+                member.muted.set(*medium, false);
+                member.asked_to_unmute.set(*medium, false);
+            }),
+            Event::AskedToUnmute { participant, medium, .. } => {
+                self.with(*participant, |member| member.asked_to_unmute.set(*medium, true));
+            }
+            Event::DeclinedToUnmute { participant, medium } => {
+                self.with(*participant, |member| member.asked_to_unmute.set(*medium, false));
+            }
+            Event::KeptMuted { on, .. } => self.kept_muted = *on,
+            Event::HandRaised { participant } => self.with(*participant, |member| member.hand = Some(at)),
+            Event::HandLowered { participant, .. } => self.with(*participant, |member| member.hand = None),
+            Event::Said { participant, to, text, .. } => {
+                if let Some(member) = self.members.get(participant) {
+                    let name = member.identity.name().clone();
+                    let message = Message { at, by: *participant, name, to: *to, text: text.clone() };
+                    self.chat.push(message);
+                }
+            }
+            Event::ScreenShared { participant } => self.screen = Some(*participant),
+            Event::ScreenStopped { .. } => self.screen = None,
+            // The events that move people and phases are applied by `apply`.
+            _ => {}
+        }
+    }
+
+    /// A pause, a removal, leaving, a held session and the end: each ends the sharing of who is not inside any more.
+    fn end_a_screen_without_a_place(&mut self) {
+        let is_live = matches!(self.phase, Phase::Live { .. });
+        let is_inside = |id: &ParticipantId| self.members.get(id).is_some_and(|m| m.standing == Standing::Admitted);
+        self.screen = self.screen.filter(|id| is_live && is_inside(id));
+    }
+
+    /// Takes a place, anew: only the denials are remembered, and what was heard.
+    fn arrive(&mut self, participant: ParticipantId, identity: &Identity, standing: Standing, at: Timestamp) {
+        let before = self.members.remove(&participant);
+        let (denials, heard) = before.map_or_else(Default::default, |m| (m.denials, m.heard));
+        let member = Member { denials, heard, ..Member::new(identity.clone(), standing, at) };
+        self.members.insert(participant, member);
+        self.with(participant, |_| {});
+    }
+
+    fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId, at: Timestamp) {
+        let own = self.members.get(&participant);
+        let (own_denials, own_heard) = own.map_or_else(Default::default, |m| (m.denials, m.heard.clone()));
+        let Some(place) = self.members.get(&from) else { return };
+        let mut taken = Member { identity: identity.clone(), ..place.clone() };
+        taken.denials = taken.denials.max(own_denials);
+        taken.heard = taken.heard.after(own_heard);
+        taken.come_back(at);
+        self.members.insert(participant, taken);
+        self.with(participant, |_| {});
+        self.with(from, |place| {
+            place.must_ask = false;
+            place.stand(Standing::Left { barred: None }, at);
+        });
+        let passed_on = self.chat.iter_mut().fold(false, |any, message| message.pass_on(from, participant) || any);
+        self.passed_on += u32::from(passed_on);
+    }
+
+    fn stand(&mut self, participant: ParticipantId, standing: Standing, at: Timestamp) {
+        self.with(participant, |member| member.stand(standing, at));
+    }
+
+    fn with(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Member)) {
+        let next = self.chat.len();
+        if let Some(member) = self.members.get_mut(&participant) {
+            change(member);
+            member.heard.turn(Ears::of(member.standing), next);
+        }
+    }
+
+    /// The events that move the session's phase.
+    fn turn(&mut self, event: &Event, at: Timestamp) {
+        self.phase = match (event, self.phase) {
+            (Event::Started { .. }, _) => Phase::Live { since: at, hostless: None },
+            (Event::HostLost, Phase::Live { since, hostless }) => {
+                Phase::Live { since, hostless: Some(hostless.unwrap_or(at)) }
+            }
+            (Event::HostReturned, Phase::Live { since, .. } | Phase::Held { since, .. }) => {
+                Phase::Live { since, hostless: None }
+            }
+            (Event::Held, Phase::Live { since, hostless }) => Phase::Held { since, hostless: hostless.unwrap_or(at) },
+            (Event::Ended { .. }, _) => Phase::Ended,
+            (_, phase) => phase,
+        };
+    }
+}
+
+impl Member {
+    fn remove(&mut self, at: Timestamp) {
+        let gone = matches!(self.standing, Standing::Left { .. });
+        let standing = if gone { Standing::Left { barred: Some(Barred::Removed) } } else { Standing::Removed };
+        self.must_ask = true;
+        self.arrived = at;
+        self.stand(standing, at);
+    }
+
+    fn resume(&mut self, muted: bool, at: Timestamp) {
+        let gone = matches!(self.standing, Standing::Left { .. });
+        self.muted.audio |= muted && !gone;
+        self.stand(if gone { Standing::Left { barred: None } } else { Standing::Admitted }, at);
+    }
+
+    fn come_back(&mut self, at: Timestamp) {
+        if let Standing::Left { barred } = self.standing {
+            self.stand(barred.map_or(Standing::Waiting, Barred::standing), at);
+        }
+    }
+
+    fn leave(&mut self, at: Timestamp) {
+        let barred = match self.standing {
+            Standing::Paused { why } => Some(Barred::Paused { why }),
+            Standing::Denied { until } => Some(Barred::Denied { until }),
+            Standing::Blocked => Some(Barred::Blocked),
+            Standing::Removed => Some(Barred::Removed),
+            Standing::Left { barred } => barred,
+            Standing::Waiting | Standing::Asking | Standing::Admitted => self.must_ask.then_some(Barred::Removed),
+        };
+        self.stand(Standing::Left { barred }, at);
+    }
+}
