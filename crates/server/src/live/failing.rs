@@ -42,7 +42,7 @@ impl LiveSession {
             self.settle().await;
         }
         // What was written all the same is told like the coming and going of people.
-        self.viewers.publish(&self.session, &Touched { people: step.touched.people, everybody: true }, step.now);
+        self.viewers.publish(&self.session, &Touched { everybody: true, ..step.touched }, step.now);
         self.attach(step.attaches, step.now);
         self.connect_media(step.offers).await;
         self.hub.tell(self.appointment, &self.session);
