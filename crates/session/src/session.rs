@@ -243,16 +243,9 @@ impl Session {
 
     /// Admitted and paused clients, without those whose devices have been gone for too long (A1).
     pub fn occupancy(&self) -> usize {
-        self.state
-            .members
-            .iter()
-            .filter(|(_, m)| m.identity.role() == Role::Client)
-            .filter(|(id, m)| match m.standing {
-                Standing::Paused { .. } => true,
-                Standing::Admitted => !self.is_ghost(**id),
-                _ => false,
-            })
-            .count()
+        let inside = self.state.admitted().filter(|(id, m)| m.identity.role() == Role::Client && !self.is_ghost(*id));
+        let paused = self.state.paused().filter(|(_, m)| matches!(m.standing, Standing::Paused { .. }));
+        inside.count() + paused.count()
     }
 
     fn is_ghost(&self, participant: ParticipantId) -> bool {

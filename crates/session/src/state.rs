@@ -5,7 +5,7 @@ mod apply;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Booking, CommandId, Grants, Member, ParticipantId, Role, Sends, Standing, Timestamp, chat::Message};
+use crate::{Booking, CommandId, Grants, Member, ParticipantId, Role, Sends, Timestamp, chat::Message};
 
 /// Where the session is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +39,9 @@ pub struct State {
     pub(crate) phase: Phase,
     pub(crate) members: BTreeMap<ParticipantId, Member>,
     pub(crate) commands: BTreeSet<(ParticipantId, CommandId)>,
+    /// Who is admitted and who is paused, gone or not: so that no input has to walk everybody who waits.
+    pub(crate) inside: BTreeSet<ParticipantId>,
+    pub(crate) paused: BTreeSet<ParticipantId>,
     pub(crate) kept_muted: bool,
     pub(crate) screen: Option<ParticipantId>,
     pub(crate) chat: Vec<Message>,
@@ -54,6 +57,8 @@ impl State {
             phase: Phase::NotStarted,
             members: BTreeMap::new(),
             commands: BTreeSet::new(),
+            inside: BTreeSet::new(),
+            paused: BTreeSet::new(),
             kept_muted: false,
             screen: None,
             chat: Vec::new(),
@@ -109,7 +114,12 @@ impl State {
     }
 
     pub(crate) fn admitted(&self) -> impl Iterator<Item = (ParticipantId, &Member)> {
-        self.members.iter().filter(|(_, m)| m.standing == Standing::Admitted).map(|(id, m)| (*id, m))
+        self.inside.iter().filter_map(|id| Some((*id, self.members.get(id)?)))
+    }
+
+    /// Paused here, or for when they come back.
+    pub(crate) fn paused(&self) -> impl Iterator<Item = (ParticipantId, &Member)> {
+        self.paused.iter().filter_map(|id| Some((*id, self.members.get(id)?)))
     }
 
     pub(crate) fn admitted_hosts(&self) -> impl Iterator<Item = ParticipantId> {
@@ -118,6 +128,6 @@ impl State {
 
     /// Is anybody paused, or gone while paused? Then a guest may be somebody who dodges it in a private window.
     pub(crate) fn anybody_paused(&self) -> bool {
-        self.members.values().any(|m| m.standing.pause().is_some())
+        !self.paused.is_empty()
     }
 }

@@ -12,11 +12,5 @@ pub(super) fn resume(session: &Session, participant: ParticipantId, by: Particip
 }
 
 pub(super) fn resume_all(session: &Session, by: ParticipantId) -> Vec<Event> {
-    session
-        .state
-        .members
-        .iter()
-        .filter(|(_, m)| m.standing.pause().is_some())
-        .map(|(id, _)| Event::Resumed { participant: *id, by })
-        .collect()
+    session.state.paused().map(|(participant, _)| Event::Resumed { participant, by }).collect()
 }

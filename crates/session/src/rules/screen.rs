@@ -5,13 +5,13 @@ use crate::{Actor, Event, ParticipantId, Refusal, Role, Session};
 pub(super) fn share(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
     let participant = actor.participant;
     let role = super::inside(session, participant)?.identity.role();
-    let shared = Event::ScreenShared { participant };
-    let Some(sharer) = session.state.screen else { return Ok(vec![shared]) };
+    let begins = Event::ScreenShared { participant };
+    let Some(sharer) = session.state.screen else { return Ok(vec![begins]) };
     let sharers_role = session.state.members.get(&sharer).map(|m| m.identity.role());
     match (role, sharers_role) {
         _ if sharer == participant => Ok(Vec::new()),
         (Role::Host, Some(Role::Client)) => {
-            Ok(vec![Event::ScreenStopped { participant: sharer, by: Some(participant) }, shared])
+            Ok(vec![Event::ScreenStopped { participant: sharer, by: Some(participant) }, begins])
         }
         _ => Err(Refusal::ScreenTaken),
     }

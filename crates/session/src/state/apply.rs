@@ -1,6 +1,8 @@
 //! What each event makes of the state. Applying one never fails and never asks whether it should have happened: that was
 //! decided before.
 
+use std::collections::BTreeSet;
+
 use super::{Phase, State};
 use crate::{
     Barred, Entry, Event, Identity, Member, ParticipantId, Standing, Timestamp,
@@ -96,8 +98,7 @@ impl State {
     /// A pause, a removal, leaving, a held session and the end: each ends the sharing of who is not inside any more.
     fn end_a_screen_without_a_place(&mut self) {
         let is_live = matches!(self.phase, Phase::Live { .. });
-        let is_inside = |id: &ParticipantId| self.members.get(id).is_some_and(|m| m.standing == Standing::Admitted);
-        self.screen = self.screen.filter(|id| is_live && is_inside(id));
+        self.screen = self.screen.filter(|id| is_live && self.inside.contains(id));
     }
 
     /// Takes a place, anew: only the denials are remembered, and what was heard.
@@ -123,7 +124,10 @@ impl State {
             place.must_ask = false;
             place.stand(Standing::Left { barred: None }, at);
         });
-        let passed_on = self.chat.iter_mut().fold(false, |any, message| message.pass_on(from, participant) || any);
+        let mut passed_on = false;
+        for message in &mut self.chat {
+            passed_on |= message.pass_on(from, participant);
+        }
         self.passed_on += u32::from(passed_on);
     }
 
@@ -136,6 +140,8 @@ impl State {
         if let Some(member) = self.members.get_mut(&participant) {
             change(member);
             member.heard.turn(Ears::of(member.standing), next);
+            keep(&mut self.inside, participant, member.standing == Standing::Admitted);
+            keep(&mut self.paused, participant, member.standing.pause().is_some());
         }
     }
 
@@ -153,6 +159,14 @@ impl State {
             (Event::Ended { .. }, _) => Phase::Ended,
             (_, phase) => phase,
         };
+    }
+}
+
+fn keep(index: &mut BTreeSet<ParticipantId>, participant: ParticipantId, is_in: bool) {
+    if is_in {
+        index.insert(participant);
+    } else {
+        index.remove(&participant);
     }
 }
 

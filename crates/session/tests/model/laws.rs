@@ -212,10 +212,8 @@ fn the_return_of_a_host_restores_exactly_who_was_inside() {
                 Event::Left { participant } => {
                     inside.remove(participant);
                 }
-                Event::TookOver { participant, from, .. } => {
-                    if inside.remove(from) {
-                        inside.insert(*participant);
-                    }
+                Event::TookOver { participant, from, .. } if inside.remove(from) => {
+                    inside.insert(*participant);
                 }
                 Event::HostEntered { participant, .. } => {
                     inside.insert(*participant);
@@ -311,10 +309,11 @@ fn is_in_by_the_log(log: &[Entry], whom: ParticipantId) -> bool {
             Event::TookOver { participant, from, .. } if *participant == whom => {
                 return is_in_by_the_log(&log[..nth], *from);
             }
-            event => match moves(event, whom) {
-                Some(inside) => return inside,
-                None => continue,
-            },
+            event => {
+                if let Some(inside) = moves(event, whom) {
+                    return inside;
+                }
+            }
         }
     }
     false

@@ -110,10 +110,8 @@ fn removed_by_the_log(log: &[Entry]) -> BTreeSet<ParticipantId> {
     for entry in log {
         match &entry.event {
             Event::Removed { participant, .. } => drop(removed.insert(*participant)),
-            Event::TookOver { participant, from, .. } => {
-                if removed.remove(from) {
-                    removed.insert(*participant);
-                }
+            Event::TookOver { participant, from, .. } if removed.remove(from) => {
+                removed.insert(*participant);
             }
             Event::Admitted { participant, .. } => drop(removed.remove(participant)),
             Event::Ended { .. } => return BTreeSet::new(),

@@ -1,7 +1,7 @@
 //! The laws of who is inside: what each may send, and whose screen is shared (S2, S6).
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
-use session::{Event, Medium, ParticipantId, Phase, Role, Sends};
+use session::{Event, Medium, ParticipantId, Phase, Role, Sends, Standing};
 
 use crate::{
     driver::{Input, always},
@@ -76,6 +76,29 @@ fn one_screen_at_most_is_shared_by_somebody_inside_and_nobody_else_is_granted_on
             let screen = driver.session.state().screen();
             let granted: Vec<_> = driver.session.grants().iter().filter(|(_, s)| s.screen).map(|(id, _)| id).collect();
             prop_assert_eq!(granted, Vec::from_iter(screen));
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn who_is_inside_and_how_many_are_seated_is_what_the_members_add_up_to() {
+    always(
+        |_| (),
+        |(), driver, _| {
+            let state = driver.session.state();
+            let members = || state.members().iter().map(|(id, m)| (*id, m));
+            let admitted: Vec<_> =
+                members().filter(|(_, m)| m.standing == Standing::Admitted).map(|(id, _)| id).collect();
+            if matches!(state.phase(), Phase::Live { .. }) {
+                let granted: Vec<_> = driver.session.grants().participants().into_iter().collect();
+                prop_assert_eq!(&granted, &admitted);
+            }
+            let client = |m: &session::Member| m.identity.role() == Role::Client;
+            let paused = members().filter(|(_, m)| matches!(m.standing, Standing::Paused { .. })).count();
+            let inside = members().filter(|(_, m)| m.standing == Standing::Admitted && client(m)).count();
+            let seats = driver.session.occupancy();
+            prop_assert!(seats >= paused && seats <= paused + inside, "{} seats, {} and {}", seats, paused, inside);
             Ok(())
         },
     );

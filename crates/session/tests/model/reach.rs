@@ -132,6 +132,7 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
     let member = |id| moment.before.state().members().get(id);
     let mut taken = Vec::new();
     for entry in moment.answer.iter().flat_map(|outcome| &outcome.entries) {
+        taken.extend(course_in_the_room(&entry.event, driver, moment));
         match &entry.event {
             Event::WalkedIn { participant } => {
                 let guest = member(participant).is_some_and(|m| matches!(m.identity, Identity::Guest { .. }));
@@ -150,19 +151,6 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
                 let moved_back = Some(Standing::Paused { why: PauseReason::MovedBack });
                 let was_moved_back = member(participant).map(|m| m.standing) == moved_back;
                 taken.extend(was_moved_back.then_some("somebody was moved back and resumed"));
-            }
-            Event::Muted { participant, .. } => {
-                let host = member(participant).is_some_and(|m| m.identity.role() == Role::Host);
-                taken.extend(host.then_some("a host muted another"));
-            }
-            Event::Unmuted { participant, medium: Medium::Audio } if moment.before.state().is_kept_muted() => {
-                let muted = member(participant).is_some_and(|m| m.muted.audio && m.identity.role() == Role::Client);
-                taken.extend(muted.then_some("a client spoke up in a group that is kept muted"));
-            }
-            Event::ScreenStopped { by: None, .. } => taken.push("a screen ended by itself"),
-            Event::ScreenStopped { participant, by: Some(by) } => {
-                let others = by != participant && driver.session.state().screen() == Some(*by);
-                taken.extend(others.then_some("a host took over the screen of a client"));
             }
             Event::TookOver { from, .. } => {
                 let was_paused = member(from).is_some_and(|m| m.standing.pause().is_some());
@@ -196,6 +184,27 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
     }
     taken.extend(moment.lost.then_some("a write was lost"));
     taken
+}
+
+/// Of what is done to those inside.
+fn course_in_the_room(event: &Event, driver: &Driver, moment: &Moment) -> Option<&'static str> {
+    let member = |id| moment.before.state().members().get(id);
+    match event {
+        Event::Muted { participant, .. } => {
+            let host = member(participant).is_some_and(|m| m.identity.role() == Role::Host);
+            host.then_some("a host muted another")
+        }
+        Event::Unmuted { participant, medium: Medium::Audio } if moment.before.state().is_kept_muted() => {
+            let muted = member(participant).is_some_and(|m| m.muted.audio && m.identity.role() == Role::Client);
+            muted.then_some("a client spoke up in a group that is kept muted")
+        }
+        Event::ScreenStopped { by: None, .. } => Some("a screen ended by itself"),
+        Event::ScreenStopped { participant, by: Some(by) } => {
+            let others = by != participant && driver.session.state().screen() == Some(*by);
+            others.then_some("a host took over the screen of a client")
+        }
+        _ => None,
+    }
 }
 
 fn note_one(notes: &RefCell<BTreeSet<String>>, note: String) {

@@ -57,7 +57,8 @@ fn p7_nor_by_leaving_first() {
 
 #[test]
 fn a_denial_a_block_and_a_removal_are_taken_along() {
-    let decided: [(fn(&mut Visit, Who), StandingTag, Refusal); 3] = [
+    type Decide = fn(&mut Visit, Who);
+    let decided: [(Decide, StandingTag, Refusal); 3] = [
         (|visit, who| drop(visit.deny(who).unwrap()), StandingTag::Denied, Refusal::AskFirst),
         (
             |visit, who| drop(visit.host_does(&Command::Block { participant: visit.id(who) }).unwrap()),

@@ -74,7 +74,7 @@ async fn a_stopped_picture_is_not_seen_and_not_sent_again_and_the_voice_goes_on(
     stage.open_for(&[(0, AUDIO), (1, Sends::BOTH)]).await;
     let (resent, mark) = (stage.clients[1].resent, stage.marks()[1]);
     // The client asks for what it lost again and again.
-    stage.for_a_while(Duration::from_millis(1_000)).await;
+    stage.for_a_while(Duration::from_secs(1)).await;
     stage.until_taken_in(0, 50).await;
     assert_eq!(stage.clients[1].resent, resent);
     let (heard, seen) = heard_and_seen(&stage, mark);

@@ -50,12 +50,12 @@ impl Reference {
 
     /// S2: one at a time, and a host before a client.
     fn share(&self, participant: ParticipantId, person: &Person) -> Answer {
-        let shared = Event::ScreenShared { participant };
+        let begins = Event::ScreenShared { participant };
         match self.screen() {
-            None => Answer::Yes(vec![shared]),
+            None => Answer::Yes(vec![begins]),
             Some(sharer) if sharer == participant => Answer::Yes(Vec::new()),
             Some(sharer) if person.host && !self.person(sharer).is_some_and(|p| p.host) => {
-                Answer::Yes(vec![Event::ScreenStopped { participant: sharer, by: Some(participant) }, shared])
+                Answer::Yes(vec![Event::ScreenStopped { participant: sharer, by: Some(participant) }, begins])
             }
             Some(_) => Answer::No(Refusal::ScreenTaken),
         }
