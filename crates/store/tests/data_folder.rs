@@ -29,7 +29,8 @@ async fn the_folder_and_its_files_are_their_owners_alone() {
         names.push(file.file_name().into_string().unwrap());
     }
     names.sort();
-    assert_eq!(names, ["anteroom.db", "anteroom.db-shm", "anteroom.db-wal", "anteroom.lock"]);
+    let database = ["anteroom.db", "anteroom.db-shm", "anteroom.db-wal", "anteroom.lock"];
+    assert_eq!(names, [&database[..], &["audit.heads", "audit.key"]].concat());
 }
 
 #[tokio::test]

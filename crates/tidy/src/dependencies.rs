@@ -41,8 +41,18 @@ const PERMISSIONS: [Permission; 9] = [
     Permission {
         name: "store",
         ours: &["session"],
-        external: &["async-trait", "serde", "serde_json", "sqlx", "thiserror", "tokio", "tracing", "uuid"],
-        tests: &["tempfile"],
+        external: &[
+            "async-trait",
+            "aws-lc-rs",
+            "serde",
+            "serde_json",
+            "sqlx",
+            "thiserror",
+            "tokio",
+            "tracing",
+            "uuid",
+        ],
+        tests: &["proptest", "tempfile"],
     },
     Permission {
         name: "server",

@@ -37,7 +37,13 @@ pub(super) async fn writer(file: &Path) -> Result<SqliteConnection, sqlx::Error>
 }
 
 async fn unsettled_writer(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
-    options(file).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).connect().await
+    options(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        // What is erased is written over, not only unlinked.
+        .pragma("secure_delete", "ON")
+        .connect()
+        .await
 }
 
 /// Commits a write of its own, so that what can be read from then on is what can be read after any crash.
@@ -48,9 +54,16 @@ async fn settle(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE openings SET count = count + 1").execute(connection).await.map(drop)
 }
 
+/// Brings the write-ahead log into the database and leaves its file empty. Fails if somebody outside still reads from it
+/// after [`BUSY`].
+pub(super) async fn empty_the_wal(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(connection).await?;
+    if busy == 0 { Ok(()) } else { Err(sqlx::Error::Protocol("it is being read".into())) }
+}
+
 /// The first connection of an opening: checks whose database it is and that it is sound, then brings it up to date.
 pub(super) async fn first(file: &Path) -> Result<SqliteConnection, OpenError> {
-    let failed = |error: sqlx::Error| open_error(file, &error);
+    let failed = |error: sqlx::Error| OpenError::from_sql(file, &error);
     let mut connection = options(file).connect().await.map_err(failed)?;
     check(&mut connection, file).await?;
     connection.close().await.map_err(failed)?;
@@ -62,7 +75,7 @@ pub(super) async fn first(file: &Path) -> Result<SqliteConnection, OpenError> {
 
 /// Refuses another program's database and a damaged one, before anything is written to it.
 async fn check(connection: &mut SqliteConnection, file: &Path) -> Result<(), OpenError> {
-    let failed = |error: sqlx::Error| open_error(file, &error);
+    let failed = |error: sqlx::Error| OpenError::from_sql(file, &error);
     let damaged = |reason: String| OpenError::Damaged { file: file.to_owned(), reason };
     let (tables,): (i64,) =
         sqlx::query_as("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *connection).await.map_err(failed)?;
@@ -85,7 +98,7 @@ pub(super) async fn readers(file: &Path) -> Result<SqlitePool, OpenError> {
         .test_before_acquire(false)
         .connect_with(options(file).read_only(true))
         .await
-        .map_err(|error| open_error(file, &error))
+        .map_err(|error| OpenError::from_sql(file, &error))
 }
 
 /// Does SQLite say that the file is damaged, or no database at all?
@@ -97,15 +110,10 @@ pub(crate) fn is_damage(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| matches!(code & 0xff, CORRUPT | NOT_A_DATABASE))
 }
 
-fn open_error(file: &Path, error: &sqlx::Error) -> OpenError {
-    let (file, reason) = (file.to_owned(), error.to_string());
-    if is_damage(error) { OpenError::Damaged { file, reason } } else { OpenError::Database { file, reason } }
-}
-
 fn migrate_error(file: &Path, error: MigrateError) -> OpenError {
     match error {
         MigrateError::VersionMissing(_) => OpenError::TooNew { file: file.to_owned() },
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => open_error(file, &error),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => OpenError::from_sql(file, &error),
         other => OpenError::Database { file: file.to_owned(), reason: other.to_string() },
     }
 }

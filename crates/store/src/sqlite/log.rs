@@ -1,12 +1,18 @@
 //! The event log in SQLite.
 
-use async_trait::async_trait;
-use session::{AppointmentId, Entry, SessionId};
-use sqlx::{FromRow, SqliteConnection, SqlitePool};
+use std::sync::Arc;
 
+use async_trait::async_trait;
+use session::{AppointmentId, Entry, Personal, SessionId};
+use sqlx::{FromRow, SqlitePool};
+
+use super::append::Append;
+use super::chain::Chain;
+use super::heads::Chained;
 use super::layout::{self, Row};
-use super::writer::{Stop, Writer};
-use crate::{AppendError, EventLog, PracticeId, ReadError, Seq};
+use super::personal::{self, Texts};
+use super::writer::Writer;
+use crate::{AppendError, EventLog, PracticeId, ReadError, Seq, WriteError};
 
 /// The [`EventLog`] of one practice in a data folder. Cheap to clone; every clone is the same.
 #[derive(Clone, Debug)]
@@ -14,92 +20,35 @@ pub struct SqliteLog {
     practice: PracticeId,
     writer: Writer,
     readers: SqlitePool,
+    chain: Arc<Chain>,
 }
 
 impl SqliteLog {
-    pub(super) fn new(practice: PracticeId, writer: Writer, readers: SqlitePool) -> Self {
-        Self { practice, writer, readers }
-    }
-}
-
-/// One append on its way to the writer.
-struct Append {
-    practice: String,
-    session: String,
-    appointment: String,
-    expected: Seq,
-    rows: Vec<Row>,
-}
-
-impl Append {
-    async fn run(self, db: &mut SqliteConnection) -> Result<Seq, Stop<AppendError>> {
-        let known = self.known_appointment(db).await?;
-        if known.as_ref().is_some_and(|known| *known != self.appointment) {
-            return Err(Stop::Refused(AppendError::other_appointment()));
-        }
-        let actual = self.actual(db).await?;
-        if actual != self.expected {
-            return Err(Stop::Refused(AppendError::Conflict { actual }));
-        }
-        let last = self.expected.plus(self.rows.len()).ok_or(Stop::Refused(AppendError::log_is_full()))?;
-        if self.rows.is_empty() {
-            return Ok(last);
-        }
-        if known.is_none() {
-            self.open(db).await?;
-        }
-        self.insert(db).await?;
-        Ok(last)
+    pub(super) fn new(practice: PracticeId, writer: Writer, readers: SqlitePool, chain: Arc<Chain>) -> Self {
+        Self { practice, writer, readers, chain }
     }
 
-    async fn known_appointment(&self, db: &mut SqliteConnection) -> Result<Option<String>, sqlx::Error> {
-        sqlx::query_scalar("SELECT appointment FROM sessions WHERE practice = ? AND id = ?")
-            .bind(&self.practice)
-            .bind(&self.session)
-            .fetch_optional(db)
-            .await
+    fn chained(&self, session: SessionId) -> Chained {
+        Chained { practice: self.practice.to_string(), session: session.to_string() }
     }
 
-    async fn actual(&self, db: &mut SqliteConnection) -> Result<Seq, sqlx::Error> {
-        let last: i64 =
-            sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM events WHERE practice = ? AND session = ?")
-                .bind(&self.practice)
-                .bind(&self.session)
-                .fetch_one(db)
-                .await?;
-        // A CHECK keeps it from being negative.
-        Ok(Seq(u64::try_from(last).unwrap_or_default()))
-    }
-
-    async fn open(&self, db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-        sqlx::query("INSERT INTO sessions (practice, id, appointment) VALUES (?, ?, ?)")
-            .bind(&self.practice)
-            .bind(&self.session)
-            .bind(&self.appointment)
-            .execute(db)
-            .await
-            .map(drop)
-    }
-
-    async fn insert(&self, db: &mut SqliteConnection) -> Result<(), Stop<AppendError>> {
-        const INSERT: &str = "INSERT INTO events (practice, session, seq, at, actor, command, schema, type, payload) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        for (seq, row) in (self.expected.0..).map(|before| before + 1).zip(&self.rows) {
-            let seq = i64::try_from(seq).map_err(|_| Stop::Refused(AppendError::log_is_full()))?;
-            sqlx::query(INSERT)
-                .bind(&self.practice)
-                .bind(&self.session)
-                .bind(seq)
-                .bind(row.at)
-                .bind(&row.actor)
-                .bind(&row.command)
-                .bind(row.schema)
-                .bind(&row.kind)
-                .bind(&row.payload)
-                .execute(&mut *db)
-                .await?;
+    /// Erases the personal texts of one kind that a session has by now, for good: the texts and the key that opens
+    /// them leave the database and its files. The log itself stays, and its chain holds; where they were, it reads
+    /// [`ERASED`](session::ERASED). What is appended afterwards is kept under a new key.
+    ///
+    /// [`WriteError::NoSuch`] if the session is not known. [`WriteError::Unknown`] also says that the texts are
+    /// erased and could not be taken out of the write-ahead file yet, because something outside reads it: then erase
+    /// again.
+    pub async fn erase(&self, session: SessionId, kind: Personal) -> Result<(), WriteError> {
+        let (of, chain) = (self.chained(session), Arc::clone(&self.chain));
+        let known = self
+            .writer
+            .write(move |db| Box::pin(async move { Ok(personal::erase(db, &of, kind, &chain.key).await?) }))
+            .await?;
+        if !known {
+            return Err(WriteError::NoSuch { what: "session" });
         }
-        Ok(())
+        self.writer.empty_the_wal().await
     }
 }
 
@@ -120,13 +69,13 @@ impl EventLog for SqliteLog {
         expected: Seq,
         entries: &[Entry],
     ) -> Result<Seq, AppendError> {
-        let rows = entries.iter().map(layout::row).collect::<Result<_, _>>().map_err(AppendError::NotWritten)?;
+        let drafts = entries.iter().map(layout::draft).collect::<Result<_, _>>().map_err(AppendError::NotWritten)?;
         let append = Append {
-            practice: self.practice.to_string(),
-            session: session.to_string(),
+            of: self.chained(session),
             appointment: appointment.to_string(),
             expected,
-            rows,
+            drafts,
+            chain: Arc::clone(&self.chain),
         };
         self.writer.write(move |db| Box::pin(append.run(db))).await
     }
@@ -141,8 +90,12 @@ impl EventLog for SqliteLog {
         .fetch_all(&self.readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
+        let texts = Texts::read(&self.readers, self.chained(session), (1, i64::MAX), &self.chain.key)
+            .await
+            .map_err(|error| ReadError::from_sql(&error))?;
         let entry = |(seq, numbered): (i64, Numbered)| {
-            let read = if numbered.seq == seq { layout::entry(numbered.row) } else { Err("it is missing") };
+            let text = |position, commitment: &_| texts.open(seq, position, commitment);
+            let read = if numbered.seq == seq { layout::entry(numbered.row, text) } else { Err("it is missing") };
             read.map_err(|what| ReadError::Damaged(format!("entry {seq} of session {session}: {what}")))
         };
         (1..).zip(rows).map(entry).collect()

@@ -273,7 +273,8 @@ async fn a_spoilt_row_is_damage_and_named_without_its_text() {
     store.append(1, 0, 1).await.unwrap().unwrap();
     store
         .on_the_writer(
-            "INSERT INTO events SELECT practice, session, 2, at, actor, command, schema, type, '{\"x\":\"Ann\"}' FROM events",
+            "INSERT INTO events SELECT practice, session, 2, at, actor, command, schema, type, '{\"event\":{\"x\":\"Ann\"}}', mac \
+             FROM events",
         )
         .await
         .unwrap();
