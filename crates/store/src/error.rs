@@ -49,9 +49,12 @@ pub enum OpenError {
         /// Which file.
         key: PathBuf,
     },
-    /// The log is still as an older version left it.
-    #[error("the log in {file} is not chained yet; start the server on it once, which does that")]
-    NotChained {
+    /// The database is still as an older version left it, and was opened to be read only.
+    #[error(
+        "the database {file} is still as an older version of Anteroom left it; start this version on it once, which brings \
+         it up to date"
+    )]
+    TooOld {
         /// Which file.
         file: PathBuf,
     },

@@ -11,16 +11,20 @@ mod bring_over;
 mod chain;
 mod connect;
 mod folder;
-mod heads;
+pub(crate) mod heads;
 mod key_file;
 mod layout;
 mod log;
 mod personal;
 mod writer;
 
-pub(crate) use connect::is_damage;
-pub(crate) use layout::Row;
+pub(crate) use chain::key_of;
+pub(crate) use connect::{is_damage, read_only};
+pub(crate) use folder::database_in;
+pub(crate) use heads::{Chained, Head};
+pub(crate) use layout::{LATER, Row, SCHEMA, entry, uuid};
 pub use log::SqliteLog;
+pub(crate) use personal::Texts;
 pub(crate) use writer::{Doing, Stop, Writer};
 
 use std::sync::Arc;

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
+use super::folder::database_in;
 use super::heads::{self, Chained, Head, Heads};
 use super::layout::Row;
 use super::{bring_over, connect, key_file};
@@ -54,9 +55,23 @@ pub(super) async fn open(db: &mut SqliteConnection, file: &Path, options: &Store
 }
 
 /// What the key that chained the log is known by; nothing if it is not chained.
-pub(crate) async fn check_of(db: &mut SqliteConnection) -> Result<Option<Mac>, sqlx::Error> {
+async fn check_of(db: &mut SqliteConnection) -> Result<Option<Mac>, sqlx::Error> {
     let check: Option<Vec<u8>> = sqlx::query_scalar("SELECT key_check FROM audit").fetch_optional(db).await?;
     Ok(check.and_then(|check| Mac::of(&check)))
+}
+
+/// The key of a database that is only read, which must be there and be the right one.
+pub(crate) async fn key_of(readers: &SqlitePool, options: &StoreOptions) -> Result<AuditKey, OpenError> {
+    let file = database_in(&options.folder);
+    let mut db = readers.acquire().await.map_err(|error| OpenError::from_sql(&file, &error))?;
+    let check = check_of(&mut db).await.map_err(|error| OpenError::from_sql(&file, &error))?;
+    let path = options.audit_key_file();
+    match (key_file::read(&path)?, check) {
+        (_, None) => Err(OpenError::TooOld { file }),
+        (None, _) => Err(OpenError::NoKey { key: path }),
+        (Some(key), Some(check)) if key.check() == check => Ok(key),
+        (Some(_), _) => Err(OpenError::WrongKey { key: path }),
+    }
 }
 
 #[derive(FromRow)]

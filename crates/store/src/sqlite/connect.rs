@@ -1,6 +1,7 @@
 //! Every connection and its settings; the migrations and checks of an opening.
 
-use std::path::Path;
+use std::cmp::Ordering;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
@@ -99,6 +100,48 @@ pub(super) async fn readers(file: &Path) -> Result<SqlitePool, OpenError> {
         .connect_with(options(file).read_only(true))
         .await
         .map_err(|error| OpenError::from_sql(file, &error))
+}
+
+/// Connections that read a database of ours that somebody else may be writing, without making anything. They also read a
+/// copy on a medium that cannot be written.
+pub(crate) async fn read_only(file: &Path) -> Result<SqlitePool, OpenError> {
+    let pool =
+        |options| SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_lazy_with(options);
+    let options = options(file).read_only(true);
+    let readers = pool(options.clone());
+    match up_to_date(&readers, file).await {
+        // Reading beside a writer takes a file of shared memory, which cannot be made there. Without a write-ahead file
+        // there is nobody writing, and it can be read as what does not change.
+        Err(OpenError::Database { .. }) if file.exists() && !wal_of(file).exists() => {
+            readers.close().await;
+            let readers = pool(options.immutable(true));
+            up_to_date(&readers, file).await.map(|()| readers)
+        }
+        checked => checked.map(|()| readers),
+    }
+}
+
+fn wal_of(file: &Path) -> PathBuf {
+    let mut wal = file.as_os_str().to_owned();
+    wal.push("-wal");
+    wal.into()
+}
+
+/// Is it a database of ours, and of this version?
+async fn up_to_date(readers: &SqlitePool, file: &Path) -> Result<(), OpenError> {
+    let failed = |error: sqlx::Error| OpenError::from_sql(file, &error);
+    let id: i32 = sqlx::query_scalar("PRAGMA application_id").fetch_one(readers).await.map_err(failed)?;
+    if id != APPLICATION_ID {
+        let reason = "it belongs to another program".into();
+        return Err(OpenError::Damaged { file: file.to_owned(), reason });
+    }
+    let version: Option<i64> =
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(readers).await.map_err(failed)?;
+    match version.cmp(&MIGRATIONS.iter().map(|migration| migration.version).max()) {
+        Ordering::Less => Err(OpenError::TooOld { file: file.to_owned() }),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(OpenError::TooNew { file: file.to_owned() }),
+    }
 }
 
 /// Does SQLite say that the file is damaged, or no database at all?

@@ -15,7 +15,7 @@ use crate::mac::AuditKey;
 const READ_MAX: u64 = 64;
 
 /// The key in the file; nothing if there is no file.
-pub(crate) fn read(path: &Path) -> Result<Option<AuditKey>, OpenError> {
+pub(super) fn read(path: &Path) -> Result<Option<AuditKey>, OpenError> {
     let unreadable = |reason| OpenError::Folder { path: path.to_owned(), reason };
     let file = match File::open(path) {
         Ok(file) => file,
