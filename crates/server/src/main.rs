@@ -2,6 +2,7 @@
 //! the WebSockets, the media and the data of one practice.
 
 mod app;
+mod audit;
 mod cli;
 mod clock;
 mod config;

@@ -41,17 +41,7 @@ const PERMISSIONS: [Permission; 9] = [
     Permission {
         name: "store",
         ours: &["session"],
-        external: &[
-            "async-trait",
-            "aws-lc-rs",
-            "serde",
-            "serde_json",
-            "sqlx",
-            "thiserror",
-            "tokio",
-            "tracing",
-            "uuid",
-        ],
+        external: &["async-trait", "aws-lc-rs", "serde", "serde_json", "sqlx", "thiserror", "tokio", "tracing", "uuid"],
         tests: &["proptest", "tempfile"],
     },
     Permission {
@@ -66,6 +56,7 @@ const PERMISSIONS: [Permission; 9] = [
             "axum-extra",
             "base64",
             "clap",
+            "csv",
             "futures-util",
             "governor",
             "hmac",
