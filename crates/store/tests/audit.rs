@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use sqlx::{Connection, Row, SqliteConnection};
-use store::{AppendError, Audit, EventLog, Fault, OpenError, Seq, Store};
+use store::{AppendError, Audit, EventLog, Fault, OpenError, ReadError, Seq, Store};
 use support::{PRACTICE, appointment, asked, change_outside, every_event, new_store, outside, session, verify};
 use tempfile::TempDir;
 
@@ -149,6 +149,9 @@ async fn a_cut_is_not_healed_by_going_on() {
     let more: Vec<_> = (0..9).map(asked).collect();
     let refused = log.append(session(1), appointment(1), Seq(17), &more).await;
     assert!(matches!(&refused, Err(AppendError::NotWritten(why)) if why.contains("audit verify")), "{refused:?}");
+    // Nor is what is left read as if it were the whole.
+    let read = log.read(session(1)).await;
+    assert!(matches!(&read, Err(ReadError::Damaged(what)) if what.contains("entry 18")), "{read:?}");
     // The others go on.
     log.append(session(2), appointment(2), Seq(20), &more).await.unwrap();
     store.close().await;

@@ -1,7 +1,7 @@
 //! Every connection and its settings; the migrations and checks of an opening.
 
 use std::cmp::Ordering;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
@@ -110,9 +110,9 @@ pub(crate) async fn read_only(file: &Path) -> Result<SqlitePool, OpenError> {
     let options = options(file).read_only(true);
     let readers = pool(options.clone());
     match up_to_date(&readers, file).await {
-        // Reading beside a writer takes a file of shared memory, which cannot be made there. Without a write-ahead file
-        // there is nobody writing, and it can be read as what does not change.
-        Err(OpenError::Database { .. }) if file.exists() && !wal_of(file).exists() => {
+        // Reading beside a writer takes a file of shared memory, which cannot be made there. With nothing in a
+        // write-ahead file there is nobody writing, and it can be read as what does not change.
+        Err(OpenError::Database { .. }) if file.exists() && !has_wal(file) => {
             readers.close().await;
             let readers = pool(options.immutable(true));
             up_to_date(&readers, file).await.map(|()| readers)
@@ -121,10 +121,11 @@ pub(crate) async fn read_only(file: &Path) -> Result<SqlitePool, OpenError> {
     }
 }
 
-fn wal_of(file: &Path) -> PathBuf {
+/// Is something in its write-ahead file?
+fn has_wal(file: &Path) -> bool {
     let mut wal = file.as_os_str().to_owned();
     wal.push("-wal");
-    wal.into()
+    std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0)
 }
 
 /// Is it a database of ours, and of this version?

@@ -17,7 +17,7 @@
 //! on it yet, so there a file that cannot be written is an error.
 //!
 //! **Nothing is written over what the heads contradict.** An append to a session whose last row is behind or beside its
-//! head is refused: going on would bury the cut under new rows. For the same reason the opening, which writes one line a
+//! head is refused, and so is reading it as if it were whole: going on would bury the cut under new rows. For the same reason the opening, which writes one line a
 //! session, keeps heads that the database does not have, and lines whose hash is not ours, as they are.
 
 mod file;
@@ -82,11 +82,15 @@ impl Heads {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The head of a session, as of the last commit; nothing if the session has none.
+    pub(super) fn known(&self, of: &Chained) -> Option<Head> {
+        self.inner().known.get(of).copied()
+    }
+
     /// Refuses to go on with a session whose last row is not what its head says.
     pub(super) fn check(&self, of: &Chained, last: Option<&Head>) -> Result<(), AppendError> {
-        let inner = self.inner();
-        let Some(known) = inner.known.get(of) else { return Ok(()) };
-        let goes_on = last.is_some_and(|last| last.seq > known.seq || last == known);
+        let Some(known) = self.known(of) else { return Ok(()) };
+        let goes_on = last.is_some_and(|last| last.seq > known.seq || *last == known);
         if goes_on { Ok(()) } else { Err(AppendError::tampered()) }
     }
 
@@ -130,5 +134,17 @@ impl Heads {
     /// Syncs what was written.
     pub(super) fn sync(&self) {
         self.inner().file.sync();
+    }
+
+    /// Has them written to another file from now on, and answers the one that they were written to.
+    #[cfg(test)]
+    pub(super) fn write_to(&self, path: &Path) -> HeadsFile {
+        std::mem::replace(&mut self.inner().file, HeadsFile::open(path).unwrap())
+    }
+
+    /// Has them written into this file from now on.
+    #[cfg(test)]
+    pub(super) fn write_into(&self, file: HeadsFile) {
+        self.inner().file = file;
     }
 }

@@ -8,10 +8,11 @@ use sqlx::{FromRow, SqlitePool};
 
 use super::append::Append;
 use super::chain::Chain;
-use super::heads::Chained;
+use super::heads::{Chained, Head};
 use super::layout::{self, Row};
 use super::personal::{self, Texts};
 use super::writer::Writer;
+use crate::mac::{Link, Mac};
 use crate::{AppendError, EventLog, PracticeId, ReadError, Seq, WriteError};
 
 /// The [`EventLog`] of one practice in a data folder. Cheap to clone; every clone is the same.
@@ -52,12 +53,45 @@ impl SqliteLog {
     }
 }
 
+const MISSING: &str = "it is missing";
+
 /// A row with its place.
 #[derive(FromRow)]
 struct Numbered {
     seq: i64,
+    mac: Vec<u8>,
+    appointment: String,
     #[sqlx(flatten)]
     row: Row,
+}
+
+impl SqliteLog {
+    /// Reads one row behind the `last`. Its hash is checked: who is inside follows from what is read here.
+    fn step(
+        &self,
+        of: &Chained,
+        last: &mut Head,
+        next: Numbered,
+        known: Option<Head>,
+        texts: &Texts,
+    ) -> Result<Entry, &'static str> {
+        let Numbered { seq, mac, appointment, row } = next;
+        if seq != last.seq + 1 {
+            return Err(MISSING);
+        }
+        let Chained { practice, session } = of;
+        let link = Link { practice, session, appointment: &appointment, seq, row: &row, before: &last.mac };
+        let head = Head { seq, mac: self.chain.key.row(&link) };
+        if Mac::of(&mac) != Some(head.mac) || known.is_some_and(|known| known.seq == seq && known != head) {
+            return Err("it was changed outside Anteroom");
+        }
+        *last = head;
+        layout::entry(row, |position, commitment| texts.open(seq, position, commitment))
+    }
+}
+
+fn damaged(seq: i64, session: SessionId, what: &str) -> ReadError {
+    ReadError::Damaged(format!("entry {seq} of session {session}: {what}"))
 }
 
 #[async_trait]
@@ -81,24 +115,33 @@ impl EventLog for SqliteLog {
     }
 
     async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
+        let of = self.chained(session);
+        // Before the rows: what is committed in between makes the log longer, never shorter than this.
+        let known = self.chain.heads.known(&of);
         let rows: Vec<Numbered> = sqlx::query_as(
-            "SELECT seq, at, actor, command, schema, type, payload FROM events \
-             WHERE practice = ? AND session = ? ORDER BY seq",
+            "SELECT e.seq, e.mac, s.appointment, e.at, e.actor, e.command, e.schema, e.type, e.payload \
+             FROM events AS e JOIN sessions AS s ON s.practice = e.practice AND s.id = e.session \
+             WHERE e.practice = ? AND e.session = ? ORDER BY e.seq",
         )
-        .bind(self.practice.to_string())
-        .bind(session.to_string())
+        .bind(&of.practice)
+        .bind(&of.session)
         .fetch_all(&self.readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
-        let texts = Texts::read(&self.readers, self.chained(session), (1, i64::MAX), &self.chain.key)
+        let texts = Texts::read(&self.readers, of.clone(), (1, i64::MAX), &self.chain.key)
             .await
             .map_err(|error| ReadError::from_sql(&error))?;
-        let entry = |(seq, numbered): (i64, Numbered)| {
-            let text = |position, commitment: &_| texts.open(seq, position, commitment);
-            let read = if numbered.seq == seq { layout::entry(numbered.row, text) } else { Err("it is missing") };
-            read.map_err(|what| ReadError::Damaged(format!("entry {seq} of session {session}: {what}")))
-        };
-        (1..).zip(rows).map(entry).collect()
+        let mut last = Head { seq: 0, mac: Mac::NONE };
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let seq = last.seq + 1;
+            let read = self.step(&of, &mut last, row, known, &texts);
+            entries.push(read.map_err(|what| damaged(seq, session, what))?);
+        }
+        if known.is_some_and(|known| last.seq < known.seq) {
+            return Err(damaged(last.seq + 1, session, MISSING));
+        }
+        Ok(entries)
     }
 
     async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {

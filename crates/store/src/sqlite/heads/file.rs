@@ -83,7 +83,7 @@ pub(crate) fn read(path: &Path, key: &AuditKey) -> io::Result<Found> {
 
 /// The file, open for appending.
 #[derive(Debug)]
-pub(super) struct HeadsFile {
+pub(in crate::sqlite) struct HeadsFile {
     file: File,
     /// How much of it is whole lines.
     length: u64,
@@ -99,6 +99,11 @@ impl HeadsFile {
     pub(super) fn replace<'l>(path: &Path, lines: impl Iterator<Item = &'l String>) -> io::Result<Self> {
         let text = lines.fold(String::new(), |text, line| text + line);
         key_file::replace(path, text.as_bytes())?;
+        Self::open(path)
+    }
+
+    /// Opens a file to append to it.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
         let mut file = OpenOptions::new().write(true).open(path)?;
         let length = file.seek(SeekFrom::End(0))?;
         Ok(Self { file, length, torn: false, dirty: false, synced: Instant::now() })
