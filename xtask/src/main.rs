@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to a person at a terminal is what this is for")]
 
+mod bench;
 mod browsers;
 mod build;
 mod demo;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::bench::Bench;
 use crate::project::{Output, Project};
 use crate::test::Step;
 
@@ -56,6 +58,11 @@ enum Command {
         #[arg(last = true, value_name = "FLAGS")]
         playwright: Vec<OsString>,
     },
+    /// Measure something, and print the figures
+    Bench {
+        /// What
+        what: Bench,
+    },
     /// Write the TypeScript of the wire messages anew, into web/src/wire
     Types,
 }
@@ -76,6 +83,7 @@ fn run(command: Command) -> Result<()> {
         Command::Build => build::release(&Project::find(Output::Stderr)?).map(|_program| ()),
         Command::Demo { flags } => demo::run(&Project::find(Output::Stderr)?, flags),
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
+        Command::Bench { what } => bench::run(&Project::find(Output::Stdout)?, what),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }
 }
