@@ -141,7 +141,7 @@ fn blank(details: &mut Value) {
     }
 }
 
-fn record(seq: i64, entry: Entry, mut erased: bool, people: &mut People) -> Option<AuditRecord> {
+fn record(seq: i64, entry: &Entry, mut erased: bool, people: &mut People) -> Option<AuditRecord> {
     people.meet(&entry.event, erased);
     let mut details = serde_json::to_value(&entry.event).ok()?;
     let Value::String(kind) = details.as_object_mut()?.remove("type")? else { return None };
@@ -203,7 +203,7 @@ impl Audit {
                 erased |= text.is_none();
                 Ok(text)
             });
-            let told = read.and_then(|read| record(seq, read, erased, &mut people).ok_or("it cannot be told"));
+            let told = read.and_then(|read| record(seq, &read, erased, &mut people).ok_or("it cannot be told"));
             told.map_err(|what| ReadError::Damaged(format!("entry {seq} of session {}: {what}", of.session)))
         };
         rows.into_iter().map(told).collect()

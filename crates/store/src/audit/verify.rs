@@ -112,10 +112,6 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn sql(error: sqlx::Error) -> ReadError {
-    ReadError::from_sql(&error)
-}
-
 impl Audit {
     /// Walks every chain, tells each broken session, and answers the figures of the whole.
     pub async fn verify(&self, mut tell: impl FnMut(&Broken)) -> Result<Verified, ReadError> {
@@ -170,7 +166,7 @@ impl Audit {
         .bind(PAGE)
         .fetch_all(&self.readers)
         .await
-        .map_err(sql)
+        .map_err(|error| ReadError::from_sql(&error))
     }
 
     async fn unlisted(&self) -> Result<Vec<Chained>, ReadError> {
@@ -181,7 +177,7 @@ impl Audit {
         )
         .fetch_all(&self.readers)
         .await
-        .map_err(sql)?;
+        .map_err(|error| ReadError::from_sql(&error))?;
         let chained =
             |(practice, session): &(Vec<u8>, Vec<u8>)| Chained { practice: lossy(practice), session: lossy(session) };
         Ok(unlisted.iter().map(chained).collect())
@@ -209,14 +205,16 @@ impl Audit {
                 },
                 page => page,
             }
-            .map_err(sql)?;
+            .map_err(|error| ReadError::from_sql(&error))?;
             let (Some(first), Some(end)) = (page.first(), page.last()) else { break };
             reached = end.seq;
             events += page.len() as u64;
             if fault.is_some() {
                 continue;
             }
-            let texts = Texts::read(&self.readers, of.clone(), (first.seq, end.seq), &self.key).await.map_err(sql)?;
+            let texts = Texts::read(&self.readers, of.clone(), (first.seq, end.seq), &self.key)
+                .await
+                .map_err(|error| ReadError::from_sql(&error))?;
             for next in page {
                 match self.step(of, appointment, head, last, next, &texts) {
                     Ok(head) => last = head,
