@@ -3,7 +3,7 @@
 //! A chain shows what was changed, dropped or put in between its rows, and cannot show that its last rows are gone: what
 //! is left is a whole chain. So the last number and hash of each session are written here too, a line of JSON each,
 //! every line with its own keyed hash. Cutting the tail now takes changing this file as well, and it can lie on another
-//! disk, or on one that only takes additions.
+//! disk, or be copied away.
 //!
 //! **After the commit, never before.** The lines of all sessions of a group commit are one write, after it. The
 //! database is the truth and durable by then; the heads may lag behind it and are never ahead of it. So they are synced
@@ -17,8 +17,9 @@
 //! on it yet, so there a file that cannot be written is an error.
 //!
 //! **Nothing is written over what the heads contradict.** An append to a session whose last row is behind or beside its
-//! head is refused, and so is reading it as if it were whole: going on would bury the cut under new rows. For the same reason the opening, which writes one line a
-//! session, keeps heads that the database does not have, and lines whose hash is not ours, as they are.
+//! head is refused, and so is reading it as if it were whole: going on would bury the cut under new rows. For the same
+//! reason the opening, which writes one line a session, keeps heads that the database does not have, and lines whose hash
+//! is not ours, as they are.
 
 mod file;
 
