@@ -232,11 +232,13 @@ async fn an_end_that_was_written_anew_does_not_fit_its_head() {
 }
 
 #[tokio::test]
-async fn a_database_of_another_version_is_not_verified_but_named() {
+async fn a_database_of_an_older_version_and_none_at_all_are_named_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let old = include_bytes!("../fixtures/database_of_schema_1/anteroom.sqlite");
     fs::write(folder.path().join("anteroom.db"), old).unwrap();
     assert!(matches!(Audit::open(folder.path()).await, Err(OpenError::TooOld { .. })));
+    let nothing = Audit::open(&folder.path().join("elsewhere")).await;
+    assert!(matches!(&nothing, Err(OpenError::Folder { path, .. }) if path.ends_with("elsewhere/anteroom.db")));
     // It was looked at and no more.
     assert!(!folder.path().join("audit.key").exists());
     assert_eq!(fs::read(folder.path().join("anteroom.db")).unwrap(), old);

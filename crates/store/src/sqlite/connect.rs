@@ -105,6 +105,8 @@ pub(super) async fn readers(file: &Path) -> Result<SqlitePool, OpenError> {
 /// Connections that read a database of ours that somebody else may be writing, without making anything. They also read a
 /// copy on a medium that cannot be written.
 pub(crate) async fn read_only(file: &Path) -> Result<SqlitePool, OpenError> {
+    // SQLite only says that it cannot open what is not there.
+    std::fs::metadata(file).map_err(|reason| OpenError::Folder { path: file.to_owned(), reason })?;
     let pool =
         |options| SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_lazy_with(options);
     let options = options(file).read_only(true);
@@ -112,7 +114,7 @@ pub(crate) async fn read_only(file: &Path) -> Result<SqlitePool, OpenError> {
     match up_to_date(&readers, file).await {
         // Reading beside a writer takes a file of shared memory, which cannot be made there. With nothing in a
         // write-ahead file there is nobody writing, and it can be read as what does not change.
-        Err(OpenError::Database { .. }) if file.exists() && !has_wal(file) => {
+        Err(OpenError::Database { .. }) if !has_wal(file) => {
             readers.close().await;
             let readers = pool(options.immutable(true));
             up_to_date(&readers, file).await.map(|()| readers)
