@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to a person at a terminal is what this is for")]
 
+mod bench;
 mod browsers;
 mod build;
 mod crash;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::bench::Bench;
 use crate::project::{Output, Project};
 use crate::test::Step;
 
@@ -69,6 +71,11 @@ enum Command {
         #[arg(long)]
         seed: Option<String>,
     },
+    /// Measure something, and print the figures
+    Bench {
+        /// What
+        what: Bench,
+    },
     /// Write the TypeScript of the wire messages anew, into web/src/wire
     Types,
 }
@@ -90,6 +97,7 @@ fn run(command: Command) -> Result<()> {
         Command::Demo { flags } => demo::run(&Project::find(Output::Stderr)?, flags),
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
         Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),
+        Command::Bench { what } => bench::run(&Project::find(Output::Stdout)?, what),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::{config::Config, demo, serve};
+use crate::{audit, config::Config, demo, serve};
 
 /// What the configuration file can say.
 const CONFIGURATION: &str = "\
@@ -21,7 +21,10 @@ The configuration file is TOML; every line has a default:
   [media]
   listen = [\"192.0.2.10:3478\"]             # UDP for audio and video
   advertise = [\"198.51.100.7:3478\"]        # what browsers are told, behind address translation
-  threads = 1                                # processor cores for media";
+  threads = 1                                # processor cores for media
+  [audit]                                    # best on another disk than the data
+  key = \"/etc/anteroom/audit.key\"          # the key of the audit trail; made if there is none
+  heads = \"/var/audit/audit.heads\"         # the ends of the logs, outside the database";
 
 /// Telehealth sessions with a waiting room, in the browser, on your own server.
 ///
@@ -40,6 +43,9 @@ enum Action {
     Serve(Serve),
     /// Run a demo practice on this machine, with links that sign you in.
     Demo(Demo),
+    /// Verify what is on record, or export it; a running server is not disturbed.
+    #[command(subcommand)]
+    Audit(Audit),
 }
 
 /// Run a practice.
@@ -49,6 +55,72 @@ struct Serve {
     /// The configuration file; without it, the defaults hold.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+}
+
+/// Verify what is on record, or export it; a running server is not disturbed.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Say whether every session's log is as Anteroom wrote it.
+    ///
+    /// Prints one line and succeeds if it is. Otherwise prints for each session that is not where that begins to show and
+    /// what it means, and fails.
+    Verify(Data),
+    /// Write what happened as one record for each entry of the log.
+    Export(Export),
+}
+
+/// Which data.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Data {
+    /// The configuration file of the server; without it, the defaults hold.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data folder, instead of the one that the configuration names.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+/// What to export, and how.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// JSON lines, or comma-separated values (RFC 4180) with a heading.
+    ///
+    /// In `csv`, a cell that a spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage return)
+    /// has an apostrophe before it.
+    #[arg(long, value_enum)]
+    pub(crate) format: Format,
+    /// One session alone.
+    #[arg(long, value_name = "ID")]
+    pub(crate) session: Option<uuid::Uuid>,
+    /// Nothing before this moment, such as 2026-03-01T00:00:00Z.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) from: Option<jiff::Timestamp>,
+    /// Nothing from this moment on.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) to: Option<jiff::Timestamp>,
+    /// Write into this file, for its owner alone, instead of to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// In which form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated values.
+    Csv,
+}
+
+impl Data {
+    /// Where the store's files are.
+    pub(crate) fn store(self) -> anyhow::Result<store::StoreOptions> {
+        let mut config = self.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read)?;
+        config.data = self.data.unwrap_or(config.data);
+        Ok(config.store())
+    }
 }
 
 /// Run a demo practice on this machine, with links that sign you in.
@@ -90,6 +162,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
                 serve::serve(config).await
             }
             Action::Demo(arguments) => demo::run(arguments).await,
+            Action::Audit(Audit::Verify(data)) => audit::verify(data).await,
+            Action::Audit(Audit::Export(arguments)) => audit::export(arguments).await,
         }
     })
 }

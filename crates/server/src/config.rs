@@ -25,6 +25,18 @@ pub(crate) struct Config {
     pub(crate) data: PathBuf,
     /// Where media is received.
     pub(crate) media: Media,
+    /// Where the audit trail's own files are.
+    pub(crate) audit: Audit,
+}
+
+/// Where the audit trail's own files are: in the data folder, if nothing is said.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Audit {
+    /// The key under which the log is chained.
+    pub(crate) key: Option<PathBuf>,
+    /// The heads of the chains.
+    pub(crate) heads: Option<PathBuf>,
 }
 
 /// Where media is received.
@@ -50,6 +62,7 @@ impl Default for Config {
             sockets_per_address_max: 1_000,
             data: PathBuf::from("anteroom-data"),
             media: Media::default(),
+            audit: Audit::default(),
         }
     }
 }
@@ -70,6 +83,12 @@ impl Config {
             origin_of(url).with_context(|| format!("public_url {url:?} is not right"))?;
         }
         Ok(config)
+    }
+
+    /// The files of the store.
+    pub(crate) fn store(&self) -> store::StoreOptions {
+        let Audit { key, heads } = self.audit.clone();
+        store::StoreOptions { folder: self.data.clone(), audit_key: key, audit_heads: heads }
     }
 
     /// What the media server needs.
@@ -141,6 +160,14 @@ mod tests {
             let error = toml::from_str::<Config>(text).unwrap_err().to_string();
             assert!(error.contains("such as \"127.0.0.1:8080\""), "{error}");
         }
+    }
+
+    #[test]
+    fn the_audit_files_may_lie_elsewhere_and_lie_in_the_data_folder_otherwise() {
+        let config: Config = toml::from_str("data = \"d\"\n[audit]\nkey = \"k/audit.key\"").unwrap();
+        let store = config.store();
+        assert_eq!(store.audit_key_file(), Path::new("k/audit.key"));
+        assert_eq!(store.audit_heads_file(), Path::new("d/audit.heads"));
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 
 /// Opens the data folder, making the practice in a new one.
 pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
-    let store = Store::open(&config.data).await?;
+    let store = Store::open(config.store()).await?;
     let practice = if let Some(practice) = store.practices().await?.into_iter().next() {
         practice.id
     } else {

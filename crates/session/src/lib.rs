@@ -20,6 +20,7 @@ pub mod limits;
 mod medium;
 mod member;
 mod name;
+mod personal;
 mod presence;
 mod project;
 mod refusal;
@@ -41,6 +42,7 @@ pub use ids::{AppointmentId, CommandId, DeviceId, ParticipantId, PersonId, Sessi
 pub use medium::{Media, Medium};
 pub use member::{Barred, Member, PauseReason, Standing};
 pub use name::{NAME_CHARS_MAX, Name};
+pub use personal::{ERASED, NotItsTexts, Personal, PersonalText};
 pub use project::Seen;
 pub use refusal::Refusal;
 pub use session::{Outcome, ReplayError, Session, Touched};

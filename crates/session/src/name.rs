@@ -34,6 +34,11 @@ impl Name {
         }
     }
 
+    /// What somebody is called whose name was erased.
+    pub(crate) fn erased() -> Self {
+        Self(crate::ERASED.to_owned())
+    }
+
     /// The cleaned text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,7 +1,7 @@
 //! What can go wrong, in the words of the person who meets it. No message carries a value out of a row: errors are
 //! logged, and rows hold personal data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::AppendError;
 
@@ -31,6 +31,32 @@ pub enum OpenError {
         file: PathBuf,
         /// What was found.
         reason: String,
+    },
+    /// The log is chained under an audit key that is not there.
+    #[error(
+        "the audit key {key} is missing, and the log is chained under it; put the key back from its backup (a new one would \
+         make every row of the log look forged)"
+    )]
+    NoKey {
+        /// Where it was looked for.
+        key: PathBuf,
+    },
+    /// The audit key is not the one under which the log is chained.
+    #[error(
+        "the audit key {key} is not the one under which the log is chained; put the right one back from its backup"
+    )]
+    WrongKey {
+        /// Which file.
+        key: PathBuf,
+    },
+    /// The database is still as an older version left it, and was opened to be read only.
+    #[error(
+        "the database {file} is still as an older version of Anteroom left it; start this version on it once, which brings \
+         it up to date"
+    )]
+    TooOld {
+        /// Which file.
+        file: PathBuf,
     },
     /// The database was written by a later version.
     #[error("the database {file} was written by a later version of Anteroom; start that version, or put back a backup")]
@@ -71,7 +97,7 @@ pub enum WriteError {
     /// It refers to somebody or something that the practice does not have; nothing was written.
     #[error("it refers to a {what} that the practice does not have")]
     NoSuch {
-        /// What it is: `practice`, `person`, `provider or client` or `appointment`.
+        /// What it is: `practice`, `person`, `provider or client`, `appointment` or `session`.
         what: &'static str,
     },
     /// Certainly not written: the same write may be tried again.
@@ -87,8 +113,23 @@ impl AppendError {
         Self::NotWritten("the session belongs to another appointment".into())
     }
 
+    pub(crate) fn tampered() -> Self {
+        Self::NotWritten(
+            "the log of this session was changed outside Anteroom, and nothing is written over that; \
+             `anteroom audit verify` says where"
+                .into(),
+        )
+    }
+
     pub(crate) fn log_is_full() -> Self {
         Self::NotWritten("the log of this session cannot hold more entries".into())
+    }
+}
+
+impl OpenError {
+    pub(crate) fn from_sql(file: &Path, error: &sqlx::Error) -> Self {
+        let (file, reason) = (file.to_owned(), error.to_string());
+        if crate::sqlite::is_damage(error) { Self::Damaged { file, reason } } else { Self::Database { file, reason } }
     }
 }
 

@@ -9,22 +9,32 @@
 //! [`Store::close`] at the end. Every write of both goes through one queue to one connection and is answered after its
 //! commit; reads have connections of their own and see every answered write.
 //!
+//! An [`Audit`] reads the trail of a folder beside the store that has it open: it verifies the chain and tells what
+//! happened.
+//!
 //! What this crate does not do: it decides nothing about sessions, derives no token, hashes no password and reads no
-//! clock. Moments, ids and hashes arrive as arguments.
+//! clock but to space the syncs of the heads. Moments, ids and hashes arrive as arguments. Randomness is drawn here only
+//! for the keys that stay here: of the audit trail, and of the personal texts.
 
 #![allow(clippy::doc_markdown, reason = "SQLite is a name in a sentence here, not an identifier")]
 
+mod audit;
 mod error;
 mod keys;
 mod log;
+mod mac;
 mod memory;
+mod options;
 mod records;
+mod seal;
 mod sqlite;
 
+pub use audit::{Audit, AuditParticipant, AuditRecord, AuditSession, Broken, Fault, Verified};
 pub use error::{OpenError, ReadError, WriteError};
 pub use keys::{GuestKey, MessageId, PracticeId, Secret, TokenHash};
 pub use log::{AppendError, EventLog, Seq};
 pub use memory::MemoryLog;
+pub use options::StoreOptions;
 pub use records::{
     AppointmentRecord, Channel, Email, EmailRefused, Link, Message, NewAppointment, PLACE_CODE_GUESSES_MAX,
     PersonRecord, PersonRole, PlaceCode, Practice, Records, SignIn,

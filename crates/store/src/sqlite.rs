@@ -1,23 +1,38 @@
 //! A data folder with one SQLite database in it, opened by one process.
 //!
 //! `folder` makes the folder and holds its lock, `connect` knows every setting and the migrations, `writer` is the one
-//! connection that writes, `log` is the [`EventLog`](crate::EventLog) over them, `layout` how an entry lies in a row.
+//! connection that writes, `log` is the [`EventLog`](crate::EventLog) over them, `append` puts rows behind each other,
+//! `layout` how an entry lies in a row, `personal` keeps the texts that can be erased. Of the audit trail, `chain` is what
+//! an opening makes of it, `key_file` its key, `heads` its ends outside the database, and `bring_over` takes in a log from
+//! before there were chains.
 
+mod append;
+mod bring_over;
+mod chain;
 mod connect;
 mod folder;
+pub(crate) mod heads;
+mod key_file;
 mod layout;
 mod log;
+mod personal;
 mod writer;
 
-pub(crate) use connect::is_damage;
+pub(crate) use chain::key_of;
+pub(crate) use connect::{is_damage, read_only};
+pub(crate) use folder::database_in;
+pub(crate) use heads::{Chained, Head};
+pub(crate) use layout::{LATER, Row, SCHEMA, entry, uuid};
 pub use log::SqliteLog;
+pub(crate) use personal::Texts;
 pub(crate) use writer::{Doing, Stop, Writer};
 
-use std::path::Path;
+use std::sync::Arc;
 
+use chain::Chain;
 use sqlx::SqlitePool;
 
-use crate::{OpenError, PracticeId, Records};
+use crate::{OpenError, PracticeId, Records, StoreOptions};
 
 /// An open data folder. Cheap to clone; every clone is the same folder.
 ///
@@ -27,24 +42,29 @@ use crate::{OpenError, PracticeId, Records};
 pub struct Store {
     pub(crate) writer: Writer,
     pub(crate) readers: SqlitePool,
+    chain: Arc<Chain>,
 }
 
 impl Store {
     /// Opens the folder, and makes it and its database first if they do not exist: the folder for its owner alone
     /// (mode 0700), the files likewise (0600). Brings an older database up to date. Checks the whole database for
     /// damage, which takes about a second for each gigabyte.
-    pub async fn open(folder: &Path) -> Result<Self, OpenError> {
-        let lock = folder::lock(folder)?;
-        let file = folder::database(folder)?;
-        let connection = connect::first(&file).await?;
+    ///
+    /// Takes a path for a folder with everything in it, or [`StoreOptions`].
+    pub async fn open(options: impl Into<StoreOptions>) -> Result<Self, OpenError> {
+        let options = options.into();
+        let lock = folder::lock(&options.folder)?;
+        let file = folder::database(&options.folder)?;
+        let mut connection = connect::first(&file).await?;
+        let chain = Arc::new(chain::open(&mut connection, &file, &options).await?);
         let readers = connect::readers(&file).await?;
-        let writer = Writer::start(file, connection, lock);
-        Ok(Self { writer, readers })
+        let writer = Writer::start(file, connection, lock, Arc::clone(&chain));
+        Ok(Self { writer, readers, chain })
     }
 
     /// The event log of one practice.
     pub fn log(&self, practice: PracticeId) -> SqliteLog {
-        SqliteLog::new(practice, self.writer.clone(), self.readers.clone())
+        SqliteLog::new(practice, self.writer.clone(), self.readers.clone(), Arc::clone(&self.chain))
     }
 
     /// The records of one practice.

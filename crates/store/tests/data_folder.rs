@@ -9,7 +9,7 @@ use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::Path;
 
 use store::{OpenError, Practice, ReadError, Store};
-use support::{PRACTICE, new_store};
+use support::{PRACTICE, change_outside, new_store};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -29,7 +29,8 @@ async fn the_folder_and_its_files_are_their_owners_alone() {
         names.push(file.file_name().into_string().unwrap());
     }
     names.sort();
-    assert_eq!(names, ["anteroom.db", "anteroom.db-shm", "anteroom.db-wal", "anteroom.lock"]);
+    let database = ["anteroom.db", "anteroom.db-shm", "anteroom.db-wal", "anteroom.lock"];
+    assert_eq!(names, [&database[..], &["audit.heads", "audit.key"]].concat());
 }
 
 #[tokio::test]
@@ -109,13 +110,6 @@ async fn a_damaged_database_is_refused() {
     assert!(refused.to_string().contains("put back a backup"), "{refused}");
     // The folder is free again.
     assert!(matches!(Store::open(folder.path()).await, Err(OpenError::Damaged { .. })));
-}
-
-async fn change_outside(folder: &Path, statements: &'static str) {
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.join("anteroom.db"));
-    let mut outside = sqlx::ConnectOptions::connect(&options).await.unwrap();
-    sqlx::raw_sql(statements).execute(&mut outside).await.unwrap();
-    sqlx::Connection::close(outside).await.unwrap();
 }
 
 #[tokio::test]

@@ -8,13 +8,7 @@ use std::sync::Arc;
 
 use session::{AppointmentId, Entry, Event, SessionId};
 use store::{AppendError, EventLog, MemoryLog, Seq};
-use support::{PRACTICE, appointment, asked, ended, entry, new_store, session, started};
-
-/// Every kind of event, as the fixtures have it.
-fn every_event() -> Vec<Entry> {
-    let lines = include_str!("../fixtures/schema_1.jsonl").lines();
-    lines.zip(0..).map(|(line, n)| entry(n, serde_json::from_str(line).unwrap())).collect()
-}
+use support::{PRACTICE, appointment, asked, ended, entry, every_event, new_store, session, started};
 
 async fn append(log: &dyn EventLog, n: u128, expected: u64, entries: &[Entry]) -> Result<Seq, AppendError> {
     log.append(session(n), appointment(n), Seq(expected), entries).await

@@ -42,8 +42,8 @@ const PERMISSIONS: [Permission; 11] = [
     Permission {
         name: "store",
         ours: &["session"],
-        external: &["async-trait", "serde", "serde_json", "sqlx", "thiserror", "tokio", "tracing", "uuid"],
-        tests: &["tempfile"],
+        external: &["async-trait", "aws-lc-rs", "serde", "serde_json", "sqlx", "thiserror", "tokio", "tracing", "uuid"],
+        tests: &["proptest", "tempfile"],
     },
     Permission {
         name: "server",
@@ -57,6 +57,7 @@ const PERMISSIONS: [Permission; 11] = [
             "axum-extra",
             "base64",
             "clap",
+            "csv",
             "futures-util",
             "governor",
             "hmac",

@@ -1,5 +1,6 @@
 //! Every connection and its settings; the migrations and checks of an opening.
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::time::Duration;
 
@@ -37,7 +38,13 @@ pub(super) async fn writer(file: &Path) -> Result<SqliteConnection, sqlx::Error>
 }
 
 async fn unsettled_writer(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
-    options(file).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).connect().await
+    options(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        // What is erased is written over, not only unlinked.
+        .pragma("secure_delete", "ON")
+        .connect()
+        .await
 }
 
 /// Commits a write of its own, so that what can be read from then on is what can be read after any crash.
@@ -48,9 +55,16 @@ async fn settle(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE openings SET count = count + 1").execute(connection).await.map(drop)
 }
 
+/// Brings the write-ahead log into the database and leaves its file empty. Fails if somebody outside still reads from it
+/// after [`BUSY`].
+pub(super) async fn empty_the_wal(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(connection).await?;
+    if busy == 0 { Ok(()) } else { Err(sqlx::Error::Protocol("it is being read".into())) }
+}
+
 /// The first connection of an opening: checks whose database it is and that it is sound, then brings it up to date.
 pub(super) async fn first(file: &Path) -> Result<SqliteConnection, OpenError> {
-    let failed = |error: sqlx::Error| open_error(file, &error);
+    let failed = |error: sqlx::Error| OpenError::from_sql(file, &error);
     let mut connection = options(file).connect().await.map_err(failed)?;
     check(&mut connection, file).await?;
     connection.close().await.map_err(failed)?;
@@ -62,7 +76,7 @@ pub(super) async fn first(file: &Path) -> Result<SqliteConnection, OpenError> {
 
 /// Refuses another program's database and a damaged one, before anything is written to it.
 async fn check(connection: &mut SqliteConnection, file: &Path) -> Result<(), OpenError> {
-    let failed = |error: sqlx::Error| open_error(file, &error);
+    let failed = |error: sqlx::Error| OpenError::from_sql(file, &error);
     let damaged = |reason: String| OpenError::Damaged { file: file.to_owned(), reason };
     let (tables,): (i64,) =
         sqlx::query_as("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *connection).await.map_err(failed)?;
@@ -85,7 +99,52 @@ pub(super) async fn readers(file: &Path) -> Result<SqlitePool, OpenError> {
         .test_before_acquire(false)
         .connect_with(options(file).read_only(true))
         .await
-        .map_err(|error| open_error(file, &error))
+        .map_err(|error| OpenError::from_sql(file, &error))
+}
+
+/// Connections that read a database of ours that somebody else may be writing, without making anything. They also read a
+/// copy on a medium that cannot be written.
+pub(crate) async fn read_only(file: &Path) -> Result<SqlitePool, OpenError> {
+    // SQLite only says that it cannot open what is not there.
+    std::fs::metadata(file).map_err(|reason| OpenError::Folder { path: file.to_owned(), reason })?;
+    let pool =
+        |options| SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_lazy_with(options);
+    let options = options(file).read_only(true);
+    let readers = pool(options.clone());
+    match up_to_date(&readers, file).await {
+        // Reading beside a writer takes a file of shared memory, which cannot be made there. With nothing in a
+        // write-ahead file there is nobody writing, and it can be read as what does not change.
+        Err(OpenError::Database { .. }) if !has_wal(file) => {
+            readers.close().await;
+            let readers = pool(options.immutable(true));
+            up_to_date(&readers, file).await.map(|()| readers)
+        }
+        checked => checked.map(|()| readers),
+    }
+}
+
+/// Is something in its write-ahead file?
+fn has_wal(file: &Path) -> bool {
+    let mut wal = file.as_os_str().to_owned();
+    wal.push("-wal");
+    std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0)
+}
+
+/// Is it a database of ours, and of this version?
+async fn up_to_date(readers: &SqlitePool, file: &Path) -> Result<(), OpenError> {
+    let failed = |error: sqlx::Error| OpenError::from_sql(file, &error);
+    let id: i32 = sqlx::query_scalar("PRAGMA application_id").fetch_one(readers).await.map_err(failed)?;
+    if id != APPLICATION_ID {
+        let reason = "it belongs to another program".into();
+        return Err(OpenError::Damaged { file: file.to_owned(), reason });
+    }
+    let version: Option<i64> =
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(readers).await.map_err(failed)?;
+    match version.cmp(&MIGRATIONS.iter().map(|migration| migration.version).max()) {
+        Ordering::Less => Err(OpenError::TooOld { file: file.to_owned() }),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(OpenError::TooNew { file: file.to_owned() }),
+    }
 }
 
 /// Does SQLite say that the file is damaged, or no database at all?
@@ -97,15 +156,10 @@ pub(crate) fn is_damage(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| matches!(code & 0xff, CORRUPT | NOT_A_DATABASE))
 }
 
-fn open_error(file: &Path, error: &sqlx::Error) -> OpenError {
-    let (file, reason) = (file.to_owned(), error.to_string());
-    if is_damage(error) { OpenError::Damaged { file, reason } } else { OpenError::Database { file, reason } }
-}
-
 fn migrate_error(file: &Path, error: MigrateError) -> OpenError {
     match error {
         MigrateError::VersionMissing(_) => OpenError::TooNew { file: file.to_owned() },
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => open_error(file, &error),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => OpenError::from_sql(file, &error),
         other => OpenError::Database { file: file.to_owned(), reason: other.to_string() },
     }
 }

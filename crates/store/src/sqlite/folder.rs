@@ -24,10 +24,15 @@ pub(super) fn lock(folder: &Path) -> Result<File, OpenError> {
     }
 }
 
+/// Where the database of a folder is.
+pub(crate) fn database_in(folder: &Path) -> PathBuf {
+    folder.join(DATABASE)
+}
+
 /// Where the database is. Makes the empty file, because SQLite would make it readable to others; the files that SQLite
 /// puts beside it take their mode from it.
 pub(super) fn database(folder: &Path) -> Result<PathBuf, OpenError> {
-    let path = folder.join(DATABASE);
+    let path = database_in(folder);
     private(&path)?;
     sync_names(folder);
     Ok(path)

@@ -1,12 +1,19 @@
 //! The event log in SQLite.
 
-use async_trait::async_trait;
-use session::{AppointmentId, Entry, SessionId};
-use sqlx::{FromRow, SqliteConnection, SqlitePool};
+use std::sync::Arc;
 
+use async_trait::async_trait;
+use session::{AppointmentId, Entry, Personal, SessionId};
+use sqlx::{FromRow, SqlitePool};
+
+use super::append::Append;
+use super::chain::Chain;
+use super::heads::{Chained, Head};
 use super::layout::{self, Row};
-use super::writer::{Stop, Writer};
-use crate::{AppendError, EventLog, PracticeId, ReadError, Seq};
+use super::personal::{self, Texts};
+use super::writer::Writer;
+use crate::mac::{Link, Mac};
+use crate::{AppendError, EventLog, PracticeId, ReadError, Seq, WriteError};
 
 /// The [`EventLog`] of one practice in a data folder. Cheap to clone; every clone is the same.
 #[derive(Clone, Debug)]
@@ -14,101 +21,77 @@ pub struct SqliteLog {
     practice: PracticeId,
     writer: Writer,
     readers: SqlitePool,
+    chain: Arc<Chain>,
 }
 
 impl SqliteLog {
-    pub(super) fn new(practice: PracticeId, writer: Writer, readers: SqlitePool) -> Self {
-        Self { practice, writer, readers }
+    pub(super) fn new(practice: PracticeId, writer: Writer, readers: SqlitePool, chain: Arc<Chain>) -> Self {
+        Self { practice, writer, readers, chain }
+    }
+
+    fn chained(&self, session: SessionId) -> Chained {
+        Chained { practice: self.practice.to_string(), session: session.to_string() }
+    }
+
+    /// Erases the personal texts of one kind that a session has by now, for good: the texts and the key that opens
+    /// them leave the database and its files. The log itself stays, and its chain holds; where they were, it reads
+    /// [`ERASED`](session::ERASED). What is appended afterwards is kept under a new key.
+    ///
+    /// [`WriteError::NoSuch`] if the session is not known. [`WriteError::Unknown`] also says that the texts are
+    /// erased and could not be taken out of the write-ahead file yet, because something outside reads it: then erase
+    /// again.
+    pub async fn erase(&self, session: SessionId, kind: Personal) -> Result<(), WriteError> {
+        let (of, chain) = (self.chained(session), Arc::clone(&self.chain));
+        let known = self
+            .writer
+            .write(move |db| Box::pin(async move { Ok(personal::erase(db, &of, kind, &chain.key).await?) }))
+            .await?;
+        if !known {
+            return Err(WriteError::NoSuch { what: "session" });
+        }
+        self.writer.empty_the_wal().await
     }
 }
 
-/// One append on its way to the writer.
-struct Append {
-    practice: String,
-    session: String,
-    appointment: String,
-    expected: Seq,
-    rows: Vec<Row>,
-}
-
-impl Append {
-    async fn run(self, db: &mut SqliteConnection) -> Result<Seq, Stop<AppendError>> {
-        let known = self.known_appointment(db).await?;
-        if known.as_ref().is_some_and(|known| *known != self.appointment) {
-            return Err(Stop::Refused(AppendError::other_appointment()));
-        }
-        let actual = self.actual(db).await?;
-        if actual != self.expected {
-            return Err(Stop::Refused(AppendError::Conflict { actual }));
-        }
-        let last = self.expected.plus(self.rows.len()).ok_or(Stop::Refused(AppendError::log_is_full()))?;
-        if self.rows.is_empty() {
-            return Ok(last);
-        }
-        if known.is_none() {
-            self.open(db).await?;
-        }
-        self.insert(db).await?;
-        Ok(last)
-    }
-
-    async fn known_appointment(&self, db: &mut SqliteConnection) -> Result<Option<String>, sqlx::Error> {
-        sqlx::query_scalar("SELECT appointment FROM sessions WHERE practice = ? AND id = ?")
-            .bind(&self.practice)
-            .bind(&self.session)
-            .fetch_optional(db)
-            .await
-    }
-
-    async fn actual(&self, db: &mut SqliteConnection) -> Result<Seq, sqlx::Error> {
-        let last: i64 =
-            sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM events WHERE practice = ? AND session = ?")
-                .bind(&self.practice)
-                .bind(&self.session)
-                .fetch_one(db)
-                .await?;
-        // A CHECK keeps it from being negative.
-        Ok(Seq(u64::try_from(last).unwrap_or_default()))
-    }
-
-    async fn open(&self, db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-        sqlx::query("INSERT INTO sessions (practice, id, appointment) VALUES (?, ?, ?)")
-            .bind(&self.practice)
-            .bind(&self.session)
-            .bind(&self.appointment)
-            .execute(db)
-            .await
-            .map(drop)
-    }
-
-    async fn insert(&self, db: &mut SqliteConnection) -> Result<(), Stop<AppendError>> {
-        const INSERT: &str = "INSERT INTO events (practice, session, seq, at, actor, command, schema, type, payload) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        for (seq, row) in (self.expected.0..).map(|before| before + 1).zip(&self.rows) {
-            let seq = i64::try_from(seq).map_err(|_| Stop::Refused(AppendError::log_is_full()))?;
-            sqlx::query(INSERT)
-                .bind(&self.practice)
-                .bind(&self.session)
-                .bind(seq)
-                .bind(row.at)
-                .bind(&row.actor)
-                .bind(&row.command)
-                .bind(row.schema)
-                .bind(&row.kind)
-                .bind(&row.payload)
-                .execute(&mut *db)
-                .await?;
-        }
-        Ok(())
-    }
-}
+const MISSING: &str = "it is missing";
 
 /// A row with its place.
 #[derive(FromRow)]
 struct Numbered {
     seq: i64,
+    mac: Vec<u8>,
+    appointment: String,
     #[sqlx(flatten)]
     row: Row,
+}
+
+impl SqliteLog {
+    /// Reads one row behind the `last`. Its hash is checked: who is inside follows from what is read here.
+    fn step(
+        &self,
+        of: &Chained,
+        last: &mut Head,
+        next: Numbered,
+        known: Option<Head>,
+        texts: &Texts,
+    ) -> Result<Entry, &'static str> {
+        let Numbered { seq, mac, appointment, row } = next;
+        if seq != last.seq + 1 {
+            return Err(MISSING);
+        }
+        let Chained { practice, session } = of;
+        let link = Link { practice, session, appointment: &appointment, seq, row: &row, before: &last.mac };
+        let head = Head { seq, mac: self.chain.key.row(&link) };
+        if Mac::of(&mac) != Some(head.mac) || known.is_some_and(|known| known.seq == seq && known != head) {
+            return Err("it was changed outside Anteroom");
+        }
+        *last = head;
+        layout::entry(row, |position, commitment| texts.open(seq, position, commitment))
+    }
+}
+
+fn damaged(seq: i64, session: SessionId, what: &str) -> ReadError {
+    ReadError::Damaged(format!("entry {seq} of session {session}: {what}"))
 }
 
 #[async_trait]
@@ -120,32 +103,45 @@ impl EventLog for SqliteLog {
         expected: Seq,
         entries: &[Entry],
     ) -> Result<Seq, AppendError> {
-        let rows = entries.iter().map(layout::row).collect::<Result<_, _>>().map_err(AppendError::NotWritten)?;
+        let drafts = entries.iter().map(layout::draft).collect::<Result<_, _>>().map_err(AppendError::NotWritten)?;
         let append = Append {
-            practice: self.practice.to_string(),
-            session: session.to_string(),
+            of: self.chained(session),
             appointment: appointment.to_string(),
             expected,
-            rows,
+            drafts,
+            chain: Arc::clone(&self.chain),
         };
         self.writer.write(move |db| Box::pin(append.run(db))).await
     }
 
     async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
+        let of = self.chained(session);
+        // Before the rows: what is committed in between makes the log longer, never shorter than this.
+        let known = self.chain.heads.known(&of);
         let rows: Vec<Numbered> = sqlx::query_as(
-            "SELECT seq, at, actor, command, schema, type, payload FROM events \
-             WHERE practice = ? AND session = ? ORDER BY seq",
+            "SELECT e.seq, e.mac, s.appointment, e.at, e.actor, e.command, e.schema, e.type, e.payload \
+             FROM events AS e JOIN sessions AS s ON s.practice = e.practice AND s.id = e.session \
+             WHERE e.practice = ? AND e.session = ? ORDER BY e.seq",
         )
-        .bind(self.practice.to_string())
-        .bind(session.to_string())
+        .bind(&of.practice)
+        .bind(&of.session)
         .fetch_all(&self.readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
-        let entry = |(seq, numbered): (i64, Numbered)| {
-            let read = if numbered.seq == seq { layout::entry(numbered.row) } else { Err("it is missing") };
-            read.map_err(|what| ReadError::Damaged(format!("entry {seq} of session {session}: {what}")))
-        };
-        (1..).zip(rows).map(entry).collect()
+        let texts = Texts::read(&self.readers, of.clone(), (1, i64::MAX), &self.chain.key)
+            .await
+            .map_err(|error| ReadError::from_sql(&error))?;
+        let mut last = Head { seq: 0, mac: Mac::NONE };
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let seq = last.seq + 1;
+            let read = self.step(&of, &mut last, row, known, &texts);
+            entries.push(read.map_err(|what| damaged(seq, session, what))?);
+        }
+        if known.is_some_and(|known| last.seq < known.seq) {
+            return Err(damaged(last.seq + 1, session, MISSING));
+        }
+        Ok(entries)
     }
 
     async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {

@@ -273,7 +273,8 @@ async fn a_spoilt_row_is_damage_and_named_without_its_text() {
     store.append(1, 0, 1).await.unwrap().unwrap();
     store
         .on_the_writer(
-            "INSERT INTO events SELECT practice, session, 2, at, actor, command, schema, type, '{\"x\":\"Ann\"}' FROM events",
+            "INSERT INTO events SELECT practice, session, 2, at, actor, command, schema, type, '{\"event\":{\"x\":\"Ann\"}}', mac \
+             FROM events",
         )
         .await
         .unwrap();
@@ -291,4 +292,25 @@ async fn a_missing_row_is_damage() {
     store.on_the_writer("DROP TRIGGER events_are_not_deleted; DELETE FROM events WHERE seq = 2").await.unwrap();
     let damaged = store.log(PRACTICE).read(session(1)).await.unwrap_err();
     assert!(matches!(&damaged, ReadError::Damaged(what) if what.contains("entry 2")), "{damaged}");
+}
+
+#[tokio::test]
+async fn heads_that_cannot_be_written_hold_nothing_up_and_are_written_when_they_can_be() {
+    let (folder, store) = new_store().await;
+    store.append(1, 0, 1).await.unwrap().unwrap();
+    let heads = folder.path().join("audit.heads");
+    let before = std::fs::read(&heads).unwrap();
+    let ours = store.chain.heads.write_to("/dev/full".as_ref());
+    // The commit stands, and its caller is told so.
+    assert_eq!(store.append(1, 1, 2).await.unwrap(), Ok(Seq(2)));
+    assert_eq!(store.append(2, 0, 3).await.unwrap(), Ok(Seq(1)));
+    assert_eq!(store.read(1).await, [asked(1), asked(2)]);
+    assert_eq!(std::fs::read(&heads).unwrap(), before);
+
+    store.chain.heads.write_into(ours);
+    assert_eq!(store.append(2, 1, 4).await.unwrap(), Ok(Seq(2)));
+    let found = heads::read(&heads, &store.chain.key).unwrap();
+    let mut seqs: Vec<_> = found.heads.values().map(|head| head.seq).collect();
+    seqs.sort_unstable();
+    assert_eq!((seqs, found.strays.len()), (vec![2, 2], 0));
 }

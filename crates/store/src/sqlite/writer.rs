@@ -12,10 +12,12 @@ use std::fs::File;
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
+use super::chain::Chain;
 use super::connect;
 use crate::{AppendError, WriteError};
 
@@ -75,14 +77,15 @@ pub(crate) struct Writer {
 
 enum Item {
     Write(Box<dyn Write>),
+    EmptyTheWal(oneshot::Sender<Result<(), String>>),
     Close(oneshot::Sender<()>),
 }
 
 impl Writer {
     /// Starts the task. The lock is let go when the task has closed its connection.
-    pub(super) fn start(file: PathBuf, connection: SqliteConnection, lock: File) -> Self {
+    pub(super) fn start(file: PathBuf, connection: SqliteConnection, lock: File, chain: Arc<Chain>) -> Self {
         let (queue, items) = mpsc::channel(QUEUE_MAX);
-        let task = Task { connection: Some(connection), file, lock };
+        let task = Task { connection: Some(connection), file, lock, chain };
         tokio::spawn(task.run(items));
         Self { queue }
     }
@@ -100,6 +103,17 @@ impl Writer {
             return Err(E::not_written("the store is closed".into()));
         }
         answer.await.unwrap_or_else(|_| Err(E::unknown("the store stopped before it answered".into())))
+    }
+
+    /// Brings what was written into the database file and empties the write-ahead file, so that nothing that was
+    /// deleted is left in it. `Unknown` if somebody outside still reads from it.
+    pub(super) async fn empty_the_wal(&self) -> Result<(), WriteError> {
+        let (reply, answer) = oneshot::channel();
+        let emptied = match self.queue.send(Item::EmptyTheWal(reply)).await {
+            Ok(()) => answer.await.unwrap_or_else(|_| Err("the store stopped".into())),
+            Err(_) => Err("the store is closed".into()),
+        };
+        emptied.map_err(|reason| WriteError::Unknown(format!("the write-ahead file could not be emptied: {reason}")))
     }
 
     /// How many writes wait.
@@ -185,17 +199,19 @@ struct Task {
     connection: Option<SqliteConnection>,
     file: PathBuf,
     lock: File,
+    chain: Arc<Chain>,
 }
 
 impl Task {
     async fn run(mut self, mut items: mpsc::Receiver<Item>) {
         let mut batch = Vec::with_capacity(BATCH_MAX);
-        let mut closing = Vec::new();
+        let (mut emptying, mut closing) = (Vec::new(), Vec::new());
         while items.recv_many(&mut batch, BATCH_MAX).await > 0 {
             let mut writes = Vec::with_capacity(batch.len());
             for item in batch.drain(..) {
                 match item {
                     Item::Write(write) => writes.push(write),
+                    Item::EmptyTheWal(reply) => emptying.push(reply),
                     Item::Close(reply) => closing.push(reply),
                 }
             }
@@ -204,10 +220,15 @@ impl Task {
                 items.close();
             }
             self.write(writes).await;
+            for reply in emptying.drain(..) {
+                // Nobody waits any more: then nobody is told.
+                let _ = reply.send(self.empty_the_wal().await);
+            }
         }
         if let Some(connection) = self.connection.take() {
             disconnect(connection).await;
         }
+        self.chain.heads.sync();
         drop(self.lock);
         for reply in closing {
             let _ = reply.send(());
@@ -230,13 +251,29 @@ impl Task {
                 end
             }
         };
-        if let End::NotWritten(reason) | End::Unknown(reason) = &end {
-            tracing::error!(reason, writes = writes.len(), "a commit failed");
-            self.reconnect().await;
+        match &end {
+            End::Committed => self.chain.heads.commit(),
+            End::NotWritten(reason) | End::Unknown(reason) => {
+                self.chain.heads.discard();
+                tracing::error!(reason, writes = writes.len(), "a commit failed");
+                self.reconnect().await;
+            }
         }
         for write in writes {
             write.answer(&end);
         }
+        if self.chain.heads.wants_sync() {
+            // On a thread that may wait for a disk; nobody waits for it but the next batch.
+            let chain = Arc::clone(&self.chain);
+            let _ = tokio::task::spawn_blocking(move || chain.heads.sync()).await;
+        }
+    }
+
+    async fn empty_the_wal(&mut self) -> Result<(), String> {
+        let mut connection = self.connected().await.map_err(|error| error.to_string())?;
+        let emptied = connect::empty_the_wal(&mut connection).await;
+        self.connection = Some(connection);
+        emptied.map_err(|error| error.to_string())
     }
 
     /// The connection, taken out: it is put back when its transaction has ended well.

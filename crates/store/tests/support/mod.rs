@@ -4,8 +4,12 @@
 
 pub(crate) mod child;
 
+use std::path::Path;
+
 use session::{AppointmentId, CommandId, Entry, Event, ParticipantId, SessionId, Timestamp};
-use store::{Practice, PracticeId, Store};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use store::{Audit, Broken, Practice, PracticeId, Store, Verified};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -51,4 +55,31 @@ pub(crate) async fn new_store() -> (TempDir, Store) {
     let store = Store::open(folder.path()).await.unwrap();
     store.add_practice(Practice { id: PRACTICE, name: "Harbour Practice".into() }).await.unwrap();
     (folder, store)
+}
+
+/// Every kind of event, as the fixtures have it.
+pub(crate) fn every_event() -> Vec<Entry> {
+    let lines = include_str!("../../fixtures/schema_1.jsonl").lines();
+    lines.zip(0..).map(|(line, n)| entry(n, serde_json::from_str(line).unwrap())).collect()
+}
+
+/// The database of a folder, opened by somebody who keeps to no rule of ours.
+pub(crate) async fn outside(folder: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(folder.join("anteroom.db")).foreign_keys(false).connect().await.unwrap()
+}
+
+/// Runs statements on the database of a folder from outside.
+pub(crate) async fn change_outside(folder: &Path, statements: &'static str) {
+    let mut outside = outside(folder).await;
+    sqlx::raw_sql(statements).execute(&mut outside).await.unwrap();
+    outside.close().await.unwrap();
+}
+
+/// Verifies a folder: the figures, and what is broken.
+pub(crate) async fn verify(folder: &Path) -> (Verified, Vec<Broken>) {
+    let audit = Audit::open(folder).await.unwrap();
+    let mut broken = Vec::new();
+    let verified = audit.verify(|one| broken.push(one.clone())).await.unwrap();
+    audit.close().await;
+    (verified, broken)
 }

@@ -8,11 +8,34 @@ use super::*;
 
 /// Rows as version 1 wrote them, one event a line. A line is never changed, for there are databases that hold it.
 const SCHEMA_1: &str = include_str!("../../../fixtures/schema_1.jsonl");
+/// The same events as version 2 wrote them: type, payload, and the texts that are kept elsewhere. Never changed either.
+const SCHEMA_2: &str = include_str!("../../../fixtures/schema_2.jsonl");
 
 fn row_of(event: &Value) -> Row {
     let mut fields = event.as_object().unwrap().clone();
     let kind = fields.remove("type").unwrap().as_str().unwrap().to_owned();
     Row { at: 1, actor: None, command: None, schema: 1, kind, payload: Value::Object(fields).to_string() }
+}
+
+/// Reads a row that has no texts elsewhere.
+fn whole(row: Row) -> Result<Entry, &'static str> {
+    entry(row, |_, _| Err("it has texts elsewhere"))
+}
+
+/// A line of version 2.
+#[derive(Deserialize)]
+struct Written {
+    #[serde(rename = "type")]
+    kind: String,
+    payload: String,
+    texts: Vec<String>,
+}
+
+impl Written {
+    fn row(&self) -> Row {
+        let Self { kind, payload, .. } = self;
+        Row { at: 1, actor: None, command: None, schema: 2, kind: kind.clone(), payload: payload.clone() }
+    }
 }
 
 /// The name of an event. A new one does not compile until it is here, and fails below until the fixtures have it.
@@ -54,18 +77,56 @@ fn kind(event: &Event) -> &'static str {
 const KINDS: usize = 30;
 
 #[test]
-fn what_version_1_wrote_is_read_and_is_what_would_be_written_today() {
+fn what_version_1_wrote_is_read() {
     let mut kinds = BTreeSet::new();
     for line in SCHEMA_1.lines() {
         let written: Value = serde_json::from_str(line).unwrap();
-        let kept = row_of(&written);
-        let read = entry(kept.clone()).unwrap();
+        let read = whole(row_of(&written)).unwrap();
         assert_eq!(serde_json::to_value(&read.event).unwrap(), written);
-        assert_eq!(row(&read).unwrap(), kept);
-        assert_eq!(kind(&read.event), kept.kind);
         kinds.insert(kind(&read.event));
     }
     assert_eq!(kinds.len(), KINDS, "the fixtures have {kinds:?}");
+}
+
+#[test]
+fn what_version_2_wrote_is_read_and_is_what_would_be_written_today() {
+    assert_eq!(SCHEMA_2.lines().count(), SCHEMA_1.lines().count());
+    for (first, second) in SCHEMA_1.lines().zip(SCHEMA_2.lines()) {
+        let written: Written = serde_json::from_str(second).unwrap();
+        let mut commitments = Vec::new();
+        let read = entry(written.row(), |position, commitment| {
+            commitments.push(commitment.clone());
+            Ok(Some(written.texts[position].clone()))
+        });
+        let read = read.unwrap();
+        assert_eq!(read, whole(row_of(&serde_json::from_str(first).unwrap())).unwrap());
+        let draft = draft(&read).unwrap();
+        assert_eq!(
+            draft.texts.iter().map(|text| &text.text).collect::<Vec<_>>(),
+            written.texts.iter().collect::<Vec<_>>()
+        );
+        assert_eq!(draft.row(&commitments).unwrap(), written.row());
+    }
+}
+
+#[test]
+fn no_personal_text_is_in_a_row() {
+    for line in SCHEMA_1.lines() {
+        let draft = draft(&whole(row_of(&serde_json::from_str(line).unwrap())).unwrap()).unwrap();
+        let texts = draft.texts.clone();
+        let row = draft.row(&[]).unwrap();
+        assert!(texts.iter().all(|text| !row.payload.contains(&text.text)), "{}", row.kind);
+    }
+}
+
+#[test]
+fn a_text_that_was_erased_reads_as_erased_and_one_that_is_wrong_is_refused() {
+    let waited: Written = serde_json::from_str(SCHEMA_2.lines().nth(2).unwrap()).unwrap();
+    let Event::Waited { identity, .. } = entry(waited.row(), |_, _| Ok(None)).unwrap().event else {
+        panic!("it is another event")
+    };
+    assert_eq!(identity.name().as_str(), session::ERASED);
+    assert_eq!(entry(waited.row(), |_, _| Err("wrong")), Err("wrong"));
 }
 
 #[test]
@@ -77,23 +138,24 @@ fn who_did_it_by_which_command_and_when_come_back() {
         command: Some(CommandId(command)),
         event: Event::Held,
     };
-    let kept = row(&held).unwrap();
-    assert_eq!(kept.payload, "{}");
+    let kept = draft(&held).unwrap().row(&[]).unwrap();
+    assert_eq!(kept.payload, r#"{"event":{}}"#);
     assert_eq!(kept.actor.as_deref(), Some("00000000-0000-0000-0000-000000000003"));
-    assert_eq!(entry(kept).unwrap(), held);
+    assert_eq!(whole(kept).unwrap(), held);
 }
 
 #[test]
 fn a_row_of_a_later_version_is_refused_in_words() {
-    let later = Row { schema: 2, ..row_of(&json!({"type": "held"})) };
-    assert!(entry(later).unwrap_err().contains("later version"));
+    let of = |schema| whole(Row { schema, ..row_of(&json!({"type": "held"})) });
+    assert!(of(3).unwrap_err().contains("later version"));
+    assert!(of(0).unwrap_err().contains("not one that there was"));
 }
 
 #[test]
 fn a_row_that_does_not_fit_is_refused_without_quoting_it() {
     let good =
         row_of(&json!({"type": "waited", "participant": Uuid::nil(), "identity": {"as": "guest", "name": "Ann"}}));
-    assert!(entry(good.clone()).is_ok());
+    assert!(whole(good.clone()).is_ok());
     let spoilt = [
         Row { payload: "Ann".into(), ..good.clone() },
         Row { payload: "[\"Ann\"]".into(), ..good.clone() },
@@ -103,7 +165,7 @@ fn a_row_that_does_not_fit_is_refused_without_quoting_it() {
         Row { command: Some("Ann".into()), ..good },
     ];
     for row in spoilt {
-        let what = entry(row.clone()).expect_err(&row.payload);
+        let what = whole(row.clone()).expect_err(&row.payload);
         assert!(!what.contains("Ann"), "{what}");
     }
 }

@@ -1,0 +1,95 @@
+//! `anteroom audit`: what the log has on record, verified and exported. It reads beside a running server and changes
+//! nothing.
+
+#![allow(clippy::print_stdout, reason = "this is what a person at a terminal reads")]
+
+mod format;
+
+use std::fs::OpenOptions;
+use std::io::{BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use anyhow::Context;
+use session::SessionId;
+use store::{Audit, AuditRecord, AuditSession};
+
+use crate::cli::{Data, Export, Format};
+use format::{Csv, Jsonl, Sink};
+
+/// `anteroom audit verify`. Fails if anything is broken.
+pub(crate) async fn verify(data: Data) -> anyhow::Result<()> {
+    let audit = Audit::open(data.store()?).await?;
+    let verified = audit.verify(|broken| println!("audit: {broken}")).await;
+    audit.close().await;
+    let verified = verified?;
+    let heads = verified.heads.display();
+    if !verified.heads_found {
+        println!("audit: the heads {heads} are missing, without which the end of a log can be cut off unseen");
+    }
+    if verified.foreign_heads > 0 {
+        let lines = verified.foreign_heads;
+        println!("audit: lines of {heads} that Anteroom did not write with this key: {lines}");
+    }
+    let figures = format!("{} sessions, {} events", verified.sessions, verified.events);
+    anyhow::ensure!(
+        verified.is_intact(),
+        "the audit trail is not intact: {figures}, {} sessions broken",
+        verified.broken
+    );
+    println!("audit: {figures}, chain intact, heads at {heads}");
+    Ok(())
+}
+
+/// `anteroom audit export`.
+pub(crate) async fn export(arguments: Export) -> anyhow::Result<()> {
+    let audit = Audit::open(arguments.data.clone().store()?).await?;
+    let output = output(arguments.output.as_deref())?;
+    let mut sink: Box<dyn Sink> = match arguments.format {
+        Format::Jsonl => Box::new(Jsonl::new(output)),
+        Format::Csv => Box::new(Csv::new(output)?),
+    };
+    let done = write_all(&audit, &arguments, &mut *sink).await;
+    audit.close().await;
+    done?;
+    sink.finish().context("the export could not be written")
+}
+
+fn output(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
+    let Some(path) = path else { return Ok(Box::new(BufWriter::new(std::io::stdout()))) };
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+    let file = file.with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(Box::new(BufWriter::new(file)))
+}
+
+async fn write_all(audit: &Audit, arguments: &Export, sink: &mut dyn Sink) -> anyhow::Result<()> {
+    if let Some(id) = arguments.session {
+        let session = audit.session(SessionId(id)).await?;
+        let session = session.with_context(|| format!("there is no session {id}"))?;
+        return write(audit, &session, arguments, sink).await;
+    }
+    let mut after = i64::MIN;
+    loop {
+        let page = audit.sessions_after(after).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.ordinal;
+        for session in &page {
+            write(audit, session, arguments, sink).await?;
+        }
+    }
+}
+
+async fn write(audit: &Audit, session: &AuditSession, arguments: &Export, sink: &mut dyn Sink) -> anyhow::Result<()> {
+    for record in audit.records(session).await? {
+        if is_wanted(&record, arguments) {
+            sink.write(session, record).context("the export could not be written")?;
+        }
+    }
+    Ok(())
+}
+
+fn is_wanted(record: &AuditRecord, arguments: &Export) -> bool {
+    let at = record.at.0;
+    arguments.from.is_none_or(|from| at >= from.as_millisecond())
+        && arguments.to.is_none_or(|to| at < to.as_millisecond())
+}

@@ -1,0 +1,280 @@
+//! Walks every chain and says what is broken.
+//!
+//! The heads are read first and the database after them. A head is written after its commit, so all that the heads tell
+//! of is in what is read then; what a running server commits in between makes the database longer, which is no fault.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use sqlx::FromRow;
+
+use super::{Audit, PAGE};
+use crate::ReadError;
+use crate::mac::{Link, Mac};
+use crate::sqlite::{Chained, Head, LATER, Row, SCHEMA, Texts, entry, heads};
+
+/// A session whose log is not as Anteroom wrote it, at the first entry where that shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The practice, as the database has it.
+    pub practice: String,
+    /// The session, as the database has it.
+    pub session: String,
+    /// The first entry that is not as it should be.
+    pub seq: i64,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "session {}, entry {}: {}", self.session, self.seq, self.fault)
+    }
+}
+
+/// What is wrong with a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The hash of the row is not that of what it says and follows.
+    #[error("its hash does not fit: it, or what it follows, was changed, moved or put in from elsewhere")]
+    Changed,
+    /// A number is left out.
+    #[error("it is missing: it was deleted")]
+    Missing,
+    /// The head is further than the log.
+    #[error("it is missing, and with it all up to entry {was}: the end of the log was cut off")]
+    Cut {
+        /// The number of the last entry, as the head has it.
+        was: i64,
+    },
+    /// The head has another hash.
+    #[error("it is not the one that its head outside the database was written for: the end of the log was replaced")]
+    Replaced,
+    /// The session is in the heads alone, or in the table of sessions alone.
+    #[error("the whole log of the session is missing: it was deleted")]
+    Gone,
+    /// There are rows of a session that is not in the table of sessions.
+    #[error("the session is missing from the table of sessions: that row was deleted or changed")]
+    Unlisted,
+    /// The first event is another.
+    #[error("the log does not begin with the opening of the session")]
+    NotOpened,
+    /// The row is of a version that this program does not know.
+    #[error("it was written by a later version of Anteroom, or its version was changed; verify it with that version")]
+    Later,
+    /// A personal text, or the row as a whole, is not what a version wrote.
+    #[error("it cannot be read: {0}")]
+    Unreadable(&'static str),
+}
+
+/// What a walk over everything found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// How many sessions have a log.
+    pub sessions: u64,
+    /// How many entries they have.
+    pub events: u64,
+    /// How many sessions are broken.
+    pub broken: u64,
+    /// How many lines of the heads were not written by Anteroom under this key.
+    pub foreign_heads: u64,
+    /// Where the heads were looked for.
+    pub heads: PathBuf,
+    /// Was there a file of heads? Without one, a cut tail does not show.
+    pub heads_found: bool,
+}
+
+impl Verified {
+    /// Is all of it as Anteroom wrote it?
+    pub fn is_intact(&self) -> bool {
+        self.broken == 0 && self.foreign_heads == 0 && self.heads_found
+    }
+}
+
+#[derive(FromRow)]
+struct Listed {
+    ordinal: i64,
+    practice: Vec<u8>,
+    id: Vec<u8>,
+    appointment: Vec<u8>,
+}
+
+#[derive(FromRow)]
+struct Next {
+    seq: i64,
+    mac: Vec<u8>,
+    #[sqlx(flatten)]
+    row: Row,
+}
+
+/// A text of the database, whatever was made of it.
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+impl Audit {
+    /// Walks every chain, tells each broken session, and answers the figures of the whole.
+    pub async fn verify(&self, mut tell: impl FnMut(&Broken)) -> Result<Verified, ReadError> {
+        let found = heads::read(&self.heads, &self.key)
+            .map_err(|error| ReadError::Unavailable(format!("{}: {error}", self.heads.display())))?;
+        let mut heads = found.heads;
+        let mut verified = Verified {
+            sessions: 0,
+            events: 0,
+            broken: 0,
+            foreign_heads: found.strays.len() as u64,
+            heads: self.heads.clone(),
+            heads_found: found.there,
+        };
+        let mut broken = |of: Chained, seq, fault| {
+            verified.broken += 1;
+            tell(&Broken { practice: of.practice, session: of.session, seq, fault });
+        };
+        let mut after = i64::MIN;
+        loop {
+            let page = self.listed(after).await?;
+            let Some(last) = page.last() else { break };
+            after = last.ordinal;
+            for listed in page {
+                let of = Chained { practice: lossy(&listed.practice), session: lossy(&listed.id) };
+                let head = heads.remove(&of);
+                let (events, fault) = self.walk(&of, &lossy(&listed.appointment), head).await?;
+                verified.sessions += u64::from(events > 0);
+                verified.events += events;
+                if let Some((seq, fault)) = fault {
+                    broken(of, seq, fault);
+                }
+            }
+        }
+        for of in self.unlisted().await? {
+            heads.remove(&of);
+            broken(of, 1, Fault::Unlisted);
+        }
+        // All heads are older than the reading of the sessions, so these were there.
+        for of in heads.into_keys() {
+            broken(of, 1, Fault::Gone);
+        }
+        Ok(verified)
+    }
+
+    async fn listed(&self, after: i64) -> Result<Vec<Listed>, ReadError> {
+        sqlx::query_as(
+            "SELECT ordinal, CAST(practice AS BLOB) AS practice, CAST(id AS BLOB) AS id, \
+             CAST(appointment AS BLOB) AS appointment FROM sessions WHERE ordinal > ? ORDER BY ordinal LIMIT ?",
+        )
+        .bind(after)
+        .bind(PAGE)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))
+    }
+
+    async fn unlisted(&self) -> Result<Vec<Chained>, ReadError> {
+        let unlisted: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
+            "SELECT CAST(e.practice AS BLOB), CAST(e.session AS BLOB) FROM events AS e \
+             WHERE NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.practice = e.practice AND s.id = e.session) \
+             GROUP BY e.practice, e.session",
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        let chained =
+            |(practice, session): &(Vec<u8>, Vec<u8>)| Chained { practice: lossy(practice), session: lossy(session) };
+        Ok(unlisted.iter().map(chained).collect())
+    }
+
+    /// Walks one session; answers how many entries it has, and the first fault.
+    async fn walk(
+        &self,
+        of: &Chained,
+        appointment: &str,
+        head: Option<Head>,
+    ) -> Result<(u64, Option<(i64, Fault)>), ReadError> {
+        let mut last = Head { seq: 0, mac: Mac::NONE };
+        let (mut events, mut fault) = (0, None);
+        let mut reached = i64::MIN;
+        loop {
+            let page = match self.page(of, reached, PAGE).await {
+                // One row of them is not text as it should be: one at a time says which.
+                Err(sqlx::Error::ColumnDecode { .. }) => match self.page(of, reached, 1).await {
+                    Err(sqlx::Error::ColumnDecode { .. }) => {
+                        let here = (last.seq + 1, Fault::Changed);
+                        return Ok((events, fault.or(Some(here))));
+                    }
+                    page => page,
+                },
+                page => page,
+            }
+            .map_err(|error| ReadError::from_sql(&error))?;
+            let (Some(first), Some(end)) = (page.first(), page.last()) else { break };
+            reached = end.seq;
+            events += page.len() as u64;
+            if fault.is_some() {
+                continue;
+            }
+            let texts = Texts::read(&self.readers, of.clone(), (first.seq, end.seq), &self.key)
+                .await
+                .map_err(|error| ReadError::from_sql(&error))?;
+            for next in page {
+                match self.step(of, appointment, head, last, next, &texts) {
+                    Ok(head) => last = head,
+                    Err(found) => {
+                        fault = Some((last.seq + 1, found));
+                        break;
+                    }
+                }
+            }
+        }
+        let end = match head {
+            _ if events == 0 => Some((1, Fault::Gone)),
+            Some(head) if last.seq < head.seq => Some((last.seq + 1, Fault::Cut { was: head.seq })),
+            _ => None,
+        };
+        Ok((events, fault.or(end)))
+    }
+
+    async fn page(&self, of: &Chained, after: i64, rows: i64) -> Result<Vec<Next>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT seq, mac, at, actor, command, schema, type, payload FROM events \
+             WHERE practice = ? AND session = ? AND seq > ? ORDER BY seq LIMIT ?",
+        )
+        .bind(&of.practice)
+        .bind(&of.session)
+        .bind(after)
+        .bind(rows)
+        .fetch_all(&self.readers)
+        .await
+    }
+
+    /// Holds one row against the one before it.
+    fn step(
+        &self,
+        of: &Chained,
+        appointment: &str,
+        head: Option<Head>,
+        last: Head,
+        next: Next,
+        texts: &Texts,
+    ) -> Result<Head, Fault> {
+        let Next { seq, mac, row } = next;
+        if seq > last.seq + 1 {
+            return Err(Fault::Missing);
+        }
+        let Chained { practice, session } = of;
+        let fits = self.key.row(&Link { practice, session, appointment, seq, row: &row, before: &last.mac });
+        if seq != last.seq + 1 || Mac::of(&mac) != Some(fits) {
+            return Err(if row.schema > SCHEMA { Fault::Later } else { Fault::Changed });
+        }
+        if head.is_some_and(|head| head.seq == seq && head.mac != fits) {
+            return Err(Fault::Replaced);
+        }
+        if seq == 1 && row.kind != "opened" {
+            return Err(Fault::NotOpened);
+        }
+        match entry(row, |position, commitment| texts.open(seq, position, commitment)) {
+            Ok(_) => Ok(Head { seq, mac: fits }),
+            Err(LATER) => Err(Fault::Later),
+            Err(what) => Err(Fault::Unreadable(what)),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The keyed hashes of the audit trail: over each row and the one before it, over each head, over each erasure.
+//!
+//! All are HMAC-SHA-256 (RFC 2104) under the one audit key. What is hashed begins with what it is (its domain), and
+//! every field comes with its length before it, so that no two different things are ever the same bytes.
+
+use aws_lc_rs::{constant_time, hmac};
+
+use crate::sqlite::Row;
+
+const ROW: &[u8] = b"anteroom audit row 1";
+const HEAD: &[u8] = b"anteroom audit head 1";
+const ERASURE: &[u8] = b"anteroom audit erasure 1";
+const CHECK: &[u8] = b"anteroom audit key check 1";
+
+/// A keyed hash. Compared in constant time, so that nobody learns from an answer's delay how much of a guess was right.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mac(pub(crate) [u8; 32]);
+
+impl PartialEq for Mac {
+    fn eq(&self, other: &Self) -> bool {
+        constant_time::verify_slices_are_equal(&self.0, &other.0).is_ok()
+    }
+}
+
+impl Eq for Mac {}
+
+impl Mac {
+    /// What stands for the row before the first.
+    pub(crate) const NONE: Self = Self([0; 32]);
+
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().map(Self).ok()
+    }
+
+    /// In 64 small hexadecimal digits.
+    pub(crate) fn hex(&self) -> String {
+        use std::fmt::Write;
+        self.0.iter().fold(String::with_capacity(64), |mut text, byte| {
+            // Writing into a string does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
+        let digits: Vec<u8> = text
+            .bytes()
+            .map(|digit| match digit {
+                b'0'..=b'9' => Some(digit - b'0'),
+                b'a'..=b'f' => Some(digit - b'a' + 10),
+                _ => None,
+            })
+            .collect::<Option<_>>()?;
+        let (pairs, rest) = digits.as_chunks::<2>();
+        if !rest.is_empty() {
+            return None;
+        }
+        Self::of(&pairs.iter().map(|[high, low]| high << 4 | low).collect::<Vec<_>>())
+    }
+}
+
+/// A row in its place: all that its hash covers.
+#[derive(Clone, Copy)]
+pub(crate) struct Link<'r> {
+    pub(crate) practice: &'r str,
+    pub(crate) session: &'r str,
+    pub(crate) appointment: &'r str,
+    pub(crate) seq: i64,
+    pub(crate) row: &'r Row,
+    /// The hash of the row before it in its session; [`Mac::NONE`] for the first.
+    pub(crate) before: &'r Mac,
+}
+
+/// The audit key. It never prints itself.
+#[derive(Clone)]
+pub(crate) struct AuditKey(hmac::Key);
+
+impl std::fmt::Debug for AuditKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AuditKey(..)")
+    }
+}
+
+impl AuditKey {
+    pub(crate) fn new(bytes: &[u8; 32]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, bytes))
+    }
+
+    /// Of a row.
+    pub(crate) fn row(&self, link: &Link<'_>) -> Mac {
+        let Link { practice, session, appointment, seq, row, before } = *link;
+        let Row { at, actor, command, schema, kind, payload } = row;
+        Message::new(&self.0, ROW)
+            .text(practice)
+            .text(session)
+            .text(appointment)
+            .number(seq)
+            .number(*at)
+            .maybe(actor.as_deref())
+            .maybe(command.as_deref())
+            .number(*schema)
+            .text(kind)
+            .text(payload)
+            .bytes(&before.0)
+            .mac()
+    }
+
+    /// Of a line of the heads.
+    pub(crate) fn head(&self, practice: &str, session: &str, seq: i64, mac: &Mac) -> Mac {
+        Message::new(&self.0, HEAD).text(practice).text(session).number(seq).bytes(&mac.0).mac()
+    }
+
+    /// Of an erasure.
+    pub(crate) fn erasure(&self, practice: &str, session: &str, kind: &str, through: i64) -> Mac {
+        Message::new(&self.0, ERASURE).text(practice).text(session).text(kind).number(through).mac()
+    }
+
+    /// What this key is known by.
+    pub(crate) fn check(&self) -> Mac {
+        Message::new(&self.0, CHECK).mac()
+    }
+}
+
+/// A message on its way into a hash, field by field.
+pub(crate) struct Message(hmac::Context);
+
+impl Message {
+    pub(crate) fn new(key: &hmac::Key, domain: &[u8]) -> Self {
+        Self(hmac::Context::with_key(key)).bytes(domain)
+    }
+
+    pub(crate) fn bytes(mut self, bytes: &[u8]) -> Self {
+        self.0.update(&(bytes.len() as u64).to_be_bytes());
+        self.0.update(bytes);
+        self
+    }
+
+    pub(crate) fn text(self, text: &str) -> Self {
+        self.bytes(text.as_bytes())
+    }
+
+    pub(crate) fn number(self, number: i64) -> Self {
+        self.bytes(&number.to_be_bytes())
+    }
+
+    /// No text and an empty text are not the same.
+    fn maybe(self, text: Option<&str>) -> Self {
+        match text {
+            Some(text) => self.bytes(&[1]).text(text),
+            None => self.bytes(&[0]),
+        }
+    }
+
+    pub(crate) fn mac(self) -> Mac {
+        let mut mac = Mac::NONE;
+        // An HMAC-SHA-256 has the 32 bytes of a `Mac`.
+        mac.0.copy_from_slice(self.0.sign().as_ref());
+        mac
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+//! The heads of the chains, in a file outside the database: what shows that the end of a log was cut off.
+//!
+//! A chain shows what was changed, dropped or put in between its rows, and cannot show that its last rows are gone: what
+//! is left is a whole chain. So the last number and hash of each session are written here too, a line of JSON each,
+//! every line with its own keyed hash. Cutting the tail now takes changing this file as well, and it can lie on another
+//! disk, or be copied away.
+//!
+//! **After the commit, never before.** The lines of all sessions of a group commit are one write, after it. The
+//! database is the truth and durable by then; the heads may lag behind it and are never ahead of it. So they are synced
+//! at most once a second, and when the store closes: what a crash takes of them is a tail of this file, and the next
+//! opening writes it anew from the database, of rows whose chain holds.
+//!
+//! **What cannot be written here is not taken back there.** When this file refuses (its disk is full, say), the
+//! commit stands and its callers are answered: they were promised durability, which they have, and a pause that is
+//! reported as not saved because of a second file would be wrong, and dangerous. It is said in the log at once, and
+//! tried again with every commit; what has not been written is kept, one line a session. At an opening nobody depends
+//! on it yet, so there a file that cannot be written is an error.
+//!
+//! **Nothing is written over what the heads contradict.** An append to a session whose last row is behind or beside its
+//! head is refused, and so is reading it as if it were whole: going on would bury the cut under new rows. For the same
+//! reason the opening, which writes one line a session, keeps heads that the database does not have, and lines whose hash
+//! is not ours, as they are.
+
+mod file;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use file::HeadsFile;
+pub(crate) use file::read;
+
+use crate::mac::{AuditKey, Mac};
+use crate::{AppendError, OpenError};
+
+/// A session in the database: the practice and the id, as its rows have them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Chained {
+    pub(crate) practice: String,
+    pub(crate) session: String,
+}
+
+/// The last row of a session, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub(crate) seq: i64,
+    pub(crate) mac: Mac,
+}
+
+/// The heads of an open store.
+#[derive(Debug)]
+pub(crate) struct Heads(Mutex<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    key: AuditKey,
+    known: HashMap<Chained, Head>,
+    /// Of the transaction that is open.
+    staged: HashMap<Chained, Head>,
+    /// Committed, and not in the file yet.
+    unwritten: HashMap<Chained, Head>,
+    file: HeadsFile,
+}
+
+impl Heads {
+    /// Writes the file anew with one line a session, and goes on from there.
+    pub(super) fn start(
+        path: &Path,
+        key: AuditKey,
+        known: HashMap<Chained, Head>,
+        strays: &[String],
+    ) -> Result<Self, OpenError> {
+        let mut lines: Vec<_> = known.iter().map(|(of, head)| file::line(&key, of, head)).collect();
+        lines.sort_unstable();
+        let file = HeadsFile::replace(path, strays.iter().chain(&lines))
+            .map_err(|reason| OpenError::Folder { path: path.to_owned(), reason })?;
+        let (staged, unwritten) = (HashMap::new(), HashMap::new());
+        Ok(Self(Mutex::new(Inner { key, known, staged, unwritten, file })))
+    }
+
+    /// No method leaves the maps half changed, so a panic elsewhere while the lock was held does no harm.
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The head of a session, as of the last commit; nothing if the session has none.
+    pub(super) fn known(&self, of: &Chained) -> Option<Head> {
+        self.inner().known.get(of).copied()
+    }
+
+    /// Refuses to go on with a session whose last row is not what its head says.
+    pub(super) fn check(&self, of: &Chained, last: Option<&Head>) -> Result<(), AppendError> {
+        let Some(known) = self.known(of) else { return Ok(()) };
+        let goes_on = last.is_some_and(|last| last.seq > known.seq || *last == known);
+        if goes_on { Ok(()) } else { Err(AppendError::tampered()) }
+    }
+
+    /// Notes the head that a session will have when the open transaction is committed.
+    pub(super) fn stage(&self, of: Chained, head: Head) {
+        self.inner().staged.insert(of, head);
+    }
+
+    /// The transaction was not committed, or nobody knows.
+    pub(super) fn discard(&self) {
+        self.inner().staged.clear();
+    }
+
+    /// The transaction was committed: writes its heads, and those that could not be written before.
+    pub(super) fn commit(&self) {
+        let mut inner = self.inner();
+        let inner = &mut *inner;
+        if inner.staged.is_empty() {
+            return;
+        }
+        for (of, head) in inner.staged.drain() {
+            inner.known.insert(of.clone(), head);
+            inner.unwritten.insert(of, head);
+        }
+        let lines: String = inner.unwritten.iter().map(|(of, head)| file::line(&inner.key, of, head)).collect();
+        match inner.file.append(lines.as_bytes()) {
+            Ok(()) => inner.unwritten.clear(),
+            Err(reason) => tracing::error!(
+                %reason,
+                sessions = inner.unwritten.len(),
+                "the heads of the audit trail cannot be written; the log itself is; free or repair their disk"
+            ),
+        }
+    }
+
+    /// Was something written, and a second ago the last sync?
+    pub(super) fn wants_sync(&self) -> bool {
+        self.inner().file.wants_sync()
+    }
+
+    /// Syncs what was written.
+    pub(super) fn sync(&self) {
+        self.inner().file.sync();
+    }
+
+    /// Has them written to another file from now on, and answers the one that they were written to.
+    #[cfg(test)]
+    pub(super) fn write_to(&self, path: &Path) -> HeadsFile {
+        std::mem::replace(&mut self.inner().file, HeadsFile::open(path).unwrap())
+    }
+
+    /// Has them written into this file from now on.
+    #[cfg(test)]
+    pub(super) fn write_into(&self, file: HeadsFile) {
+        self.inner().file = file;
+    }
+}

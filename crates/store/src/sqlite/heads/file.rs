@@ -1,0 +1,142 @@
+//! The file of the heads: its lines, and how it is read, made anew and appended to.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Chained, Head};
+use crate::mac::{AuditKey, Mac};
+use crate::sqlite::key_file;
+
+/// How long what was written may wait for its sync.
+const SYNC_EVERY: Duration = Duration::from_secs(1);
+
+/// A line. `by` is the keyed hash of the others.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    practice: String,
+    session: String,
+    seq: i64,
+    mac: String,
+    by: String,
+}
+
+/// The line of a head, with its end.
+pub(super) fn line(key: &AuditKey, of: &Chained, head: &Head) -> String {
+    let by = key.head(&of.practice, &of.session, head.seq, &head.mac).hex();
+    let Chained { practice, session } = of.clone();
+    let line = Line { practice, session, seq: head.seq, mac: head.mac.hex(), by };
+    // Texts and a number are always JSON.
+    serde_json::to_string(&line).unwrap_or_default() + "\n"
+}
+
+fn parse(key: &AuditKey, text: &str) -> Option<(Chained, Head)> {
+    let line: Line = serde_json::from_str(text).ok()?;
+    let mac = Mac::from_hex(&line.mac)?;
+    let by = key.head(&line.practice, &line.session, line.seq, &mac);
+    let ours = Mac::from_hex(&line.by)? == by;
+    ours.then_some((Chained { practice: line.practice, session: line.session }, Head { seq: line.seq, mac }))
+}
+
+/// What a file of heads says.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Is there a file?
+    pub(crate) there: bool,
+    /// The furthest head of each session.
+    pub(crate) heads: HashMap<Chained, Head>,
+    /// The lines that are not ours, with their ends.
+    pub(crate) strays: Vec<String>,
+}
+
+/// Reads a file of heads. A last line without its end was being written when something stopped, and is left out. Holds
+/// one head a session in memory.
+pub(crate) fn read(path: &Path, key: &AuditKey) -> io::Result<Found> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::default()),
+        Err(error) => return Err(error),
+    };
+    let mut found = Found { there: true, ..Found::default() };
+    let mut reader = BufReader::new(file);
+    let mut bytes = Vec::new();
+    while reader.read_until(b'\n', &mut bytes)? > 0 && bytes.ends_with(b"\n") {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        match parse(key, &text) {
+            Some((of, head)) => {
+                let furthest = found.heads.entry(of).or_insert(head);
+                if furthest.seq < head.seq {
+                    *furthest = head;
+                }
+            }
+            None => found.strays.push(text),
+        }
+        bytes.clear();
+    }
+    Ok(found)
+}
+
+/// The file, open for appending.
+#[derive(Debug)]
+pub(in crate::sqlite) struct HeadsFile {
+    file: File,
+    /// How much of it is whole lines.
+    length: u64,
+    /// Did the last write stop half way?
+    torn: bool,
+    /// Was something written since the last sync?
+    dirty: bool,
+    synced: Instant,
+}
+
+impl HeadsFile {
+    /// Puts a file with these lines in the place of the one there.
+    pub(super) fn replace<'l>(path: &Path, lines: impl Iterator<Item = &'l String>) -> io::Result<Self> {
+        let text = lines.fold(String::new(), |text, line| text + line);
+        key_file::replace(path, text.as_bytes())?;
+        Self::open(path)
+    }
+
+    /// Opens a file to append to it.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        let length = file.seek(SeekFrom::End(0))?;
+        Ok(Self { file, length, torn: false, dirty: false, synced: Instant::now() })
+    }
+
+    /// Appends whole lines, or leaves the next append to cut off what got through of them.
+    pub(super) fn append(&mut self, lines: &[u8]) -> io::Result<()> {
+        if self.torn {
+            self.file.set_len(self.length)?;
+            self.file.seek(SeekFrom::Start(self.length))?;
+        }
+        self.torn = true;
+        self.file.write_all(lines)?;
+        self.torn = false;
+        self.dirty = true;
+        self.length += lines.len() as u64;
+        Ok(())
+    }
+
+    /// Was something written, and a second ago the last sync?
+    pub(super) fn wants_sync(&self) -> bool {
+        self.dirty && self.synced.elapsed() >= SYNC_EVERY
+    }
+
+    /// Syncs what was written.
+    pub(super) fn sync(&mut self) {
+        if !self.dirty {
+            return;
+        }
+        self.synced = Instant::now();
+        match self.file.sync_data() {
+            Ok(()) => self.dirty = false,
+            Err(reason) => tracing::error!(%reason, "the heads of the audit trail cannot be synced"),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Measurements, printed for a person to judge. None of them is a test: another machine has other figures.
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::project::Project;
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Bench {
+    /// Durable appends a second to the event log, beside a plain file that is synced after each
+    Log,
+}
+
+/// Builds the measurement as a release is built, and runs it.
+pub(crate) fn run(project: &Project, bench: Bench) -> Result<()> {
+    match bench {
+        Bench::Log => {
+            let arguments = ["run", "--locked", "--release", "--package", "store", "--example", "bench_log", "--"];
+            // On the disk of the target folder: the one for temporary files may be memory.
+            project.run(project.cargo(arguments).arg(&project.target))
+        }
+    }
+}
