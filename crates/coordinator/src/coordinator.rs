@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Role, Session, Standing, Timestamp};
+use session::{
+    Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Role, Session, Standing, Timestamp, Touched,
+};
 
 use crate::{
     Answer, Append, Give, Input, Next, Read, Tell,
@@ -22,6 +24,8 @@ pub struct Coordinator {
     pub(crate) unsaved: Unsaved,
     /// Cut before their command could be decided, because the commit before it took its time.
     pub(crate) early: BTreeSet<ParticipantId>,
+    /// What changed while nobody could be told.
+    pub(crate) untold: Touched,
     /// What the media server was given last.
     pub(crate) given: Grants,
 }
@@ -35,6 +39,7 @@ impl Coordinator {
             unsure: false,
             unsaved: Unsaved::default(),
             early: BTreeSet::new(),
+            untold: Touched::default(),
             given: Grants::none(),
         }
     }

@@ -21,8 +21,9 @@ impl Coordinator {
         match read.then {
             AfterRead::Decide { batch, now } if sure => {
                 let mut step = Step::new(now, &self.session);
-                // People came and went meanwhile, and nobody was told.
+                // People came and went meanwhile, and nobody was told: of those in the log, and of those who are not.
                 step.touched = self.everything();
+                step.touched.merge(std::mem::take(&mut self.untold));
                 self.decide_all(step, batch)
             }
             AfterRead::Decide { batch, now } => self.turn_away(batch, now),
@@ -46,8 +47,10 @@ impl Coordinator {
             tell.touched = Touched { people: step.touched.people, everybody: true };
             return self.settle(tell);
         }
+        self.untold.merge(step.touched);
         for (participant, device) in step.connected {
-            self.session.disconnect(participant, device, step.now);
+            let gone = self.session.disconnect(participant, device, step.now);
+            self.untold.merge(gone.touched);
         }
         Next::Tell(tell)
     }
@@ -75,7 +78,8 @@ impl Coordinator {
                     tell.answers.push(answered(device, id, media_cut));
                 }
                 Input::Disconnect { participant, device } => {
-                    self.session.disconnect(participant, device, now);
+                    let gone = self.session.disconnect(participant, device, now);
+                    self.untold.merge(gone.touched);
                 }
                 Input::Connect { .. } | Input::Touch { .. } => {}
             }
