@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use session::{
-    Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Role, Session, Standing, Timestamp, Touched,
+    Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Phase, Role, Session, Standing, Timestamp,
+    Touched,
 };
 
 use crate::{
@@ -110,10 +111,11 @@ impl Coordinator {
         step.taken_back = self.take_back(&batch);
         let due = self.session.handle_timeout(step.now);
         step.add(due, &self.session);
-        for retry in self.unsaved.take() {
+        step.retries = self.unsaved.take();
+        for retry in step.retries.clone() {
             self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
             if step.commands.last().is_some_and(|d| d.answer.is_err()) {
-                self.unsaved.put_back(retry, &self.session.grants());
+                self.unsaved.put_back(retry, &self.admitted());
             }
         }
         for input in batch {
@@ -138,6 +140,13 @@ impl Coordinator {
     pub(crate) fn is_host_inside(&self, actor: &Actor) -> bool {
         let member = self.session.state().members().get(&actor.participant);
         member.is_some_and(|m| m.identity.role() == Role::Host && m.standing == Standing::Admitted)
+    }
+
+    /// Who is inside, or will be again once a host is back.
+    pub(crate) fn admitted(&self) -> BTreeSet<ParticipantId> {
+        let state = self.session.state();
+        let admitted = state.members().iter().filter(|(_, m)| m.standing == Standing::Admitted).map(|(id, _)| *id);
+        if state.phase() == Phase::Ended { BTreeSet::new() } else { admitted.collect() }
     }
 
     fn take(&mut self, step: &mut Step, input: Input) {

@@ -7,6 +7,7 @@ use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
     next::{AfterGive, AfterRead},
     step::{Decided, Step},
+    unsaved::Retry,
 };
 
 impl Coordinator {
@@ -36,7 +37,10 @@ impl Coordinator {
     }
 
     /// Not committed, or nobody knows.
-    fn fall_back(&mut self, step: Step, sure: bool) -> Next {
+    fn fall_back(&mut self, mut step: Step, sure: bool) -> Next {
+        for retry in std::mem::take(&mut step.retries) {
+            self.keep_retrying(retry, sure);
+        }
         let mut tell = Tell { retry: true, ..Tell::new(step.now, sure) };
         for decided in &step.commands {
             let answer = self.answer_after_failure(decided, sure, &step);
@@ -53,6 +57,16 @@ impl Coordinator {
             self.untold.merge(gone.touched);
         }
         Next::Tell(tell)
+    }
+
+    /// A cut that was tried again in vain is owed as before. What the failed step made of it does not count: there, the
+    /// person cut may have been granted nothing for a reason that is not written either.
+    fn keep_retrying(&mut self, retry: Retry, sure: bool) {
+        if !sure {
+            self.unsaved.add(retry);
+        } else if !self.session.has_done(retry.actor.participant, retry.id) {
+            self.unsaved.put_back(retry, &self.admitted());
+        }
     }
 
     fn answer_after_failure(&mut self, decided: &Decided, sure: bool, step: &Step) -> Answer {

@@ -6,6 +6,8 @@ use session::{
     Actor, Command, CommandId, DeviceId, Entry, Grants, Outcome, ParticipantId, Refusal, Session, Timestamp, Touched,
 };
 
+use crate::unsaved::Retry;
+
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) now: Timestamp,
@@ -14,6 +16,8 @@ pub(crate) struct Step {
     /// Media that every state on the way allows.
     pub(crate) narrowest: Grants,
     pub(crate) commands: Vec<Decided>,
+    /// Unsaved cuts that are tried again in this step.
+    pub(crate) retries: Vec<Retry>,
     /// Resumes that took back a cut which was never written: they hold whatever becomes of the commit.
     pub(crate) taken_back: BTreeSet<CommandId>,
     /// Who came in this step.
@@ -41,6 +45,7 @@ impl Step {
             touched: Touched::default(),
             narrowest: session.grants(),
             commands: Vec::new(),
+            retries: Vec::new(),
             taken_back: BTreeSet::new(),
             connected: Vec::new(),
         }

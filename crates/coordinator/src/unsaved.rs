@@ -58,7 +58,8 @@ impl Unsaved {
         true
     }
 
-    fn add(&mut self, retry: Retry) {
+    /// Keeps one, unless it is known.
+    pub(crate) fn add(&mut self, retry: Retry) {
         let known = self.retries.iter().any(|r| r.command == retry.command && r.actor == retry.actor);
         if !known {
             self.retries.push(retry);
@@ -70,9 +71,10 @@ impl Unsaved {
         std::mem::take(&mut self.retries)
     }
 
-    /// Keeps one that was refused now, while it still keeps anybody cut: nothing widens because a host went away.
-    pub(crate) fn put_back(&mut self, retry: Retry, granted: &Grants) {
-        if !retry.cut.is_disjoint(granted.participants()) {
+    /// Keeps one that was refused now, while anybody whom it cut is admitted: nothing widens because a host went away,
+    /// nor because the session was held meanwhile and nobody was granted anything.
+    pub(crate) fn put_back(&mut self, retry: Retry, admitted: &BTreeSet<ParticipantId>) {
+        if !retry.cut.is_disjoint(admitted) {
             self.add(retry);
         }
     }
