@@ -105,8 +105,11 @@ impl Coordinator {
     /// when that is possible again. Says whether anybody was cut.
     fn cut_blindly(&mut self, actor: &Actor, id: CommandId, command: &Command, given: &mut Grants) -> bool {
         let Some(after) = self.narrowed(actor, command, given) else { return false };
-        let before = std::mem::replace(given, after);
-        self.unsaved.keep(actor, id, command, &before, given)
+        *given = after;
+        // Who was cut early, by this very command perhaps, is owed that as well.
+        let before = self.given.participants().union(&self.early).copied().collect();
+        let after = self.narrowed(actor, command, &before).unwrap_or_default();
+        self.unsaved.keep(actor, id, command, &before, &after)
     }
 
     /// What a host's command leaves of `given`, if it is one that cuts; judged without asking the rules.
