@@ -57,7 +57,12 @@ impl Coordinator {
 
     /// Who is cut although that could not be written yet.
     pub fn unsaved_cuts(&self) -> BTreeSet<ParticipantId> {
-        self.unsaved.cuts()
+        let mut cuts = self.unsaved.cuts();
+        if self.unsaved.has_end() {
+            // Also who was paused when it ended: taking that pause back does not take back the end.
+            cuts.extend(self.admitted());
+        }
+        cuts
     }
 
     /// Does the log have to be read before anything can be decided?
@@ -207,7 +212,7 @@ impl Coordinator {
 
     /// Gives what the committed state grants, without the pending cuts.
     pub(crate) fn settle(&mut self, tell: Tell) -> Next {
-        let cuts: BTreeSet<_> = self.unsaved.cuts().union(&self.early).copied().collect();
+        let cuts: BTreeSet<_> = self.unsaved_cuts().union(&self.early).copied().collect();
         let grants = self.session.grants().without(&cuts);
         self.give(grants, AfterGive::Tell(tell))
     }

@@ -31,6 +31,11 @@ impl Unsaved {
         self.retries.iter().flat_map(|r| r.cut.iter().copied()).collect()
     }
 
+    /// Is an end of the session among them, which is everybody's?
+    pub(crate) fn has_end(&self) -> bool {
+        self.retries.iter().any(|r| r.command == Command::End)
+    }
+
     /// Keeps what a command cut, of which the writing failed: everybody whom `before` granted media and `after` does
     /// not. Says whether it cut anybody. A pause of several is kept as one pause each, so that each can be taken back.
     pub(crate) fn keep(
