@@ -10,6 +10,7 @@ mod build;
 mod demo;
 mod node;
 mod project;
+mod sim;
 mod test;
 mod tools;
 
@@ -56,6 +57,15 @@ enum Command {
         #[arg(last = true, value_name = "FLAGS")]
         playwright: Vec<OsString>,
     },
+    /// Run the whole system under one seed after another, with faults, until a law breaks or the time is over
+    ///
+    /// Prints the seed that broke a law, with the last of what happened in it. `--seed S` runs that seed alone and
+    /// prints everything; `--secs N` says for how long to search; `-- --help` lists all flags.
+    Sim {
+        /// Flags for the simulation
+        #[arg(value_name = "FLAGS", trailing_var_arg = true, allow_hyphen_values = true)]
+        flags: Vec<OsString>,
+    },
     /// Write the TypeScript of the wire messages anew, into web/src/wire
     Types,
 }
@@ -76,6 +86,7 @@ fn run(command: Command) -> Result<()> {
         Command::Build => build::release(&Project::find(Output::Stderr)?).map(|_program| ()),
         Command::Demo { flags } => demo::run(&Project::find(Output::Stderr)?, flags),
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
+        Command::Sim { flags } => sim::run(&Project::find(Output::Stdout)?, demo::passed_on(flags)),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }
 }

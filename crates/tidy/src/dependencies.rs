@@ -18,7 +18,7 @@ struct Permission {
     tests: &'static [&'static str],
 }
 
-const PERMISSIONS: [Permission; 10] = [
+const PERMISSIONS: [Permission; 11] = [
     Permission {
         name: "session",
         ours: &[],
@@ -93,6 +93,12 @@ const PERMISSIONS: [Permission; 10] = [
         ],
         tests: &[],
     },
+    Permission {
+        name: "sim",
+        ours: &["coordinator", "forward", "session", "store"],
+        external: &["async-trait", "clap", "uuid"],
+        tests: &[],
+    },
     Permission { name: "tidy", ours: &[], external: &[], tests: &["serde", "toml"] },
     Permission { name: "xtask", ours: &[], external: &["anyhow", "clap"], tests: &[] },
 ];
@@ -102,9 +108,9 @@ const CONFINED: [(&str, &[&str]); 6] = [
     ("str0m", &["bots", "sfu"]),
     ("sqlx", &["store"]),
     ("axum", &["server"]),
-    ("forward", &["sfu"]),
+    ("forward", &["sfu", "sim"]),
     ("sfu", &["server"]),
-    ("store", &["server"]),
+    ("store", &["server", "sim"]),
 ];
 
 impl Permission {
