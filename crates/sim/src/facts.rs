@@ -48,6 +48,7 @@ impl Person {
 
 /// What the log says.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "a list of facts is what this is")]
 pub(crate) struct Facts {
     pub(crate) people: BTreeMap<ParticipantId, Person>,
     pub(crate) opened: bool,

@@ -30,6 +30,6 @@ mod schedule;
 mod site;
 
 pub use broken::Broken;
-pub use oracles::{ORACLES, PROGRESS};
+pub use oracles::ORACLES;
 pub use reached::Reached;
 pub use run::{Run, run};

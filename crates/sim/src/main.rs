@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::Parser;
-use sim::{ORACLES, PROGRESS, Reached, Run, run};
+use sim::{Broken, ORACLES, Reached, Run, run};
 
 /// How often there is a line to read.
 const REPORT: Duration = Duration::from_secs(5);
@@ -60,7 +60,7 @@ fn replay(seed: u64) -> ExitCode {
     run.lines.iter().for_each(|line| println!("{line}"));
     println!("sim: seed {seed:#x}, {} steps, hash {:#018x}", run.steps, run.hash);
     let Some(broken) = run.broken else { return ExitCode::SUCCESS };
-    println!("BROKEN: {}\n  {}", broken.oracle, broken.seen);
+    println!("BROKEN: {}", said(&broken));
     ExitCode::FAILURE
 }
 
@@ -83,7 +83,7 @@ impl Sum {
              seeds from {:#x}",
             ms / 1_000,
             grouped(rate),
-            ORACLES.len() + usize::from(!PROGRESS.0.is_empty()),
+            ORACLES.len(),
             grouped(self.reached.commands()),
             grouped(self.reached.crashes()),
             self.first,
@@ -119,7 +119,9 @@ fn search(options: &Options) -> ExitCode {
         sum.reached.table().iter().for_each(|(kind, times)| println!("{:>12} {kind}", grouped(*times)));
     }
     let unreached = sum.reached.unreached();
-    unreached.iter().for_each(|kind| println!("unreached: {kind}"));
+    for kind in &unreached {
+        println!("unreached: {kind}");
+    }
     println!("{}", sum.line(0));
     if unreached.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -136,7 +138,7 @@ fn fenced(seed: u64, origin: Instant) -> Option<Run> {
 /// Shows what broke, and a shorter run in which the same law breaks, where one is soon found.
 fn show(seed: u64, run: &Run, origin: Instant) {
     let Some(broken) = &run.broken else { return };
-    println!("BROKEN after {} steps of seed {seed:#x}: {}\n  {}", run.steps, broken.oracle, broken.seen);
+    println!("BROKEN after {} steps of seed {seed:#x}: {}", run.steps, said(broken));
     let (mut shortest, until) = ((seed, run.steps), Instant::now() + SHORTEN);
     let mut other = seed;
     while Instant::now() < until {
@@ -152,8 +154,14 @@ fn show(seed: u64, run: &Run, origin: Instant) {
     let skipped = run.lines.len().saturating_sub(LINES);
     run.lines.iter().skip(skipped).for_each(|line| println!("  {line}"));
     if let Some(broken) = run.broken {
-        println!("BROKEN: {}\n  {}\nsee all of it: cargo xtask sim --seed {seed:#x}", broken.oracle, broken.seen);
+        println!("BROKEN: {}\nsee all of it: cargo xtask sim --seed {seed:#x}", said(&broken));
     }
+}
+
+/// Which law, what it says, and what was seen.
+fn said(broken: &Broken) -> String {
+    let law = ORACLES.iter().find(|(oracle, _)| *oracle == broken.oracle).map_or("", |(_, sentence)| *sentence);
+    format!("{}\n  the law: {law}\n  seen: {}", broken.oracle, broken.seen)
 }
 
 /// A number with its thousands apart.

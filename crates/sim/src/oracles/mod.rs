@@ -22,7 +22,7 @@ pub(crate) use self::{
 use crate::{attendance::Attendance, broken::Verdict, cast::Member, facts::Facts, media::Room};
 
 /// The oracles, each with the sentence that it holds.
-pub const ORACLES: [(&str, &str); 13] = [
+pub const ORACLES: [(&str, &str); 14] = [
     (gate::NOTHING_WIDER, "what the gate has open is within what the durable log grants"),
     (gate::OPENED, "after a step, what the log grants is open, without the pending cuts and nobody else"),
     (promises::CUTS_STAY, "a cut that could not be saved stays until it is written or taken back"),
@@ -42,11 +42,10 @@ pub const ORACLES: [(&str, &str); 13] = [
     (entries::SEATS, "nobody who is not booked walks in past the last seat"),
     (queue::ORDER_KEPT, "who waits keeps their place through reconnections and crashes, in the order of the log"),
     (deadlines::ON_TIME, "a session is held after the grace and ended after twelve hours, and never earlier"),
+    (PROGRESS, "once everything is healed, every command is answered, and who is inside is seen and heard"),
 ];
 
-/// Once faults are healed, every command is answered: the oracle of the end of a run.
-pub const PROGRESS: (&str, &str) =
-    ("progress", "once everything is healed, every command is answered, and who is inside is seen and heard");
+pub(crate) const PROGRESS: &str = "progress";
 
 /// What has been sent, by whom and under which id.
 pub(crate) type Sent = BTreeMap<(ParticipantId, CommandId), Command>;

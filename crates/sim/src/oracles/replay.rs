@@ -1,6 +1,6 @@
 //! The log and the live session: the same.
 
-use session::{Entry, Session};
+use session::{Entry, Session, Timestamp};
 
 use crate::{
     broken::{Verdict, hold},
@@ -11,7 +11,7 @@ pub(crate) const LOG_IS_STATE: &str = "the log is the state";
 
 /// Replays the log and holds it against the live session: state, grants, and what everybody sees.
 pub(crate) fn same_as_replayed(log: &[Entry], live: &Session, cast: &[Member]) -> Verdict {
-    let at = log.last().map(|entry| entry.at).unwrap_or(session::Timestamp(0));
+    let at = log.last().map_or(Timestamp(0), |entry| entry.at);
     let mut replayed = match log {
         [] => Session::new(live.state().booking().clone(), at),
         log => {

@@ -36,7 +36,7 @@ impl Site {
                 let (seq, entries) = (Seq(append.expected()), append.entries());
                 let mut write: disk::Writing<'_> = Box::pin(disk.write(self.id, self.appointment, seq, entries));
                 if let Poll::Ready(Err(error)) = disk::poll(&mut write) {
-                    return Err(Broken { oracle: crate::oracles::PROGRESS.0, seen: error.to_string() });
+                    return Err(Broken { oracle: crate::oracles::PROGRESS, seen: error.to_string() });
                 }
             }
             self.learn(around)?;
@@ -80,8 +80,7 @@ impl Site {
             [] => Ok(Session::new(self.booking.clone(), around.wall)),
             log => Session::replay(log, around.wall),
         };
-        let session =
-            session.map_err(|error| Broken { oracle: crate::oracles::PROGRESS.0, seen: error.to_string() })?;
+        let session = session.map_err(|error| Broken { oracle: crate::oracles::PROGRESS, seen: error.to_string() })?;
         self.coordinator = Coordinator::new(session, log.len() as u64);
         self.room = Some(Room::new());
         (self.down, self.just_loaded, self.retry_at, self.compared) = (false, true, None, None);

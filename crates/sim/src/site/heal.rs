@@ -27,6 +27,6 @@ impl Site {
         }
         let waiting: Vec<_> = self.pages.iter().flat_map(|page| &page.unanswered).collect();
         let idle = matches!(self.doing, Doing::Nothing);
-        hold(PROGRESS.0, false, || format!("nothing comes to an end: idle {idle}, unanswered {waiting:?}"))
+        hold(PROGRESS, false, || format!("nothing comes to an end: idle {idle}, unanswered {waiting:?}"))
     }
 }

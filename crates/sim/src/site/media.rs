@@ -61,7 +61,9 @@ impl Site {
         for _ in 0..publishers.len().min(3) {
             let from = around.random.pick(&publishers);
             let Some((from, packets)) = from.map(|from| (from, self.draw_packets(from, around))) else { continue };
-            packets.into_iter().for_each(|packet| self.receive(from, packet, around));
+            for packet in packets {
+                self.receive(from, packet, around);
+            }
         }
         if around.random.one_in(3) { Ok(()) } else { self.settle(around) }
     }
@@ -111,7 +113,7 @@ impl Site {
         let leaving = self.room.as_mut().map(|room| room.settle(around.instant())).unwrap_or_default();
         let media = leaving.iter().filter(|it| it.from.is_some()).count();
         let expected = 2 * open.len() * open.len().saturating_sub(1);
-        hold(PROGRESS.0, media == expected, || format!("{media} packets of {expected} reach {open:?}"))?;
+        hold(PROGRESS, media == expected, || format!("{media} packets of {expected} reach {open:?}"))?;
         leaving.iter().try_for_each(|leaving| self.watch.packets.leaves(leaving))
     }
 }

@@ -104,6 +104,8 @@ pub(crate) struct Site {
     offers: Vec<DeviceId>,
     /// The append of this step was not answered with yes.
     failed: bool,
+    /// And yet it was written.
+    written: bool,
     /// Entries that were in the log when it was replayed last to compare.
     compared: Option<usize>,
     watch: Watch,
@@ -144,6 +146,7 @@ impl Site {
             attaching: Vec::new(),
             offers: Vec::new(),
             failed: false,
+            written: false,
             compared: None,
             watch: Watch::new(around.wall),
             booking,

@@ -60,7 +60,7 @@ impl Site {
     fn begin(&mut self, around: &mut Around) -> Next {
         let letters = self.take_letters(around);
         around.note(10, || format!("  begins with {letters:?}"));
-        (self.failed, self.just_loaded, self.retry_at) = (false, false, None);
+        (self.failed, self.written, self.just_loaded, self.retry_at) = (false, false, false, None);
         self.watch.attendance.begin(around.wall);
         let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
         self.watch.promises.begin(&self.asked, &self.watch.facts);
@@ -76,7 +76,7 @@ impl Site {
                 self.doing = Doing::Writing(append, writing);
             }
             Next::Read(read) => self.doing = Doing::Reading(read),
-            Next::Tell(tell) => return self.tell(tell, around),
+            Next::Tell(tell) => return self.tell(&tell, around),
         }
         Ok(())
     }
@@ -96,13 +96,13 @@ impl Site {
         let written = self.learn(around)?;
         around.note(14, || format!("  written: {answer:?}"));
         if let Err(error) = &answer {
-            self.failed = true;
+            (self.failed, self.written) = (true, written);
             match error {
                 AppendError::NotWritten(_) => around.met(Fault::DiskFull),
                 AppendError::Unknown(_) if written => around.met(Fault::AnswerLostWritten),
                 AppendError::Unknown(_) => around.met(Fault::AnswerLostUnwritten),
                 AppendError::Conflict { .. } => {
-                    return Err(Broken { oracle: PROGRESS.0, seen: format!("somebody else appended: {error}") });
+                    return Err(Broken { oracle: PROGRESS, seen: format!("somebody else appended: {error}") });
                 }
             }
         }
@@ -115,7 +115,9 @@ impl Site {
         let mut any = false;
         for (_, entries) in around.disk.news() {
             any = true;
-            entries.iter().for_each(|entry| around.reached.event(&entry.event));
+            for entry in &entries {
+                around.reached.event(&entry.event);
+            }
             self.watch.learn(entries, &self.booking, &self.cast, &self.sent)?;
         }
         Ok(any)

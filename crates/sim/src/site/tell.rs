@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl Site {
-    pub(super) fn tell(&mut self, tell: Tell, around: &mut Around) -> Verdict {
+    pub(super) fn tell(&mut self, tell: &Tell, around: &mut Around) -> Verdict {
         around.note(15, || format!("  tells {tell:?}"));
         if tell.sure || self.failed {
             self.watch.attendance.decided();
@@ -23,7 +23,7 @@ impl Site {
         for answered in &tell.answers {
             self.answer(*answered, tell.sure, around)?;
         }
-        hold(PROGRESS.0, self.asked.is_empty(), || format!("a step ended without an answer to {:?}", self.asked))?;
+        hold(PROGRESS, self.asked.is_empty(), || format!("a step ended without an answer to {:?}", self.asked))?;
         let still_to_come = self.cut_early_and_not_decided();
         self.watch.promises.end(still_to_come);
         if tell.retry {
@@ -33,7 +33,7 @@ impl Site {
             self.send_away(around);
             return Ok(());
         }
-        self.publish(&tell)?;
+        self.publish(tell)?;
         self.attach(around)?;
         for device in std::mem::take(&mut self.offers) {
             self.connect_media(device, around);
@@ -60,7 +60,7 @@ impl Site {
         let Answered { device, id, answer } = answered;
         let place = self.asked.iter().position(|it| it.device == device && it.id == id);
         let Some(place) = place else {
-            return Err(Broken { oracle: PROGRESS.0, seen: format!("{answered:?}, which nobody asked") });
+            return Err(Broken { oracle: PROGRESS, seen: format!("{answered:?}, which nobody asked") });
         };
         let asked = self.asked.remove(place);
         let key = (asked.participant, id);
@@ -86,7 +86,8 @@ impl Site {
                     (true, false) => Fault::CutBlindly,
                     (false, _) => Fault::TurnedAway,
                 });
-                let written = self.watch.answers.not_saved(key);
+                // What is not in a log that has the rest of its step changed nothing.
+                let written = self.watch.answers.not_saved(key) || self.written;
                 self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts)?;
             }
         }
