@@ -11,7 +11,7 @@ use crate::{
     Answer, Append, Give, Input, Next, Read, Tell,
     next::{AfterGive, AfterRead},
     step::{Decided, Step},
-    unsaved::Unsaved,
+    unsaved::{self, Unsaved},
 };
 
 /// One live session with what is owed to it: cuts that are not written, and whether the log is known.
@@ -175,12 +175,11 @@ impl Coordinator {
 
     fn decide(&mut self, step: &mut Step, device: Option<DeviceId>, actor: Actor, id: CommandId, command: Command) {
         let before = self.session.grants();
-        let mut answer = match self.session.handle(&actor, id, &command, step.now) {
-            Ok(outcome) => {
-                step.add(outcome, &self.session);
-                Ok(())
-            }
-            Err(refusal) => Err(refusal),
+        let mut answer = if unsaved::was_done_in_parts(&self.session, &actor, id, &command) {
+            Ok(())
+        } else {
+            let outcome = self.session.handle(&actor, id, &command, step.now);
+            outcome.map(|outcome| step.add(outcome, &self.session))
         };
         if step.taken_back.contains(&id) {
             answer = Ok(());

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use session::{Actor, Command, CommandId, Grants, ParticipantId};
+use session::{Actor, Command, CommandId, Grants, ParticipantId, Session};
 use uuid::Uuid;
 
 /// An act that cut media and is not in the log.
@@ -97,6 +97,13 @@ impl Unsaved {
         }
         before != self.retries.len()
     }
+}
+
+/// Was this pause of several written in its parts, after it could not be written at once? Then it is done, and who was
+/// resumed since is not paused again by a message that comes again.
+pub(crate) fn was_done_in_parts(session: &Session, actor: &Actor, id: CommandId, command: &Command) -> bool {
+    let is_done = |participant: &ParticipantId| session.has_done(actor.participant, part_of(id, *participant));
+    matches!(command, Command::PauseAll) && session.state().members().keys().any(is_done)
 }
 
 /// The id of one client's part of a pause of several: the same whenever it is asked for, and another for each client.
