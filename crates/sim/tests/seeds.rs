@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use sim::run;
 
-const SEEDS: [(u64, &str); 6] = [
+const SEEDS: [(u64, &str); 7] = [
     (0x71, "a cut that was owed was forgotten while the session was held, and opened when a host came back"),
     (0x36f, "the same, later in the life of a session"),
     (
@@ -15,6 +15,7 @@ const SEEDS: [(u64, &str); 6] = [
     (0x586, "who got ready while the log could not be read stayed on hosts' pages as getting ready"),
     (0x26a, "a pause cut early, could not be decided because the log was unreadable, and was not owed"),
     (0x3fff, "who was paused before the session ended was opened alone while the end was owed"),
+    (0x139e9, "a pause of all that was written in its parts paused again who was resumed since, and owed them nothing"),
 ];
 
 #[test]
