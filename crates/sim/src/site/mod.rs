@@ -41,6 +41,17 @@ enum Doing {
     Reading(Read),
 }
 
+/// What became of an append.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Appended {
+    /// Answered with yes, or there was none.
+    Kept,
+    /// Not written.
+    Lost,
+    /// Not answered with yes, and written all the same.
+    KeptAllTheSame,
+}
+
 /// A page's socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Socket {
@@ -102,10 +113,8 @@ pub(crate) struct Site {
     asked: Vec<Asked>,
     attaching: Vec<(usize, DeviceId)>,
     offers: Vec<DeviceId>,
-    /// The append of this step was not answered with yes.
-    failed: bool,
-    /// And yet it was written.
-    written: bool,
+    /// What became of the append of this step.
+    appended: Appended,
     /// Entries that were in the log when it was replayed last to compare.
     compared: Option<usize>,
     watch: Watch,
@@ -145,8 +154,7 @@ impl Site {
             asked: Vec::new(),
             attaching: Vec::new(),
             offers: Vec::new(),
-            failed: false,
-            written: false,
+            appended: Appended::Kept,
             compared: None,
             watch: Watch::new(around.wall),
             booking,

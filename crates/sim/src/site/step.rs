@@ -6,7 +6,7 @@ use coordinator::{Append, Next};
 use session::{Command, Grants, ParticipantId};
 use store::{AppendError, EventLog, Seq};
 
-use super::{Doing, Site, letters::Letter};
+use super::{Appended, Doing, Site, letters::Letter};
 use crate::{
     around::Around,
     broken::{Broken, Verdict},
@@ -60,7 +60,7 @@ impl Site {
     fn begin(&mut self, around: &mut Around) -> Next {
         let letters = self.take_letters(around);
         around.note(10, || format!("  begins with {letters:?}"));
-        (self.failed, self.written, self.just_loaded, self.retry_at) = (false, false, false, None);
+        (self.appended, self.just_loaded, self.retry_at) = (Appended::Kept, false, None);
         self.watch.attendance.begin(around.wall);
         let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
         self.watch.promises.begin(&self.asked, &self.watch.facts);
@@ -96,7 +96,7 @@ impl Site {
         let written = self.learn(around)?;
         around.note(14, || format!("  written: {answer:?}"));
         if let Err(error) = &answer {
-            (self.failed, self.written) = (true, written);
+            self.appended = if written { Appended::KeptAllTheSame } else { Appended::Lost };
             match error {
                 AppendError::NotWritten(_) => around.met(Fault::DiskFull),
                 AppendError::Unknown(_) if written => around.met(Fault::AnswerLostWritten),

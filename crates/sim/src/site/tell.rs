@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use coordinator::{Answer, Answered, Tell};
 use session::{ParticipantId, Update};
 
-use super::{Site, Socket, Viewer, letters::Letter};
+use super::{Appended, Site, Socket, Viewer, letters::Letter};
 use crate::{
     around::Around,
     broken::{Broken, Verdict, hold},
@@ -17,7 +17,7 @@ use crate::{
 impl Site {
     pub(super) fn tell(&mut self, tell: &Tell, around: &mut Around) -> Verdict {
         around.note(15, || format!("  tells {tell:?}"));
-        if tell.sure || self.failed {
+        if tell.sure || self.appended != Appended::Kept {
             self.watch.attendance.decided();
         }
         for answered in &tell.answers {
@@ -48,7 +48,7 @@ impl Site {
             let cuts = cuts.union(self.watch.promises.early()).copied().collect();
             opened_again(&self.watch.facts, &cuts, room, &self.cast)?;
         }
-        self.watch.sure(session, !self.failed)?;
+        self.watch.sure(session, self.appended == Appended::Kept)?;
         if self.compared != Some(self.watch.log.len()) {
             self.compared = Some(self.watch.log.len());
             same_as_replayed(&self.watch.log, session, &self.cast)?;
@@ -67,7 +67,7 @@ impl Site {
         let last_copy = !self.has_copy(id);
         match answer {
             Answer::Done => {
-                if self.failed {
+                if self.appended != Appended::Kept {
                     around.met(Fault::WrittenAllTheSame);
                 }
                 let taken_back = self.may_take_back(&asked);
@@ -87,7 +87,7 @@ impl Site {
                     (false, _) => Fault::TurnedAway,
                 });
                 // What is not in a log that has the rest of its step changed nothing.
-                let written = self.watch.answers.not_saved(key) || self.written;
+                let written = self.watch.answers.not_saved(key) || self.appended == Appended::KeptAllTheSame;
                 self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts)?;
             }
         }
