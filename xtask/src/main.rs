@@ -12,6 +12,7 @@ mod crash;
 mod demo;
 mod node;
 mod project;
+mod sim;
 mod test;
 mod tools;
 
@@ -76,6 +77,15 @@ enum Command {
         /// What
         what: Bench,
     },
+    /// Run the whole system under one seed after another, with faults, until a law breaks or the time is over
+    ///
+    /// Prints the seed that broke a law, with the last of what happened in it. `--seed S` runs that seed alone and
+    /// prints everything; `--secs N` says for how long to search; `-- --help` lists all flags.
+    Sim {
+        /// Flags for the simulation
+        #[arg(value_name = "FLAGS", trailing_var_arg = true, allow_hyphen_values = true)]
+        flags: Vec<OsString>,
+    },
     /// Write the TypeScript of the wire messages anew, into web/src/wire
     Types,
 }
@@ -98,6 +108,8 @@ fn run(command: Command) -> Result<()> {
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
         Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),
         Command::Bench { what } => bench::run(&Project::find(Output::Stdout)?, what),
+    },
+        Command::Sim { flags } => sim::run(&Project::find(Output::Stdout)?, demo::passed_on(flags)),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }
 }

@@ -1,7 +1,7 @@
 //! What a step does when the log does not: the cuts stay, the log is read again, and everybody who asked is told the
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut.
 
-use session::{Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, ParticipantId, Role, Timestamp, Touched};
+use session::{Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, ParticipantId, Role, Sends, Timestamp, Touched};
 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
@@ -111,8 +111,12 @@ impl Coordinator {
     fn cut_blindly(&mut self, actor: &Actor, id: CommandId, command: &Command, given: &mut Grants) -> bool {
         let Some(after) = self.narrowed(actor, command, given) else { return false };
         *given = after;
-        // Whom this or another word cut already is not given media, and is cut by this one all the same.
-        let before = self.session.state().grants_with_a_host();
+        // Whom this or another word cut already is not given media, and is cut by this one all the same. Who is inside
+        // is not known, so everybody counts who may be.
+        let cut_before = self.unsaved.cuts().participants() | self.early.participants();
+        let inside = self.session.state().grants_with_a_host().participants();
+        let may_be = self.given.participants().into_iter().chain(cut_before).chain(inside);
+        let before = may_be.map(|participant| (participant, Sends::BOTH)).collect();
         let after = self.narrowed(actor, command, &before).unwrap_or_default();
         self.unsaved.keep(actor, id, command, &before, &after)
     }

@@ -18,7 +18,7 @@ struct Permission {
     tests: &'static [&'static str],
 }
 
-const PERMISSIONS: [Permission; 11] = [
+const PERMISSIONS: [Permission; 12] = [
     Permission {
         name: "session",
         ours: &[],
@@ -100,6 +100,12 @@ const PERMISSIONS: [Permission; 11] = [
         external: &["anyhow", "clap", "rand", "serde", "serde_json", "tempfile", "tokio", "uuid"],
         tests: &[],
     },
+    Permission {
+        name: "sim",
+        ours: &["coordinator", "forward", "session", "store"],
+        external: &["async-trait", "clap", "uuid"],
+        tests: &[],
+    },
     Permission { name: "tidy", ours: &[], external: &[], tests: &["serde", "toml"] },
     Permission { name: "xtask", ours: &[], external: &["anyhow", "clap"], tests: &[] },
 ];
@@ -109,9 +115,9 @@ const CONFINED: [(&str, &[&str]); 6] = [
     ("str0m", &["bots", "sfu"]),
     ("sqlx", &["store"]),
     ("axum", &["server"]),
-    ("forward", &["sfu"]),
+    ("forward", &["sfu", "sim"]),
     ("sfu", &["server"]),
-    ("store", &["crash", "server"]),
+    ("store", &["crash", "server", "sim"]),
 ];
 
 impl Permission {

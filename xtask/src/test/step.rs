@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::node::NodeProject;
 use crate::project::Project;
-use crate::{browsers, build, tools};
+use crate::{browsers, build, sim, tools};
 
 /// One check, by the name that `--only` takes.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,6 +41,8 @@ pub(crate) enum Step {
     Deny,
     /// Every Rust test, the house rules and the freshness of the generated TypeScript among them
     Rust,
+    /// A minute of the whole system under ever new seeds, with faults
+    Sim,
     /// Journeys in Chromium and Firefox against the program
     E2e,
 }
@@ -84,6 +86,7 @@ impl<'p> Checks<'p> {
             Step::Clippy => self.cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
             Step::Deny => self.deny(),
             Step::Rust => self.cargo(&["test", "--workspace", "--locked"]),
+            Step::Sim => sim::check(self.project),
             Step::E2e => self.e2e(&e2e),
         }
     }

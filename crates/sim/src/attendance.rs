@@ -1,0 +1,109 @@
+//! Who was connected when, noted from outside: from what the server was told, and not from what it made of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use session::{DeviceId, ParticipantId, Timestamp};
+
+use session::limits::{HOST_GRACE_MS, SEAT_KEPT_MS};
+
+/// Since when somebody is gone. Somebody who tried to come while the log could not be written may count as gone since
+/// then, or since they went.
+#[derive(Debug, Clone, Copy)]
+struct Gone {
+    earliest: Timestamp,
+    latest: Timestamp,
+}
+
+/// Who is connected.
+#[derive(Debug)]
+pub(crate) struct Attendance {
+    devices: BTreeMap<ParticipantId, BTreeSet<DeviceId>>,
+    gone: BTreeMap<ParticipantId, Gone>,
+    /// Since when the server looks.
+    awake: Timestamp,
+    /// Who came or went in the step that is under way: both may be so at a moment inside it.
+    stirred: BTreeSet<ParticipantId>,
+    /// The latest moment the session was told of.
+    pub(crate) clock: Timestamp,
+    /// When the step that is under way began. One that is turned away tells the session nothing.
+    now: Timestamp,
+}
+
+impl Attendance {
+    /// Nobody is there.
+    pub(crate) fn nobody(now: Timestamp) -> Self {
+        let nobody = BTreeSet::new();
+        Self { devices: BTreeMap::new(), gone: BTreeMap::new(), awake: now, stirred: nobody, clock: now, now }
+    }
+
+    /// A step begins.
+    pub(crate) fn begin(&mut self, now: Timestamp) {
+        self.now = now;
+        self.stirred.clear();
+    }
+
+    /// The session was told the time of this step.
+    pub(crate) fn decided(&mut self) {
+        self.clock = self.clock.max(self.now);
+    }
+
+    pub(crate) fn come(&mut self, participant: ParticipantId, device: DeviceId) {
+        self.devices.entry(participant).or_default().insert(device);
+        self.stirred.insert(participant);
+    }
+
+    pub(crate) fn go(&mut self, participant: ParticipantId, device: DeviceId) {
+        let Some(devices) = self.devices.get_mut(&participant) else { return };
+        let empty = devices.remove(&device) && devices.is_empty();
+        // Who goes is noted whether or not anything can be decided.
+        self.decided();
+        if empty {
+            self.gone.insert(participant, Gone { earliest: self.clock, latest: self.clock });
+            self.stirred.insert(participant);
+        }
+    }
+
+    /// Was sent away again.
+    pub(crate) fn sent_away(&mut self, participant: ParticipantId, device: DeviceId) {
+        let Some(devices) = self.devices.get_mut(&participant) else { return };
+        if devices.remove(&device) && devices.is_empty() {
+            let awake = self.awake;
+            let gone = self.gone.entry(participant).or_insert(Gone { earliest: awake, latest: awake });
+            gone.latest = self.clock;
+        }
+    }
+
+    /// Certainly there throughout the step.
+    pub(crate) fn is_present(&self, participant: ParticipantId) -> bool {
+        self.is_connected(participant) && !self.stirred.contains(&participant)
+    }
+
+    /// Certainly away throughout the step.
+    pub(crate) fn is_absent(&self, participant: ParticipantId) -> bool {
+        !self.is_connected(participant) && !self.stirred.contains(&participant)
+    }
+
+    /// Is any of their pages connected now?
+    pub(crate) fn is_connected(&self, participant: ParticipantId) -> bool {
+        self.devices.get(&participant).is_some_and(|devices| !devices.is_empty())
+    }
+
+    fn gone_since(&self, participant: ParticipantId) -> Gone {
+        self.gone.get(&participant).copied().unwrap_or(Gone { earliest: self.awake, latest: self.awake })
+    }
+
+    /// Could the grace of this lost host be over at this moment?
+    pub(crate) fn grace_may_be_over(&self, host: ParticipantId, at: Timestamp) -> bool {
+        !self.is_present(host) && at >= self.gone_since(host).earliest.plus_ms(HOST_GRACE_MS)
+    }
+
+    /// Is the grace of this lost host over, however it is counted?
+    pub(crate) fn grace_is_over(&self, host: ParticipantId) -> bool {
+        !self.is_connected(host) && self.clock >= self.gone_since(host).latest.plus_ms(HOST_GRACE_MS)
+    }
+
+    /// Does an admitted client certainly keep the seat at this moment?
+    pub(crate) fn keeps_seat(&self, client: ParticipantId, at: Timestamp) -> bool {
+        self.is_present(client) || at < self.gone_since(client).earliest.plus_ms(SEAT_KEPT_MS)
+    }
+}

@@ -1,0 +1,222 @@
+//! A media room made of the real forwarding code: gate, ingress, slots, routes and lanes, put together in the order in
+//! which the media server puts them. The connections are simulated: what is written to one waits in a queue, as packets
+//! that are paced do, until it is settled or its slot is closed.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Instant,
+};
+
+use forward::{
+    gate::{Decision, Epoch, Gate},
+    ingress::Ingress,
+    keyframe::VideoCodec,
+    lane::{AudioLane, VideoLane},
+    rewrite::Incoming,
+    routes::Routes,
+    silence::Silence,
+    slots::SlotTable,
+};
+use session::{Grants, ParticipantId};
+
+/// The first packet of a VP8 keyframe, and one of another picture: descriptor and frame header.
+const KEYFRAME: [u8; 2] = [0x10, 0x00];
+const PICTURE: [u8; 2] = [0x10, 0x01];
+
+/// A packet as its publisher sends it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Packet {
+    pub(crate) ssrc: u32,
+    pub(crate) seq: u64,
+    pub(crate) kind: Media,
+}
+
+/// What a packet carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Media {
+    Audio,
+    Video { keyframe: bool },
+}
+
+/// A packet on its way out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Leaving {
+    pub(crate) receiver: ParticipantId,
+    /// Whose it is and when it was received; nothing for silence.
+    pub(crate) from: Option<(ParticipantId, Packet)>,
+    /// How many gate decisions had been made when it was received.
+    pub(crate) received_at: u64,
+}
+
+#[derive(Debug)]
+struct Slot {
+    audio: AudioLane,
+    video: VideoLane,
+    silence: Option<Silence>,
+    queue: Vec<Leaving>,
+}
+
+/// One connection: what it publishes, and its slots.
+#[derive(Debug)]
+pub(crate) struct Peer {
+    ingress: Ingress,
+    table: SlotTable<ParticipantId>,
+    slots: Vec<Slot>,
+    /// Of this connection's audio; its video is the next.
+    pub(crate) ssrc: u32,
+    /// The next numbers of audio and video.
+    pub(crate) next: [u64; 2],
+    /// Lost on their way here, to be sent again.
+    pub(crate) lost: Vec<Packet>,
+}
+
+/// One room.
+#[derive(Debug)]
+pub(crate) struct Room {
+    gate: Gate<ParticipantId>,
+    epoch: u64,
+    pub(crate) peers: BTreeMap<ParticipantId, Peer>,
+    sources: Vec<ParticipantId>,
+    routes: Routes<ParticipantId, ParticipantId>,
+}
+
+impl Room {
+    /// An empty room, closed for everybody.
+    pub(crate) fn new() -> Self {
+        Self { gate: Gate::closed(), epoch: 0, peers: BTreeMap::new(), sources: Vec::new(), routes: Routes::none() }
+    }
+
+    /// Whether the gate is open for this one.
+    pub(crate) fn is_open(&self, participant: ParticipantId) -> bool {
+        self.gate.is_open(&participant)
+    }
+
+    /// Gives exactly these grants. Every cut among them is complete when it returns; says whether it is in force.
+    pub(crate) fn give(&mut self, grants: &Grants, now: Instant) -> bool {
+        self.epoch += 1;
+        match self.gate.decide(Epoch(self.epoch), grants.participants().clone()) {
+            Decision::Applied(change) => {
+                self.arrange(&change.cut, now);
+                true
+            }
+            Decision::Stale { .. } => false,
+        }
+    }
+
+    /// A new connection of a participant, in place of the one before; its video has the stream after `ssrc`.
+    pub(crate) fn connect(&mut self, participant: ParticipantId, ssrc: u32, slots: usize, now: Instant) {
+        let slot =
+            || Slot { audio: AudioLane::new(0, 0), video: VideoLane::new(0, 0), silence: None, queue: Vec::new() };
+        let peer = Peer {
+            ingress: Ingress::default(),
+            table: SlotTable::new(slots),
+            slots: (0..slots).map(|_| slot()).collect(),
+            ssrc,
+            next: [1, 1],
+            lost: Vec::new(),
+        };
+        self.peers.insert(participant, peer);
+        for route in self.routes.of(&participant) {
+            if let Some(slot) = self.peers.get_mut(&route.receiver).and_then(|it| it.slots.get_mut(route.slot)) {
+                slot.audio.cut();
+                slot.video.cut();
+            }
+        }
+        self.arrange(&BTreeSet::new(), now);
+    }
+
+    /// The connection is gone.
+    pub(crate) fn disconnect(&mut self, participant: ParticipantId, now: Instant) {
+        self.peers.remove(&participant);
+        self.arrange(&BTreeSet::new(), now);
+    }
+
+    /// Ingress closes first, then every slot that changes, then slots are opened for those who are shown next.
+    fn arrange(&mut self, cut: &BTreeSet<ParticipantId>, now: Instant) {
+        let Self { gate, peers, sources, routes, .. } = self;
+        sources.retain(|it| gate.is_open(it) && peers.contains_key(it));
+        for it in peers.keys() {
+            if gate.is_open(it) && !sources.contains(it) {
+                sources.push(*it);
+            }
+        }
+        for (it, peer) in &mut *peers {
+            peer.ingress.set_open(gate.is_open(it));
+        }
+        for (receiver, peer) in &mut *peers {
+            let open = gate.is_open(receiver);
+            let shown: Vec<_> = sources.iter().copied().filter(|it| open && it != receiver).collect();
+            let mut changed = peer.table.assign(&shown);
+            if cut.contains(receiver) {
+                changed = (0..peer.slots.len()).collect();
+            }
+            for index in changed {
+                let Some(slot) = peer.slots.get_mut(index) else { continue };
+                slot.close();
+                if peer.table.source(index).is_none() && open {
+                    slot.silence = Some(Silence::begin(now));
+                }
+            }
+        }
+        *routes = Routes::compile(peers.iter().map(|(id, peer)| (*id, &peer.table)));
+    }
+
+    /// Brings one packet to every slot that shows its source.
+    pub(crate) fn forward(&mut self, from: ParticipantId, packet: Packet, received_at: u64, now: Instant) {
+        let Some(publisher) = self.peers.get_mut(&from) else { return };
+        if !publisher.ingress.admit(packet.ssrc, packet.seq) {
+            return;
+        }
+        let incoming = Incoming { ssrc: packet.ssrc, seq: packet.seq, timestamp: packet.seq.to_le_bytes()[0].into() };
+        for route in self.routes.of(&from) {
+            let Some(slot) = self.peers.get_mut(&route.receiver).and_then(|it| it.slots.get_mut(route.slot)) else {
+                continue;
+            };
+            let goes_out = match packet.kind {
+                Media::Audio => slot.audio.forward(incoming, now).is_some(),
+                Media::Video { keyframe } => {
+                    let payload = if keyframe { KEYFRAME } else { PICTURE };
+                    slot.video.forward(incoming, VideoCodec::Vp8, &payload, now).is_some()
+                }
+            };
+            if goes_out {
+                slot.queue.push(Leaving { receiver: route.receiver, from: Some((from, packet)), received_at });
+            }
+        }
+    }
+
+    /// Lets everything leave that waits, with the silence that is due.
+    pub(crate) fn settle(&mut self, now: Instant) -> Vec<Leaving> {
+        let mut leaving = Vec::new();
+        for (receiver, peer) in &mut self.peers {
+            for slot in &mut peer.slots {
+                if slot.silence.as_mut().is_some_and(|silence| silence.take_due(now)) {
+                    slot.audio.insert(now);
+                    leaving.push(Leaving { receiver: *receiver, from: None, received_at: 0 });
+                }
+                leaving.append(&mut slot.queue);
+            }
+        }
+        leaving
+    }
+}
+
+impl Slot {
+    /// Nothing of what fed it goes out any more.
+    fn close(&mut self) {
+        self.audio.cut();
+        self.video.cut();
+        self.silence = None;
+        self.queue.clear();
+    }
+}
+
+impl Peer {
+    /// The next packet of this connection.
+    pub(crate) fn send(&mut self, kind: Media) -> Packet {
+        let stream = usize::from(kind != Media::Audio);
+        let seq = self.next[stream];
+        self.next[stream] += 1;
+        Packet { ssrc: self.ssrc + u32::from(kind != Media::Audio), seq, kind }
+    }
+}

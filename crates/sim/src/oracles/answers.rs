@@ -1,0 +1,77 @@
+//! Answers and the log: done is kept, once; a no changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use session::{Command, CommandId, Entry, ParticipantId};
+
+use crate::{
+    broken::{Verdict, hold},
+    commands::may_change_nothing,
+};
+
+pub(crate) const DONE_IS_KEPT: &str = "done is kept";
+
+type Key = (ParticipantId, CommandId);
+
+/// The memory for answers.
+#[derive(Debug, Default)]
+pub(crate) struct Answers {
+    written: BTreeMap<Key, usize>,
+    /// Answered as having changed nothing, and not sent again since.
+    nothing: BTreeSet<Key>,
+    /// Could not be saved once: they may be written later by themselves.
+    owed: BTreeSet<Key>,
+}
+
+impl Answers {
+    /// An entry became durable; `append` is the command that wrote the entry before it in the same append.
+    pub(crate) fn written(&mut self, entry: &Entry, append: &mut Option<Key>) -> Verdict {
+        let (Some(actor), Some(command)) = (entry.actor, entry.command) else {
+            // An opening comes before what opens; what follows by itself comes after.
+            return Ok(());
+        };
+        let key = (actor, command);
+        let first = !self.written.contains_key(&key);
+        hold(DONE_IS_KEPT, first || *append == Some(key), || format!("{command} is in the log twice: {entry:?}"))?;
+        hold(DONE_IS_KEPT, !self.nothing.contains(&key), || {
+            format!("{command} was answered as having changed nothing, and then: {entry:?}")
+        })?;
+        *self.written.entry(key).or_default() += 1;
+        *append = Some(key);
+        Ok(())
+    }
+
+    /// Answered with done. `taken_back`: it may have taken back a cut that was never written.
+    pub(crate) fn done(&mut self, key: Key, command: &Command, taken_back: bool, last_copy: bool) -> Verdict {
+        if self.written.contains_key(&key) {
+            return Ok(());
+        }
+        hold(DONE_IS_KEPT, may_change_nothing(command) || taken_back, || {
+            format!("{command:?} was answered with done and is not in the log")
+        })?;
+        self.changed_nothing(key, last_copy);
+        Ok(())
+    }
+
+    /// Answered with no.
+    pub(crate) fn refused(&mut self, key: Key, last_copy: bool) {
+        self.changed_nothing(key, last_copy);
+    }
+
+    fn changed_nothing(&mut self, key: Key, last_copy: bool) {
+        if last_copy && !self.owed.contains(&key) && !self.written.contains_key(&key) {
+            self.nothing.insert(key);
+        }
+    }
+
+    /// Answered with not saved. Says whether it is written all the same.
+    pub(crate) fn not_saved(&mut self, key: Key) -> bool {
+        self.owed.insert(key);
+        self.written.contains_key(&key)
+    }
+
+    /// Sent again: from here on it may be done after all.
+    pub(crate) fn sent_again(&mut self, key: Key) {
+        self.nothing.remove(&key);
+    }
+}

@@ -1,0 +1,42 @@
+//! Deadlines: never early, and not late once the session was told the time.
+
+use session::{Entry, Event, Session, limits::HOSTLESS_MS_MAX};
+
+use crate::{
+    attendance::Attendance,
+    broken::{Verdict, hold},
+    facts::Facts,
+};
+
+pub(crate) const ON_TIME: &str = "deadlines are kept";
+
+/// An entry that time alone wrote came when its time had come.
+pub(crate) fn not_too_early(facts: &Facts, attendance: &Attendance, entry: &Entry) -> Verdict {
+    let mut hosts = facts.hosts_inside();
+    let due = match &entry.event {
+        Event::HostLost => hosts.all(|host| !attendance.is_present(host)),
+        Event::HostReturned => hosts.any(|host| !attendance.is_absent(host)),
+        Event::Held => hosts.all(|host| attendance.grace_may_be_over(host, entry.at)),
+        Event::Ended { by: None } => {
+            facts.held && facts.lost_at.is_some_and(|lost| entry.at >= lost.plus_ms(HOSTLESS_MS_MAX))
+        }
+        _ => return Ok(()),
+    };
+    hold(ON_TIME, due, || format!("{entry:?} is early: {attendance:?}"))
+}
+
+/// The session was told the time: what is due has happened, and what it waits for lies ahead.
+pub(crate) fn not_too_late(facts: &Facts, attendance: &Attendance, session: &Session) -> Verdict {
+    let nobody_back = facts.hosts_inside().all(|host| attendance.grace_is_over(host));
+    hold(ON_TIME, !(facts.is_live() && nobody_back), || {
+        format!("the grace is over and nothing is held: {attendance:?}")
+    })?;
+    let hostless = facts.lost_at.filter(|_| facts.held && !facts.ended);
+    let over = hostless.is_some_and(|lost| attendance.clock >= lost.plus_ms(HOSTLESS_MS_MAX));
+    let away = facts.hosts_inside().all(|host| !attendance.is_connected(host));
+    hold(ON_TIME, !(over && away), || format!("twelve hours are over and nothing has ended: {attendance:?}"))?;
+    let next = session.poll_timeout();
+    hold(ON_TIME, next.is_none_or(|next| next > attendance.clock), || {
+        format!("{next:?} is asked for at {:?}", attendance.clock)
+    })
+}

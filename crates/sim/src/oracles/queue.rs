@@ -1,0 +1,53 @@
+//! The queue: in the order in which the log says that people came to it, and nobody lost.
+
+use std::collections::BTreeMap;
+
+use session::{Entry, Event, ParticipantId, Session, Timestamp};
+
+use crate::{
+    broken::{Verdict, hold},
+    facts::Facts,
+};
+
+pub(crate) const ORDER_KEPT: &str = "who waits keeps their place";
+
+/// When each came to the queue, or to another place in it.
+#[derive(Debug, Default)]
+pub(crate) struct Queue {
+    came: BTreeMap<ParticipantId, Timestamp>,
+}
+
+impl Queue {
+    /// An entry became durable.
+    pub(crate) fn learn(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Waited { participant, .. } | Event::Asked { participant } | Event::AskCancelled { participant } => {
+                self.came.insert(*participant, entry.at);
+            }
+            Event::WalkedIn { .. }
+            | Event::Admitted { .. }
+            | Event::Denied { .. }
+            | Event::Blocked { .. }
+            | Event::Paused { .. }
+            | Event::Resumed { .. }
+            | Event::CameBack { .. }
+            | Event::HostEntered { .. }
+            | Event::Left { .. }
+            | Event::Opened { .. }
+            | Event::Started { .. }
+            | Event::HostLost
+            | Event::HostReturned
+            | Event::Held
+            | Event::Ended { .. } => {}
+        }
+    }
+
+    /// Everybody who waits does so in the order in which they came.
+    pub(crate) fn kept(&self, session: &Session, facts: &Facts) -> Verdict {
+        let waiting = facts.people.iter().filter(|(_, it)| !it.host && it.is_at_the_door()).map(|(id, _)| *id);
+        let mut expected: Vec<_> = waiting.map(|id| (self.came.get(&id).copied(), id)).collect();
+        expected.sort_unstable();
+        let holds = session.waiting().iter().map(|(id, _)| *id).eq(expected.iter().map(|(_, id)| *id));
+        hold(ORDER_KEPT, holds, || format!("the queue is {:?}, and they came {expected:?}", session.waiting()))
+    }
+}

@@ -1,0 +1,59 @@
+//! One run: everything that follows from one seed.
+
+use std::time::Instant;
+
+use crate::{
+    around::Around,
+    broken::{Broken, Verdict},
+    disk::Faults,
+    reached::Reached,
+    schedule::Schedule,
+    site::Site,
+};
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Run {
+    /// The number that every step went into: two runs of a seed have the same.
+    pub hash: u64,
+    /// Steps taken.
+    pub steps: u64,
+    /// What was met on the way.
+    pub reached: Reached,
+    /// The law that did not hold, if one did not.
+    pub broken: Option<Broken>,
+    /// What happened, line by line, where that was asked for.
+    pub lines: Vec<String>,
+}
+
+/// Runs everything that follows from `seed`. `origin` is where the clock of packets begins; nothing depends on when that
+/// is. `traced` keeps a line for each thing that happens.
+pub fn run(seed: u64, origin: Instant, traced: bool) -> Run {
+    let mut around = Around::new(seed, origin, traced);
+    let mut steps = 0;
+    let verdict = play(&mut around, &mut steps);
+    Run {
+        hash: around.trace.hash,
+        steps,
+        reached: around.reached,
+        broken: verdict.err(),
+        lines: around.trace.lines.unwrap_or_default(),
+    }
+}
+
+fn play(around: &mut Around, steps: &mut u64) -> Verdict {
+    let length = if around.random.one_in(3) { around.random.between(20, 150) } else { around.random.between(150, 900) };
+    let schedule = Schedule::draw(&mut around.random);
+    let sites = if around.random.one_in(4) { 2 } else { 1 };
+    let mut sites: Vec<Site> = (0..sites).map(|number| Site::new(number, around)).collect();
+    for _ in 0..length {
+        *steps += 1;
+        schedule.step(&mut sites, around)?;
+        for site in &sites {
+            site.always()?;
+            around.trace.hash ^= site.print();
+        }
+    }
+    *around.disk.faults() = Faults::default();
+    sites.iter_mut().try_for_each(|site| site.heal(around))
+}

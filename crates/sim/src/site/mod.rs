@@ -1,0 +1,183 @@
+//! One appointment: its live session as the server owns it, the pages that look at it, and the oracles that watch.
+//!
+//! What the server does around the coordinator (its mailbox, its viewers, its bridge to the media room) is done here
+//! once more, in the same order and without a runtime, one thing at a time, so that anything can happen in between.
+
+mod crash;
+mod heal;
+mod letters;
+mod media;
+mod pages;
+mod step;
+mod tell;
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
+
+use coordinator::{Append, Coordinator, Give, Read};
+use session::{AppointmentId, Booking, Command, CommandId, DeviceId, ParticipantId, Seen, Session, SessionId, View};
+
+use crate::{
+    around::Around,
+    broken::Verdict,
+    cast::{self, Member},
+    disk::Writing,
+    media::Room,
+    oracles::{Asked, Sent, Watch},
+};
+use letters::Letter;
+
+/// What the server is doing for this session.
+enum Doing {
+    /// Waiting for something to do.
+    Nothing,
+    /// The media room is to be given this.
+    Giving(Give),
+    /// The disk is writing this.
+    Writing(Append, Writing<'static>),
+    /// The log is to be read.
+    Reading(Read),
+}
+
+/// What became of an append.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Appended {
+    /// Answered with yes, or there was none.
+    Kept,
+    /// Not written.
+    Lost,
+    /// Not answered with yes, and written all the same.
+    KeptAllTheSame,
+}
+
+/// A page's socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Socket {
+    Closed,
+    /// Open, and not yet shown anything.
+    Knocking(DeviceId),
+    Open(DeviceId),
+}
+
+/// One page of a person, in some tab of some device.
+struct Page {
+    /// Whose, by place in the cast.
+    member: usize,
+    socket: Socket,
+    /// Sent, and to be sent again after a reconnection until there is an answer.
+    unanswered: Vec<(CommandId, Command)>,
+}
+
+/// A page as the server knows it.
+struct Viewer {
+    member: usize,
+    page: usize,
+    seen: Seen,
+    /// What the messages to this page add up to.
+    shown: View,
+}
+
+/// One appointment.
+pub(crate) struct Site {
+    number: usize,
+    id: SessionId,
+    appointment: AppointmentId,
+    booking: Booking,
+    cast: Vec<Member>,
+    pages: Vec<Page>,
+    sent: Sent,
+    ids: usize,
+
+    /// No process owns the session: there was a crash, and nobody has loaded it yet.
+    down: bool,
+    coordinator: Coordinator,
+    doing: Doing,
+    hosts: VecDeque<Letter>,
+    clients: VecDeque<Letter>,
+    /// Of hosts, looked at while something else was being done.
+    kept: Vec<Letter>,
+    viewers: BTreeMap<DeviceId, Viewer>,
+    /// Nothing once the media room is gone.
+    room: Option<Room>,
+    /// Which page carries a participant's media.
+    carries: BTreeMap<ParticipantId, DeviceId>,
+    retry_at: Option<Duration>,
+    just_loaded: bool,
+    /// How many letters a lane takes.
+    lanes: (usize, usize),
+    /// How many slots a page negotiates.
+    slots: usize,
+
+    asked: Vec<Asked>,
+    attaching: Vec<(usize, DeviceId)>,
+    offers: Vec<DeviceId>,
+    /// What became of the append of this step.
+    appended: Appended,
+    /// Entries that were in the log when it was replayed last to compare.
+    compared: Option<usize>,
+    watch: Watch,
+}
+
+impl Site {
+    /// An appointment drawn by the seed, of which nothing has happened.
+    pub(crate) fn new(number: usize, around: &mut Around) -> Self {
+        let (booking, cast) = cast::draw(number, &mut around.random);
+        let random = &mut around.random;
+        let lanes = if random.one_in(4) { (random.between(2, 6), random.between(3, 8)) } else { (64, 512) };
+        let slots = if random.one_in(4) { random.between(0, 3) } else { 8 };
+        let page = |member| Page { member, socket: Socket::Closed, unanswered: Vec::new() };
+        let pages = cast.iter().enumerate().flat_map(|(it, member)| (0..member.pages).map(move |_| page(it)));
+        let session = Session::new(booking.clone(), around.wall);
+        Self {
+            number,
+            id: cast::session_id(number),
+            appointment: cast::appointment_id(number),
+            pages: pages.collect(),
+            cast,
+            sent: Sent::new(),
+            ids: 0,
+            down: false,
+            coordinator: Coordinator::new(session, 0),
+            doing: Doing::Nothing,
+            hosts: VecDeque::new(),
+            clients: VecDeque::new(),
+            kept: Vec::new(),
+            viewers: BTreeMap::new(),
+            room: Some(Room::new()),
+            carries: BTreeMap::new(),
+            retry_at: None,
+            just_loaded: true,
+            lanes,
+            slots,
+            asked: Vec::new(),
+            attaching: Vec::new(),
+            offers: Vec::new(),
+            appended: Appended::Kept,
+            compared: None,
+            watch: Watch::new(around.wall),
+            booking,
+        }
+    }
+
+    /// What holds after every step, whatever it was.
+    pub(crate) fn always(&self) -> Verdict {
+        self.watch.always(self.room.as_ref(), &self.cast)
+    }
+
+    /// What to fold into the run's number.
+    pub(crate) fn print(&self) -> u64 {
+        let open = self.watch.packets.open().len() as u64;
+        (self.watch.log.len() as u64) << 32 | open << 16 | self.viewers.len() as u64
+    }
+
+    fn participant(&self, member: usize) -> ParticipantId {
+        self.cast[member].actor.participant
+    }
+
+    fn new_id(&mut self) -> usize {
+        self.ids += 1;
+        self.ids
+    }
+}

@@ -1,0 +1,203 @@
+//! What people do with their pages: open and close them, press every button, and some things no page would send.
+
+use session::{Command, CommandId, DeviceId, ParticipantId};
+
+use super::{Site, Socket, letters::Letter};
+use crate::{
+    around::Around,
+    cast,
+    commands::{From, draw, fits, is_about_somebody, weight},
+    reached::{CommandKind, Fault},
+};
+
+impl Site {
+    /// A page connects that is not connected.
+    pub(crate) fn connect_one(&mut self, around: &mut Around) {
+        let page = around.random.below(self.pages.len());
+        self.connect(page, around);
+    }
+
+    pub(super) fn connect(&mut self, page: usize, around: &mut Around) {
+        if self.down || self.pages[page].socket != Socket::Closed {
+            return;
+        }
+        let device = cast::device_id(self.number, self.new_id());
+        let page_now = &mut self.pages[page];
+        page_now.socket = Socket::Knocking(device);
+        let member = page_now.member;
+        around.note(20, || format!("page {page} of member {member} connects as {device}"));
+        self.post_certainly(member, Letter::Attach { page, device });
+    }
+
+    /// A page goes, or its network does.
+    pub(crate) fn disconnect_one(&mut self, around: &mut Around) {
+        let page = around.random.below(self.pages.len());
+        self.disconnect(page, around);
+    }
+
+    fn disconnect(&mut self, page: usize, around: &mut Around) {
+        let (member, socket) = (self.pages[page].member, self.pages[page].socket);
+        self.pages[page].socket = Socket::Closed;
+        if let Socket::Open(device) = socket {
+            around.note(21, || format!("page {page} of member {member} disconnects"));
+            self.post_certainly(member, Letter::Detach { device });
+        }
+    }
+
+    /// Everybody's network goes at once, and everybody is back at once, in any order.
+    pub(crate) fn storm(&mut self, around: &mut Around) {
+        around.met(Fault::Storm);
+        for page in 0..self.pages.len() {
+            self.disconnect(page, around);
+        }
+        let mut pages: Vec<usize> = (0..self.pages.len()).collect();
+        while !pages.is_empty() {
+            let page = pages.swap_remove(around.random.below(pages.len()));
+            if !around.random.one_in(4) {
+                self.connect(page, around);
+            }
+        }
+    }
+
+    /// All pages of one person go at once.
+    pub(crate) fn vanish(&mut self, around: &mut Around) {
+        let hosts_only = around.random.one_in(2);
+        for page in 0..self.pages.len() {
+            let host = self.cast[self.pages[page].member].host;
+            if if hosts_only { host } else { !around.random.one_in(3) } {
+                self.disconnect(page, around);
+            }
+        }
+    }
+
+    fn open_pages(&self) -> Vec<(usize, DeviceId)> {
+        let open = self.pages.iter().enumerate().filter_map(|(place, page)| match page.socket {
+            Socket::Open(device) => Some((place, device)),
+            Socket::Closed | Socket::Knocking(_) => None,
+        });
+        open.collect()
+    }
+
+    /// An open page: of a host every other time, of a stranger seldom.
+    fn page_that_acts(&self, around: &mut Around) -> Option<(usize, DeviceId)> {
+        let (hosts_only, strangers_too) = (around.random.one_in(2), around.random.one_in(16));
+        let may = |page: usize| {
+            let member = &self.cast[self.pages[page].member];
+            if hosts_only { member.host } else { strangers_too || !member.stranger }
+        };
+        let open: Vec<_> = self.open_pages().into_iter().filter(|(page, _)| may(*page)).collect();
+        around.random.pick(&open)
+    }
+
+    /// A page sends a command: mostly one that its person has a button for, now and then any at all.
+    pub(crate) fn command(&mut self, around: &mut Around) {
+        let Some((page, device)) = self.page_that_acts(around) else { return };
+        let member = self.pages[page].member;
+        let command = self.draw_command(member, around);
+        let id = cast::command_id(self.number, self.new_id());
+        around.note(22, || format!("page {page} of member {member} sends {id} {command:?}"));
+        self.sent.insert((self.participant(member), id), command.clone());
+        if self.send(member, device, id, command.clone(), around) {
+            self.pages[page].unanswered.push((id, command));
+        }
+    }
+
+    fn from(&self, member: usize) -> From {
+        let known = self.watch.facts.people.get(&self.participant(member));
+        match (self.cast[member].host, known) {
+            (true, Some(person)) if person.is_in() => From::HostInside,
+            (true, _) => From::HostOutside,
+            (false, None) => From::Away,
+            (false, Some(person)) if person.gone => From::Away,
+            (false, Some(person)) if person.is_at_the_door() => From::AtTheDoor,
+            (false, Some(person)) if person.denied || person.blocked => From::TurnedAway,
+            (false, Some(_)) => From::Inside,
+        }
+    }
+
+    fn draw_command(&self, member: usize, around: &mut Around) -> Command {
+        let from = self.from(member);
+        let odds = CommandKind::ALL.map(|kind| (kind, weight(kind, from)));
+        let hostile = around.random.one_in(12);
+        for _ in 0..4 {
+            let kind = if hostile { around.random.pick(&CommandKind::ALL) } else { around.random.weighted(&odds) };
+            let Some(kind) = kind else { break };
+            let fitting = self.cast.iter().map(|it| it.actor.participant);
+            let fitting = fitting.filter(|it| self.watch.facts.people.get(it).is_some_and(|it| fits(kind, it)));
+            let fitting: Vec<_> = fitting.collect();
+            if !is_about_somebody(kind) || !fitting.is_empty() || hostile {
+                let anybody = fitting.is_empty() || around.random.one_in(10);
+                let whom = if anybody { self.anybody(around) } else { around.random.pick(&fitting) };
+                return draw(kind, &mut around.random, whom.unwrap_or(cast::nobody(self.number)));
+            }
+        }
+        Command::JoinNow
+    }
+
+    /// Anybody of the cast, or nobody who ever was.
+    fn anybody(&self, around: &mut Around) -> Option<ParticipantId> {
+        let everybody: Vec<_> = self.cast.iter().map(|it| it.actor.participant).collect();
+        if around.random.one_in(4) { None } else { around.random.pick(&everybody) }
+    }
+
+    fn send(&mut self, member: usize, device: DeviceId, id: CommandId, command: Command, around: &mut Around) -> bool {
+        self.watch.answers.sent_again((self.participant(member), id));
+        self.post(member, Letter::Command { device, id, command, open: None, cut: Vec::new() }, around)
+    }
+
+    /// A command that was sent before is sent again, by whichever page of that person, answered or not.
+    pub(crate) fn repeat(&mut self, around: &mut Around) {
+        let Some((page, device)) = around.random.pick(&self.open_pages()) else { return };
+        let member = self.pages[page].member;
+        let who = self.participant(member);
+        let own: Vec<_> = self.sent.range((who, cast::command_id(self.number, 0))..).collect();
+        let own: Vec<_> = own.into_iter().take_while(|((sender, _), _)| *sender == who).collect();
+        let Some(((_, id), command)) = around.random.pick(&own) else { return };
+        let (id, command) = (*id, command.clone());
+        around.note(23, || format!("page {page} of member {member} repeats {id} {command:?}"));
+        if self.send(member, device, id, command, around) {
+            around.met(Fault::Repeated);
+        }
+    }
+
+    /// After a reconnection: everything that was not answered, with the same ids.
+    pub(super) fn send_again(&mut self, page: usize, device: DeviceId, around: &mut Around) {
+        let member = self.pages[page].member;
+        for (id, command) in std::mem::take(&mut self.pages[page].unanswered) {
+            // Where the lane is full, the page is told so, and that is an answer.
+            if self.send(member, device, id, command.clone(), around) {
+                self.pages[page].unanswered.push((id, command));
+            }
+        }
+        self.post(member, Letter::Offer { device }, around);
+    }
+
+    /// Somebody types or taps.
+    pub(crate) fn touch(&mut self, around: &mut Around) {
+        let Some((page, device)) = around.random.pick(&self.open_pages()) else { return };
+        let name = around.random.pick(&[None, Some("An"), Some("Ann"), Some("")]).flatten().map(str::to_owned);
+        around.note(24, || format!("page {page} is touched"));
+        self.post(self.pages[page].member, Letter::Touch { device, name }, around);
+    }
+
+    /// A page offers its media again.
+    pub(crate) fn offer(&mut self, around: &mut Around) {
+        let Some((page, device)) = around.random.pick(&self.open_pages()) else { return };
+        around.note(25, || format!("page {page} offers"));
+        self.post(self.pages[page].member, Letter::Offer { device }, around);
+    }
+
+    /// Pages that wait for an answer.
+    pub(super) fn anybody_waits_for_an_answer(&self) -> bool {
+        self.pages.iter().any(|page| !page.unanswered.is_empty())
+    }
+
+    /// The pages that have something to send and no connection.
+    pub(super) fn connect_those_who_wait(&mut self, around: &mut Around) {
+        for page in 0..self.pages.len() {
+            if !self.pages[page].unanswered.is_empty() {
+                self.connect(page, around);
+            }
+        }
+    }
+}

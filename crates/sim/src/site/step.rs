@@ -1,0 +1,179 @@
+//! The server's side of a step: one thing at a time, as the coordinator asks for it.
+
+use std::{sync::Arc, task::Poll, time::Duration};
+
+use coordinator::{Append, Next};
+use session::{Command, Grants, ParticipantId};
+use store::{AppendError, EventLog, Seq};
+
+use super::{Appended, Doing, Site, letters::Letter};
+use crate::{
+    around::Around,
+    broken::{Broken, Verdict},
+    commands::{Cuts, cuts},
+    disk::{self, Writing},
+    oracles::PROGRESS,
+    reached::Fault,
+};
+
+/// Letters of hosts that are looked at early, at most.
+const KEPT_MAX: usize = 64;
+
+impl Site {
+    /// Has the server anything to do for this session now?
+    pub(crate) fn is_due(&self, around: &Around) -> bool {
+        if self.down || self.just_loaded || !matches!(self.doing, Doing::Nothing) || self.has_letters() {
+            return true;
+        }
+        match self.retry_at {
+            Some(at) => at <= around.elapsed,
+            None => self.coordinator.session().poll_timeout().is_some_and(|at| at <= around.wall),
+        }
+    }
+
+    /// The server does one thing.
+    pub(crate) fn advance(&mut self, around: &mut Around) -> Verdict {
+        if self.down {
+            return self.load(around);
+        }
+        let next = match std::mem::replace(&mut self.doing, Doing::Nothing) {
+            Doing::Nothing => self.begin(around),
+            Doing::Giving(give) => {
+                around.note(11, || format!("  gives {:?}", short(give.grants())));
+                self.give(give.grants(), around);
+                self.coordinator.gave(give)
+            }
+            Doing::Writing(append, writing) => return self.write(append, writing, around),
+            Doing::Reading(read) => {
+                let log = match disk::poll(&mut around.disk.read(self.id)) {
+                    Poll::Ready(log) => log.ok(),
+                    Poll::Pending => None,
+                };
+                around.note(13, || format!("  reads: {:?} entries", log.as_ref().map(Vec::len)));
+                self.compared = None;
+                self.coordinator.read(read, log.as_deref())
+            }
+        };
+        self.follow(next, around)
+    }
+
+    fn begin(&mut self, around: &mut Around) -> Next {
+        let letters = self.take_letters(around);
+        around.note(10, || format!("  begins with {letters:?}"));
+        (self.appended, self.just_loaded, self.retry_at) = (Appended::Kept, false, None);
+        self.watch.attendance.begin(around.wall);
+        let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
+        self.watch.promises.begin(&self.asked, &self.watch.facts);
+        self.coordinator.begin(inputs, around.wall)
+    }
+
+    fn follow(&mut self, next: Next, around: &mut Around) -> Verdict {
+        match next {
+            Next::Give(give) => self.doing = Doing::Giving(give),
+            Next::Append(append) => {
+                around.note(12, || format!("  appends {:?}", append.entries()));
+                let writing = self.writing(&append, around);
+                self.doing = Doing::Writing(append, writing);
+            }
+            Next::Read(read) => self.doing = Doing::Reading(read),
+            Next::Tell(tell) => return self.tell(&tell, around),
+        }
+        Ok(())
+    }
+
+    fn writing(&self, append: &Append, around: &Around) -> Writing<'static> {
+        let (disk, id, appointment) = (Arc::clone(&around.disk), self.id, self.appointment);
+        let (expected, entries) = (Seq(append.expected()), append.entries().to_vec());
+        Box::pin(async move { disk.append(id, appointment, expected, &entries).await })
+    }
+
+    fn write(&mut self, append: Append, mut writing: Writing<'static>, around: &mut Around) -> Verdict {
+        let Poll::Ready(answer) = disk::poll(&mut writing) else {
+            self.doing = Doing::Writing(append, writing);
+            self.look_early(around);
+            return Ok(());
+        };
+        let written = self.learn(around)?;
+        around.note(14, || format!("  written: {answer:?}"));
+        if let Err(error) = &answer {
+            self.appended = if written { Appended::KeptAllTheSame } else { Appended::Lost };
+            match error {
+                AppendError::NotWritten(_) => around.met(Fault::DiskFull),
+                AppendError::Unknown(_) if written => around.met(Fault::AnswerLostWritten),
+                AppendError::Unknown(_) => around.met(Fault::AnswerLostUnwritten),
+                AppendError::Conflict { .. } => {
+                    return Err(Broken { oracle: PROGRESS, seen: format!("somebody else appended: {error}") });
+                }
+            }
+        }
+        let next = self.coordinator.appended(append, answer.is_ok());
+        self.follow(next, around)
+    }
+
+    /// Takes note of what became durable; says whether anything did.
+    pub(super) fn learn(&mut self, around: &mut Around) -> Result<bool, Broken> {
+        let mut any = false;
+        for (_, entries) in around.disk.news() {
+            any = true;
+            for entry in &entries {
+                around.reached.event(&entry.event);
+            }
+            self.watch.learn(entries, &self.booking, &self.cast, &self.sent)?;
+        }
+        Ok(any)
+    }
+
+    /// While the disk takes its time, a host's letter is looked at: who is to be cut is cut now.
+    fn look_early(&mut self, around: &mut Around) {
+        around.met(Fault::SlowDisk);
+        if self.kept.len() >= KEPT_MAX {
+            return;
+        }
+        let Some(mut letter) = self.hosts.pop_front() else { return };
+        if let Letter::Command { device, command, open, cut, .. } = &mut letter
+            && let Some(viewer) = self.viewers.get(device)
+        {
+            let member = viewer.member;
+            *open = Some(self.watch.packets.open().clone());
+            *cut = self.whom_it_cuts_early(member, command);
+            if let Some(grants) = self.coordinator.cut_early(&self.cast[member].actor, command) {
+                around.met(Fault::CutEarly);
+                cut.extend(self.watch.packets.open().difference(grants.participants()));
+                self.give(&grants, around);
+            }
+            self.watch.promises.cut_early(cut.iter().copied());
+        }
+        self.kept.push(letter);
+    }
+
+    /// Whom this host's command cuts at once, by what the log says.
+    fn whom_it_cuts_early(&self, member: usize, command: &Command) -> Vec<ParticipantId> {
+        let (host, facts, watch) = (self.participant(member), &self.watch.facts, &self.watch);
+        let leaving = self.asked.iter().any(|it| it.participant == host && it.command == Command::Leave);
+        if !facts.is_host_inside(host) || leaving || watch.promises.owed().contains(&host) {
+            return Vec::new();
+        }
+        let said = cuts(command);
+        let open = watch.packets.open().iter().copied();
+        open.filter(|it| said != Cuts::Sender && said.includes(*it, host, facts)).collect()
+    }
+
+    /// The bridge: gives exactly these grants. Where there is no room there is no media.
+    pub(super) fn give(&mut self, grants: &Grants, around: &mut Around) {
+        if let Some(room) = &mut self.room
+            && room.give(grants, around.instant())
+        {
+            self.watch.packets.acknowledged(grants.participants());
+        }
+    }
+
+    /// Something is owed: it is tried again soon.
+    pub(super) fn retry_later(&mut self, around: &Around) {
+        self.retry_at = Some(around.elapsed + Duration::from_secs(1));
+    }
+}
+
+/// Grants as the last digits of who is in them.
+fn short(grants: &Grants) -> Vec<u128> {
+    grants.participants().iter().map(|it| it.0.as_u128() & 0xff).collect()
+}

@@ -1,0 +1,21 @@
+//! `cargo xtask sim`: the simulation, built like everything the tests build, so that nothing is built twice.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+
+use crate::project::Project;
+
+/// How long a run of every check searches.
+const SECONDS_IN_TESTS: &str = "60";
+
+/// Builds and runs it.
+pub(crate) fn run(project: &Project, flags: impl Iterator<Item = OsString>) -> Result<()> {
+    let mut sim = project.cargo(["run", "--locked", "--quiet", "--package", "sim", "--"]);
+    project.run(sim.args(flags))
+}
+
+/// As one of the checks.
+pub(crate) fn check(project: &Project) -> Result<()> {
+    run(project, ["--secs", SECONDS_IN_TESTS].map(OsString::from).into_iter())
+}
