@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// One live session with what is owed to it: cuts that are not written, and whether the log is known.
-#[derive(Debug)]
+///
+/// A clone is for who explores what may happen. What is in the middle of a step, a [`Next`], has none.
+#[derive(Clone, Debug, Hash)]
 pub struct Coordinator {
     pub(crate) session: Session,
     /// How many entries the log of this session has.

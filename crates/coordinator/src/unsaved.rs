@@ -7,7 +7,7 @@ use session::{Actor, Command, CommandId, Grants, ParticipantId};
 use uuid::Uuid;
 
 /// An act that cut media and is not in the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Retry {
     pub(crate) actor: Actor,
     pub(crate) id: CommandId,
@@ -16,7 +16,7 @@ pub(crate) struct Retry {
 }
 
 /// Everything that is cut and not written.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Unsaved {
     retries: Vec<Retry>,
 }

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{Name, ParticipantId, PersonId};
 
 /// What the server knows of a browser.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Credential {
     /// Signed in as a provider of the practice; a host where the appointment lists them.
     Provider {
@@ -27,7 +27,7 @@ pub enum Credential {
 }
 
 /// One participant, with what the server knows of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Actor {
     /// Which participant of the session.
     pub participant: ParticipantId,
@@ -36,7 +36,7 @@ pub struct Actor {
 }
 
 /// Who a participant of a session is, as the log keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "as", rename_all = "snake_case")]
 pub enum Identity {
     /// A host.
@@ -85,7 +85,7 @@ impl Identity {
 }
 
 /// Which side of the session somebody is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A provider on the appointment.

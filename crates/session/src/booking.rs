@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::{Name, PersonId};
 
 /// One-on-one or a group; the rules are the same for both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// One booked client.
@@ -16,7 +16,7 @@ pub enum Kind {
 }
 
 /// The appointment's policy for coming in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Admission {
     /// A host lets each client in.
@@ -26,7 +26,7 @@ pub enum Admission {
 }
 
 /// Somebody written into an appointment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct Booked {
     /// Who.
     pub person: PersonId,
@@ -35,7 +35,7 @@ pub struct Booked {
 }
 
 /// An appointment as it stood when its session opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct Booking {
     /// One-on-one or group.
     pub kind: Kind,

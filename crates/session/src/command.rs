@@ -6,7 +6,7 @@ use ts_rs::TS;
 use crate::ParticipantId;
 
 /// A wish. The session answers it with events or with one [`Refusal`](crate::Refusal).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// **I'm Ready**: take a place in the waiting room (J6).

@@ -7,7 +7,7 @@ use crate::ParticipantId;
 /// The participants among whom media flows: each of them to each other one, and nobody else to anybody.
 ///
 /// Grants form a lattice under "within": a cut is a meet, and a meet can only narrow.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Grants {
     inside: BTreeSet<ParticipantId>,
 }

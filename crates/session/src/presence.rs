@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{DeviceId, Name, ParticipantId, Timestamp};
 
 /// Somebody who has touched the page and not pressed I'm Ready: shown to hosts as getting ready, and no more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Preparing {
     pub(crate) since: Timestamp,
     /// What they are called, as far as it is known yet.
@@ -15,7 +15,7 @@ pub(crate) struct Preparing {
     pub(crate) booked: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Attendance {
     devices: BTreeSet<DeviceId>,
     gone_since: Option<Timestamp>,
@@ -23,7 +23,7 @@ struct Attendance {
 }
 
 /// The devices that are connected now, by participant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Presence {
     people: BTreeMap<ParticipantId, Attendance>,
     /// Everybody not listed has been gone since the server began to look.

@@ -57,7 +57,7 @@ pub enum ReplayError {
 }
 
 /// One session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Session {
     pub(crate) state: State,
     pub(crate) presence: Presence,

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Where the session is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// No host has pressed Join now yet.
     NotStarted,
@@ -32,7 +32,7 @@ pub enum Phase {
 }
 
 /// Where a participant stands. Who only prepares is not in the log and has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
     /// Pressed I'm Ready.
     Waiting,
@@ -57,7 +57,7 @@ pub enum Standing {
 }
 
 /// What leaving does not wipe out (P7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Barred {
     /// Left while paused.
     Paused,
@@ -71,7 +71,7 @@ pub enum Barred {
 }
 
 /// One participant as the log knows them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
     /// Who they are.
     pub identity: Identity,
@@ -84,7 +84,7 @@ pub struct Member {
 }
 
 /// Everything that follows from the log alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     pub(crate) booking: Booking,
     pub(crate) opened: bool,
