@@ -24,6 +24,8 @@ pub struct Coordinator {
     pub(crate) unsaved: Unsaved,
     /// Cut before their command could be decided, because the commit before it took its time.
     pub(crate) early: BTreeSet<ParticipantId>,
+    /// Cut by a deadline that could not be written. The next step finds it due again, or finds that it is not.
+    pub(crate) overdue: BTreeSet<ParticipantId>,
     /// What the media server was given last.
     pub(crate) given: Grants,
 }
@@ -37,6 +39,7 @@ impl Coordinator {
             unsure: false,
             unsaved: Unsaved::default(),
             early: BTreeSet::new(),
+            overdue: BTreeSet::new(),
             given: Grants::none(),
         }
     }
@@ -104,9 +107,11 @@ impl Coordinator {
 
     pub(crate) fn decide_all(&mut self, mut step: Step, batch: Vec<Input>) -> Next {
         self.early.clear();
+        self.overdue.clear();
         step.taken_back = self.take_back(&batch);
+        let before = self.session.grants();
         let due = self.session.handle_timeout(step.now);
-        step.add(due, &self.session);
+        step.add_by_itself(&before, due, &self.session);
         for retry in self.unsaved.take() {
             self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
             if step.commands.last().is_some_and(|d| d.answer.is_err()) {
@@ -138,15 +143,16 @@ impl Coordinator {
     }
 
     fn take(&mut self, step: &mut Step, input: Input) {
+        let before = self.session.grants();
         match input {
             Input::Connect { actor, device } => {
                 let outcome = self.session.connect(&actor, device, step.now);
-                step.add(outcome, &self.session);
+                step.add_by_itself(&before, outcome, &self.session);
                 step.connected.push((actor.participant, device));
             }
             Input::Disconnect { participant, device } => {
                 let outcome = self.session.disconnect(participant, device, step.now);
-                step.add(outcome, &self.session);
+                step.add_by_itself(&before, outcome, &self.session);
             }
             Input::Touch { actor, name } => {
                 let touched = self.session.touch(&actor, name.as_deref(), step.now);
@@ -195,7 +201,8 @@ impl Coordinator {
 
     /// Gives what the committed state grants, without the pending cuts.
     pub(crate) fn settle(&mut self, tell: Tell) -> Next {
-        let cuts: BTreeSet<_> = self.unsaved.cuts().union(&self.early).copied().collect();
+        let mut cuts = self.unsaved.cuts();
+        cuts.extend(self.early.union(&self.overdue));
         let grants = self.session.grants().without(&cuts);
         self.give(grants, AfterGive::Tell(tell))
     }

@@ -1,6 +1,8 @@
 //! What a step does when the log does not: the cuts stay, the log is read again, and everybody who asked is told the
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut.
 
+use std::collections::BTreeSet;
+
 use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Role, Timestamp, Touched};
 
 use crate::{
@@ -17,6 +19,7 @@ impl Coordinator {
             AfterRead::Decide { now, .. } => *now,
             AfterRead::FallBack(step) => step.now,
         };
+        let believed = self.written;
         let sure = log.is_some_and(|log| self.replay(log, now));
         match read.then {
             AfterRead::Decide { batch, now } if sure => {
@@ -26,7 +29,11 @@ impl Coordinator {
                 self.decide_all(step, batch)
             }
             AfterRead::Decide { batch, now } => self.turn_away(batch, now),
-            AfterRead::FallBack(step) => self.fall_back(*step, sure),
+            AfterRead::FallBack(step) => {
+                let written = sure && self.written > believed;
+                self.overdue = if written { BTreeSet::new() } else { step.cut_by_itself.clone() };
+                self.fall_back(*step, sure)
+            }
         }
     }
 

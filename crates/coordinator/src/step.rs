@@ -13,6 +13,8 @@ pub(crate) struct Step {
     pub(crate) touched: Touched,
     /// Media that every state on the way allows.
     pub(crate) narrowest: Grants,
+    /// Who was cut by nobody's command: a deadline, a connection that came or went.
+    pub(crate) cut_by_itself: BTreeSet<ParticipantId>,
     pub(crate) commands: Vec<Decided>,
     /// Resumes that took back a cut which was never written: they hold whatever becomes of the commit.
     pub(crate) taken_back: BTreeSet<CommandId>,
@@ -40,10 +42,18 @@ impl Step {
             entries: Vec::new(),
             touched: Touched::default(),
             narrowest: session.grants(),
+            cut_by_itself: BTreeSet::new(),
             commands: Vec::new(),
             taken_back: BTreeSet::new(),
             connected: Vec::new(),
         }
+    }
+
+    /// What happened by itself: nobody asks for it again if it cannot be written, so whom it cuts is kept apart.
+    pub(crate) fn add_by_itself(&mut self, before: &Grants, outcome: Outcome, session: &Session) {
+        let after = session.grants();
+        self.cut_by_itself.extend(before.participants().difference(after.participants()));
+        self.add(outcome, session);
     }
 
     pub(crate) fn add(&mut self, outcome: Outcome, session: &Session) {
