@@ -94,8 +94,12 @@ impl Coordinator {
     /// when that is possible again. Says whether anybody was cut.
     fn cut_blindly(&mut self, actor: &Actor, id: CommandId, command: &Command, given: &mut Grants) -> bool {
         let Some(after) = self.narrowed(actor, command, given) else { return false };
-        let before = std::mem::replace(given, after);
-        self.unsaved.keep(actor, id, command, &before, given)
+        let given_before = std::mem::replace(given, after);
+        // Whom this or another word cut already is not given media, and is cut by this one all the same.
+        let cut_before = self.unsaved.cuts().into_iter().chain(self.early.iter().copied());
+        let before: Grants = given_before.participants().iter().copied().chain(cut_before).collect();
+        let Some(after) = self.narrowed(actor, command, &before) else { return false };
+        self.unsaved.keep(actor, id, command, &before, &after)
     }
 
     /// What a host's command leaves of `given`, if it is one that cuts; judged without asking the rules.

@@ -123,3 +123,32 @@ fn a_session_that_is_held_stays_without_media_while_that_cannot_be_written() {
     owner.step(vec![Input::Connect { actor: host(), device: device(&host()) }]);
     assert!(owner.flows_to(&client()));
 }
+
+#[test]
+fn a_pause_that_did_not_wait_for_the_disk_holds_when_the_log_cannot_be_read_either() {
+    let mut owner = Owner::with_a_client_inside();
+    (owner.writable, owner.readable) = (false, false);
+    let pressed = owner.command(&host(), pause());
+    let guest = Actor { participant: ParticipantId(Uuid::from_u128(3)), credential: Credential::Guest };
+    let ready = owner.command(&guest, Command::Ready { name: Some("Guest".to_owned()) });
+    owner.step_meanwhile(vec![ready], |coordinator| {
+        assert!(coordinator.cut_early(&host(), &pause()).is_some());
+    });
+    let told = owner.step(vec![pressed]);
+    assert_eq!(told.answers[0].answer, Answer::NotSaved { media_cut: true });
+    (owner.writable, owner.readable) = (true, true);
+    owner.step(Vec::new());
+    assert!(!owner.flows_to(&client()));
+    owner.say(&host(), Command::ResumeAll);
+    assert!(owner.flows_to(&client()));
+}
+
+#[test]
+fn a_second_pause_while_the_log_cannot_be_read_is_told_that_the_media_is_cut() {
+    let mut owner = Owner::with_a_client_inside();
+    (owner.writable, owner.readable) = (false, false);
+    owner.say(&host(), Command::PauseAll);
+    for _ in 0..2 {
+        assert_eq!(owner.say(&host(), pause()).answers[0].answer, Answer::NotSaved { media_cut: true });
+    }
+}
