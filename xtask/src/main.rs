@@ -10,6 +10,8 @@ mod browsers;
 mod build;
 mod crash;
 mod demo;
+mod model;
+mod mutants;
 mod node;
 mod project;
 mod sim;
@@ -46,6 +48,24 @@ enum Command {
     Demo {
         /// Flags for `anteroom demo`
         #[arg(value_name = "FLAGS", trailing_var_arg = true, allow_hyphen_values = true)]
+        flags: Vec<OsString>,
+    },
+    /// Search everything that can happen to a small session, and hold it against the laws
+    ///
+    /// Less than a minute on an idle machine; fails with the shortest course of events that breaks a law, and when
+    /// something that is in scope was never reached.
+    Model {
+        /// More of everything: many minutes
+        #[arg(long)]
+        deep: bool,
+    },
+    /// Change the rules and the coordinator in every small way, and list the changes that no test notices
+    ///
+    /// Works in a copy. Takes an hour or more: `-- --file crates/session/src/rules/ask.rs` looks at one file. What is
+    /// missed wants a test, or its reason in docs/mutants.md.
+    Mutants {
+        /// Flags for cargo-mutants, after `--`
+        #[arg(last = true, value_name = "FLAGS")]
         flags: Vec<OsString>,
     },
     /// Install what the tests need and run every check there is
@@ -104,6 +124,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     match command {
         Command::Build => build::release(&Project::find(Output::Stderr)?).map(|_program| ()),
+        Command::Model { deep } => model::run(&Project::find(Output::Stdout)?, deep),
+        Command::Mutants { flags } => mutants::run(&Project::find(Output::Stdout)?, &flags),
         Command::Demo { flags } => demo::run(&Project::find(Output::Stderr)?, flags),
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
         Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),

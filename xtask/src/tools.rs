@@ -1,4 +1,4 @@
-//! Tools from outside: those we can only ask for (Node), and those we build ourselves (cargo-deny).
+//! Tools from outside: those we can only ask for (Node), and those we build ourselves (cargo-deny, cargo-mutants).
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,6 +9,7 @@ use crate::project::Project;
 
 const NODE_MAJOR_MIN: u32 = 20;
 const CARGO_DENY_VERSION: &str = "0.20.2";
+const CARGO_MUTANTS_VERSION: &str = "27.1.0";
 
 /// Fails with what to do when Node is missing or too old, or npm is missing.
 pub(crate) fn check_node() -> Result<()> {
@@ -26,16 +27,25 @@ pub(crate) fn check_node() -> Result<()> {
 
 /// The program cargo-deny, built into the target folder where that version is not there yet.
 pub(crate) fn cargo_deny(project: &Project) -> Result<PathBuf> {
+    built(project, "cargo-deny", CARGO_DENY_VERSION)
+}
+
+/// The program cargo-mutants, likewise.
+pub(crate) fn cargo_mutants(project: &Project) -> Result<PathBuf> {
+    built(project, "cargo-mutants", CARGO_MUTANTS_VERSION)
+}
+
+fn built(project: &Project, name: &str, version: &str) -> Result<PathBuf> {
     let tools = project.target.join("tools");
-    let program = tools.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
-    let wanted = format!("cargo-deny {CARGO_DENY_VERSION}");
+    let program = tools.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let wanted = format!("{name} {version}");
     if version_of(&program).is_some_and(|found| found == wanted) {
         return Ok(program);
     }
     let build = tools.join("build");
-    // Its release profile is link-time optimised and takes many minutes; unoptimised it checks our tree in seconds.
+    // Their release profiles take many minutes; unoptimised they do our tree in seconds.
     let mut install = project.cargo(["install", "--locked", "--debug"]);
-    install.arg(format!("cargo-deny@{CARGO_DENY_VERSION}")).arg("--root").arg(&tools);
+    install.arg(format!("{name}@{version}")).arg("--root").arg(&tools);
     install.arg("--target-dir").arg(&build).env("CARGO_PROFILE_DEV_DEBUG", "false");
     project.run(&mut install)?;
     // What is left there is worth nothing once the program is built; that it stays harms nothing either.

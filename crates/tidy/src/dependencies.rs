@@ -18,7 +18,7 @@ struct Permission {
     tests: &'static [&'static str],
 }
 
-const PERMISSIONS: [Permission; 12] = [
+const PERMISSIONS: [Permission; 13] = [
     Permission {
         name: "session",
         ours: &[],
@@ -26,6 +26,7 @@ const PERMISSIONS: [Permission; 12] = [
         tests: &["proptest", "serde_json"],
     },
     Permission { name: "coordinator", ours: &["session"], external: &["uuid"], tests: &["proptest"] },
+    Permission { name: "model", ours: &["coordinator", "session"], external: &["uuid"], tests: &[] },
     Permission { name: "forward", ours: &[], external: &[], tests: &["proptest"] },
     Permission {
         name: "sfu",

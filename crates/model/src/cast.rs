@@ -1,0 +1,183 @@
+//! Who takes part, and what they can say.
+
+use std::fmt;
+
+use session::{
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Kind, Name, ParticipantId, PersonId,
+};
+use uuid::Uuid;
+
+/// Somebody who may turn up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Who {
+    /// The host.
+    Host,
+    /// A client who is signed in.
+    Anna,
+    /// A guest.
+    Ben,
+    /// A provider of the practice who is not on this appointment.
+    Stranger,
+    /// A client who is booked where `Anna` is not, and never comes.
+    Absent,
+}
+
+use Who::{Absent, Anna, Ben, Host, Stranger};
+
+/// Those who have pages; the number of each is their place in the state.
+pub(crate) const PEOPLE: [Who; 3] = [Host, Anna, Ben];
+
+/// The clients whom a host can name.
+pub(crate) const CLIENTS: [Who; 2] = [Anna, Ben];
+
+/// Something that can be said: a command in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Word {
+    Ready,
+    ReadyNameless,
+    ReadyLongName,
+    JoinNow,
+    AskToJoin,
+    CancelAsk,
+    Leave,
+    Admit(Who),
+    AdmitAll { above_capacity: bool },
+    Deny(Who),
+    Block(Who),
+    Pause(Who),
+    PauseAll,
+    Resume(Who),
+    ResumeAll,
+    End,
+}
+
+impl Who {
+    /// Their place in the state; those without pages have none.
+    pub(crate) fn place(self) -> Option<usize> {
+        PEOPLE.iter().position(|who| *who == self)
+    }
+
+    /// The participant that they are.
+    pub(crate) fn participant(self) -> ParticipantId {
+        ParticipantId(Uuid::from_u128(0xa000 + self as u128))
+    }
+
+    /// Who a participant is.
+    pub(crate) fn of(participant: ParticipantId) -> Option<Self> {
+        [Host, Anna, Ben, Stranger, Absent].into_iter().find(|who| who.participant() == participant)
+    }
+
+    /// One of their pages.
+    pub(crate) fn device(self, number: u8) -> DeviceId {
+        DeviceId(Uuid::from_u128(0xd000 + self as u128 * 16 + u128::from(number)))
+    }
+
+    /// The id of their n-th command.
+    pub(crate) fn command_id(self, nth: u8) -> CommandId {
+        CommandId(Uuid::from_u128(0xc_0000 + self as u128 * 0x1000 + u128::from(nth)))
+    }
+
+    /// Them, with what the server knows of them.
+    pub(crate) fn actor(self) -> Actor {
+        let (person, name) = (self.person(), self.name());
+        let credential = match self {
+            Host | Stranger => Credential::Provider { person, name },
+            Anna | Absent => Credential::Client { person, name },
+            Ben => Credential::Guest,
+        };
+        Actor { participant: self.participant(), credential }
+    }
+
+    fn person(self) -> PersonId {
+        PersonId(Uuid::from_u128(0xe000 + self as u128))
+    }
+
+    fn name(self) -> Name {
+        #[allow(clippy::expect_used, reason = "the names of the cast are names")]
+        Name::new(&self.to_string()).expect("a short word is a name")
+    }
+
+    /// Everything that they can say, sensible or not.
+    pub(crate) fn words(self) -> Vec<Word> {
+        use Word::{
+            Admit, AdmitAll, AskToJoin, Block, CancelAsk, Deny, End, JoinNow, Leave, Pause, PauseAll, Ready,
+            ReadyLongName, ReadyNameless, Resume, ResumeAll,
+        };
+        match self {
+            Host => {
+                let mut words = vec![JoinNow, Leave, PauseAll, ResumeAll, End, Ready, Pause(Host), Pause(Absent)];
+                words.extend([false, true].map(|above_capacity| AdmitAll { above_capacity }));
+                for client in CLIENTS {
+                    words.extend([Admit(client), Deny(client), Block(client), Pause(client), Resume(client)]);
+                }
+                words
+            }
+            Anna => vec![Ready, JoinNow, AskToJoin, CancelAsk, Leave, Pause(Ben), End],
+            Ben => {
+                vec![Ready, JoinNow, AskToJoin, CancelAsk, Leave, Admit(Ben), ReadyNameless, ReadyLongName]
+            }
+            Stranger => vec![JoinNow],
+            Absent => Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self:?}")
+    }
+}
+
+impl Word {
+    /// Does who says this cut this participant's media? When the only host leaves, everybody is cut.
+    pub(crate) fn cuts(self, by: Who, participant: ParticipantId) -> bool {
+        match self {
+            Self::Leave => by == Host || by.participant() == participant,
+            Self::Pause(who) => by == Host && who != Host && who.participant() == participant,
+            Self::PauseAll => by == Host && participant != Host.participant(),
+            Self::End => by == Host,
+            Self::Ready
+            | Self::ReadyNameless
+            | Self::ReadyLongName
+            | Self::JoinNow
+            | Self::AskToJoin
+            | Self::CancelAsk
+            | Self::Admit(_)
+            | Self::AdmitAll { .. }
+            | Self::Deny(_)
+            | Self::Block(_)
+            | Self::Resume(_)
+            | Self::ResumeAll => false,
+        }
+    }
+
+    /// The command itself, as this person says it.
+    pub(crate) fn command(self, by: Who) -> Command {
+        let of = Who::participant;
+        match self {
+            Self::Ready => Command::Ready { name: Some(by.to_string()) },
+            Self::ReadyNameless => Command::Ready { name: None },
+            Self::ReadyLongName => Command::Ready { name: Some("x".repeat(session::NAME_CHARS_MAX + 1)) },
+            Self::JoinNow => Command::JoinNow,
+            Self::AskToJoin => Command::AskToJoin,
+            Self::CancelAsk => Command::CancelAsk,
+            Self::Leave => Command::Leave,
+            Self::Admit(who) => Command::Admit { participant: of(who) },
+            Self::AdmitAll { above_capacity } => Command::AdmitAll { above_capacity },
+            Self::Deny(who) => Command::Deny { participant: of(who) },
+            Self::Block(who) => Command::Block { participant: of(who) },
+            Self::Pause(who) => Command::Pause { participant: of(who) },
+            Self::PauseAll => Command::PauseAll,
+            Self::Resume(who) => Command::Resume { participant: of(who) },
+            Self::ResumeAll => Command::ResumeAll,
+            Self::End => Command::End,
+        }
+    }
+}
+
+/// An appointment with one seat: Anna's, or that of somebody who never comes.
+pub(crate) fn booking(admission: Admission, anna_is_booked: bool) -> Booking {
+    let listed = |who: Who| Booked { person: who.person(), name: who.name() };
+    let client = if anna_is_booked { Anna } else { Absent };
+    Booking { kind: Kind::Individual, admission, providers: vec![listed(Host)], clients: vec![listed(client)] }
+}

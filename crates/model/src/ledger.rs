@@ -1,0 +1,104 @@
+//! What a log says, read by another eye than the session's: who is inside, who is paused, whether anybody may be.
+//!
+//! Deliberately simpler than the rules and independent of them. It decides nothing and refuses nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use session::{Entry, Event, Identity, ParticipantId};
+
+/// What the entries so far add up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Ledger {
+    pub(crate) started: bool,
+    pub(crate) held: bool,
+    pub(crate) ended: bool,
+    pub(crate) people: BTreeMap<ParticipantId, Place>,
+}
+
+/// Where somebody is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one fact that the log tells")]
+pub(crate) struct Place {
+    pub(crate) host: bool,
+    pub(crate) booked: bool,
+    pub(crate) guest: bool,
+    /// Was let in or walked in, and nothing after it took them out; a pause is told apart.
+    pub(crate) inside: bool,
+    pub(crate) paused: bool,
+    /// Turned away, and not let in since.
+    pub(crate) denied: bool,
+    pub(crate) gone: bool,
+}
+
+impl Place {
+    /// Inside now.
+    pub(crate) fn is_in(self) -> bool {
+        self.inside && !self.paused && !self.gone
+    }
+
+    /// Counts against the capacity while they have a page.
+    pub(crate) fn takes_a_seat(self) -> bool {
+        !self.host && !self.gone && (self.inside || self.paused)
+    }
+}
+
+impl Ledger {
+    /// Everybody among whom media may flow.
+    pub(crate) fn inside(&self) -> BTreeSet<ParticipantId> {
+        let open = self.started && !self.held && !self.ended;
+        self.people.iter().filter(|(_, place)| open && place.is_in()).map(|(id, _)| *id).collect()
+    }
+
+    /// Where somebody is; who is not in the log is nowhere.
+    pub(crate) fn place(&self, participant: ParticipantId) -> Place {
+        self.people.get(&participant).copied().unwrap_or_default()
+    }
+
+    /// Reads one more entry.
+    pub(crate) fn read(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Opened { .. } | Event::HostLost => {}
+            Event::Waited { participant, identity } => {
+                self.enrol(*participant, identity);
+                self.move_to(*participant, |place| (place.inside, place.gone) = (false, false));
+            }
+            Event::HostEntered { participant, identity } => {
+                self.enrol(*participant, identity);
+                self.move_to(*participant, |place| (place.inside, place.gone) = (true, false));
+            }
+            Event::WalkedIn { participant } | Event::Admitted { participant, .. } => {
+                self.move_to(*participant, |place| (place.inside, place.denied) = (true, false));
+            }
+            Event::Asked { participant } | Event::AskCancelled { participant } => {
+                self.move_to(*participant, |place| place.inside = false);
+            }
+            Event::Denied { participant, .. } | Event::Blocked { participant, .. } => {
+                self.move_to(*participant, |place| (place.inside, place.denied) = (false, true));
+            }
+            Event::Paused { participant, .. } => self.move_to(*participant, |place| place.paused = true),
+            Event::Resumed { participant, .. } => {
+                self.move_to(*participant, |place| (place.paused, place.inside) = (false, !place.gone));
+            }
+            Event::CameBack { participant } => self.move_to(*participant, |place| place.gone = false),
+            Event::Left { participant } => {
+                self.move_to(*participant, |place| (place.inside, place.gone) = (false, true));
+            }
+            Event::Started { .. } => self.started = true,
+            Event::Held => self.held = true,
+            Event::HostReturned => self.held = false,
+            Event::Ended { .. } => self.ended = true,
+        }
+    }
+
+    fn enrol(&mut self, participant: ParticipantId, identity: &Identity) {
+        let place = self.people.entry(participant).or_default();
+        place.host = matches!(identity, Identity::Host { .. });
+        place.booked = matches!(identity, Identity::Client { booked: true, .. });
+        place.guest = matches!(identity, Identity::Guest { .. });
+    }
+
+    /// Who never took a place is moved nowhere: an event about them is a break that shows in the grants.
+    fn move_to(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Place)) {
+        change(self.people.entry(participant).or_default());
+    }
+}

@@ -1,0 +1,260 @@
+//! What must be reached, and what cannot be, with the reason. One table for each enum of the product: a variant that is
+//! missing here does not compile, and one that is in scope and never reached fails the search.
+
+use std::collections::BTreeSet;
+
+use coordinator::{Answer, Input};
+use session::{Command, Event, Refusal};
+
+/// Is a variant part of what is searched?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The search has to come by.
+    In,
+    /// It cannot, for this reason.
+    Out(&'static str),
+}
+
+use Scope::{In, Out};
+
+/// Every variant of a kind of thing, by name.
+pub(crate) type Table = &'static [(&'static str, Scope)];
+
+macro_rules! table {
+    ($table:ident, $name_of:ident, $of:ident, { $($variant:ident: $scope:expr,)* }) => {
+        pub(crate) const $table: Table = &[$((stringify!($variant), $scope)),*];
+
+        pub(crate) fn $name_of(value: &$of) -> &'static str {
+            match value {
+                $($of::$variant { .. } => stringify!($variant),)*
+            }
+        }
+    };
+}
+
+table!(EVENTS, event, Event, {
+    Opened: In,
+    Waited: In,
+    Started: In,
+    HostEntered: In,
+    WalkedIn: In,
+    Asked: In,
+    AskCancelled: In,
+    Admitted: In,
+    Denied: In,
+    Blocked: In,
+    Paused: In,
+    Resumed: In,
+    CameBack: In,
+    Left: In,
+    HostLost: In,
+    HostReturned: In,
+    Held: In,
+    Ended: In,
+});
+
+table!(REFUSALS, refusal, Refusal, {
+    NotStarted: In,
+    Ended: In,
+    Held: In,
+    HostsOnly: In,
+    NotOnAppointment: In,
+    NotInside: Out("takes a second host: without any host inside the session is held, which is said first"),
+    UnknownParticipant: In,
+    NotWaiting: In,
+    NotAdmitted: In,
+    NotPaused: In,
+    ClientsOnly: In,
+    AlreadyInside: In,
+    AlreadyWaiting: In,
+    NotReady: In,
+    ProviderAdmits: In,
+    AskFirst: In,
+    AlreadyAsked: In,
+    Paused: In,
+    AskLater: In,
+    NoMoreAsking: In,
+    AboveCapacity: In,
+    NameMissing: In,
+    NameTooLong: In,
+});
+
+table!(COMMANDS, command, Command, {
+    Ready: In,
+    JoinNow: In,
+    AskToJoin: In,
+    CancelAsk: In,
+    Leave: In,
+    Admit: In,
+    AdmitAll: In,
+    Deny: In,
+    Block: In,
+    Pause: In,
+    PauseAll: In,
+    Resume: In,
+    ResumeAll: In,
+    End: In,
+});
+
+table!(INPUTS, input, Input, {
+    Connect: In,
+    Disconnect: In,
+    Touch: Out("shows hosts who is getting ready, decides nothing and is not in the log"),
+    Command: In,
+});
+
+table!(ANSWERS, answer, Answer, {
+    Done: In,
+    Refused: In,
+    NotSaved: In,
+});
+
+/// Where the server can die.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CrashPoint {
+    BetweenSteps,
+    BeforeTheCut,
+    BeforeTheAppend,
+    AppendOnItsWayAndKept,
+    AppendOnItsWayAndLost,
+    BeforeTheOpening,
+    BeforeReadingAgain,
+    BeforeGivingWhatWasRead,
+    BeforeTelling,
+}
+
+table!(CRASH_POINTS, crash_point, CrashPoint, {
+    BetweenSteps: In,
+    BeforeTheCut: In,
+    BeforeTheAppend: In,
+    AppendOnItsWayAndKept: In,
+    AppendOnItsWayAndLost: In,
+    BeforeTheOpening: In,
+    BeforeReadingAgain: In,
+    BeforeGivingWhatWasRead: In,
+    BeforeTelling: In,
+});
+
+/// Courses that are hard to get right, and so must be seen to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Course {
+    AnnaWonTheLastSeat,
+    BenWonTheLastSeat,
+    APauseWasKeptAndItsAnswerLost,
+    ARepeatedCommandWasRecognised,
+    ACutWasNotSavedAndThenWritten,
+    AnUnsavedCutWasTakenBack,
+    ACutDidNotWaitForTheDisk,
+    ACutWasMadeWithoutReadableLog,
+    ASeatBecameFreeByItself,
+    TheSessionWasHeldAndTakenUpAgain,
+    SomebodyCameBackPaused,
+    SomebodyWhoHadLeftWasResumed,
+    NobodyCameBackAndTheSessionEnded,
+}
+
+table!(COURSES, course, Course, {
+    AnnaWonTheLastSeat: In,
+    BenWonTheLastSeat: In,
+    APauseWasKeptAndItsAnswerLost: In,
+    ARepeatedCommandWasRecognised: In,
+    ACutWasNotSavedAndThenWritten: In,
+    AnUnsavedCutWasTakenBack: In,
+    ACutDidNotWaitForTheDisk: In,
+    ACutWasMadeWithoutReadableLog: In,
+    ASeatBecameFreeByItself: In,
+    TheSessionWasHeldAndTakenUpAgain: In,
+    SomebodyCameBackPaused: In,
+    SomebodyWhoHadLeftWasResumed: In,
+    NobodyCameBackAndTheSessionEnded: In,
+});
+
+/// What was reached so far, of each kind.
+#[derive(Clone, Debug, Default)]
+pub struct Reached {
+    reached: BTreeSet<(&'static str, &'static str)>,
+}
+
+/// Every kind of thing that must be reached, in the order in which it is told.
+const KINDS: [(&str, Table); 7] = [
+    ("event", EVENTS),
+    ("refusal", REFUSALS),
+    ("command", COMMANDS),
+    ("input", INPUTS),
+    ("answer", ANSWERS),
+    ("crash point", CRASH_POINTS),
+    ("course", COURSES),
+];
+
+impl Reached {
+    pub(crate) fn event(&mut self, value: &Event) {
+        self.reached.insert(("event", event(value)));
+    }
+
+    pub(crate) fn refusal(&mut self, value: &Refusal) {
+        self.reached.insert(("refusal", refusal(value)));
+    }
+
+    pub(crate) fn command(&mut self, value: &Command) {
+        self.reached.insert(("command", command(value)));
+    }
+
+    pub(crate) fn input(&mut self, value: &Input) {
+        self.reached.insert(("input", input(value)));
+    }
+
+    pub(crate) fn answer(&mut self, value: &Answer) {
+        self.reached.insert(("answer", answer(value)));
+    }
+
+    pub(crate) fn crash(&mut self, point: CrashPoint) {
+        self.reached.insert(("crash point", crash_point(&point)));
+    }
+
+    pub(crate) fn course(&mut self, taken: Course) {
+        self.reached.insert(("course", course(&taken)));
+    }
+
+    /// Adds what another search reached.
+    pub fn merge(&mut self, other: Self) {
+        self.reached.extend(other.reached);
+    }
+
+    /// Everything that contradicts the tables: in scope and never reached, or said to be impossible and reached.
+    pub fn gaps(&self) -> Vec<String> {
+        let mut gaps = Vec::new();
+        for (kind, table) in KINDS {
+            for (name, scope) in table {
+                match (scope, self.reached.contains(&(kind, *name))) {
+                    (In, false) => gaps.push(format!("the {kind} {name} was never reached")),
+                    (Out(why), true) => {
+                        gaps.push(format!("the {kind} {name} was reached, and should not be: it {why}"));
+                    }
+                    (In, true) | (Out(_), false) => {}
+                }
+            }
+        }
+        gaps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_scope_and_was_not_reached_is_a_gap() {
+        let mut reached = Reached::default();
+        let before = reached.gaps();
+        reached.event(&Event::Held);
+        let gone: Vec<_> = before.iter().filter(|gap| !reached.gaps().contains(gap)).cloned().collect();
+        assert_eq!(gone, ["the event Held was never reached"]);
+    }
+
+    #[test]
+    fn what_is_out_of_scope_and_was_reached_is_a_gap() {
+        let mut reached = Reached::default();
+        reached.refusal(&Refusal::NotInside);
+        assert!(reached.gaps().iter().any(|gap| gap.starts_with("the refusal NotInside was reached")));
+    }
+}

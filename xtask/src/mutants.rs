@@ -1,0 +1,17 @@
+//! `cargo xtask mutants`: do the tests of the pure crates notice when their code is changed?
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+
+use crate::project::Project;
+use crate::tools;
+
+/// Changes the session's rules and the coordinator, one small change at a time, in a copy of the checkout, and runs
+/// their tests and the short model against each. Fails when a change is missed; docs/mutants.md says what to do then.
+pub(crate) fn run(project: &Project, flags: &[OsString]) -> Result<()> {
+    let mut mutants = project.command(tools::cargo_mutants(project)?);
+    mutants.args(["mutants", "--package", "session", "--package", "coordinator"]);
+    mutants.args(["--test-package", "session,coordinator,model", "--output"]).arg(project.target.join("mutants"));
+    project.run(mutants.args(flags))
+}
