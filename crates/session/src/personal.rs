@@ -6,7 +6,7 @@
 //! [`places`] is the one match that decides it. It names every event and every identity, so that a new one does not
 //! compile until somebody has said what of it is personal.
 
-use crate::{Event, Identity, Name};
+use crate::{Event, Identity, Name, Text};
 
 /// What a personal text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,12 +43,14 @@ pub const ERASED: &str = "(erased)";
 /// Where an event has a personal text.
 enum Place<'e> {
     Name(&'e mut Name),
+    Chat(&'e mut Text),
 }
 
 impl Place<'_> {
     fn kind(&self) -> Personal {
         match self {
             Self::Name(_) => Personal::Name,
+            Self::Chat(_) => Personal::Chat,
         }
     }
 
@@ -56,6 +58,7 @@ impl Place<'_> {
         let kind = self.kind();
         let text = match self {
             Self::Name(name) => std::mem::replace(name, Name::erased()).into(),
+            Self::Chat(said) => std::mem::replace(said, Text::erased()).into(),
         };
         PersonalText { kind, text }
     }
@@ -63,6 +66,7 @@ impl Place<'_> {
     fn put(self, text: &str) -> Result<(), NotItsTexts> {
         match self {
             Self::Name(place) => *place = Name::new(text).map_err(|_| NotItsTexts)?,
+            Self::Chat(place) => *place = Text::new(text).map_err(|_| NotItsTexts)?,
         }
         Ok(())
     }
@@ -72,9 +76,10 @@ impl Place<'_> {
 fn places(event: &mut Event) -> Vec<Place<'_>> {
     match event {
         Event::Opened { booking } => booking.clients.iter_mut().map(|client| Place::Name(&mut client.name)).collect(),
-        Event::Waited { participant: _, identity } | Event::HostEntered { participant: _, identity } => {
-            named(identity).into_iter().collect()
-        }
+        Event::Waited { participant: _, identity }
+        | Event::HostEntered { participant: _, identity }
+        | Event::TookOver { participant: _, identity, from: _ } => named(identity).into_iter().collect(),
+        Event::Said { participant: _, to: _, number: _, text } => vec![Place::Chat(text)],
         Event::Started { by: _ }
         | Event::WalkedIn { participant: _ }
         | Event::Asked { participant: _ }
@@ -82,10 +87,20 @@ fn places(event: &mut Event) -> Vec<Place<'_>> {
         | Event::Admitted { participant: _, by: _ }
         | Event::Denied { participant: _, by: _ }
         | Event::Blocked { participant: _, by: _ }
-        | Event::Paused { participant: _, by: _ }
+        | Event::Removed { participant: _, by: _ }
+        | Event::Paused { participant: _, by: _, why: _ }
         | Event::Resumed { participant: _, by: _ }
         | Event::CameBack { participant: _ }
         | Event::Left { participant: _ }
+        | Event::Muted { participant: _, medium: _, by: _ }
+        | Event::Unmuted { participant: _, medium: _ }
+        | Event::AskedToUnmute { participant: _, medium: _, by: _ }
+        | Event::DeclinedToUnmute { participant: _, medium: _ }
+        | Event::KeptMuted { on: _, by: _ }
+        | Event::HandRaised { participant: _ }
+        | Event::HandLowered { participant: _, by: _ }
+        | Event::ScreenShared { participant: _ }
+        | Event::ScreenStopped { participant: _, by: _ }
         | Event::HostLost
         | Event::HostReturned
         | Event::Held

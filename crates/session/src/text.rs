@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Refusal, name::is_unseen};
+use crate::{ERASED, Refusal, name::is_unseen};
 
 /// Longest text, in characters after cleaning.
 pub const TEXT_CHARS_MAX: usize = 2_000;
@@ -25,6 +25,11 @@ impl Text {
             n if n > TEXT_CHARS_MAX => Err(Refusal::TextTooLong),
             _ => Ok(Self(clean.to_owned())),
         }
+    }
+
+    /// What stands where a text was erased.
+    pub(crate) fn erased() -> Self {
+        Self(ERASED.to_owned())
     }
 
     /// The cleaned text.

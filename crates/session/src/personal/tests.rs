@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::{Admission, Booked, Booking, Kind, ParticipantId, PersonId};
+use crate::{Admission, Booked, Booking, Channel, Kind, ParticipantId, PersonId};
 
 fn booked(n: u128, name: &str) -> Booked {
     Booked { person: PersonId(Uuid::from_u128(n)), name: Name::new(name).unwrap() }
@@ -35,6 +35,11 @@ fn host() -> Event {
     waited(Identity::Host { person: PersonId(Uuid::nil()), name: Name::new("Dr. Ada Moss").unwrap() })
 }
 
+fn said() -> Event {
+    let (participant, to) = (ParticipantId(Uuid::nil()), Channel::Session);
+    Event::Said { participant, to, number: 7, text: Text::new("my knee hurts").unwrap() }
+}
+
 fn names(texts: &[PersonalText]) -> Vec<&str> {
     assert!(texts.iter().all(|text| text.kind == Personal::Name));
     texts.iter().map(|text| text.text.as_str()).collect()
@@ -53,8 +58,17 @@ fn the_names_of_clients_and_guests_are_taken_out_and_providers_stay() {
 }
 
 #[test]
+fn what_was_said_is_taken_out_as_chat() {
+    let mut event = said();
+    let texts = event.take_personal();
+    assert_eq!(texts, [PersonalText { kind: Personal::Chat, text: "my knee hurts".into() }]);
+    let Event::Said { text, number: 7, .. } = event else { panic!("it is another event") };
+    assert_eq!(text.as_str(), ERASED);
+}
+
+#[test]
 fn what_is_put_back_is_what_was_taken() {
-    for whole in [opened(), guest(), client(), host(), Event::Held] {
+    for whole in [opened(), guest(), client(), host(), said(), Event::Held] {
         let mut event = whole.clone();
         let texts: Vec<_> = event.take_personal().into_iter().map(|text| Some(text.text)).collect();
         event.put_personal(&texts).unwrap();

@@ -87,7 +87,10 @@ struct People(HashMap<ParticipantId, (Option<Name>, Role)>);
 
 impl People {
     fn meet(&mut self, event: &Event, erased: bool) {
-        if let Event::Waited { participant, identity } | Event::HostEntered { participant, identity } = event {
+        if let Event::Waited { participant, identity }
+        | Event::HostEntered { participant, identity }
+        | Event::TookOver { participant, identity, .. } = event
+        {
             // A provider's name is never erased, even beside something that is.
             let kept = !erased || matches!(identity, Identity::Host { .. });
             self.0.insert(*participant, (kept.then(|| identity.name().clone()), identity.role()));
@@ -121,9 +124,21 @@ fn subject(event: &Event) -> Option<ParticipantId> {
         | Event::Paused { participant, .. }
         | Event::Resumed { participant, .. }
         | Event::CameBack { participant }
+        | Event::Removed { participant, .. }
+        | Event::TookOver { participant, .. }
+        | Event::Muted { participant, .. }
+        | Event::Unmuted { participant, .. }
+        | Event::AskedToUnmute { participant, .. }
+        | Event::DeclinedToUnmute { participant, .. }
+        | Event::HandRaised { participant }
+        | Event::HandLowered { participant, .. }
+        | Event::Said { participant, .. }
+        | Event::ScreenShared { participant }
+        | Event::ScreenStopped { participant, .. }
         | Event::Left { participant } => Some(*participant),
         Event::Opened { .. }
         | Event::Started { .. }
+        | Event::KeptMuted { .. }
         | Event::HostLost
         | Event::HostReturned
         | Event::Held

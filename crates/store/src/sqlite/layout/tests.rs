@@ -8,7 +8,8 @@ use super::*;
 
 /// Rows as version 1 wrote them, one event a line. A line is never changed, for there are databases that hold it.
 const SCHEMA_1: &str = include_str!("../../../fixtures/schema_1.jsonl");
-/// The same events as version 2 wrote them: type, payload, and the texts that are kept elsewhere. Never changed either.
+/// The same events as version 2 wrote them, and those that came after: type, payload, and the texts that are kept
+/// elsewhere. Never changed either.
 const SCHEMA_2: &str = include_str!("../../../fixtures/schema_2.jsonl");
 
 fn row_of(event: &Value) -> Row {
@@ -78,20 +79,18 @@ const KINDS: usize = 30;
 
 #[test]
 fn what_version_1_wrote_is_read() {
-    let mut kinds = BTreeSet::new();
     for line in SCHEMA_1.lines() {
         let written: Value = serde_json::from_str(line).unwrap();
         let read = whole(row_of(&written)).unwrap();
         assert_eq!(serde_json::to_value(&read.event).unwrap(), written);
-        kinds.insert(kind(&read.event));
     }
-    assert_eq!(kinds.len(), KINDS, "the fixtures have {kinds:?}");
 }
 
 #[test]
 fn what_version_2_wrote_is_read_and_is_what_would_be_written_today() {
-    assert_eq!(SCHEMA_2.lines().count(), SCHEMA_1.lines().count());
-    for (first, second) in SCHEMA_1.lines().zip(SCHEMA_2.lines()) {
+    let mut kinds = BTreeSet::new();
+    let mut first = SCHEMA_1.lines();
+    for second in SCHEMA_2.lines() {
         let written: Written = serde_json::from_str(second).unwrap();
         let mut commitments = Vec::new();
         let read = entry(written.row(), |position, commitment| {
@@ -99,14 +98,18 @@ fn what_version_2_wrote_is_read_and_is_what_would_be_written_today() {
             Ok(Some(written.texts[position].clone()))
         });
         let read = read.unwrap();
-        assert_eq!(read, whole(row_of(&serde_json::from_str(first).unwrap())).unwrap());
+        if let Some(first) = first.next() {
+            assert_eq!(read, whole(row_of(&serde_json::from_str(first).unwrap())).unwrap());
+        }
         let draft = draft(&read).unwrap();
         assert_eq!(
             draft.texts.iter().map(|text| &text.text).collect::<Vec<_>>(),
             written.texts.iter().collect::<Vec<_>>()
         );
         assert_eq!(draft.row(&commitments).unwrap(), written.row());
+        kinds.insert(kind(&read.event));
     }
+    assert_eq!(kinds.len(), KINDS, "the fixture has {kinds:?}");
 }
 
 #[test]
