@@ -2,7 +2,7 @@
 //! what it does not, because a refusal is an answer too.
 
 use rand::{RngExt, rngs::StdRng, seq::IndexedRandom};
-use session::{Command, ParticipantId, Person, Role, StandingTag, View};
+use session::{Channel, Command, Medium, ParticipantId, Person, Role, StandingTag, Timestamp, View};
 
 /// How often in a hundred somebody presses what their page does not offer.
 const ODDLY_PERCENT: u32 = 6;
@@ -28,7 +28,11 @@ pub(crate) fn of_host(view: &View, may_end: bool, dice: &mut StdRng) -> Option<C
         (12..14, _) => Some(Command::Leave),
         (14..17, StandingTag::Waiting | StandingTag::Asking) => Some(Command::Deny { participant }),
         (17, StandingTag::Waiting | StandingTag::Denied) => Some(Command::Block { participant }),
-        (18..60, StandingTag::Admitted) => Some(Command::Pause { participant }),
+        (18..50, StandingTag::Admitted) => Some(Command::Pause { participant }),
+        (50..54, StandingTag::Admitted) => Some(Command::MoveBack { participant }),
+        (54..58, StandingTag::Admitted) => Some(Command::Mute { participant, medium: Medium::Audio }),
+        (58..60, StandingTag::Admitted | StandingTag::Paused) => Some(Command::Remove { participant }),
+        (60..66, _) => Some(say(Channel::Providers { with: Some(participant) })),
         _ if paused => Some(Command::Resume { participant }),
         _ if waits => Some(Command::Admit { participant }),
         _ => None,
@@ -56,11 +60,19 @@ pub(crate) fn of_client(view: &View, name: &str, dice: &mut StdRng) -> Option<Co
     match dice.random_range(0..100) {
         0..20 if may.leave => Some(Command::Leave),
         20..35 if may.cancel_ask => Some(Command::CancelAsk),
+        35..45 if may.leave => Some(say(Channel::Providers { with: None })),
+        45..55 if view.you.standing == StandingTag::Admitted => Some(say(Channel::Session)),
+        55..60 if view.you.standing == StandingTag::Admitted => Some(Command::RaiseHand),
+        60..65 if view.you.standing == StandingTag::Admitted => Some(Command::Unmute { medium: Medium::Audio }),
         _ if may.ready => Some(ready()),
         _ if may.join_now => Some(Command::JoinNow),
         _ if may.ask_to_join => Some(Command::AskToJoin),
         _ => None,
     }
+}
+
+fn say(to: Channel) -> Command {
+    Command::Say { to, text: "What was said is there after the kill.".to_owned() }
 }
 
 fn oddly(dice: &mut StdRng) -> bool {
@@ -71,7 +83,8 @@ fn to_all(dice: &mut StdRng) -> Command {
     match dice.random_range(0..4) {
         0 => Command::PauseAll,
         1 | 2 => Command::ResumeAll,
-        _ => Command::AdmitAll { above_capacity: dice.random() },
+        // Later than any arrival: everybody who has come by then.
+        _ => Command::AdmitAll { up_to: Timestamp(i64::from(u32::MAX) * 1_000), above_capacity: dice.random() },
     }
 }
 

@@ -2,7 +2,7 @@
 //! server and in the oracle alike shows all the same.
 //!
 //! A command is done once; what is done to somebody was asked for by the one who is said to have done it; a pause ends by
-//! a resume and by nothing else. Commands that nobody here presses have no line.
+//! a resume or a removal and by nothing else. Commands that nobody here presses have no line.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ impl Laws {
             Event::Paused { participant, .. } => {
                 self.paused.insert(*participant);
             }
-            Event::Resumed { participant, .. } => {
+            Event::Resumed { participant, .. } | Event::Removed { participant, .. } => {
                 self.paused.remove(participant);
             }
             Event::Admitted { participant, .. }
@@ -64,7 +64,7 @@ impl Laws {
         let is_paused = |participant: &&ParticipantId| {
             let member = session.state().members().get(participant);
             let standing = member.map(|member| member.standing);
-            matches!(standing, Some(Standing::Paused | Standing::Left { barred: Some(Barred::Paused) }))
+            matches!(standing, Some(Standing::Paused { .. } | Standing::Left { barred: Some(Barred::Paused { .. }) }))
         };
         match self.paused.iter().find(|participant| !is_paused(participant)) {
             Some(free) => Err(format!("{free} was paused, nobody resumed them, and they are not paused")),
@@ -88,9 +88,18 @@ fn is_asked_for(entry: &Entry, command: Option<&Command>) -> bool {
             own(by) && participant == whom
         }
         (Event::Denied { .. } | Event::Blocked { .. }, _) => false,
-        (Event::Paused { participant, by }, Some(Command::Pause { participant: whom })) => {
+        (
+            Event::Paused { participant, by, .. },
+            Some(Command::Pause { participant: whom } | Command::MoveBack { participant: whom }),
+        ) => own(by) && participant == whom,
+        (Event::Removed { participant, by }, Some(Command::Remove { participant: whom })) => {
             own(by) && participant == whom
         }
+        (Event::Removed { .. }, _) => false,
+        (Event::Muted { by, .. }, command) => {
+            own(by) && matches!(command, Some(Command::Mute { .. } | Command::KeepMuted { .. }))
+        }
+        (Event::Said { participant, .. }, command) => own(participant) && matches!(command, Some(Command::Say { .. })),
         (Event::Paused { by, .. }, command) => own(by) && matches!(command, Some(Command::PauseAll)),
         (Event::Resumed { participant, by }, Some(Command::Resume { participant: whom })) => {
             own(by) && participant == whom
@@ -112,7 +121,7 @@ fn is_asked_for(entry: &Entry, command: Option<&Command>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use session::Timestamp;
+    use session::{PauseReason, Timestamp};
     use uuid::Uuid;
 
     const HOST: ParticipantId = ParticipantId(Uuid::from_u128(1));
@@ -123,7 +132,7 @@ mod tests {
     }
 
     fn paused(n: u128) -> Entry {
-        entry(n, Event::Paused { participant: CLIENT, by: HOST })
+        entry(n, Event::Paused { participant: CLIENT, by: HOST, why: PauseReason::Pause })
     }
 
     #[test]
@@ -137,7 +146,7 @@ mod tests {
     #[test]
     fn an_admission_that_nobody_made_is_caught() {
         let admitted = [entry(1, Event::Admitted { participant: CLIENT, by: HOST })];
-        let asked = [Command::Admit { participant: CLIENT }, Command::AdmitAll { above_capacity: false }];
+        let asked = [Command::Admit { participant: CLIENT }, Command::AdmitAll { up_to: Timestamp(1), above_capacity: false }];
         for command in asked {
             assert_eq!(Laws::default().take(&admitted, Some(&command)), Ok(()));
         }
@@ -149,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_ends_by_a_resume_alone() {
+    fn a_pause_ends_by_no_admission() {
         let mut laws = Laws::default();
         laws.take(&[paused(1)], Some(&Command::PauseAll)).unwrap();
         let admit = Command::Admit { participant: CLIENT };

@@ -120,7 +120,7 @@ impl Oracle {
         let Some(credential) = credential(client, session) else {
             return wrong(format!("{} is nobody in this session", client.name), before);
         };
-        let expected = lasting(session.view(&Actor { participant: client.id(), credential }));
+        let expected = lasting(session.view(&Actor { participant: client.id(), credential, formerly: None }));
         let shown = lasting(shown);
         if shown != expected {
             let what = format!("after the restart {} sees {shown:#?}, and the log says {expected:#?}", client.name);

@@ -123,7 +123,7 @@ impl Witness {
                 continue;
             }
             let Some(credential) = books.credential(*participant, &self.session) else { continue };
-            let actor = Actor { participant: *participant, credential };
+            let actor = Actor { participant: *participant, credential, formerly: None };
             // A cooldown may end in between: what is answered depends on the moment, too.
             let moments = [*asked_at.max(&since), *read_at.min(&until)];
             question.explained = moments.into_iter().any(|now| {
@@ -161,7 +161,7 @@ fn made(
     if session.has_done(participant, id) {
         return wrong(format!("{:?} was done twice, now by {cause:?}", asked.command), participant);
     }
-    let actor = Actor { participant, credential };
+    let actor = Actor { participant, credential, formerly: None };
     if host.is_none() && matches!(actor.credential, Credential::Provider { .. }) {
         // A host who is not inside is connected without a word in the log.
         session.connect(&actor, DEVICE, cause.at);
@@ -206,7 +206,7 @@ fn admitted_host(session: &Session) -> Option<Actor> {
         members.find(|(_, member)| member.identity.role() == Role::Host && member.standing == Standing::Admitted)?;
     let Identity::Host { person, name } = &member.identity else { return None };
     let credential = Credential::Provider { person: *person, name: name.clone() };
-    Some(Actor { participant: *participant, credential })
+    Some(Actor { participant: *participant, credential, formerly: None })
 }
 
 #[cfg(test)]

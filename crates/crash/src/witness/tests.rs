@@ -58,7 +58,7 @@ impl Visit {
     fn asks(&mut self, who: u128, n: u128, command: &Command) {
         let (who, id) = (participant(who), CommandId(Uuid::from_u128(n)));
         let mut session = self.session.take().unwrap();
-        let actor = Actor { participant: who, credential: self.credential(who, &session).unwrap() };
+        let actor = Actor { participant: who, credential: self.credential(who, &session).unwrap(), formerly: None };
         session.connect(&actor, DEVICE, NOW);
         self.book.ask(who, id, command, NOW);
         if let Ok(outcome) = session.handle(&actor, id, command, NOW) {
