@@ -11,3 +11,6 @@ export const DENIED = 'Your request to join was denied';
 export const ENDED = 'This session has ended';
 export const LEFT = 'You left the session';
 export const ELSEWHERE = 'This session is open on another device or tab';
+export const MOVED = 'Your place has moved to another device or tab';
+export const UNSEEN = 'Nobody sees or hears you yet';
+export const OFF_HERE = 'Camera and microphone are off on this device';

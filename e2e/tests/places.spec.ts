@@ -4,7 +4,7 @@ import { expectMedia, expectStillness, noMediaDuring } from '../support/media';
 import { Client } from '../support/people';
 import { expect, test } from '../support/test';
 import { ask, standing } from '../support/wire';
-import { ELSEWHERE, LEFT, PAUSED, PROVIDER_KNOWS, WAIT_FOR_HOST } from '../support/words';
+import { ELSEWHERE, LEFT, MOVED, OFF_HERE, PAUSED, PROVIDER_KNOWS, UNSEEN, WAIT_FOR_HOST } from '../support/words';
 
 test('leaving does not dodge a pause, and who leaves while waiting comes back by the link (P7 J9)', async ({
   server,
@@ -53,7 +53,12 @@ test('the newest tab carries the media, and the older one says so and can take i
   await newer.page.goto(visit.link);
   await newer.isInside();
   await older.reads(ELSEWHERE);
+  // Nobody has asked this tab for devices: it says what that means, and nothing of it goes out before.
+  await expect(newer.page.getByRole('heading', { name: UNSEEN, exact: true })).toBeVisible();
   await expectMedia(newer.page);
+  await newer.button('Turn on camera and microphone').click();
+  await expect(newer.page.getByRole('heading', { name: UNSEEN, exact: true })).toHaveCount(0);
+  await expectMedia(host.page);
   await noMediaDuring(older.page, () => expectMedia(newer.page));
   await older.button('Use this device').click();
   await older.isInside();
@@ -87,6 +92,9 @@ test('a guest takes their place to a second browser by a one-time code (W7)', as
   await field.fill(code?.[0] ?? '');
   await laptop.button('Use this code').click();
   await laptop.reads(WAIT_FOR_HOST);
+  await expect(laptop.page.getByRole('heading', { name: OFF_HERE, exact: true })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: MOVED, exact: true })).toBeVisible();
+  await phone.reads(WAIT_FOR_HOST);
 
   await host.starts(visit);
   await expect(host.attendee('Ada Winter')).toHaveCount(1);

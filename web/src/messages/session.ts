@@ -51,6 +51,16 @@ export const words = {
     without: 'You will join without camera and microphone.',
     soundOnly: 'Continue with sound only',
     neither: 'Continue without camera or microphone',
+    neitherTitle: 'The microphone is blocked too',
+    neitherMore: 'You go on without camera and microphone. You can turn them on whenever you like.',
+  },
+  devices: {
+    unseen: 'Nobody sees or hears you yet',
+    unseenMore: 'Your camera and microphone are off on this device. Your browser will ask. Choose Allow.',
+    offHere: 'Camera and microphone are off on this device',
+    offHereMore:
+      'Turn them on now, and you are seen and heard as soon as you are inside. Nobody sees or hears you before.',
+    without: 'Continue without',
   },
   capture: {
     refused: {
@@ -76,6 +86,7 @@ export const words = {
     beforeStartMore: "You're in the right place. This page moves on by itself.",
     waiting: 'Your provider knows you are here',
     waitingMore: 'They will let you in. You enter by yourself: there is nothing you need to do.',
+    waitingMoreOff: 'They will let you in. You enter by yourself.',
     waitingHeld: 'Please wait for your provider to come back',
     waitingHeldMore: 'The provider lost the connection. You keep your place, and this page moves on by itself.',
     door: 'Your session is ready',
@@ -104,11 +115,13 @@ export const words = {
     eyebrow: 'Paused',
     title: 'Your provider has paused this session and the session will be resumed shortly.',
     more: "You'll go back in by yourself. There is nothing you need to do.",
+    moreOff: "You'll go back in by yourself.",
     unseen: 'Nobody can see or hear you right now',
   },
   held: {
     title: 'Your provider lost the connection',
     more: 'You will be brought back as soon as they return. There is nothing you need to do.',
+    moreOff: 'You will be brought back as soon as they return.',
   },
   left: {
     title: 'You left the session',
@@ -124,7 +137,9 @@ export const words = {
   },
   elsewhere: {
     title: 'This session is open on another device or tab',
-    more: 'You are seen and heard there. Nothing is sent from here.',
+    more: 'You can go on there, or come back here. Nothing is sent from this page.',
+    moved: 'Your place has moved to another device or tab',
+    movedMore: 'You go in there. To go in from here instead, take it back.',
     take: 'Use this device',
   },
   other: {

@@ -13,6 +13,7 @@ import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
 import { enter, linkOf } from './entrance';
 import { Capture } from './media/capture.svelte';
 import { Media } from './media/media.svelte';
+import { sound } from './media/sound.svelte';
 import { type News, news } from './news';
 import { type PageName, pageFor } from './page';
 import { PendingCommands, type Settled } from './pending';
@@ -134,6 +135,13 @@ export class Session {
   rejoin(): void {
     this.leftHere = false;
     if (this.view?.you.role === 'client' && this.view.you.name && this.view.you.may.ready) this.ready();
+  }
+
+  /** Takes the media back from a newer page of the same person. */
+  useThisDevice(): void {
+    sound.wake();
+    void this.capture.takeUpAgain();
+    this.media.takeBack();
   }
 
   /** The name to come in with: what was typed, or what the server knows. */
