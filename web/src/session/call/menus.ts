@@ -5,12 +5,12 @@ import playIcon from 'lucide-static/icons/play.svg?raw';
 import { words } from '../../messages/session';
 import type { MenuItem } from '../../ui/menu';
 import type { Person } from '../../wire/Person';
-import { pause, pauseAll, resume } from '../actions';
+import { block, pause, pauseAll, resume } from '../actions';
 import type { Session } from '../session.svelte';
 
 export function personItems(session: Session, person: Person): MenuItem[] {
   if (session.view?.you.role !== 'host' || person.role !== 'client') return [];
-  const { participant, standing } = person;
+  const { standing } = person;
   if (person.host_only?.paused) {
     return [{ name: words.people.resume, icon: playIcon, act: () => resume(session, person) }];
   }
@@ -20,7 +20,7 @@ export function personItems(session: Session, person: Person): MenuItem[] {
     case 'waiting':
     case 'asking':
     case 'denied':
-      return [{ name: words.people.block, icon: ban, act: () => session.do({ type: 'block', participant }) }];
+      return [{ name: words.people.block, icon: ban, act: () => block(session, person) }];
     default:
       return [];
   }
