@@ -277,6 +277,7 @@ export const words = {
     arrived: (name: string) => `${name} is waiting`,
     asked: (name: string) => `${name} asks to join`,
     see: 'See who is waiting',
+    left: (name: string) => `${name} left the session`,
     pausedNotSaved: 'Paused, but not saved yet',
     pausedNotSavedMore: 'Nobody can see or hear them. The server could not write it down; it keeps trying.',
     cutNotSavedMore: 'Media has stopped. The server could not write it down; it keeps trying.',
