@@ -14,3 +14,5 @@ export const ELSEWHERE = 'This session is open on another device or tab';
 export const MOVED = 'Your place has moved to another device or tab';
 export const UNSEEN = 'Nobody sees or hears you yet';
 export const OFF_HERE = 'Camera and microphone are off on this device';
+export const LOOK_AGAIN = 'Look whether it goes on';
+export const BLOCKED = 'You cannot come in to this session';

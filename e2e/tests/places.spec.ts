@@ -4,7 +4,18 @@ import { expectMedia, expectStillness, noMediaDuring } from '../support/media';
 import { Client } from '../support/people';
 import { expect, test } from '../support/test';
 import { ask, standing } from '../support/wire';
-import { ELSEWHERE, LEFT, MOVED, OFF_HERE, PAUSED, PROVIDER_KNOWS, UNSEEN, WAIT_FOR_HOST } from '../support/words';
+import {
+  DENIED,
+  ELSEWHERE,
+  LEFT,
+  LOOK_AGAIN,
+  MOVED,
+  OFF_HERE,
+  PAUSED,
+  PROVIDER_KNOWS,
+  UNSEEN,
+  WAIT_FOR_HOST,
+} from '../support/words';
 
 test('leaving does not dodge a pause, and who leaves while waiting comes back by the link (P7 J9)', async ({
   server,
@@ -144,12 +155,10 @@ test('hosts are told of arrivals, and clients inside are not (W4 A3)', async ({ 
   await host.joinNow();
   const inside = await people.client('Daniel Reyes');
   await inside.waitsFor(group);
-  await expect(host.notification(inside.name)).toBeVisible();
-  await host.viewAttendees();
-  await host.admit(inside.name);
+  await host.notification(inside.name).getByRole('button', { name: 'Admit', exact: true }).click();
   await inside.isInside();
+  await expect(host.notification(inside.name)).toHaveCount(0);
   await inside.viewAttendees();
-  await host.button('View Attendees').click();
 
   const late = await people.guest('Ada Winter');
   await late.waitsFor(group);
@@ -157,4 +166,31 @@ test('hosts are told of arrivals, and clients inside are not (W4 A3)', async ({ 
   // By now it could have been told: the page knows of the arrival.
   await expect(inside.attendee(late.name)).toBeVisible();
   await expect(inside.notification(late.name)).toHaveCount(0);
+  await inside.leaveSession();
+  await expect(host.notification(`${inside.name} left the session`)).toBeVisible();
+  await host.notification(late.name).getByRole('button', { name: 'Deny', exact: true }).click();
+  await expect(late.notification(DENIED)).toBeVisible();
+});
+
+test('after the end, a client comes to the call that was started again without reloading', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const client = await people.client('Daniel Reyes');
+  await host.starts(visit);
+  await client.waitsFor(visit);
+  await host.endSession();
+  await client.seesTheEnd();
+  await client.button('Close').click();
+  await client.button(LOOK_AGAIN).click();
+  await expect(client.page.getByRole('status').filter({ hasText: 'It has not been started again.' })).toBeVisible();
+
+  await host.page.goto(server.demo.url);
+  await host.starts(visit);
+  await client.button(LOOK_AGAIN).click();
+  await client.ready();
+  await host.admit(client.name);
+  await client.isInside();
 });

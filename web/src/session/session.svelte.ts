@@ -14,6 +14,7 @@ import { enter, linkOf } from './entrance';
 import { Capture } from './media/capture.svelte';
 import { Media } from './media/media.svelte';
 import { sound } from './media/sound.svelte';
+import { isTooLong } from './name';
 import { type News, news } from './news';
 import { type PageName, pageFor } from './page';
 import { PendingCommands, type Settled } from './pending';
@@ -95,8 +96,10 @@ export class Session {
     this.capture.stop();
   }
 
+  /** Back at this page. After the end the link may lead to a session that was started again since. */
   hurry(): void {
-    this.#connection.hurry();
+    if (this.page === 'ended' && this.view?.you.role === 'client') this.restart();
+    else this.#connection.hurry();
   }
 
   /** Asks the server for something. */
@@ -168,7 +171,8 @@ export class Session {
   #sendTouch(): void {
     const { standing, known } = this.view?.you ?? {};
     if (standing !== undefined && standing !== 'preparing' && standing !== 'left') return;
-    this.#connection.send({ type: 'touch', name: known ? null : this.typedName.trim() || null } satisfies FromPage);
+    const name = known || isTooLong(this.typedName) ? null : this.typedName.trim() || null;
+    this.#connection.send({ type: 'touch', name } satisfies FromPage);
   }
 
   #handle(message: ToPage): void {
@@ -200,6 +204,7 @@ export class Session {
       this.endedHere = true;
       this.wasHere = true;
     }
+    if (view.session.phase !== 'ended') this.endedHere = this.wasHere = false;
     if (before) for (const item of news(before, view)) this.#told.onNews(item);
   }
 
