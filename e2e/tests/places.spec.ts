@@ -155,6 +155,8 @@ test('hosts are told of arrivals, and clients inside are not (W4 A3)', async ({ 
   await host.joinNow();
   const inside = await people.client('Daniel Reyes');
   await inside.waitsFor(group);
+  const [own, told] = await Promise.all([host.tile('You').boundingBox(), host.notification(inside.name).boundingBox()]);
+  expect((own?.y ?? 0) + (own?.height ?? 0)).toBeLessThanOrEqual(told?.y ?? 0);
   await host.notification(inside.name).getByRole('button', { name: 'Admit', exact: true }).click();
   await inside.isInside();
   await expect(host.notification(inside.name)).toHaveCount(0);
@@ -193,4 +195,34 @@ test('after the end, a client comes to the call that was started again without r
   await client.ready();
   await host.admit(client.name);
   await client.isInside();
+});
+
+test('a wrong link names the practice, and offers nothing that cannot help (J1)', async ({
+  server,
+  people,
+  troubles,
+}) => {
+  troubles.expect(/status of 404/);
+  const { page } = await people.guest('Ada Winter');
+  await page.goto(`${server.demo.url}/s/nonsense`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link does not lead to a session');
+  await expect(page.getByRole('banner')).toHaveText('Alder Lane Counseling');
+  await expect(page.getByRole('button', { name: 'Try again', exact: true })).toHaveCount(0);
+});
+
+test('on a phone, the code from another device is typed and used above the bar at the foot (W7)', async ({
+  server,
+  people,
+}) => {
+  const phone = await people.guest('Ada Winter');
+  await phone.page.setViewportSize({ width: 390, height: 664 });
+  await phone.page.goto(appointment(server.demo, 'group', 'doors_open').link);
+  await phone.page.getByText('I have a code from my other device', { exact: true }).click();
+  await expect(async () => {
+    const [use, bar] = await Promise.all([
+      phone.button('Use this code').boundingBox(),
+      phone.button("I'm Ready").boundingBox(),
+    ]);
+    expect((use?.y ?? 0) + (use?.height ?? 0)).toBeLessThan(bar?.y ?? 0);
+  }).toPass({ timeout: 5_000 });
 });
