@@ -39,8 +39,6 @@ export function groups(view: View): Groups {
   const others = everybody.filter(
     (person) => !isInside(person) && !isPaused(person) && !waitingToJoin.includes(person),
   );
-  const hasCome = ({ role, standing }: Person) =>
-    role === 'client' && (standing === 'waiting' || standing === 'asking');
   return {
     waitingToJoin,
     inside: everybody.filter(isInside),
@@ -56,6 +54,7 @@ export function groups(view: View): Groups {
   };
 }
 
+const hasCome = ({ role, standing }: Person) => role === 'client' && (standing === 'waiting' || standing === 'asking');
 const byArrival = (a: Person, b: Person) => (a.host_only?.since ?? 0) - (b.host_only?.since ?? 0);
 const isPaused = (person: Person) => person.host_only?.paused ?? false;
 const isInside = (person: Person) => person.standing === 'admitted';
