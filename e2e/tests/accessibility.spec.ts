@@ -1,8 +1,9 @@
 /** Every page and what opens on it, in the light and in the dark, by the rules a machine can check. */
 import { expectAccessible } from '../support/accessibility';
 import { appointment } from '../support/demo';
+import { Client } from '../support/people';
 import { expect, test } from '../support/test';
-import { ENDED, PAUSED, WAIT_FOR_HOST } from '../support/words';
+import { ENDED, MOVED, OFF_HERE, PAUSED, UNSEEN, WAIT_FOR_HOST } from '../support/words';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page is free of what a machine finds, in the ${colorScheme}`, async ({ server, people, page }) => {
@@ -44,6 +45,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await host.answer('Confirm');
     await client.reads(PAUSED);
     await expectAccessible(client.page);
+    await expectAccessible(host.page);
+
+    // The same place in another tab, which has no camera and microphone on: while paused, then inside.
+    const tab = new Client(await client.page.context().newPage(), client.name, true);
+    await tab.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await tab.page.goto(visit.link);
+    await tab.reads(PAUSED);
+    await expect(tab.page.getByRole('heading', { name: OFF_HERE, exact: true })).toBeVisible();
+    await expectAccessible(tab.page);
+    await expect(client.page.getByRole('heading', { name: MOVED, exact: true })).toBeVisible();
+    await expectAccessible(client.page);
+    await host.resume(client.name);
+    await tab.isInside();
+    await expect(tab.page.getByRole('heading', { name: UNSEEN, exact: true })).toBeVisible();
+    await expectAccessible(tab.page);
+
+    await host.button('View Attendees').click();
+    const late = await people.guest('Jo Falk');
+    await late.waitsFor(visit);
+    await expect(host.notification(late.name)).toBeVisible();
     await expectAccessible(host.page);
 
     await host.endSession();

@@ -3,7 +3,7 @@ import { appointment } from '../support/demo';
 import { expectMedia } from '../support/media';
 import type { Client } from '../support/people';
 import { expect, test } from '../support/test';
-import { ADMITTED, DENIED, PROVIDER_KNOWS, WAIT_FOR_HOST } from '../support/words';
+import { ADMITTED, BLOCKED, DENIED, PROVIDER_KNOWS, WAIT_FOR_HOST } from '../support/words';
 
 test('the booked see Join now whenever they come, others while fewer than two are in (A1 A2 A6)', async ({
   server,
@@ -181,4 +181,28 @@ test('admitting all asks first where it would pass capacity (A3)', async ({ serv
   await host.button('Admit all').click();
   await host.answer('Confirm');
   for (const client of two) await client.isInside();
+});
+
+test('blocking asks first and cannot be asked around, and who is blocked reads what to do (A3)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const client = await people.guest('Ada Winter');
+  await host.starts(visit);
+  await client.waitsFor(visit);
+  const menu = host.attendee(client.name).getByRole('button', { name: `More for ${client.name}`, exact: true });
+  await menu.click();
+  await host.page.getByRole('menuitem', { name: 'Block', exact: true }).click();
+  await expect(host.page.getByRole('alertdialog')).toContainText('cannot ask again');
+  await expect(host.button('Cancel')).toBeFocused();
+  await host.answer('Cancel');
+  await client.reads(PROVIDER_KNOWS);
+  await menu.click();
+  await host.page.getByRole('menuitem', { name: 'Block', exact: true }).click();
+  await host.answer('Confirm');
+  await client.reads(BLOCKED);
+  await expect(client.button('Ask to Join')).toHaveCount(0);
+  await expect(host.attendees.getByRole('heading', { name: 'Not let in', exact: true })).toBeVisible();
 });

@@ -67,7 +67,7 @@ test('when the last host leaves, clients are held at once, and are back with the
   for (const client of clients) await client.reads(HELD);
   await Promise.all(clients.map(({ page }) => expectStillness(page)));
 
-  await host.page.goto(server.demo.url);
+  await host.page.getByRole('link', { name: 'Back to the workspace', exact: true }).click();
   await host.startVideoCall(group);
   await host.joinNow();
   for (const client of clients) await client.isInside();

@@ -17,11 +17,18 @@ test('a client comes in, and a host admits, pauses and resumes, by keyboard alon
   await press(client.button("I'm Ready"));
   await client.reads(WAIT_FOR_HOST);
 
+  await press(host.page.getByRole('link', { name: 'Skip to who is waiting', exact: true }));
+  await host.page.keyboard.press('Tab');
+  await expect(host.notification(client.name).getByRole('button', { name: 'Join', exact: true })).toBeFocused();
   await press(host.booked(visit).getByRole('button', { name: 'Start Video Call', exact: true }));
   await press(host.button('Join now'));
   await press(host.button('View Attendees'));
+  const title = host.attendees.getByRole('heading', { name: 'Attendees', exact: true });
+  await expect(title).toBeFocused();
   await press(host.attendee(client.name).getByRole('button', { name: 'Admit', exact: true }));
   await client.isInside();
+  // Nobody else waits: the focus is where the next thing to do is looked for.
+  await expect(title).toBeFocused();
 
   const menu = host.attendee(client.name).getByRole('button', { name: `More for ${client.name}`, exact: true });
   await press(menu);
@@ -39,6 +46,11 @@ test('a client comes in, and a host admits, pauses and resumes, by keyboard alon
 
   await press(host.attendee(client.name).getByRole('button', { name: 'Resume', exact: true }));
   await client.isInside();
+  await press(host.button('End Session'));
+  await expect(question.getByRole('button', { name: 'Cancel', exact: true })).toBeFocused();
+  await host.page.keyboard.press('Enter');
+  await press(host.button('Close attendees'));
+  await expect(host.button('View Attendees')).toBeFocused();
   await press(client.button('Leave Session'));
   await press(client.page.getByRole('alertdialog').getByRole('button', { name: 'Confirm', exact: true }));
   await expect(client.button('Rejoin')).toBeVisible();

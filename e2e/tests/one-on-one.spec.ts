@@ -85,6 +85,10 @@ test('a guest comes in by the link with a name, and is asked for it (J1 J2)', as
   await guest.ready();
   await expect(guest.yourName).toBeFocused();
   await expect(guest.yourName).toHaveAttribute('aria-invalid', 'true');
+  // The limit is said, and nothing is cut off unseen.
+  await guest.yourName.fill('x'.repeat(81));
+  await guest.ready();
+  await expect(guest.yourName).toHaveAccessibleDescription(/at most 80 characters/);
   await guest.yourName.fill(guest.name);
   await guest.ready();
   await guest.reads(WAIT_FOR_HOST);

@@ -4,7 +4,18 @@ import { expectMedia, expectStillness, noMediaDuring } from '../support/media';
 import { Client } from '../support/people';
 import { expect, test } from '../support/test';
 import { ask, standing } from '../support/wire';
-import { ELSEWHERE, LEFT, PAUSED, PROVIDER_KNOWS, WAIT_FOR_HOST } from '../support/words';
+import {
+  DENIED,
+  ELSEWHERE,
+  LEFT,
+  LOOK_AGAIN,
+  MOVED,
+  OFF_HERE,
+  PAUSED,
+  PROVIDER_KNOWS,
+  UNSEEN,
+  WAIT_FOR_HOST,
+} from '../support/words';
 
 test('leaving does not dodge a pause, and who leaves while waiting comes back by the link (P7 J9)', async ({
   server,
@@ -53,7 +64,12 @@ test('the newest tab carries the media, and the older one says so and can take i
   await newer.page.goto(visit.link);
   await newer.isInside();
   await older.reads(ELSEWHERE);
+  // Nobody has asked this tab for devices: it says what that means, and nothing of it goes out before.
+  await expect(newer.page.getByRole('heading', { name: UNSEEN, exact: true })).toBeVisible();
   await expectMedia(newer.page);
+  await newer.button('Turn on camera and microphone').click();
+  await expect(newer.page.getByRole('heading', { name: UNSEEN, exact: true })).toHaveCount(0);
+  await expectMedia(host.page);
   await noMediaDuring(older.page, () => expectMedia(newer.page));
   await older.button('Use this device').click();
   await older.isInside();
@@ -87,6 +103,9 @@ test('a guest takes their place to a second browser by a one-time code (W7)', as
   await field.fill(code?.[0] ?? '');
   await laptop.button('Use this code').click();
   await laptop.reads(WAIT_FOR_HOST);
+  await expect(laptop.page.getByRole('heading', { name: OFF_HERE, exact: true })).toBeVisible();
+  await expect(phone.page.getByRole('heading', { name: MOVED, exact: true })).toBeVisible();
+  await phone.reads(WAIT_FOR_HOST);
 
   await host.starts(visit);
   await expect(host.attendee('Ada Winter')).toHaveCount(1);
@@ -136,12 +155,12 @@ test('hosts are told of arrivals, and clients inside are not (W4 A3)', async ({ 
   await host.joinNow();
   const inside = await people.client('Daniel Reyes');
   await inside.waitsFor(group);
-  await expect(host.notification(inside.name)).toBeVisible();
-  await host.viewAttendees();
-  await host.admit(inside.name);
+  const [own, told] = await Promise.all([host.tile('You').boundingBox(), host.notification(inside.name).boundingBox()]);
+  expect((own?.y ?? 0) + (own?.height ?? 0)).toBeLessThanOrEqual(told?.y ?? 0);
+  await host.notification(inside.name).getByRole('button', { name: 'Admit', exact: true }).click();
   await inside.isInside();
+  await expect(host.notification(inside.name)).toHaveCount(0);
   await inside.viewAttendees();
-  await host.button('View Attendees').click();
 
   const late = await people.guest('Ada Winter');
   await late.waitsFor(group);
@@ -149,4 +168,61 @@ test('hosts are told of arrivals, and clients inside are not (W4 A3)', async ({ 
   // By now it could have been told: the page knows of the arrival.
   await expect(inside.attendee(late.name)).toBeVisible();
   await expect(inside.notification(late.name)).toHaveCount(0);
+  await inside.leaveSession();
+  await expect(host.notification(`${inside.name} left the session`)).toBeVisible();
+  await host.notification(late.name).getByRole('button', { name: 'Deny', exact: true }).click();
+  await expect(late.notification(DENIED)).toBeVisible();
+});
+
+test('after the end, a client comes to the call that was started again without reloading', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const client = await people.client('Daniel Reyes');
+  await host.starts(visit);
+  await client.waitsFor(visit);
+  await host.endSession();
+  await client.seesTheEnd();
+  await client.button('Close').click();
+  await client.button(LOOK_AGAIN).click();
+  await expect(client.page.getByRole('status').filter({ hasText: 'It has not been started again.' })).toBeVisible();
+
+  await host.page.goto(server.demo.url);
+  await host.starts(visit);
+  await client.button(LOOK_AGAIN).click();
+  await client.ready();
+  await host.admit(client.name);
+  await client.isInside();
+});
+
+test('a wrong link names the practice, and offers nothing that cannot help (J1)', async ({
+  server,
+  people,
+  troubles,
+}) => {
+  troubles.expect(/status of 404/);
+  const { page } = await people.guest('Ada Winter');
+  await page.goto(`${server.demo.url}/s/nonsense`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link does not lead to a session');
+  await expect(page.getByRole('banner')).toHaveText('Alder Lane Counseling');
+  await expect(page.getByRole('button', { name: 'Try again', exact: true })).toHaveCount(0);
+});
+
+test('on a phone, the code from another device is typed and used above the bar at the foot (W7)', async ({
+  server,
+  people,
+}) => {
+  const phone = await people.guest('Ada Winter');
+  await phone.page.setViewportSize({ width: 390, height: 664 });
+  await phone.page.goto(appointment(server.demo, 'group', 'doors_open').link);
+  await phone.page.getByText('I have a code from my other device', { exact: true }).click();
+  await expect(async () => {
+    const [use, bar] = await Promise.all([
+      phone.button('Use this code').boundingBox(),
+      phone.button("I'm Ready").boundingBox(),
+    ]);
+    expect((use?.y ?? 0) + (use?.height ?? 0)).toBeLessThan(bar?.y ?? 0);
+  }).toPass({ timeout: 5_000 });
 });

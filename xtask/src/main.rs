@@ -130,7 +130,6 @@ fn run(command: Command) -> Result<()> {
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
         Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),
         Command::Bench { what } => bench::run(&Project::find(Output::Stdout)?, what),
-    },
         Command::Sim { flags } => sim::run(&Project::find(Output::Stdout)?, demo::passed_on(flags)),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }

@@ -40,6 +40,16 @@ impl FirstRun {
         let token = Token::random();
         (Self { awaited: Mutex::new(Some(token.hash())) }, Some(token))
     }
+
+    /// Whether the practice has a provider.
+    pub(crate) async fn is_done(&self) -> bool {
+        self.awaited.lock().await.is_none()
+    }
+
+    /// Whether this is the token that was printed, and has not been used.
+    pub(crate) async fn awaits(&self, token: &str) -> bool {
+        *self.awaited.lock().await == Some(Token::sent(token).hash())
+    }
 }
 
 /// Creates the practice and its first provider. The token is used up only when that succeeded.

@@ -61,6 +61,15 @@ pub struct SetUp {
     pub password: String,
 }
 
+/// `POST /api/set-up/check`: whether the set-up link is still good, before anybody fills in the form. Changes nothing.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct SetUpCheck {
+    /// The one-time token.
+    pub token: String,
+}
+
 /// The answer to signing in and to setting up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SignedIn {
@@ -79,6 +88,8 @@ pub struct WhoAmI {
     pub provider: bool,
     /// The server runs the demo practice.
     pub demo: bool,
+    /// The practice has a provider; until then nobody can sign in.
+    pub set_up: bool,
 }
 
 /// `POST /api/sessions/{link}/code`: a short one-time code that carries a guest's place to another device (W7).

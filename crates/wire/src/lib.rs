@@ -5,7 +5,9 @@ mod http;
 mod page;
 mod workspace;
 
-pub use http::{CodeGiven, CodeRedeem, Entrance, Problem, ProblemCode, SetUp, SignIn, SignedIn, Ticket, WhoAmI};
+pub use http::{
+    CodeGiven, CodeRedeem, Entrance, Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, WhoAmI,
+};
 pub use page::{FromPage, Outcome, Slot, ToPage};
 pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
 

@@ -23,6 +23,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
         Ticket,
         SignIn,
         SetUp,
+        SetUpCheck,
         SignedIn,
         WhoAmI,
         CodeGiven,

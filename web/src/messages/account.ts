@@ -40,6 +40,15 @@ export const account = {
   settingUp: 'Setting up…',
   noToken: 'This page needs the whole link that the server printed when it first started.',
   noTokenWords: 'Look for it where the server writes what it is doing, and open the link from there, to its very end.',
+  setUpAlready: 'This practice is set up already',
+  setUpAlreadyWords:
+    'A set-up link works once, and this practice has its first provider. Sign in with your email and password.',
+  setUpWrong: 'This set-up link is not right',
+  setUpWrongWords:
+    'It is not complete, or the server has printed a newer one since. Look for it where the server writes what it is doing, and open the newest one, to its very end.',
+  nobodyYet: 'Nobody can sign in yet',
+  nobodyYetWords:
+    'This practice has no provider. The link that the server printed in the terminal when it started creates the first one.',
   practice: 'Practice name',
   practiceHint: 'Your clients see this name.',
   name: 'Your name',

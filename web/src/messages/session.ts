@@ -1,9 +1,20 @@
 // The English words of the session page.
+import type { Admission } from '../wire/Admission';
+import type { Kind } from '../wire/Kind';
 import type { PhaseTag } from '../wire/PhaseTag';
 import { count, list } from './en';
 
 /** `Dr. Maya Okafor`, or `your provider` where nobody is named. */
 export const withWhom = (hosts: readonly string[]) => (hosts.length ? list(hosts) : 'your provider');
+
+/** What happens after I'm Ready, as things stand now. */
+function afterReady(phase: PhaseTag, admission: Admission): string {
+  if (phase === 'held') return 'Your provider should be back in a moment.';
+  if (phase !== 'live') return 'You wait here until your provider starts.';
+  return admission === 'doors_open'
+    ? 'Your provider has started: you can join right away, or ask to.'
+    : 'Your provider is there, and lets you in.';
+}
 
 export const words = {
   skip: 'Skip to your session',
@@ -19,11 +30,13 @@ export const words = {
   prepare: {
     title: (hosts: readonly string[]) => `Your session with ${withWhom(hosts)}`,
     name: 'Your name',
-    nameHint: 'This is the name your provider will see.',
-    nameMissing: 'Please enter your name.',
+    nameHint: {
+      individual: 'Your provider will see this name.',
+      group: 'Your provider and the others in the group will see this name.',
+    } satisfies Record<Kind, string>,
     joiningAs: 'Joining as',
     ready: "I'm Ready",
-    below: 'Nothing to download. You wait until your provider is there.',
+    below: (phase: PhaseTag, admission: Admission) => `Nothing to download. ${afterReady(phase, admission)}`,
     asking: 'Your browser is asking for your camera and microphone. Choose Allow.',
     haveCode: 'I have a code from my other device',
   },
@@ -34,16 +47,19 @@ export const words = {
     listTitle: 'In the waiting room',
     join: 'Join now',
     starts: 'Joining starts the meeting. Clients come in when you let them.',
-    startsOpen: 'Joining starts the meeting. Clients can come in from then on.',
+    startsOpen: 'Joining starts the meeting. Clients walk in by themselves from then on.',
     running: 'The session is running.',
   },
   preview: {
     title: 'Let the others see and hear you',
-    titleClient: 'Let your provider see and hear you',
+    titleClient: {
+      individual: 'Let your provider see and hear you',
+      group: 'Let your provider and the others in the group see and hear you',
+    } satisfies Record<Kind, string>,
     why: 'Your browser will ask. Choose Allow. Nobody sees or hears you before you are inside.',
     turnOn: 'Turn on camera and microphone',
     onlyYou: 'Only you can see this',
-    hear: 'We can hear you',
+    hear: 'Your microphone works',
     speak: 'Say something to test',
     muted: 'You are muted',
     cameraOff: 'Your camera is off',
@@ -51,6 +67,16 @@ export const words = {
     without: 'You will join without camera and microphone.',
     soundOnly: 'Continue with sound only',
     neither: 'Continue without camera or microphone',
+    neitherTitle: 'The microphone is blocked too',
+    neitherMore: 'You go on without camera and microphone. You can turn them on whenever you like.',
+  },
+  devices: {
+    unseen: 'Nobody sees or hears you yet',
+    unseenMore: 'Your camera and microphone are off on this device. Your browser will ask. Choose Allow.',
+    offHere: 'Camera and microphone are off on this device',
+    offHereMore:
+      'Turn them on now, and you are seen and heard as soon as you are inside. Nobody sees or hears you before.',
+    without: 'Continue without',
   },
   capture: {
     refused: {
@@ -74,10 +100,13 @@ export const words = {
   room: {
     beforeStart: 'Please wait for the host to start this meeting',
     beforeStartMore: "You're in the right place. This page moves on by itself.",
+    beforeStartOpen: "You're in the right place. As soon as the host has started, the button to join appears here.",
     waiting: 'Your provider knows you are here',
     waitingMore: 'They will let you in. You enter by yourself: there is nothing you need to do.',
+    waitingMoreOff: 'They will let you in. You enter by yourself.',
     waitingHeld: 'Please wait for your provider to come back',
     waitingHeldMore: 'The provider lost the connection. You keep your place, and this page moves on by itself.',
+    waitingHeldOpen: 'The provider lost the connection. You keep your place. The button to join appears here.',
     door: 'Your session is ready',
     doorMore: (hosts: readonly string[]) => `${withWhom(hosts)} has started. Come in whenever you are ready.`,
     joinNow: 'Join now',
@@ -89,17 +118,18 @@ export const words = {
     askedMore: 'The host sees that you ask. You enter by yourself when they let you in.',
     denied: 'The host cannot let you in right now',
     deniedMore: 'You can ask again in a moment, or contact the practice.',
-    deniedForGood: 'You cannot ask again. Please contact the practice if you think this is a mistake.',
     removed: 'A provider has taken you out of this session',
     removedMore: 'You can ask to come in again, or contact the practice.',
+    blocked: 'You cannot come in to this session',
+    blockedMore: 'If you have an appointment, or think that this is a mistake, please call the practice.',
     againIn: (seconds: number) => `You can ask again in ${count(seconds, 'second', 'seconds')}.`,
     joinsAs: (name: string) => `You are here as ${name}`,
     waitingFor: (time: string) => (time === 'just now' ? 'You came just now' : `Waiting for ${time}`),
     devices: {
-      both: 'Camera and sound on',
-      sound: 'Sound on, camera off',
-      camera: 'Camera on, muted',
-      none: 'Camera and sound off',
+      both: 'Camera and microphone on',
+      sound: 'Microphone on, camera off',
+      camera: 'Camera on, microphone off',
+      none: 'Camera and microphone off',
     },
   },
   paused: {
@@ -107,11 +137,13 @@ export const words = {
     title: 'Your provider has paused this session and the session will be resumed shortly.',
     movedBack: 'Your provider has moved you back to the waiting room.',
     more: "You'll go back in by yourself. There is nothing you need to do.",
+    moreOff: "You'll go back in by yourself.",
     unseen: 'Nobody can see or hear you right now',
   },
   held: {
     title: 'Your provider lost the connection',
     more: 'You will be brought back as soon as they return. There is nothing you need to do.',
+    moreOff: 'You will be brought back as soon as they return.',
   },
   left: {
     title: 'You left the session',
@@ -119,15 +151,19 @@ export const words = {
   },
   ended: {
     title: 'This session has ended',
-    more: 'You can close this page whenever you like.',
+    more: 'You can close this page whenever you like. If your provider starts the call again, come back here.',
     moreHost: 'Everybody has been told. You can close this page, or go back to your workspace.',
     workspace: 'Back to the workspace',
+    again: 'Look whether it goes on',
+    notAgain: 'It has not been started again.',
     close: 'Close',
     thanks: 'Thank you for coming',
   },
   elsewhere: {
     title: 'This session is open on another device or tab',
-    more: 'You are seen and heard there. Nothing is sent from here.',
+    more: 'You can go on there, or come back here. Nothing is sent from this page.',
+    moved: 'Your place has moved to another device or tab',
+    movedMore: 'You go in there. To go in from here instead, take it back.',
     take: 'Use this device',
   },
   other: {
@@ -159,8 +195,11 @@ export const words = {
     more: 'More',
     end: 'End Session',
     hostLost: 'Your provider lost the connection. They should be back in a moment.',
-    alone: 'You are the only one here so far.',
-    aloneHost: 'Nobody is inside yet. Let people in from the attendees.',
+    alone: 'You are the only one here at the moment.',
+    aloneHost: {
+      provider_admits: 'Nobody else is inside at the moment. Let people in from the attendees.',
+      doors_open: 'Nobody else is inside at the moment. Clients walk in by themselves.',
+    } satisfies Record<Admission, string>,
     away: 'Connection lost',
     tapToHear: 'Tap to hear',
     blockedSound: 'Your browser is holding back the sound.',
@@ -179,8 +218,9 @@ export const words = {
     admitAll: 'Admit all',
     inside: 'In session',
     paused: 'Paused',
-    others: 'Getting ready',
-    othersClient: 'In the waiting room',
+    inWaitingRoom: 'In the waiting room',
+    preparing: 'Getting ready',
+    notLetIn: 'Not let in',
     you: (name: string) => `${name} (you)`,
     host: 'Host',
     client: 'Client',
@@ -230,14 +270,18 @@ export const words = {
       title: 'End the session for everybody?',
       words: 'Everybody leaves, and is told that the session has ended. This cannot be undone.',
     },
-    leave: {
+    leave: (kind: Kind) => ({
       title: 'Leave the session?',
-      words: 'The others stay. You can come back by the same link.',
-    },
+      words: `${kind === 'group' ? 'The others stay. ' : ''}You can come back by the same link.`,
+    }),
     leaveHost: {
       title: 'Leave the session?',
       words: 'The session goes on with the other providers. If you are the last one, clients wait until you come back.',
     },
+    block: (name: string) => ({
+      title: `Block ${name}?`,
+      words: `${name} cannot come in for the rest of this session, and cannot ask again. This cannot be undone.`,
+    }),
     admitAll: (number: number) => ({
       title: 'Admit more people than places?',
       words: `${count(number, 'person', 'people')} would come in, and the session would have more people than were booked.`,
@@ -255,6 +299,7 @@ export const words = {
     arrived: (name: string) => `${name} is waiting`,
     asked: (name: string) => `${name} asks to join`,
     see: 'See who is waiting',
+    left: (name: string) => `${name} left the session`,
     pausedNotSaved: 'Paused, but not saved yet',
     pausedNotSavedMore: 'Nobody can see or hear them. The server could not write it down; it keeps trying.',
     cutNotSavedMore: 'Media has stopped. The server could not write it down; it keeps trying.',

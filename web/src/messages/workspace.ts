@@ -4,6 +4,7 @@ import { count, list } from './en';
 export const workspace = {
   title: 'Appointments',
   skip: 'Skip to your appointments',
+  skipToArrivals: 'Skip to who is waiting',
   loading: 'Loading your appointments…',
   failed: 'Your appointments cannot be shown',
   reconnecting: 'Reconnecting…',

@@ -15,7 +15,12 @@ export function pause(session: Session, person: Person): void {
 export function pauseAll(session: Session): void {
   const names = session.groups?.clientsInside.map(nameOf) ?? [];
   const act = () => session.do({ type: 'pause_all' });
-  confirmation.ask({ ...words.ask.pauseAll(names), quote: words.paused.title, act });
+  confirmation.ask({ ...words.ask.pauseAll(names), quote: words.paused.title, careful: true, act });
+}
+
+export function block(session: Session, person: Person): void {
+  const act = () => session.do({ type: 'block', participant: person.participant });
+  confirmation.ask({ ...words.ask.block(nameOf(person)), careful: true, act });
 }
 
 export function moveBack(session: Session, person: Person): void {
@@ -25,7 +30,7 @@ export function moveBack(session: Session, person: Person): void {
 
 export function remove(session: Session, person: Person): void {
   const act = () => session.do({ type: 'remove', participant: person.participant });
-  confirmation.ask({ ...words.ask.remove(nameOf(person)), quote: words.room.removed, act });
+  confirmation.ask({ ...words.ask.remove(nameOf(person)), quote: words.room.removed, careful: true, act });
 }
 
 export function resume(session: Session, person: Person): void {
@@ -47,10 +52,11 @@ export function askAboveCapacity(session: Session): void {
 }
 
 export function leaveCall(session: Session): void {
-  const question = session.view?.you.role === 'host' ? words.ask.leaveHost : words.ask.leave;
+  const isHost = session.view?.you.role === 'host';
+  const question = isHost ? words.ask.leaveHost : words.ask.leave(session.entrance?.kind ?? 'individual');
   confirmation.ask({ ...question, act: () => session.leave() });
 }
 
 export function end(session: Session): void {
-  confirmation.ask({ ...words.ask.end, act: () => session.do({ type: 'end' }) });
+  confirmation.ask({ ...words.ask.end, careful: true, act: () => session.do({ type: 'end' }) });
 }

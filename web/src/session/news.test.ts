@@ -53,3 +53,13 @@ test('a client is told of nobody who comes or goes', () => {
   const inside = { standing: 'admitted' } as const;
   expect(news(sampleView(inside), sampleView(inside, {}, [waiting]))).toEqual([]);
 });
+
+test('a host is told of a client who leaves, and not of one who is paused or loses the connection', () => {
+  const host = { role: 'host', standing: 'admitted' } as const;
+  const inside = samplePerson('a', {}, {});
+  const before = sampleView(host, {}, [inside]);
+  expect(news(before, sampleView(host))).toEqual([{ type: 'left', person: inside }]);
+  for (const still of [{ standing: 'paused' }, { standing: 'admitted', present: false }] as const) {
+    expect(news(before, sampleView(host, {}, [samplePerson('a', still, {})]))).toEqual([]);
+  }
+});

@@ -17,13 +17,15 @@ export type News =
   | { type: 'muted_by_host'; medium: Medium }
   | { type: 'asked_to_unmute'; medium: Medium }
   | { type: 'arrived'; person: Person }
-  | { type: 'settled'; participant: string };
+  | { type: 'settled'; participant: string }
+  | { type: 'left'; person: Person };
 
 const outside: StandingTag[] = ['waiting', 'asking', 'denied', 'removed'];
 
 export function news(before: View, after: View): News[] {
   if (after.session.phase === 'ended') return before.session.phase === 'ended' ? [] : [{ type: 'ended' }];
-  const place = after.you.role === 'host' ? arrivals(before, after) : own(before, after);
+  const place =
+    after.you.role === 'host' ? [...arrivals(before, after), ...departures(before, after)] : own(before, after);
   return [...place, ...moderated(before, after)];
 }
 
@@ -69,6 +71,17 @@ function arrivals(before: View, after: View): News[] {
   }
   for (const participant of Object.keys(before.people)) {
     if (waits(before, participant) && !waits(after, participant)) found.push({ type: 'settled', participant });
+  }
+  return found;
+}
+
+/** Clients who were inside and are no longer there: they pressed Leave Session. A lost connection leaves them inside. */
+function departures(before: View, after: View): News[] {
+  const found: News[] = [];
+  for (const person of Object.values(before.people)) {
+    if (person?.role !== 'client' || person.standing !== 'admitted') continue;
+    const now = after.people[person.participant]?.standing;
+    if (now === undefined || now === 'left') found.push({ type: 'left', person });
   }
   return found;
 }

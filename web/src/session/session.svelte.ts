@@ -14,6 +14,8 @@ import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
 import { enter, linkOf } from './entrance';
 import { Capture } from './media/capture.svelte';
 import { Media } from './media/media.svelte';
+import { sound } from './media/sound.svelte';
+import { isTooLong } from './name';
 import { type News, news } from './news';
 import { type PageName, pageFor } from './page';
 import { PendingCommands, type Settled } from './pending';
@@ -95,8 +97,10 @@ export class Session {
     this.capture.stop();
   }
 
+  /** Back at this page. After the end the link may lead to a session that was started again since. */
   hurry(): void {
-    this.#connection.hurry();
+    if (this.page === 'ended' && this.view?.you.role === 'client') this.restart();
+    else this.#connection.hurry();
   }
 
   /** Asks the server for something. */
@@ -155,6 +159,13 @@ export class Session {
     return this.view?.you.muted[medium] ?? false;
   }
 
+  /** Takes the media back from a newer page of the same person. */
+  useThisDevice(): void {
+    sound.wake();
+    void this.capture.takeUpAgain();
+    this.media.takeBack();
+  }
+
   /** The name to come in with: what was typed, or what the server knows. */
   get name(): string {
     return (this.typedName.trim() || this.view?.you.name) ?? '';
@@ -179,7 +190,8 @@ export class Session {
   #sendTouch(): void {
     const { standing, known } = this.view?.you ?? {};
     if (standing !== undefined && standing !== 'preparing' && standing !== 'left') return;
-    this.#connection.send({ type: 'touch', name: known ? null : this.typedName.trim() || null } satisfies FromPage);
+    const name = known || isTooLong(this.typedName) ? null : this.typedName.trim() || null;
+    this.#connection.send({ type: 'touch', name } satisfies FromPage);
   }
 
   #handle(message: ToPage): void {
@@ -211,6 +223,7 @@ export class Session {
       this.endedHere = true;
       this.wasHere = true;
     }
+    if (view.session.phase !== 'ended') this.endedHere = this.wasHere = false;
     if (before) for (const item of news(before, view)) this.#told.onNews(item);
   }
 

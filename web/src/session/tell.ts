@@ -4,17 +4,23 @@ import { words } from '../messages/session';
 import { announcer } from '../ui/announcer.svelte';
 import { toasts } from '../ui/toasts.svelte';
 import type { Medium } from '../wire/Medium';
+import type { Person } from '../wire/Person';
 import type { News } from './news';
 import type { Settled } from './pending';
 
-const arrival_shown_ms = 12_000;
 const request_shown_ms = 30_000;
 
-/** A person's answer to a host who asks them to unmute. */
-export type Answer = (medium: Medium, yes: boolean) => void;
+/** What a notification can do. */
+export interface Answers {
+  admit: (participant: string) => void;
+  deny: (participant: string) => void;
+  /** Opens the attendees. */
+  see: () => void;
+  /** A person's answer to a host who asks them to unmute. */
+  unmute: (medium: Medium, yes: boolean) => void;
+}
 
-/** `onSee` opens the attendees, where an arrival can be answered. */
-export function tellNews(item: News, onSee: () => void, attendeesShown: boolean, answer: Answer): void {
+export function tellNews(item: News, answers: Answers, attendeesShown: boolean): void {
   switch (item.type) {
     case 'admitted':
       return toasts.show({ key: 'place', title: words.news.admitted, tone: 'good' });
@@ -34,15 +40,19 @@ export function tellNews(item: News, onSee: () => void, attendeesShown: boolean,
       return toasts.show({ key: `muted:${item.medium}`, title, tone: 'wait' });
     }
     case 'asked_to_unmute':
-      return tellRequest(item.medium, answer);
+      return tellRequest(item.medium, answers.unmute);
     case 'arrived':
-      return tellArrival(item.person, onSee, attendeesShown);
+      return tellArrival(item.person, answers, attendeesShown);
     case 'settled':
       return toasts.dismiss(arrivalKey(item.participant));
+    case 'left': {
+      const name = item.person.name ?? words.noName;
+      return toasts.show({ key: `left:${item.person.participant}`, title: words.news.left(name), person: name });
+    }
   }
 }
 
-function tellRequest(medium: Medium, answer: Answer): void {
+function tellRequest(medium: Medium, answer: Answers['unmute']): void {
   const isVoice = medium === 'audio';
   const actions = [
     { name: isVoice ? words.call.unmute : words.call.startVideo, act: () => answer(medium, true) },
@@ -52,16 +62,28 @@ function tellRequest(medium: Medium, answer: Answer): void {
   toasts.show({ key: `asked:${medium}`, title, tone: 'wait', lasts_ms: request_shown_ms, actions });
 }
 
-function tellArrival(person: Extract<News, { type: 'arrived' }>['person'], onSee: () => void, shown: boolean): void {
+/** It stays until it is answered, here or elsewhere: somebody waits. */
+function tellArrival(person: Person, answers: Answers, shown: boolean): void {
   const name = person.name ?? words.noName;
   const title = person.standing === 'asking' ? words.news.asked(name) : words.news.arrived(name);
   if (shown) return announcer.say(title);
-  const key = arrivalKey(person.participant);
-  const see = () => {
-    toasts.dismissAll(arrivalKey(''));
-    onSee();
-  };
-  toasts.show({ key, title, person: name, lasts_ms: arrival_shown_ms, actions: [{ name: words.news.see, act: see }] });
+  const { participant } = person;
+  toasts.show({
+    key: arrivalKey(participant),
+    title,
+    person: name,
+    lasts_ms: null,
+    actions: [
+      { name: words.people.admit, primary: true, act: () => answers.admit(participant) },
+      { name: words.people.deny, act: () => answers.deny(participant) },
+      { name: words.news.see, act: answers.see },
+    ],
+  });
+}
+
+/** The attendees are shown: every arrival can be answered there. */
+export function arrivalsAreSeen(): void {
+  toasts.dismissAll(arrivalKey(''));
 }
 
 const arrivalKey = (participant: string) => `arrival:${participant}`;

@@ -46,8 +46,8 @@ test('Admit all means those who are shown, up to the newest of them', () => {
 });
 
 test('everybody is in one group, and a paused client who left can still be resumed', () => {
-  const { inside, paused, others } = groups(host);
-  expect([ids(inside), ids(paused), ids(others)]).toEqual([['me', 'a'], ['b', 'c'], ['f']]);
+  const { inside, paused, preparing } = groups(host);
+  expect([ids(inside), ids(paused), ids(preparing)]).toEqual([['me', 'a'], ['b', 'c'], ['f']]);
 });
 
 test('a paused client keeps the place of their tile', () => {
@@ -64,4 +64,16 @@ test('letting in two with one place left passes capacity', () => {
   expect(admitAllPassesCapacity(host)).toBe(true);
   const oneLess = applyDelta(host, { ...nothing, remove: ['d'] });
   expect(admitAllPassesCapacity(oneLess)).toBe(false);
+});
+
+test('who can walk in, who gets ready and who was not let in stand apart', () => {
+  const open = sampleView({ role: 'host', standing: 'admitted' }, { admission: 'doors_open' }, [
+    samplePerson('a', { standing: 'waiting' }, { since: 20 }),
+    samplePerson('b', { standing: 'waiting' }, { since: 10 }),
+    samplePerson('c', { standing: 'preparing' }, {}),
+    samplePerson('d', { standing: 'denied' }, {}),
+  ]);
+  const { ready, preparing, notLetIn, arrived } = groups(open);
+  expect([ids(ready), ids(preparing), ids(notLetIn)]).toEqual([['a', 'b'], ['c'], ['d']]);
+  expect(ids(arrived)).toEqual(['b', 'a']);
 });

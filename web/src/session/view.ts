@@ -20,8 +20,13 @@ export interface Groups {
   paused: Person[];
   /** Who **Pause All Clients** concerns. */
   clientsInside: Person[];
-  /** Getting ready, denied; for clients everybody who is not inside. */
-  others: Person[];
+  /** Nothing for a host to decide: they can walk in by themselves; for clients everybody who is not inside. */
+  ready: Person[];
+  preparing: Person[];
+  /** Denied, blocked: turned away by a host. */
+  notLetIn: Person[];
+  /** Clients who have come and are not inside, in the order in which they came. */
+  arrived: Person[];
   /** Who has a tile: inside or paused here, the viewer left out. */
   tiles: Person[];
 }
@@ -31,13 +36,19 @@ export function groups(view: View): Groups {
   const everybody = Object.values(view.people).filter((person) => person !== undefined);
   everybody.sort((a, b) => rank(a) - rank(b) || (a.participant < b.participant ? -1 : 1));
   const waitingToJoin = everybody.filter((person) => person.host_only?.waiting_to_join);
-  waitingToJoin.sort((a, b) => (a.host_only?.since ?? 0) - (b.host_only?.since ?? 0));
+  waitingToJoin.sort(byArrival);
+  const others = everybody.filter(
+    (person) => !isInside(person) && !isPaused(person) && !waitingToJoin.includes(person),
+  );
   return {
     waitingToJoin,
     inside: everybody.filter(isInside),
     paused: everybody.filter(isPaused),
     clientsInside: everybody.filter((person) => isInside(person) && person.role === 'client'),
-    others: everybody.filter((person) => !isInside(person) && !isPaused(person) && !waitingToJoin.includes(person)),
+    ready: others.filter(({ standing }) => standing === 'waiting' || standing === 'asking'),
+    preparing: others.filter(({ standing }) => standing === 'preparing'),
+    notLetIn: others.filter(({ standing }) => !['waiting', 'asking', 'preparing'].includes(standing)),
+    arrived: everybody.filter(hasCome).toSorted(byArrival),
     tiles: everybody.filter(
       (person) => person.participant !== me && (isInside(person) || person.standing === 'paused'),
     ),
@@ -49,6 +60,8 @@ export function newestWaiting(shown: Groups | null): number {
   return Math.max(0, ...(shown?.waitingToJoin ?? []).map((person) => person.host_only?.since ?? 0));
 }
 
+const hasCome = ({ role, standing }: Person) => role === 'client' && (standing === 'waiting' || standing === 'asking');
+const byArrival = (a: Person, b: Person) => (a.host_only?.since ?? 0) - (b.host_only?.since ?? 0);
 const isPaused = (person: Person) => person.host_only?.paused ?? false;
 const isInside = (person: Person) => person.standing === 'admitted';
 

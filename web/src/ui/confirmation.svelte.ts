@@ -6,6 +6,8 @@ export interface Question {
   words: string;
   /** What others will read, shown as a quotation. */
   quote?: string;
+  /** Takes something away from somebody: it opens on Cancel, so that a key too many does nothing. */
+  careful?: boolean;
   act: () => void;
 }
 

@@ -8,8 +8,12 @@ export function isTyping(element: Element | null = document.activeElement): bool
 export function rememberFocus(): () => void {
   const before = document.activeElement;
   return () => {
-    const fallback = document.querySelector<HTMLElement>('[data-focus-fallback] button, h1[tabindex="-1"]');
     if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus();
-    else fallback?.focus();
+    else focusFallback();
   };
+}
+
+/** Where the focus goes when what had it is gone: the tray's first button in a call, the page's heading else. */
+export function focusFallback(): void {
+  document.querySelector<HTMLElement>('[data-focus-fallback] button, h1[tabindex="-1"]')?.focus();
 }

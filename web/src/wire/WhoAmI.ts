@@ -20,4 +20,8 @@ provider: boolean,
 /**
  * The server runs the demo practice.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * The practice has a provider; until then nobody can sign in.
+ */
+set_up: boolean, };

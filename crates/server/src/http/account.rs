@@ -8,7 +8,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use session::Name;
-use wire::{ProblemCode, SetUp, SignIn, SignedIn, WhoAmI};
+use wire::{ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, WhoAmI};
 
 use super::problem::{Refused, problem};
 use crate::{
@@ -25,7 +25,13 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
         Some(Visitor::Person { name, provider, .. }) => (Some(name), provider),
         Some(Visitor::Guest(_)) | None => (None, false),
     };
-    Ok(Json(WhoAmI { practice: app.practice_name().await?, name, provider, demo: app.demo.is_some() }))
+    Ok(Json(WhoAmI {
+        practice: app.practice_name().await?,
+        name,
+        provider,
+        demo: app.demo.is_some(),
+        set_up: app.first_run.is_done().await,
+    }))
 }
 
 /// `POST /api/sign-in`: a provider with email address and password.
@@ -75,4 +81,19 @@ pub(super) async fn set_up(
     })?;
     let jar = app.sign_in(person).await?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
+}
+
+/// `POST /api/set-up/check`: whether the set-up link is still good. Counts as a try, like the set-up itself.
+pub(super) async fn check_set_up(
+    State(app): State<Shared>,
+    ClientAddress(from): ClientAddress,
+    Json(SetUpCheck { token }): Json<SetUpCheck>,
+) -> Result<StatusCode, Refused> {
+    if !app.limits.password(from) {
+        return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
+    }
+    if !app.first_run.awaits(&token).await {
+        return Err(problem(ProblemCode::WrongCode, SetUpError::WrongToken.to_string()));
+    }
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -38,6 +38,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/sign-in", post(account::sign_in))
         .route("/api/sign-out", post(account::sign_out))
         .route("/api/set-up", post(account::set_up))
+        .route("/api/set-up/check", post(account::check_set_up))
         .route("/ws/session", get(ws::session::open))
         .route("/ws/workspace", get(ws::workspace::open))
         .layer(middleware::from_fn_with_state(app.clone(), from_site::only_ours));

@@ -34,6 +34,7 @@ async fn every_request_that_acts_is_refused_from_elsewhere() {
         ("/api/workspace/ticket".to_owned(), Value::Null),
         ("/api/sign-in".to_owned(), json!({"email": "a@b.example", "password": "x"})),
         ("/api/set-up".to_owned(), json!({"token": "x"})),
+        ("/api/set-up/check".to_owned(), json!({"token": "x"})),
         ("/api/sign-out".to_owned(), Value::Null),
     ];
     for (path, body) in &requests {

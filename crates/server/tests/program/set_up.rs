@@ -92,6 +92,24 @@ async fn the_set_up_link_makes_the_first_provider_once() {
 }
 
 #[tokio::test]
+async fn a_set_up_link_can_be_checked_before_the_form_is_filled_in() {
+    let practice = Practice::serve();
+    let browser = practice.browser();
+    let check = async |token: &str| browser.post("/api/set-up/check", &json!({"token": token})).await.unwrap().status();
+    let is_set_up = async || {
+        let me: Value = browser.get("/api/me").await.unwrap().json().await.unwrap();
+        me["set_up"].as_bool().unwrap()
+    };
+    assert_eq!(check("AAAAAAAAAAAAAAAAAAAAAA").await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(check(&practice.token).await, StatusCode::NO_CONTENT);
+    assert!(!is_set_up().await);
+    // To have looked does not use the link up; to have used it does.
+    assert_eq!(set_up(&browser, &practice.token).await, StatusCode::OK);
+    assert_eq!(check(&practice.token).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(is_set_up().await);
+}
+
+#[tokio::test]
 async fn of_two_who_set_up_at_once_one_does() {
     let practice = Practice::serve();
     let (a, b) = (practice.browser(), practice.browser());

@@ -12,7 +12,7 @@ import { words } from '../../messages/session';
 import type { MenuItem } from '../../ui/menu';
 import type { Medium } from '../../wire/Medium';
 import type { Person } from '../../wire/Person';
-import { moveBack, pause, pauseAll, remove, resume } from '../actions';
+import { block, moveBack, pause, pauseAll, remove, resume } from '../actions';
 import type { Session } from '../session.svelte';
 
 export function personItems(session: Session, person: Person): MenuItem[] {
@@ -37,7 +37,7 @@ export function personItems(session: Session, person: Person): MenuItem[] {
     case 'asking':
     case 'denied':
     case 'removed':
-      return [{ name: words.people.block, icon: ban, act: () => session.do({ type: 'block', participant }) }];
+      return [{ name: words.people.block, icon: ban, act: () => block(session, person) }];
     default:
       return [];
   }

@@ -1,7 +1,7 @@
 // Owns the camera and the microphone of this page: one owner, because on phones a second request ends the first. It
 // asks when told to, keeps what it got across pauses, and never sends anything anywhere.
 import type { CaptureProblem, Choices, Wish } from './devices';
-import { constraints, isGranted, problemOf, readChoices, writeChoices } from './devices';
+import { areBothGranted, constraints, isGranted, problemOf, readChoices, writeChoices } from './devices';
 
 export type CaptureState = 'off' | 'asking' | 'on' | 'failed';
 
@@ -18,6 +18,8 @@ export class Capture {
   readonly isHeard = $derived(this.audio !== null && this.micOn);
   readonly isSeen = $derived(this.video !== null && this.cameraOn);
 
+  /** Looks whether the browser gives the devices back without asking. */
+  #isTakingUp = $state(false);
   #storage: Storage;
 
   constructor(storage: Storage = sessionStorage) {
@@ -28,15 +30,18 @@ export class Capture {
   /** Nobody has been asked yet, on this page or before it was reloaded. */
   readonly isUntried = $derived(this.state === 'off' && this.wish === null);
 
+  /** Neither of the two is on, and the person has not said that they want it so. */
+  readonly isMissing = $derived(!this.audio && !this.video && this.wish !== 'none' && !this.#isTakingUp);
+
   /** Asks for camera and microphone, from a tap. The answer: whether there is something to send now. */
   async start(wish: Wish = 'both'): Promise<boolean> {
     if (this.state === 'asking') return false;
     this.#choose({ wish });
+    this.problem = null;
     if (wish === 'none') {
       this.stop();
       return false;
     }
-    this.problem = null;
     if (!navigator.mediaDevices) {
       this.problem = 'insecure';
       this.state = 'failed';
@@ -49,8 +54,23 @@ export class Capture {
 
   /** After a reload: takes up again what was on, if that shows no prompt. */
   async takeUpAgain(): Promise<void> {
-    if (this.state !== 'off' || this.wish === null || this.wish === 'none') return;
-    if (await isGranted()) await this.start(this.wish);
+    const { wish } = this;
+    if (wish !== null && wish !== 'none') await this.#takeUp(wish, isGranted);
+  }
+
+  /** For a host who comes back to their session on another tab: as after a reload, if the browser has said yes. */
+  async takeUpGranted(): Promise<void> {
+    if (this.isUntried) await this.#takeUp('both', areBothGranted);
+  }
+
+  /**
+   * **Continue with sound only**. If the microphone is refused as well, the person goes on with neither; then the answer
+   * is false.
+   */
+  async continueWithSound(): Promise<boolean> {
+    if (await this.start('sound')) return true;
+    await this.start('none');
+    return false;
   }
 
   async toggleMic(): Promise<void> {
@@ -73,6 +93,16 @@ export class Capture {
     this.#take('audio', null);
     this.#take('video', null);
     this.state = 'off';
+  }
+
+  async #takeUp(wish: Wish, granted: () => Promise<boolean>): Promise<void> {
+    if (this.state !== 'off' || this.#isTakingUp) return;
+    this.#isTakingUp = true;
+    try {
+      if (await granted()) await this.start(wish);
+    } finally {
+      this.#isTakingUp = false;
+    }
   }
 
   async #ask(wish: 'both' | 'sound'): Promise<void> {

@@ -69,3 +69,34 @@ test('who chose neither is not asked again after a reload', async () => {
   await new Capture().takeUpAgain();
   expect(ask).not.toHaveBeenCalled();
 });
+
+test('nobody is seen or heard on a page that was never asked, until it is turned on or declined', async () => {
+  const capture = new Capture();
+  expect(capture.isMissing).toBe(true);
+  await capture.start('none');
+  expect(capture.isMissing).toBe(false);
+  await capture.start();
+  expect(capture.isMissing).toBe(false);
+});
+
+test('sound only with a microphone that is refused too goes on with neither, and says so', async () => {
+  ask.mockRejectedValue(new DOMException('', 'NotAllowedError'));
+  const capture = new Capture();
+  await capture.start();
+  expect(await capture.continueWithSound()).toBe(false);
+  expect([capture.wish, capture.state, capture.problem]).toEqual(['none', 'off', null]);
+  ask.mockResolvedValue(stream('audio'));
+  expect(await capture.continueWithSound()).toBe(true);
+  expect(capture.isHeard).toBe(true);
+});
+
+test.each([
+  ['granted', 'granted', 1],
+  ['granted', 'prompt', 0],
+])('in another tab a host with a camera %s and a microphone %s is asked %i times', async (camera, mic, times) => {
+  const states: Record<string, string> = { camera, microphone: mic };
+  const query = ({ name }: { name: string }) => Promise.resolve({ state: states[name] });
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask }, permissions: { query } });
+  await new Capture().takeUpGranted();
+  expect(ask).toHaveBeenCalledTimes(times);
+});

@@ -62,13 +62,22 @@ export function writeChoices(storage: Storage, choices: Choices): void {
   }
 }
 
+const queried = () =>
+  Promise.all(['camera', 'microphone'].map((name) => navigator.permissions.query({ name: name as PermissionName })));
+
+/** Whether this browser surely hands over both without a prompt. */
+export async function areBothGranted(): Promise<boolean> {
+  try {
+    return (await queried()).every(({ state }) => state === 'granted');
+  } catch {
+    return false;
+  }
+}
+
 /** Whether asking again would show no prompt: then a reload brings the picture back by itself. */
 export async function isGranted(): Promise<boolean> {
   try {
-    const answers = await Promise.all(
-      ['camera', 'microphone'].map((name) => navigator.permissions.query({ name: name as PermissionName })),
-    );
-    return answers.some(({ state }) => state === 'granted');
+    return (await queried()).some(({ state }) => state === 'granted');
   } catch {
     // This browser cannot say. Who had devices on before the reload is asked at worst.
     return true;

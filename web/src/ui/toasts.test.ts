@@ -1,0 +1,47 @@
+import { render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, expect, test } from 'vitest';
+import Toasts from './Toasts.svelte';
+import { toasts } from './toasts.svelte';
+
+const arrival = (name: string) => {
+  const key = `arrival:${name}`;
+  const act = () => toasts.dismiss(key);
+  toasts.show({ key, title: `${name} is waiting`, lasts_ms: null, actions: [{ name: `Admit ${name}`, act }] });
+};
+const admit = (name: string) => screen.getByRole('button', { name: `Admit ${name}` });
+
+afterEach(() => toasts.dismissAll(''));
+
+test('who answers one notification by keyboard stands on the next', async () => {
+  render(Toasts);
+  arrival('Ada');
+  arrival('Ben');
+  await tick();
+  admit('Ada').focus();
+  admit('Ada').click();
+  await tick();
+  expect(screen.getByRole('list').contains(document.activeElement)).toBe(true);
+});
+
+test('a notification that goes takes the focus from nobody else', async () => {
+  render(Toasts);
+  arrival('Ada');
+  arrival('Ben');
+  await tick();
+  admit('Ben').focus();
+  toasts.dismiss('arrival:Ada');
+  await tick();
+  expect(document.activeElement).toBe(admit('Ben'));
+});
+
+test('who answers the last one stands on the page again', async () => {
+  document.body.insertAdjacentHTML('afterbegin', '<h1 tabindex="-1">In session</h1>');
+  render(Toasts);
+  arrival('Ada');
+  await tick();
+  admit('Ada').focus();
+  admit('Ada').click();
+  await tick();
+  expect(document.activeElement?.tagName).toBe('H1');
+});
