@@ -23,6 +23,8 @@ pub struct Figures {
     pub sessions: usize,
     /// Entries of their logs.
     pub entries: usize,
+    /// Rows of the audit trail whose chain was verified, over all checks.
+    pub audited: u64,
     /// Views that were compared with the log after a restart.
     pub views: usize,
     /// The longest start of the server, from its process to its word that it is ready.
@@ -39,7 +41,7 @@ impl fmt::Display for Figures {
             f,
             "crash: {} kills, {} commands acknowledged, {} refused, {} in flight at a kill ({} of {} kills with \
              commands in flight, {} without were repeated), 0 lost, {} of unknown outcome settled as done, {} as not \
-             done, {} entries in {} sessions, {} views compared after a restart, {} starts killed too, longest start \
+             done, {} entries in {} sessions, {} rows of the audit trail verified, {} views compared after a restart, {} starts killed too, longest start \
              {} ms, {:.1} s, seed {:#x}",
             grouped(self.kills),
             grouped(self.acknowledged),
@@ -52,6 +54,7 @@ impl fmt::Display for Figures {
             grouped(self.in_flight - self.settled_done),
             grouped(self.entries),
             grouped(self.sessions),
+            self.audited,
             grouped(self.views),
             grouped(self.starts_killed),
             self.start_up_max.as_millis(),

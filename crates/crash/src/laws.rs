@@ -146,7 +146,8 @@ mod tests {
     #[test]
     fn an_admission_that_nobody_made_is_caught() {
         let admitted = [entry(1, Event::Admitted { participant: CLIENT, by: HOST })];
-        let asked = [Command::Admit { participant: CLIENT }, Command::AdmitAll { up_to: Timestamp(1), above_capacity: false }];
+        let asked =
+            [Command::Admit { participant: CLIENT }, Command::AdmitAll { up_to: Timestamp(1), above_capacity: false }];
         for command in asked {
             assert_eq!(Laws::default().take(&admitted, Some(&command)), Ok(()));
         }

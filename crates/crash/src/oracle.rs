@@ -8,7 +8,7 @@ use std::path::Path;
 use session::{
     Actor, AppointmentId, CommandId, Credential, Entry, ParticipantId, Phase, Session, SessionId, StandingTag, View,
 };
-use store::{EventLog, Store};
+use store::{Audit, EventLog, Store};
 use wire::Outcome;
 
 use crate::{
@@ -22,6 +22,8 @@ use crate::{
 pub(crate) struct Found {
     pub(crate) sessions: usize,
     pub(crate) entries: usize,
+    /// Rows of the audit trail of which the chain was verified.
+    pub(crate) audited: u64,
     /// Commands in flight at the kill that the log has.
     pub(crate) settled_done: usize,
 }
@@ -38,6 +40,16 @@ struct Read {
     log: Vec<Entry>,
 }
 
+/// Verifies the audit trail as `anteroom audit verify` does, before anybody has opened the folder again.
+async fn audit(data: &Path) -> anyhow::Result<u64> {
+    let audit = Audit::open(data).await?;
+    let mut broken = Vec::new();
+    let verified = audit.verify(|it| broken.push(it.to_string())).await?;
+    audit.close().await;
+    anyhow::ensure!(verified.is_intact(), "is broken: {broken:?}");
+    Ok(verified.events)
+}
+
 impl Oracle {
     pub(crate) fn new(appointments: impl Iterator<Item = AppointmentId>) -> Self {
         Self { appointments: appointments.map(|id| (id, None)).collect() }
@@ -50,8 +62,9 @@ impl Oracle {
         clients: &mut [Client],
         in_flight: &[(ParticipantId, CommandId)],
     ) -> Result<Found, Wrong> {
+        let audited = audit(data).await.or_else(|error| wrong(format!("the audit trail: {error:#}"), None))?;
         let read = self.read(data).await.or_else(|error| wrong(format!("the data cannot be read: {error:#}"), None))?;
-        let mut found = Found::default();
+        let mut found = Found { audited, ..Found::default() };
         for (which, ((_, witness), read)) in self.appointments.iter_mut().zip(read).enumerate() {
             let answered: Vec<_> = clients
                 .iter_mut()

@@ -153,6 +153,7 @@ impl Run {
         self.figures.settled_done += found.settled_done;
         self.figures.sessions += found.sessions;
         self.figures.entries += found.entries;
+        self.figures.audited += found.audited;
         self.count(*seen.borrow());
         self.come_back().await
     }
