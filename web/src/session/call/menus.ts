@@ -28,8 +28,8 @@ export function personItems(session: Session, person: Person): MenuItem[] {
   switch (standing) {
     case 'admitted':
       return [
-        ...muting,
         { name: words.people.pause, icon: pauseIcon, act: () => pause(session, person) },
+        ...muting,
         { name: words.people.moveBack, icon: undo, act: () => moveBack(session, person) },
         removeItem(session, person),
       ];
