@@ -34,6 +34,8 @@ export function tellNews(item: News, answers: Answers, attendeesShown: boolean):
     case 'held':
     case 'ended':
       // The page itself says it; what was told before no longer holds.
+      toasts.dismissAll('muted:');
+      toasts.dismissAll('asked:');
       return toasts.dismiss('place');
     case 'muted_by_host': {
       const title = item.medium === 'audio' ? words.news.mutedByHost : words.news.stoppedByHost;
