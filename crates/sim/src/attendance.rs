@@ -94,12 +94,22 @@ impl Attendance {
 
     /// Could the grace of this lost host be over at this moment?
     pub(crate) fn grace_may_be_over(&self, host: ParticipantId, at: Timestamp) -> bool {
-        !self.is_present(host) && at >= self.gone_since(host).earliest.plus_ms(HOST_GRACE_MS)
+        self.may_be_gone_for(HOST_GRACE_MS, host, at)
+    }
+
+    /// Could this one be gone for so long at this moment?
+    pub(crate) fn may_be_gone_for(&self, ms: i64, participant: ParticipantId, at: Timestamp) -> bool {
+        !self.is_present(participant) && at >= self.gone_since(participant).earliest.plus_ms(ms)
     }
 
     /// Is the grace of this lost host over, however it is counted?
     pub(crate) fn grace_is_over(&self, host: ParticipantId) -> bool {
-        !self.is_connected(host) && self.clock >= self.gone_since(host).latest.plus_ms(HOST_GRACE_MS)
+        self.is_gone_for(HOST_GRACE_MS, host)
+    }
+
+    /// Is this one gone for so long, however it is counted?
+    pub(crate) fn is_gone_for(&self, ms: i64, participant: ParticipantId) -> bool {
+        !self.is_connected(participant) && self.clock >= self.gone_since(participant).latest.plus_ms(ms)
     }
 
     /// Does an admitted client certainly keep the seat at this moment?

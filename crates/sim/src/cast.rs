@@ -65,7 +65,7 @@ pub(crate) fn draw(site: usize, random: &mut Random) -> (Booking, Vec<Member>) {
         } else {
             Credential::Guest
         };
-        let actor = Actor { participant: ParticipantId(id(16, site, number)), credential };
+        let actor = Actor { participant: ParticipantId(id(16, site, number)), credential, formerly: None };
         cast.push(Member { actor, host: number < hosts, stranger, pages: random.between(1, 3) });
     }
     let listed = |number: usize| Booked { person: PersonId(id(32, site, number)), name: name(number) };

@@ -1,50 +1,15 @@
 //! What the durable log says, read by the simulation's own eyes: plain facts about each person, none of which excludes
 //! another. Who left while paused has left and is paused.
 
+mod person;
+
 use std::collections::BTreeMap;
 
-use session::{Event, Identity, ParticipantId, Timestamp};
+use session::{Event, Grants, Identity, Medium, ParticipantId, Timestamp};
 
-/// What is so of one person.
-#[derive(Debug, Clone, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "a list of facts is what this is")]
-pub(crate) struct Person {
-    pub(crate) host: bool,
-    pub(crate) guest: bool,
-    pub(crate) booked: bool,
-    /// Came in or was let in; stays so through a pause.
-    pub(crate) inside: bool,
-    pub(crate) asking: bool,
-    pub(crate) paused: bool,
-    pub(crate) denied: bool,
-    pub(crate) blocked: bool,
-    pub(crate) gone: bool,
-    /// Denials since they were last inside.
-    pub(crate) denials: usize,
-    /// When they were last denied.
-    pub(crate) denied_at: Option<Timestamp>,
-}
+use crate::parts::{Part, Parts};
 
-impl Person {
-    fn of(identity: &Identity) -> Self {
-        Self {
-            host: matches!(identity, Identity::Host { .. }),
-            guest: matches!(identity, Identity::Guest { .. }),
-            booked: matches!(identity, Identity::Client { booked: true, .. }),
-            ..Self::default()
-        }
-    }
-
-    /// Inside now.
-    pub(crate) fn is_in(&self) -> bool {
-        self.inside && !self.paused && !self.gone
-    }
-
-    /// At the door: waits or asks.
-    pub(crate) fn is_at_the_door(&self) -> bool {
-        !self.inside && !self.gone && !self.denied && !self.blocked
-    }
-}
+pub(crate) use person::Person;
 
 /// What the log says.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +20,9 @@ pub(crate) struct Facts {
     pub(crate) started: bool,
     pub(crate) held: bool,
     pub(crate) ended: bool,
+    pub(crate) kept_muted: bool,
+    /// Whose screen is shared.
+    pub(crate) screen: Option<ParticipantId>,
     /// When the last host was lost, while none is there.
     pub(crate) lost_at: Option<Timestamp>,
     /// When the newest entry was written.
@@ -69,7 +37,33 @@ impl Facts {
 
     /// Does the log let this one exchange media?
     pub(crate) fn is_granted(&self, participant: ParticipantId) -> bool {
-        self.is_live() && self.people.get(&participant).is_some_and(Person::is_in)
+        self.is_live() && self.is_in(participant)
+    }
+
+    /// Does the log let this part of them flow?
+    pub(crate) fn allows(&self, participant: ParticipantId, part: Part) -> bool {
+        let person = self.people.get(&participant).filter(|it| self.is_live() && it.is_in());
+        person.is_some_and(|it| match part {
+            Part::Room => true,
+            Part::Audio => !it.has_muted(Medium::Audio),
+            Part::Video => !it.has_muted(Medium::Video),
+            Part::Screen => self.screen == Some(participant),
+        })
+    }
+
+    /// What of these the log lets flow, without those of whom something is cut.
+    pub(crate) fn granted_without(&self, cuts: &session::Cuts) -> Parts {
+        let sends = |id: ParticipantId| session::Sends {
+            audio: self.allows(id, Part::Audio),
+            video: self.allows(id, Part::Video),
+            screen: self.allows(id, Part::Screen),
+        };
+        let granted = self.people.keys().filter(|id| self.is_granted(**id));
+        crate::parts::parts(&granted.map(|id| (*id, sends(*id))).collect::<Grants>().without(cuts))
+    }
+
+    pub(crate) fn is_in(&self, participant: ParticipantId) -> bool {
+        self.people.get(&participant).is_some_and(Person::is_in)
     }
 
     /// A host, and inside.
@@ -96,56 +90,56 @@ impl Facts {
             Event::HostReturned => (self.held, self.lost_at) = (false, None),
             Event::Held => (self.held, self.lost_at) = (true, Some(self.lost_at.unwrap_or(at))),
             Event::Ended { .. } => self.ended = true,
+            Event::KeptMuted { on, .. } => self.kept_muted = *on,
+            Event::ScreenShared { participant } => self.screen = Some(*participant),
+            Event::ScreenStopped { .. } => self.screen = None,
+            Event::Said { .. } => {}
             Event::Waited { participant, identity } => {
                 let denials = self.people.get(participant).map_or(0, |before| before.denials);
-                self.people.insert(*participant, Person { denials, ..Person::of(identity) });
+                self.people.insert(*participant, Person { denials, arrived: at, ..Person::of(identity) });
             }
             Event::HostEntered { participant, identity } => {
-                self.people.insert(*participant, Person { inside: true, ..Person::of(identity) });
+                self.people.insert(*participant, Person { inside: true, arrived: at, ..Person::of(identity) });
             }
+            Event::TookOver { participant, identity, from } => self.take_over(*participant, identity, *from),
             Event::WalkedIn { participant }
             | Event::Asked { participant }
             | Event::AskCancelled { participant }
             | Event::Admitted { participant, .. }
             | Event::Denied { participant, .. }
             | Event::Blocked { participant, .. }
+            | Event::Removed { participant, .. }
             | Event::Paused { participant, .. }
             | Event::Resumed { participant, .. }
             | Event::CameBack { participant }
-            | Event::Left { participant } => {
+            | Event::Left { participant }
+            | Event::Muted { participant, .. }
+            | Event::Unmuted { participant, .. }
+            | Event::AskedToUnmute { participant, .. }
+            | Event::DeclinedToUnmute { participant, .. }
+            | Event::HandRaised { participant }
+            | Event::HandLowered { participant, .. } => {
+                let kept = self.kept_muted;
                 if let Some(person) = self.people.get_mut(participant) {
-                    person.learn(event, at);
+                    person.learn(event, kept, at);
                 }
             }
         }
+        // Nobody shares from outside, and nobody from a session that does not run.
+        self.screen = self.screen.filter(|sharer| self.is_granted(*sharer));
     }
-}
 
-impl Person {
-    fn learn(&mut self, event: &Event, at: Timestamp) {
-        match event {
-            Event::WalkedIn { .. } | Event::Admitted { .. } => {
-                (self.inside, self.asking, self.denials) = (true, false, 0);
-            }
-            Event::Asked { .. } => (self.asking, self.denied) = (true, false),
-            Event::AskCancelled { .. } => self.asking = false,
-            Event::Denied { .. } => {
-                (self.asking, self.denied, self.denied_at) = (false, true, Some(at));
-                self.denials += 1;
-            }
-            Event::Blocked { .. } => (self.asking, self.denied, self.blocked) = (false, false, true),
-            Event::Paused { .. } => self.paused = true,
-            Event::Resumed { .. } => (self.paused, self.inside) = (false, !self.gone),
-            Event::CameBack { .. } => self.gone = false,
-            Event::Left { .. } => (self.gone, self.asking) = (true, false),
-            Event::Opened { .. }
-            | Event::Waited { .. }
-            | Event::Started { .. }
-            | Event::HostEntered { .. }
-            | Event::HostLost
-            | Event::HostReturned
-            | Event::Held
-            | Event::Ended { .. } => {}
-        }
+    /// Everything that was so of the guest is so of who they turned out to be; nobody stands where the guest stood.
+    fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId) {
+        let own_denials = self.people.get(&participant).map_or(0, |before| before.denials);
+        let Some(guest) = self.people.get(&from).cloned() else { return };
+        let who = Person::of(identity);
+        let denials = guest.denials.max(own_denials);
+        let taken =
+            Person { host: who.host, guest: who.guest, booked: who.booked, gone: false, denials, ..guest.clone() };
+        self.people.insert(participant, taken);
+        let left =
+            Person { guest: true, gone: true, denials: guest.denials, arrived: guest.arrived, ..Person::default() };
+        self.people.insert(from, left);
     }
 }

@@ -23,6 +23,7 @@ mod disk;
 mod facts;
 mod media;
 mod oracles;
+mod parts;
 mod random;
 mod reached;
 mod run;

@@ -8,8 +8,8 @@ use std::{
 };
 
 use forward::{
-    gate::{Decision, Epoch, Gate},
-    ingress::Ingress,
+    gate::{Change, Decision, Epoch, Gate, Sends},
+    ingress::Entrance,
     keyframe::VideoCodec,
     lane::{AudioLane, VideoLane},
     rewrite::Incoming,
@@ -18,6 +18,8 @@ use forward::{
     slots::SlotTable,
 };
 use session::{Grants, ParticipantId};
+
+use crate::parts::Part;
 
 /// The first packet of a VP8 keyframe, and one of another picture: descriptor and frame header.
 const KEYFRAME: [u8; 2] = [0x10, 0x00];
@@ -36,6 +38,24 @@ pub(crate) struct Packet {
 pub(crate) enum Media {
     Audio,
     Video { keyframe: bool },
+}
+
+impl Media {
+    /// The part of its publisher that it belongs to.
+    pub(crate) fn part(self) -> Part {
+        match self {
+            Self::Audio => Part::Audio,
+            Self::Video { .. } => Part::Video,
+        }
+    }
+
+    /// Is it among these?
+    fn is_in(self, sends: Sends) -> bool {
+        match self {
+            Self::Audio => sends.audio,
+            Self::Video { .. } => sends.video,
+        }
+    }
 }
 
 /// A packet on its way out.
@@ -59,7 +79,7 @@ struct Slot {
 /// One connection: what it publishes, and its slots.
 #[derive(Debug)]
 pub(crate) struct Peer {
-    ingress: Ingress,
+    ingress: Entrance,
     table: SlotTable<ParticipantId>,
     slots: Vec<Slot>,
     /// Of this connection's audio; its video is the next.
@@ -78,12 +98,21 @@ pub(crate) struct Room {
     pub(crate) peers: BTreeMap<ParticipantId, Peer>,
     sources: Vec<ParticipantId>,
     routes: Routes<ParticipantId, ParticipantId>,
+    /// Who may share a screen. It has no stream of its own yet, so that its grant is all there is of it.
+    screens: BTreeSet<ParticipantId>,
 }
 
 impl Room {
     /// An empty room, closed for everybody.
     pub(crate) fn new() -> Self {
-        Self { gate: Gate::closed(), epoch: 0, peers: BTreeMap::new(), sources: Vec::new(), routes: Routes::none() }
+        Self {
+            gate: Gate::closed(),
+            epoch: 0,
+            peers: BTreeMap::new(),
+            sources: Vec::new(),
+            routes: Routes::none(),
+            screens: BTreeSet::new(),
+        }
     }
 
     /// Whether the gate is open for this one.
@@ -91,12 +120,29 @@ impl Room {
         self.gate.is_open(&participant)
     }
 
+    /// Whether this part of them passes.
+    pub(crate) fn passes(&self, participant: ParticipantId, part: Part) -> bool {
+        match part {
+            Part::Room => self.is_open(participant),
+            Part::Audio => self.gate.sends(&participant).audio,
+            Part::Video => self.gate.sends(&participant).video,
+            Part::Screen => self.screens.contains(&participant),
+        }
+    }
+
+    /// Who may share a screen.
+    pub(crate) fn sharers(&self) -> &BTreeSet<ParticipantId> {
+        &self.screens
+    }
+
     /// Gives exactly these grants. Every cut among them is complete when it returns; says whether it is in force.
     pub(crate) fn give(&mut self, grants: &Grants, now: Instant) -> bool {
         self.epoch += 1;
-        match self.gate.decide(Epoch(self.epoch), grants.participants().clone()) {
+        let open = grants.iter().map(|(id, sends)| (id, Sends { audio: sends.audio, video: sends.video })).collect();
+        match self.gate.decide(Epoch(self.epoch), open) {
             Decision::Applied(change) => {
-                self.arrange(&change.cut, now);
+                self.screens = grants.iter().filter(|(_, sends)| sends.screen).map(|(id, _)| id).collect();
+                self.arrange(&change, now);
                 true
             }
             Decision::Stale { .. } => false,
@@ -108,7 +154,7 @@ impl Room {
         let slot =
             || Slot { audio: AudioLane::new(0, 0), video: VideoLane::new(0, 0), silence: None, queue: Vec::new() };
         let peer = Peer {
-            ingress: Ingress::default(),
+            ingress: Entrance::default(),
             table: SlotTable::new(slots),
             slots: (0..slots).map(|_| slot()).collect(),
             ssrc,
@@ -122,17 +168,17 @@ impl Room {
                 slot.video.cut();
             }
         }
-        self.arrange(&BTreeSet::new(), now);
+        self.arrange(&Change::none(), now);
     }
 
     /// The connection is gone.
     pub(crate) fn disconnect(&mut self, participant: ParticipantId, now: Instant) {
         self.peers.remove(&participant);
-        self.arrange(&BTreeSet::new(), now);
+        self.arrange(&Change::none(), now);
     }
 
     /// Ingress closes first, then every slot that changes, then slots are opened for those who are shown next.
-    fn arrange(&mut self, cut: &BTreeSet<ParticipantId>, now: Instant) {
+    fn arrange(&mut self, change: &Change<ParticipantId>, now: Instant) {
         let Self { gate, peers, sources, routes, .. } = self;
         sources.retain(|it| gate.is_open(it) && peers.contains_key(it));
         for it in peers.keys() {
@@ -141,15 +187,16 @@ impl Room {
             }
         }
         for (it, peer) in &mut *peers {
-            peer.ingress.set_open(gate.is_open(it));
+            peer.ingress.set(gate.sends(it));
         }
         for (receiver, peer) in &mut *peers {
             let open = gate.is_open(receiver);
             let shown: Vec<_> = sources.iter().copied().filter(|it| open && it != receiver).collect();
             let mut changed = peer.table.assign(&shown);
-            if cut.contains(receiver) {
+            if change.cut.contains(receiver) {
                 changed = (0..peer.slots.len()).collect();
             }
+            peer.mute_slots(&change.muted, &changed, now);
             for index in changed {
                 let Some(slot) = peer.slots.get_mut(index) else { continue };
                 slot.close();
@@ -164,7 +211,11 @@ impl Room {
     /// Brings one packet to every slot that shows its source.
     pub(crate) fn forward(&mut self, from: ParticipantId, packet: Packet, received_at: u64, now: Instant) {
         let Some(publisher) = self.peers.get_mut(&from) else { return };
-        if !publisher.ingress.admit(packet.ssrc, packet.seq) {
+        let ingress = match packet.kind {
+            Media::Audio => &mut publisher.ingress.audio,
+            Media::Video { .. } => &mut publisher.ingress.video,
+        };
+        if !ingress.admit(packet.ssrc, packet.seq) {
             return;
         }
         let incoming = Incoming { ssrc: packet.ssrc, seq: packet.seq, timestamp: packet.seq.to_le_bytes()[0].into() };
@@ -173,7 +224,11 @@ impl Room {
                 continue;
             };
             let goes_out = match packet.kind {
-                Media::Audio => slot.audio.forward(incoming, now).is_some(),
+                Media::Audio => {
+                    // Whoever speaks again is not to be heard between frames of silence.
+                    slot.silence = None;
+                    slot.audio.forward(incoming, now).is_some()
+                }
                 Media::Video { keyframe } => {
                     let payload = if keyframe { KEYFRAME } else { PICTURE };
                     slot.video.forward(incoming, VideoCodec::Vp8, &payload, now).is_some()
@@ -209,9 +264,30 @@ impl Slot {
         self.silence = None;
         self.queue.clear();
     }
+
+    /// Nothing of what its source may no longer send goes out any more; where audio ended, silence follows.
+    fn mute(&mut self, lost: Sends, now: Instant) {
+        if lost.audio {
+            self.audio.cut();
+            self.silence = Some(Silence::begin(now));
+        }
+        if lost.video {
+            self.video.cut();
+        }
+        self.queue.retain(|waiting| waiting.from.is_none_or(|(_, packet)| !packet.kind.is_in(lost)));
+    }
 }
 
 impl Peer {
+    /// Closes one medium in the slots that go on to show those who may no longer send it.
+    fn mute_slots(&mut self, muted: &BTreeMap<ParticipantId, Sends>, changed: &[usize], now: Instant) {
+        for (index, slot) in self.slots.iter_mut().enumerate().filter(|(index, _)| !changed.contains(index)) {
+            if let Some(lost) = self.table.source(index).and_then(|source| muted.get(&source)) {
+                slot.mute(*lost, now);
+            }
+        }
+    }
+
     /// The next packet of this connection.
     pub(crate) fn send(&mut self, kind: Media) -> Packet {
         let stream = usize::from(kind != Media::Audio);

@@ -41,14 +41,17 @@ macro_rules! kinds {
 kinds! {
     /// What may be asked of a session.
     CommandKind of Command:
-    Ready JoinNow AskToJoin CancelAsk Leave Admit AdmitAll Deny Block Pause PauseAll Resume ResumeAll End
+    Ready JoinNow AskToJoin CancelAsk Leave Admit AdmitAll Deny Block Pause PauseAll MoveBack Remove Resume ResumeAll
+    Mute Unmute AskToUnmute DeclineUnmute KeepMuted RaiseHand LowerHand LowerHandOf Say ShareScreen StopSharing StopShareOf
+    End
 }
 
 kinds! {
     /// What may happen in a session.
     EventKind of Event:
-    Opened Waited Started HostEntered WalkedIn Asked AskCancelled Admitted Denied Blocked Paused Resumed CameBack Left
-    HostLost HostReturned Held Ended
+    Opened Waited TookOver Started HostEntered WalkedIn Asked AskCancelled Admitted Denied Blocked Removed Paused Resumed
+    CameBack Left Muted Unmuted AskedToUnmute DeclinedToUnmute KeptMuted HandRaised HandLowered Said ScreenShared
+    ScreenStopped HostLost HostReturned Held Ended
 }
 
 kinds! {
@@ -56,8 +59,13 @@ kinds! {
     RefusalKind of Refusal:
     NotStarted Ended Held HostsOnly NotOnAppointment NotInside UnknownParticipant NotWaiting NotAdmitted NotPaused
     ClientsOnly AlreadyInside AlreadyWaiting NotReady ProviderAdmits AskFirst AlreadyAsked Paused AskLater NoMoreAsking
+    NotYourself KeptMuted NoChat NoRecipient ChatFull TextMissing TextTooLong ScreenTaken
     AboveCapacity NameMissing NameTooLong
 }
+
+/// What the runs need not reach, each with its reason. None of these is reached by chance in a run of this length.
+const UNREACHABLE: [(RefusalKind, &str); 1] =
+    [(RefusalKind::ChatFull, "takes 2,000 messages in one session; a test of the rules writes them")];
 
 kinds! {
     /// What goes wrong around a session, and the hard courses that must be met.
@@ -65,6 +73,7 @@ kinds! {
     CrashWhileIdle CrashWhileGiving CrashWhileAppending CrashWhileReading AppendSurvivedCrash AppendLostInCrash
     DiskFull AnswerLostWritten AnswerLostUnwritten SlowDisk Unreadable RoomGone RoomReopened Unloaded
     ClockForward ClockBackward Storm Duplicated Reordered Repeated Busy
+    SignedIn SignedOut PausePassedOn RemovalPassedOn MuteNotSaved
     CutEarly CutNotSaved CutBlindly TurnedAway TakenBack WrittenAllTheSame Retransmitted LostPacket
 }
 
@@ -114,9 +123,11 @@ impl Reached {
         add(&mut self.faults, &other.faults);
     }
 
-    /// Every kind that was never met.
+    /// Every kind that was never met and can be.
     pub fn unreached(&self) -> Vec<String> {
-        self.table().into_iter().filter(|(_, times)| *times == 0).map(|(kind, _)| kind).collect()
+        let excused = |kind: &str| UNREACHABLE.iter().any(|(refusal, _)| kind == format!("refusal {refusal:?}"));
+        let never = self.table().into_iter().filter(|(kind, times)| *times == 0 && !excused(kind));
+        never.map(|(kind, _)| kind).collect()
     }
 
     /// Commands given to sessions.

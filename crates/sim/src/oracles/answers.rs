@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use session::{Command, CommandId, Entry, ParticipantId};
+use uuid::Uuid;
 
 use crate::{
     broken::{Verdict, hold},
-    commands::may_change_nothing,
+    commands::meaning,
+    facts::Facts,
 };
 
 pub(crate) const DONE_IS_KEPT: &str = "done is kept";
@@ -46,7 +48,7 @@ impl Answers {
         if self.written.contains_key(&key) {
             return Ok(());
         }
-        hold(DONE_IS_KEPT, may_change_nothing(command) || taken_back, || {
+        hold(DONE_IS_KEPT, meaning(command).may_change_nothing || taken_back, || {
             format!("{command:?} was answered with done and is not in the log")
         })?;
         self.changed_nothing(key, last_copy);
@@ -68,6 +70,14 @@ impl Answers {
     pub(crate) fn not_saved(&mut self, key: Key) -> bool {
         self.owed.insert(key);
         self.written.contains_key(&key)
+    }
+
+    /// Is a pause of all in the log in its parts, one for each client, as a word is that could not be written at once?
+    /// Each part's id follows from the word's and the client's.
+    pub(crate) fn was_done_in_parts(&self, (actor, id): Key, command: &Command, facts: &Facts) -> bool {
+        let part = |client: &ParticipantId| CommandId(Uuid::from_u128(id.0.as_u128() ^ client.0.as_u128()));
+        let is_written = |client| self.written.contains_key(&(actor, part(client)));
+        *command == Command::PauseAll && facts.people.keys().any(is_written)
     }
 
     /// Sent again: from here on it may be done after all.

@@ -1,6 +1,9 @@
 //! Deadlines: never early, and not late once the session was told the time.
 
-use session::{Entry, Event, Session, limits::HOSTLESS_MS_MAX};
+use session::{
+    Entry, Event, Session,
+    limits::{HOSTLESS_MS_MAX, SCREEN_KEPT_MS},
+};
 
 use crate::{
     attendance::Attendance,
@@ -20,9 +23,19 @@ pub(crate) fn not_too_early(facts: &Facts, attendance: &Attendance, entry: &Entr
         Event::Ended { by: None } => {
             facts.held && facts.lost_at.is_some_and(|lost| entry.at >= lost.plus_ms(HOSTLESS_MS_MAX))
         }
+        Event::ScreenStopped { participant, by: None } => {
+            attendance.may_be_gone_for(SCREEN_KEPT_MS, *participant, entry.at)
+        }
         _ => return Ok(()),
     };
     hold(ON_TIME, due, || format!("{entry:?} is early: {attendance:?}"))
+}
+
+/// Could a deadline be due that nobody could write?
+pub(crate) fn may_be_overdue(facts: &Facts, attendance: &Attendance) -> bool {
+    let over = |host| attendance.grace_may_be_over(host, attendance.clock);
+    let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT_MS, sharer, attendance.clock);
+    facts.hosts_inside().all(over) || facts.screen.is_some_and(gone)
 }
 
 /// The session was told the time: what is due has happened, and what it waits for lies ahead.
@@ -35,6 +48,8 @@ pub(crate) fn not_too_late(facts: &Facts, attendance: &Attendance, session: &Ses
     let over = hostless.is_some_and(|lost| attendance.clock >= lost.plus_ms(HOSTLESS_MS_MAX));
     let away = facts.hosts_inside().all(|host| !attendance.is_connected(host));
     hold(ON_TIME, !(over && away), || format!("twelve hours are over and nothing has ended: {attendance:?}"))?;
+    let shares = facts.screen.is_some_and(|sharer| attendance.is_gone_for(SCREEN_KEPT_MS, sharer));
+    hold(ON_TIME, !shares, || format!("who shares a screen is gone and shares it: {attendance:?}"))?;
     let next = session.poll_timeout();
     hold(ON_TIME, next.is_none_or(|next| next > attendance.clock), || {
         format!("{next:?} is asked for at {:?}", attendance.clock)

@@ -1,11 +1,16 @@
-//! Each entry of the log, held against what was so before it: who may come in, and who may do so by themselves.
+//! Each entry of the log, held against what was so before it: who may come in, and who may do so by themselves. What is
+//! done among those inside is in `conduct`.
+
+mod conduct;
+
+use std::collections::BTreeSet;
 
 use session::{
-    Admission, Booking, Command, Entry, Event, Identity, ParticipantId, Timestamp,
+    Admission, Booking, Command, Entry, Event, Identity, ParticipantId, PauseReason, Timestamp,
     limits::{ASK_COOLDOWN_MS, ASKS_AGAIN_MAX},
 };
 
-use super::Sent;
+use super::{Sent, chat::Chat};
 use crate::{
     attendance::Attendance,
     broken::{Verdict, hold},
@@ -22,6 +27,9 @@ pub(crate) struct Moment<'a> {
     pub(crate) booking: &'a Booking,
     pub(crate) cast: &'a [Member],
     pub(crate) sent: &'a Sent,
+    /// Who signed in where a guest had been: the client and the guest.
+    pub(crate) signed_in: &'a BTreeSet<(ParticipantId, ParticipantId)>,
+    pub(crate) chat: &'a Chat,
     pub(crate) attendance: &'a Attendance,
 }
 
@@ -30,9 +38,6 @@ impl Moment<'_> {
     pub(crate) fn by_the_rules(&self, entry: &Entry) -> Verdict {
         let facts = self.facts;
         let command = entry.actor.zip(entry.command).and_then(|key| self.sent.get(&key));
-        let at_the_door = |who: &ParticipantId| facts.people.get(who).is_some_and(Person::is_at_the_door);
-        let by_host_inside =
-            |by: &ParticipantId| entry.actor == Some(*by) && facts.is_live() && facts.is_host_inside(*by);
         let own = |who: &ParticipantId| entry.actor == Some(*who);
         let fits = match &entry.event {
             Event::Opened { booking } => !facts.opened && booking == self.booking,
@@ -42,39 +47,75 @@ impl Moment<'_> {
             }
             Event::WalkedIn { participant } => {
                 let open = self.booking.admission == Admission::DoorsOpen && facts.is_live();
-                open && own(participant) && at_the_door(participant) && command == Some(&Command::JoinNow)
+                let may = self.person(*participant, |it| it.is_at_the_door() && !it.must_ask);
+                open && own(participant) && may && command == Some(&Command::JoinNow)
             }
             Event::Admitted { participant, by } => {
-                let said = match command {
-                    Some(Command::Admit { participant: whom }) => whom == participant,
-                    Some(Command::AdmitAll { .. }) => true,
-                    _ => false,
-                };
-                said && by_host_inside(by) && at_the_door(participant)
+                self.is_meant(*participant, command) && self.by_host_inside(entry, *by)
             }
             Event::Waited { participant, identity } => own(participant) && self.is_client(*participant, identity),
+            Event::TookOver { participant, identity, from } => {
+                let signed_in = self.signed_in.contains(&(*participant, *from));
+                let guest = self.person(*from, |it| it.guest && !it.is_gone_for_good());
+                let place = facts.people.get(participant).is_none_or(Person::is_gone_for_good);
+                let client = matches!(identity, Identity::Client { .. }) && self.is_client(*participant, identity);
+                own(participant) && signed_in && guest && place && client
+            }
             Event::Asked { participant } => facts.is_live() && own(participant) && self.may_ask(*participant, entry.at),
             Event::AskCancelled { participant } | Event::CameBack { participant } | Event::Left { participant } => {
                 own(participant)
             }
-            Event::Denied { by, .. } | Event::Blocked { by, .. } => by_host_inside(by),
-            Event::Paused { participant, by } => by_host_inside(by) && facts.is_granted(*participant),
-            Event::Resumed { participant, by } => {
-                by_host_inside(by) && facts.people.get(participant).is_some_and(|it| it.paused)
+            Event::Denied { by, .. } | Event::Blocked { by, .. } => self.by_host_inside(entry, *by),
+            Event::Removed { participant, by } => {
+                let place = self.person(*participant, |it| !it.host && (it.is_in() || it.paused));
+                let meant = command == Some(&Command::Remove { participant: *participant });
+                self.by_host_inside(entry, *by) && place && meant
             }
-            Event::Ended { by: Some(by) } => by_host_inside(by),
+            Event::Paused { participant, by, why } => {
+                let moved_back = command == Some(&Command::MoveBack { participant: *participant });
+                let words = moved_back == (*why == PauseReason::MovedBack);
+                self.by_host_inside(entry, *by) && facts.is_granted(*participant) && words
+            }
+            Event::Resumed { participant, by } => {
+                self.by_host_inside(entry, *by) && self.person(*participant, |it| it.paused)
+            }
+            Event::Ended { by: Some(by) } => self.by_host_inside(entry, *by),
             Event::Ended { by: None } | Event::HostLost | Event::HostReturned | Event::Held => entry.actor.is_none(),
+            _ => self.by_good_conduct(entry, command),
         };
         let in_order = !facts.ended && facts.newest.is_none_or(|newest| newest <= entry.at);
         hold(BY_THE_RULES, fits && in_order, || format!("{entry:?} for {command:?} after {facts:?}"))
     }
 
-    /// Waits, or was denied a minute ago, and not too often.
+    fn person(&self, participant: ParticipantId, is: impl FnOnce(&Person) -> bool) -> bool {
+        self.facts.people.get(&participant).is_some_and(is)
+    }
+
+    /// A host who is inside a session that runs did this.
+    fn by_host_inside(&self, entry: &Entry, by: ParticipantId) -> bool {
+        entry.actor == Some(by) && self.facts.is_live() && self.facts.is_host_inside(by)
+    }
+
+    /// Stands at the door, and the host meant this one: by name, or among those whom the page showed.
+    fn is_meant(&self, participant: ParticipantId, command: Option<&Command>) -> bool {
+        let waits_for_a_host = self.booking.admission == Admission::ProviderAdmits;
+        self.person(participant, |it| {
+            let said = match command {
+                Some(Command::Admit { participant: whom }) => *whom == participant,
+                Some(Command::AdmitAll { up_to, .. }) => it.arrived <= *up_to && (it.asking || waits_for_a_host),
+                _ => false,
+            };
+            said && it.is_at_the_door()
+        })
+    }
+
+    /// Waits, was removed, or was denied a minute ago, and not too often.
     fn may_ask(&self, participant: ParticipantId, at: Timestamp) -> bool {
-        let Some(person) = self.facts.people.get(&participant) else { return false };
-        let cooled_down = person.denied_at.is_some_and(|denied| at >= denied.plus_ms(ASK_COOLDOWN_MS));
-        let again = person.denied && cooled_down && person.denials <= usize::from(ASKS_AGAIN_MAX);
-        !person.gone && !person.blocked && (person.is_at_the_door() || again)
+        self.person(participant, |person| {
+            let cooled_down = person.denied_at.is_some_and(|denied| at >= denied.plus_ms(ASK_COOLDOWN_MS));
+            let again = person.denied && cooled_down && person.denials <= usize::from(ASKS_AGAIN_MAX);
+            !person.gone && !person.blocked && (person.is_at_the_door() || again || person.removed)
+        })
     }
 
     fn is_host(&self, participant: ParticipantId) -> bool {

@@ -2,27 +2,40 @@
 //! the rules whether a rule was kept.
 
 mod answers;
+mod chat;
 mod deadlines;
 mod entries;
 mod gate;
+mod leave_to_speak;
 mod packets;
 mod pauses;
 mod promises;
 mod queue;
+mod removals;
 mod replay;
+mod screen;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use session::{Booking, Command, CommandId, Entry, ParticipantId, Timestamp};
 
 pub(crate) use self::{
-    gate::opened_again, packets::Packets, promises::Asked, replay::same_as_replayed, views::Looking,
+    deadlines::may_be_overdue, gate::Finished, packets::Packets, promises::Asked, replay::same_as_replayed,
+    views::Looking,
 };
-use crate::{attendance::Attendance, broken::Verdict, cast::Member, facts::Facts, media::Room};
+use crate::{
+    attendance::Attendance,
+    broken::{Broken, Verdict},
+    cast::Member,
+    facts::Facts,
+    media::Room,
+    parts::Part,
+    reached::Fault,
+};
 
 /// The oracles, each with the sentence that it holds.
-pub const ORACLES: [(&str, &str); 14] = [
+pub const ORACLES: [(&str, &str); 18] = [
     (gate::NOTHING_WIDER, "what the gate has open is within what the durable log grants"),
     (gate::OPENED, "after a step, what the log grants is open, without the pending cuts and nobody else"),
     (promises::CUTS_STAY, "a cut that could not be saved stays until it is written or taken back"),
@@ -37,7 +50,11 @@ pub const ORACLES: [(&str, &str); 14] = [
     (replay::LOG_IS_STATE, "whenever the session is sure, replaying the log gives the same state and views"),
     (views::NOBODY_LEARNS, "no page is told what its viewer may not know"),
     (views::PAGES_AGREE, "differences add up to what a new page would show"),
-    (pauses::PAUSES_HOLD, "a pause survives everything but a resume"),
+    (pauses::PAUSES_HOLD, "a pause survives everything but a resume and a removal, and follows who signs in"),
+    (removals::REMOVALS_HOLD, "who was removed is inside only after a host admitted them"),
+    (leave_to_speak::KEPT_MUTED, "of those kept muted only who has leave to speak is heard, until nobody is kept"),
+    (screen::ONE_SCREEN, "one screen at most is shared, by somebody inside"),
+    (chat::ONLY_HEARERS, "a message reaches exactly those who could hear it when it was said and read there now"),
     (entries::BY_THE_RULES, "everybody inside was let in by the rules, and nobody before the start"),
     (entries::SEATS, "nobody who is not booked walks in past the last seat"),
     (queue::ORDER_KEPT, "who waits keeps their place through reconnections and crashes, in the order of the log"),
@@ -50,6 +67,14 @@ pub(crate) const PROGRESS: &str = "progress";
 /// What has been sent, by whom and under which id.
 pub(crate) type Sent = BTreeMap<(ParticipantId, CommandId), Command>;
 
+/// What an entry is held against that is not in the log.
+pub(crate) struct About<'a> {
+    pub(crate) booking: &'a Booking,
+    pub(crate) cast: &'a [Member],
+    pub(crate) sent: &'a Sent,
+    pub(crate) signed_in: &'a BTreeSet<(ParticipantId, ParticipantId)>,
+}
+
 /// The memory of the oracles of one session.
 #[derive(Debug)]
 pub(crate) struct Watch {
@@ -59,7 +84,10 @@ pub(crate) struct Watch {
     pub(crate) answers: answers::Answers,
     pub(crate) promises: promises::Promises,
     pub(crate) packets: Packets,
+    pub(crate) chat: chat::Chat,
+    leave_to_speak: leave_to_speak::LeaveToSpeak,
     pauses: pauses::Pauses,
+    removals: removals::Removals,
     queue: queue::Queue,
 }
 
@@ -72,27 +100,43 @@ impl Watch {
             answers: answers::Answers::default(),
             promises: promises::Promises::default(),
             packets: Packets::default(),
+            chat: chat::Chat::default(),
+            leave_to_speak: leave_to_speak::LeaveToSpeak::default(),
             pauses: pauses::Pauses::default(),
+            removals: removals::Removals::default(),
             queue: queue::Queue::default(),
         }
     }
 
-    /// The entries of one append became durable.
-    pub(crate) fn learn(&mut self, entries: Vec<Entry>, booking: &Booking, cast: &[Member], sent: &Sent) -> Verdict {
-        let mut in_this_append = None;
+    /// The entries of one append became durable. Answers with the hard courses that were met.
+    pub(crate) fn learn(&mut self, entries: Vec<Entry>, about: &About<'_>) -> Result<Vec<Fault>, Broken> {
+        let (mut in_this_append, mut met) = (None, Vec::new());
         for entry in entries {
-            let now = entries::Moment { facts: &self.facts, booking, cast, sent, attendance: &self.attendance };
+            let now = entries::Moment {
+                facts: &self.facts,
+                booking: about.booking,
+                cast: about.cast,
+                sent: about.sent,
+                signed_in: about.signed_in,
+                chat: &self.chat,
+                attendance: &self.attendance,
+            };
             now.by_the_rules(&entry)?;
             now.within_the_seats(&entry)?;
             deadlines::not_too_early(&self.facts, &self.attendance, &entry)?;
             self.answers.written(&entry, &mut in_this_append)?;
-            self.pauses.learn(&entry, &self.facts, sent)?;
+            self.pauses.learn(&entry, &self.facts, about.sent)?;
+            met.extend(self.pauses.pass_on(&entry.event).then_some(Fault::PausePassedOn));
+            met.extend(self.removals.learn(&entry).then_some(Fault::RemovalPassedOn));
+            self.leave_to_speak.learn(&entry);
+            self.chat.learn(&entry, &self.facts);
+            self.promises.learn(&entry.event);
             self.queue.learn(&entry);
             self.facts.learn(&entry.event, entry.at);
             self.promises.settle(&self.facts);
             self.log.push(entry);
         }
-        Ok(())
+        Ok(met)
     }
 
     /// The process is gone, and with it everything it had promised and everybody who was connected.
@@ -106,20 +150,27 @@ impl Watch {
     /// After every step, whatever it was.
     pub(crate) fn always(&self, room: Option<&Room>, cast: &[Member]) -> Verdict {
         let Some(room) = room else { return Ok(()) };
-        for member in cast {
-            let participant = member.actor.participant;
+        for participant in cast.iter().map(|member| member.actor.participant) {
+            for part in Part::ALL.into_iter().filter(|part| room.passes(participant, *part)) {
+                gate::nothing_wider(&self.facts, participant, part)?;
+                self.promises.still_cut(participant, part)?;
+                if part == Part::Audio {
+                    self.leave_to_speak.may_speak(participant, &self.facts)?;
+                }
+            }
             if room.is_open(participant) {
-                gate::nothing_wider(&self.facts, participant)?;
-                self.promises.still_cut(participant)?;
                 self.pauses.still_paused(participant, &self.facts)?;
+                self.removals.still_out(participant)?;
             }
         }
-        Ok(())
+        screen::one_at_most(room)
     }
 
     /// After a step at whose end the session is what its log holds.
     pub(crate) fn sure(&self, session: &session::Session, punctual: bool) -> Verdict {
         self.pauses.stand(session, &self.facts)?;
+        self.removals.stand(session, &self.facts)?;
+        screen::as_the_log_says(session, &self.facts)?;
         self.queue.kept(session, &self.facts)?;
         if punctual { deadlines::not_too_late(&self.facts, &self.attendance, session) } else { Ok(()) }
     }

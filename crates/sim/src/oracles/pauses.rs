@@ -7,7 +7,7 @@ use session::{Barred, CommandId, Entry, Event, ParticipantId, Session, Standing}
 use super::Sent;
 use crate::{
     broken::{Verdict, hold},
-    commands::{OnPauses, on_pauses},
+    commands::{OnPauses, meaning},
     facts::Facts,
 };
 
@@ -21,6 +21,12 @@ pub(crate) struct Pauses {
 }
 
 impl Pauses {
+    /// A guest turned out to be somebody else: a pause follows the person. Says whether there was one.
+    pub(crate) fn pass_on(&mut self, event: &Event) -> bool {
+        let Event::TookOver { participant, from, .. } = event else { return false };
+        self.paused.remove(from) && self.paused.insert(*participant)
+    }
+
     /// An entry became durable: the first one of a command says that the command was done.
     pub(crate) fn learn(&mut self, entry: &Entry, before: &Facts, sent: &Sent) -> Verdict {
         let (Some(actor), Some(id)) = (entry.actor, entry.command) else { return Ok(()) };
@@ -28,7 +34,7 @@ impl Pauses {
             return Ok(());
         }
         let meaning = match (sent.get(&(actor, id)), &entry.event) {
-            (Some(command), _) => on_pauses(command),
+            (Some(command), _) => meaning(command).on_pauses,
             // One client's part of a pause of several, which could not be written at once.
             (None, Event::Paused { participant, .. }) => OnPauses::Pauses(*participant),
             (None, _) => return hold(PAUSES_HOLD, false, || format!("nobody ever sent this: {entry:?}")),
@@ -42,7 +48,7 @@ impl Pauses {
                 let inside = before.people.iter().filter(|(_, it)| !it.host && it.is_in());
                 self.paused.extend(inside.map(|(id, _)| *id));
             }
-            OnPauses::Resumes(whom) => {
+            OnPauses::Resumes(whom) | OnPauses::Removes(whom) => {
                 self.paused.remove(&whom);
             }
             OnPauses::ResumesAll => self.paused.clear(),
@@ -64,7 +70,10 @@ impl Pauses {
         }
         for participant in &self.paused {
             let standing = session.state().members().get(participant).map(|member| member.standing);
-            let paused = matches!(standing, Some(Standing::Paused | Standing::Left { barred: Some(Barred::Paused) }));
+            let paused = matches!(
+                standing,
+                Some(Standing::Paused { .. } | Standing::Left { barred: Some(Barred::Paused { .. }) })
+            );
             hold(PAUSES_HOLD, paused, || format!("{participant} was paused and stands as {standing:?}"))?;
         }
         Ok(())

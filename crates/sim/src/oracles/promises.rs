@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use session::{Command, CommandId, DeviceId, ParticipantId};
+use session::{Command, CommandId, DeviceId, Event, ParticipantId};
 
 use crate::{
     broken::{Verdict, hold},
-    commands::{OnPauses, cuts, on_pauses},
+    commands::{OnPauses, Whom, meaning},
     facts::Facts,
+    parts::{self, Part, Parts},
 };
 
 pub(crate) const CUTS_STAY: &str = "unsaved cuts stay";
@@ -18,10 +19,12 @@ pub(crate) const CUTS_STAY: &str = "unsaved cuts stay";
 pub(crate) struct Asked {
     pub(crate) device: DeviceId,
     pub(crate) participant: ParticipantId,
+    /// The guest who they were.
+    pub(crate) formerly: Option<ParticipantId>,
     pub(crate) id: CommandId,
     pub(crate) command: Command,
-    /// Who was open when the step began, or, before an early cut, when the command came.
-    pub(crate) open: BTreeSet<ParticipantId>,
+    /// What was open when the step began, or, before an early cut, when the command came.
+    pub(crate) open: Parts,
 }
 
 /// What can undo a promise.
@@ -29,28 +32,32 @@ pub(crate) struct Asked {
 enum Kind {
     /// A resume does.
     Pause,
-    /// Only the log does.
-    Other,
+    /// A host's word: only the log does.
+    Host,
+    /// Of who goes, or signs in: only the log does.
+    Own,
 }
 
 /// The cuts that are owed.
 #[derive(Debug, Default)]
 pub(crate) struct Promises {
-    owed: BTreeSet<(ParticipantId, Kind)>,
+    owed: BTreeSet<(ParticipantId, Part, Kind)>,
     /// Cut early, and not yet decided.
-    early: BTreeSet<ParticipantId>,
+    early: Parts,
     /// What the resumes of the step under way may take back.
     in_question: BTreeMap<CommandId, BTreeSet<ParticipantId>>,
     anything_was_cut: bool,
 }
 
 impl Promises {
-    /// Nobody who is owed a cut is open.
-    pub(crate) fn still_cut(&self, participant: ParticipantId) -> Verdict {
-        let owed = self.owed.contains(&(participant, Kind::Pause)) && !self.is_in_question(participant)
-            || self.owed.contains(&(participant, Kind::Other))
-            || self.early.contains(&participant);
-        hold(CUTS_STAY, !owed, || format!("{participant} was cut, that is not written, and they are open"))
+    /// A part of somebody is open: no cut of it is owed.
+    pub(crate) fn still_cut(&self, participant: ParticipantId, part: Part) -> Verdict {
+        let is_owed = |kind| [Part::Room, part].iter().any(|part| self.owed.contains(&(participant, *part, kind)));
+        let owed = is_owed(Kind::Pause) && !self.is_in_question(participant)
+            || is_owed(Kind::Host)
+            || is_owed(Kind::Own)
+            || parts::cuts(&self.early, participant, part);
+        hold(CUTS_STAY, !owed, || format!("{part:?} of {participant} was cut, that is not written, and it is open"))
     }
 
     fn is_in_question(&self, participant: ParticipantId) -> bool {
@@ -62,18 +69,18 @@ impl Promises {
         self.anything_was_cut
     }
 
-    /// Who was cut by a command that is still to be decided.
-    pub(crate) fn early(&self) -> &BTreeSet<ParticipantId> {
+    /// What was cut by a command that is still to be decided.
+    pub(crate) fn early(&self) -> &Parts {
         &self.early
     }
 
-    /// Everybody who is owed a cut.
-    pub(crate) fn owed(&self) -> BTreeSet<ParticipantId> {
-        self.owed.iter().map(|(participant, _)| *participant).collect()
+    /// Is everything of this one owed to be cut?
+    pub(crate) fn is_owed_wholly(&self, participant: ParticipantId) -> bool {
+        [Kind::Pause, Kind::Host, Kind::Own].iter().any(|kind| self.owed.contains(&(participant, Part::Room, *kind)))
     }
 
     /// A host's command cut these before it could be decided.
-    pub(crate) fn cut_early(&mut self, cuts: impl IntoIterator<Item = ParticipantId>) {
+    pub(crate) fn cut_early(&mut self, cuts: impl IntoIterator<Item = (ParticipantId, Part)>) {
         self.early.extend(cuts);
     }
 
@@ -81,18 +88,18 @@ impl Promises {
     pub(crate) fn begin(&mut self, asked: &[Asked], facts: &Facts) {
         self.in_question.clear();
         for it in asked.iter().filter(|it| facts.is_host_inside(it.participant)) {
-            let paused = || self.owed.iter().filter(|(_, kind)| *kind == Kind::Pause).map(|(who, _)| *who);
-            let back: BTreeSet<_> = match on_pauses(&it.command) {
+            let paused = || self.owed.iter().filter(|(_, _, kind)| *kind == Kind::Pause).map(|(who, ..)| *who);
+            let back: BTreeSet<_> = match meaning(&it.command).on_pauses {
                 OnPauses::Resumes(whom) => paused().filter(|who| *who == whom).collect(),
                 OnPauses::ResumesAll => paused().collect(),
-                OnPauses::Nothing | OnPauses::Pauses(_) | OnPauses::PausesAll => continue,
+                OnPauses::Nothing | OnPauses::Pauses(_) | OnPauses::PausesAll | OnPauses::Removes(_) => continue,
             };
             self.in_question.insert(it.id, back);
         }
     }
 
     /// A step is over: what was cut early was decided in it, but for the commands that are still to be decided.
-    pub(crate) fn end(&mut self, still_to_come: BTreeSet<ParticipantId>) {
+    pub(crate) fn end(&mut self, still_to_come: Parts) {
         self.in_question.clear();
         self.early = still_to_come;
     }
@@ -100,7 +107,7 @@ impl Promises {
     /// A command was done: a resume takes back what it was to. Says whether there was anything.
     pub(crate) fn done(&mut self, id: CommandId) -> bool {
         let back = self.in_question.remove(&id).unwrap_or_default();
-        self.owed.retain(|(whom, kind)| *kind != Kind::Pause || !back.contains(whom));
+        self.owed.retain(|(whom, _, kind)| *kind != Kind::Pause || !back.contains(whom));
         !back.is_empty()
     }
 
@@ -108,31 +115,58 @@ impl Promises {
     /// `written`: nobody knew, and it was saved all the same.
     pub(crate) fn not_saved(&mut self, asked: &Asked, media_cut: bool, written: bool, facts: &Facts) -> Verdict {
         self.anything_was_cut |= media_cut;
-        if written {
-            return Ok(());
-        }
-        let said = cuts(&asked.command);
-        let open = asked.open.iter().copied().filter(|who| facts.is_granted(*who));
-        let cuts: BTreeSet<_> = open.filter(|who| said.includes(*who, asked.participant, facts)).collect();
-        let is_pause = matches!(on_pauses(&asked.command), OnPauses::Pauses(_) | OnPauses::PausesAll);
-        let kind = if is_pause { Kind::Pause } else { Kind::Other };
-        let known =
-            cuts.iter().all(|who| self.owed.contains(&(*who, kind)) || self.owed.contains(&(*who, Kind::Other)));
-        // A host whose own leaving could not be saved is on the way out, and pauses nobody.
-        let leaving = self.owed.contains(&(asked.participant, Kind::Other));
-        let by_host = facts.is_host_inside(asked.participant) && kind == Kind::Pause && !leaving;
-        hold(CUTS_STAY, media_cut || known || !by_host, || {
-            format!("{:?} by a host who is inside cut nobody: {cuts:?} stay open", asked.command)
+        let Asked { participant: by, formerly, command, open, .. } = asked;
+        let meaning = meaning(command);
+        let Some(cut) = meaning.cut.filter(|_| !written) else { return Ok(()) };
+        let is_pause = matches!(meaning.on_pauses, OnPauses::Pauses(_) | OnPauses::PausesAll);
+        let kind = match cut.whom {
+            _ if is_pause => Kind::Pause,
+            Whom::Sender | Whom::Formerly => Kind::Own,
+            _ => Kind::Host,
+        };
+        let open = open.iter().filter(|(who, part)| *part == cut.part && facts.allows(*who, *part));
+        let cuts = open.map(|(who, _)| *who).filter(|who| cut.whom.includes(*who, *by, *formerly, facts));
+        // Of who is cut wholly by another word, no part is cut by this one.
+        let cuts: Vec<_> = cuts.filter(|who| cut.part == Part::Room || !self.is_owed_wholly(*who)).collect();
+        // Who is cut by another word already stays cut by that one; this one may say truly that it cut nobody.
+        let is_known = |who: &ParticipantId| {
+            self.is_owed_wholly(*who) || self.owed.iter().any(|(it, part, _)| (it, *part) == (who, cut.part))
+        };
+        // A host whose own leaving could not be saved is on the way out, and cuts nobody.
+        let leaving =
+            self.owed.contains(&(*by, Part::Room, Kind::Own)) || self.owed.contains(&(*by, Part::Room, Kind::Host));
+        let by_host = facts.is_host_inside(*by) && cut.at_once && !leaving;
+        hold(CUTS_STAY, media_cut || cuts.iter().all(is_known) || !by_host, || {
+            format!("{command:?} by a host who is inside cut nobody: {cuts:?} stay open")
         })?;
         if media_cut {
-            self.owed.extend(cuts.into_iter().map(|who| (who, kind)));
+            self.owed.extend(cuts.into_iter().map(|who| (who, cut.part, kind)));
         }
         Ok(())
     }
 
+    /// An event became durable: what is owed of a guest is owed of who they turned out to be.
+    pub(crate) fn learn(&mut self, event: &Event) {
+        if let Event::TookOver { participant, from, .. } = event {
+            let by_hosts = self.owed.iter().filter(|(who, _, kind)| who == from && *kind != Kind::Own);
+            let by_hosts: Vec<_> = by_hosts.map(|(_, part, kind)| (*participant, *part, *kind)).collect();
+            self.owed.extend(by_hosts);
+        }
+    }
+
     /// What the log says needs no promise.
     pub(crate) fn settle(&mut self, facts: &Facts) {
-        let is_inside = |who: &ParticipantId| facts.people.get(who).is_some_and(crate::facts::Person::is_in);
-        self.owed.retain(|(who, _)| is_inside(who) && !facts.ended);
+        self.owed.retain(|(who, part, _)| !facts.ended && facts.is_in(*who) && !is_written(*who, *part, facts));
+    }
+}
+
+/// Does the log, of somebody inside, say that this part is cut? A session that is held says it of nothing.
+fn is_written(participant: ParticipantId, part: Part, facts: &Facts) -> bool {
+    let person = facts.people.get(&participant);
+    match part {
+        Part::Room => false,
+        Part::Audio => person.is_some_and(|it| it.has_muted(session::Medium::Audio)),
+        Part::Video => person.is_some_and(|it| it.has_muted(session::Medium::Video)),
+        Part::Screen => facts.screen != Some(participant),
     }
 }

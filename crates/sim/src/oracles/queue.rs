@@ -21,10 +21,18 @@ impl Queue {
     /// An entry became durable.
     pub(crate) fn learn(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::Waited { participant, .. } | Event::Asked { participant } | Event::AskCancelled { participant } => {
+            Event::Waited { participant, .. } | Event::Removed { participant, .. } => {
                 self.came.insert(*participant, entry.at);
             }
-            Event::WalkedIn { .. }
+            // The place is the same, whoever the guest turned out to be.
+            Event::TookOver { participant, from, .. } => {
+                if let Some(came) = self.came.get(from).copied() {
+                    self.came.insert(*participant, came);
+                }
+            }
+            Event::Asked { .. }
+            | Event::AskCancelled { .. }
+            | Event::WalkedIn { .. }
             | Event::Admitted { .. }
             | Event::Denied { .. }
             | Event::Blocked { .. }
@@ -33,6 +41,16 @@ impl Queue {
             | Event::CameBack { .. }
             | Event::HostEntered { .. }
             | Event::Left { .. }
+            | Event::Muted { .. }
+            | Event::Unmuted { .. }
+            | Event::AskedToUnmute { .. }
+            | Event::DeclinedToUnmute { .. }
+            | Event::KeptMuted { .. }
+            | Event::HandRaised { .. }
+            | Event::HandLowered { .. }
+            | Event::Said { .. }
+            | Event::ScreenShared { .. }
+            | Event::ScreenStopped { .. }
             | Event::Opened { .. }
             | Event::Started { .. }
             | Event::HostLost

@@ -1,7 +1,8 @@
 //! What pages are told, held against what their viewers may know.
 
-use session::{Facts as Session, ParticipantId, Person, PhaseTag, StandingTag, Update, View, You};
+use session::{ChatMessage, Facts as Session, Medium, ParticipantId, Person, PhaseTag, StandingTag, Update, View, You};
 
+use super::chat::Chat;
 use crate::{
     broken::{Verdict, hold},
     cast::Member,
@@ -15,6 +16,7 @@ pub(crate) const PAGES_AGREE: &str = "pages agree with the session";
 pub(crate) struct Looking<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) viewer: &'a Member,
+    pub(crate) chat: &'a Chat,
 }
 
 impl Looking<'_> {
@@ -45,13 +47,24 @@ impl Looking<'_> {
     pub(crate) fn may_see(&self, view: &View) -> Verdict {
         self.may_be(&view.you)?;
         self.may_know(&view.session)?;
-        view.people.values().try_for_each(|row| self.may_see_row(row))
+        view.people.values().try_for_each(|row| self.may_see_row(row))?;
+        self.may_read(&view.chat)
+    }
+
+    /// What a page shows of the chat is what its viewer heard.
+    pub(crate) fn may_read(&self, shown: &[ChatMessage]) -> Verdict {
+        self.chat.shown(self.viewer.actor.participant, self.host(), self.facts, shown)
     }
 
     fn may_be(&self, you: &You) -> Verdict {
         let myself: ParticipantId = self.viewer.actor.participant;
         let stranger_may_nothing = !self.viewer.stranger || you.may == session::May::default();
-        hold(NOBODY_LEARNS, you.participant == myself && stranger_may_nothing, || self.says(you))
+        hold(NOBODY_LEARNS, you.participant == myself && stranger_may_nothing, || self.says(you))?;
+        let person = self.facts.people.get(&myself).filter(|_| !self.viewer.stranger);
+        let has_muted = |medium| person.is_some_and(|it| it.has_muted(medium));
+        let muted = session::Media { audio: has_muted(Medium::Audio), video: has_muted(Medium::Video) };
+        let moved_back = person.is_some_and(|it| it.paused && it.moved_back && !it.gone);
+        hold(PAGES_AGREE, (you.muted, you.moved_back) == (muted, moved_back), || self.says(you))
     }
 
     fn may_know(&self, session: &Session) -> Verdict {
@@ -65,6 +78,9 @@ impl Looking<'_> {
         hold(PAGES_AGREE, session.phase == phase, || self.says(session))?;
         let outside = !self.host() && !self.inside();
         hold(NOBODY_LEARNS, self.host() || session.seats.is_none(), || self.says(session))?;
+        let screen = facts.screen.filter(|_| !outside);
+        let kept_muted = facts.kept_muted && !outside;
+        hold(PAGES_AGREE, (session.screen, session.kept_muted) == (screen, kept_muted), || self.says(session))?;
         let little = session.started_at.is_none() && !session.host_lost;
         hold(NOBODY_LEARNS, !outside || little, || self.says(session))
     }
@@ -76,7 +92,8 @@ impl Looking<'_> {
         let known = self.facts.people.get(&row.participant);
         let fits = known.is_some_and(|it| {
             let word = if it.is_in() { StandingTag::Admitted } else { StandingTag::Waiting };
-            !it.gone && !it.denied && !it.blocked && row.standing == word
+            let nothing_muted = row.muted == session::Media::default() && row.hand.is_none();
+            !it.gone && !it.is_turned_away() && row.standing == word && (it.is_in() || nothing_muted)
         });
         hold(NOBODY_LEARNS, self.inside() && fits && row.host_only.is_none(), || self.says(row))
     }

@@ -1,12 +1,12 @@
 //! The mailbox: two lanes, hosts first, and what happens to letters on their way.
 
 use coordinator::Input;
-use session::{Command, CommandId, DeviceId, ParticipantId};
+use session::{Actor, Command, CommandId, DeviceId};
 
-use super::{Site, Socket, Viewer};
-use crate::{around::Around, oracles::Asked, reached::Fault};
+use super::{Attaching, Site, Socket, Viewer};
+use crate::{around::Around, oracles::Asked, parts::Parts, reached::Fault};
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// Letters taken from the clients' lane for one step, at most.
 const BATCH_MAX: usize = 128;
@@ -17,6 +17,8 @@ pub(super) enum Letter {
     Attach {
         page: usize,
         device: DeviceId,
+        member: usize,
+        actor: Actor,
     },
     Detach {
         device: DeviceId,
@@ -29,10 +31,10 @@ pub(super) enum Letter {
         device: DeviceId,
         id: CommandId,
         command: Command,
-        /// Who was open when it was looked at early.
-        open: Option<BTreeSet<ParticipantId>>,
-        /// Whom it cut then.
-        cut: Vec<ParticipantId>,
+        /// What was open when it was looked at early.
+        open: Option<Parts>,
+        /// What it cut then.
+        cut: Parts,
     },
     Offer {
         device: DeviceId,
@@ -115,10 +117,9 @@ impl Site {
     /// Makes a letter an input, and sees to what concerns the page alone.
     pub(super) fn open_letter(&mut self, letter: Letter, around: &mut Around) -> Option<Input> {
         match letter {
-            Letter::Attach { page, device } => {
-                let actor = self.cast[self.pages[page].member].actor.clone();
+            Letter::Attach { page, device, member, actor } => {
                 self.watch.attendance.come(actor.participant, device);
-                self.attaching.push((page, device));
+                self.attaching.push(Attaching { page, device, member, actor: actor.clone() });
                 Some(Input::Connect { actor, device })
             }
             Letter::Detach { device } => {
@@ -129,14 +130,14 @@ impl Site {
                 Some(Input::Disconnect { participant, device })
             }
             Letter::Touch { device, name } => {
-                let actor = self.cast[self.viewers.get(&device)?.member].actor.clone();
+                let actor = self.viewers.get(&device)?.actor.clone();
                 Some(Input::Touch { actor, name })
             }
             Letter::Command { device, id, command, open, .. } => {
-                let actor = self.cast[self.viewers.get(&device)?.member].actor.clone();
+                let actor = self.viewers.get(&device)?.actor.clone();
                 let open = self.watch.packets.open().union(&open.unwrap_or_default()).copied().collect();
-                let participant = actor.participant;
-                self.asked.push(Asked { device, participant, id, command: command.clone(), open });
+                let Actor { participant, formerly, .. } = actor;
+                self.asked.push(Asked { device, participant, formerly, id, command: command.clone(), open });
                 around.reached.command(&command);
                 Some(Input::Command { device, actor, id, command })
             }

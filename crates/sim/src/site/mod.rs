@@ -12,12 +12,14 @@ mod step;
 mod tell;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     time::Duration,
 };
 
 use coordinator::{Append, Coordinator, Give, Read};
-use session::{AppointmentId, Booking, Command, CommandId, DeviceId, ParticipantId, Seen, Session, SessionId, View};
+use session::{
+    Actor, AppointmentId, Booking, Command, CommandId, DeviceId, ParticipantId, Seen, Session, SessionId, View,
+};
 
 use crate::{
     around::Around,
@@ -65,14 +67,25 @@ enum Socket {
 struct Page {
     /// Whose, by place in the cast.
     member: usize,
+    /// The guest whose page it was before somebody signed in there, by place in the cast.
+    formerly: Option<usize>,
     socket: Socket,
     /// Sent, and to be sent again after a reconnection until there is an answer.
     unanswered: Vec<(CommandId, Command)>,
 }
 
+/// A page that has come, and is shown everything at the end of the step.
+struct Attaching {
+    page: usize,
+    device: DeviceId,
+    member: usize,
+    actor: Actor,
+}
+
 /// A page as the server knows it.
 struct Viewer {
     member: usize,
+    actor: Actor,
     page: usize,
     seen: Seen,
     /// What the messages to this page add up to.
@@ -88,6 +101,8 @@ pub(crate) struct Site {
     cast: Vec<Member>,
     pages: Vec<Page>,
     sent: Sent,
+    /// Who signed in where a guest had been: the client and the guest.
+    signed_in: BTreeSet<(ParticipantId, ParticipantId)>,
     ids: usize,
 
     /// No process owns the session: there was a crash, and nobody has loaded it yet.
@@ -111,7 +126,7 @@ pub(crate) struct Site {
     slots: usize,
 
     asked: Vec<Asked>,
-    attaching: Vec<(usize, DeviceId)>,
+    attaching: Vec<Attaching>,
     offers: Vec<DeviceId>,
     /// What became of the append of this step.
     appended: Appended,
@@ -127,7 +142,7 @@ impl Site {
         let random = &mut around.random;
         let lanes = if random.one_in(4) { (random.between(2, 6), random.between(3, 8)) } else { (64, 512) };
         let slots = if random.one_in(4) { random.between(0, 3) } else { 8 };
-        let page = |member| Page { member, socket: Socket::Closed, unanswered: Vec::new() };
+        let page = |member| Page { member, formerly: None, socket: Socket::Closed, unanswered: Vec::new() };
         let pages = cast.iter().enumerate().flat_map(|(it, member)| (0..member.pages).map(move |_| page(it)));
         let session = Session::new(booking.clone(), around.wall);
         Self {
@@ -137,6 +152,7 @@ impl Site {
             pages: pages.collect(),
             cast,
             sent: Sent::new(),
+            signed_in: BTreeSet::new(),
             ids: 0,
             down: false,
             coordinator: Coordinator::new(session, 0),

@@ -1,12 +1,13 @@
 //! What people do with their pages: open and close them, press every button, and some things no page would send.
 
-use session::{Command, CommandId, DeviceId, ParticipantId};
+use session::{Actor, Command, CommandId, Credential, DeviceId, ParticipantId};
 
 use super::{Site, Socket, letters::Letter};
 use crate::{
     around::Around,
     cast,
     commands::{From, draw, fits, is_about_somebody, weight},
+    parts::Parts,
     reached::{CommandKind, Fault},
 };
 
@@ -26,7 +27,9 @@ impl Site {
         page_now.socket = Socket::Knocking(device);
         let member = page_now.member;
         around.note(20, || format!("page {page} of member {member} connects as {device}"));
-        self.post_certainly(member, Letter::Attach { page, device });
+        let formerly = self.pages[page].formerly.map(|guest| self.participant(guest));
+        let actor = Actor { formerly, ..self.cast[member].actor.clone() };
+        self.post_certainly(member, Letter::Attach { page, device, member, actor });
     }
 
     /// A page goes, or its network does.
@@ -42,6 +45,36 @@ impl Site {
             around.note(21, || format!("page {page} of member {member} disconnects"));
             self.post_certainly(member, Letter::Detach { device });
         }
+    }
+
+    /// Somebody signs in where they were a guest, or out again: the page is loaded anew, and is another person's.
+    pub(crate) fn sign_in_or_out(&mut self, around: &mut Around) {
+        let is = |member: usize, guest: bool| match self.cast[member].actor.credential {
+            Credential::Guest => guest,
+            Credential::Client { .. } => !guest,
+            Credential::Provider { .. } => false,
+        };
+        let loaded = |page: usize| !matches!(self.pages[page].socket, Socket::Knocking(_));
+        let may = |page: &usize| {
+            loaded(*page) && (is(self.pages[*page].member, true) || self.pages[*page].formerly.is_some())
+        };
+        let pages: Vec<_> = (0..self.pages.len()).filter(may).collect();
+        let clients: Vec<_> = (0..self.cast.len()).filter(|member| is(*member, false)).collect();
+        let (Some(page), Some(client)) = (around.random.pick(&pages), around.random.pick(&clients)) else { return };
+        self.disconnect(page, around);
+        let now = &mut self.pages[page];
+        now.unanswered.clear();
+        if let Some(guest) = now.formerly.take() {
+            now.member = guest;
+            around.met(Fault::SignedOut);
+            return;
+        }
+        let guest = std::mem::replace(&mut now.member, client);
+        now.formerly = Some(guest);
+        self.signed_in.insert((self.participant(client), self.participant(guest)));
+        around.met(Fault::SignedIn);
+        around.note(26, || format!("page {page} of member {guest} signs in as member {client}"));
+        self.connect(page, around);
     }
 
     /// Everybody's network goes at once, and everybody is back at once, in any order.
@@ -110,25 +143,27 @@ impl Site {
             (false, None) => From::Away,
             (false, Some(person)) if person.gone => From::Away,
             (false, Some(person)) if person.is_at_the_door() => From::AtTheDoor,
-            (false, Some(person)) if person.denied || person.blocked => From::TurnedAway,
+            (false, Some(person)) if person.is_turned_away() => From::TurnedAway,
             (false, Some(_)) => From::Inside,
         }
     }
 
     fn draw_command(&self, member: usize, around: &mut Around) -> Command {
         let from = self.from(member);
+        let arrived: Vec<_> =
+            self.watch.facts.people.values().filter(|it| it.is_at_the_door()).map(|it| it.arrived).collect();
         let odds = CommandKind::ALL.map(|kind| (kind, weight(kind, from)));
         let hostile = around.random.one_in(12);
         for _ in 0..4 {
             let kind = if hostile { around.random.pick(&CommandKind::ALL) } else { around.random.weighted(&odds) };
             let Some(kind) = kind else { break };
             let fitting = self.cast.iter().map(|it| it.actor.participant);
-            let fitting = fitting.filter(|it| self.watch.facts.people.get(it).is_some_and(|it| fits(kind, it)));
+            let fitting = fitting.filter(|it| fits(kind, *it, &self.watch.facts));
             let fitting: Vec<_> = fitting.collect();
             if !is_about_somebody(kind) || !fitting.is_empty() || hostile {
                 let anybody = fitting.is_empty() || around.random.one_in(10);
                 let whom = if anybody { self.anybody(around) } else { around.random.pick(&fitting) };
-                return draw(kind, &mut around.random, whom.unwrap_or(cast::nobody(self.number)));
+                return draw(kind, &mut around.random, whom.unwrap_or(cast::nobody(self.number)), &arrived);
             }
         }
         Command::JoinNow
@@ -142,7 +177,7 @@ impl Site {
 
     fn send(&mut self, member: usize, device: DeviceId, id: CommandId, command: Command, around: &mut Around) -> bool {
         self.watch.answers.sent_again((self.participant(member), id));
-        self.post(member, Letter::Command { device, id, command, open: None, cut: Vec::new() }, around)
+        self.post(member, Letter::Command { device, id, command, open: None, cut: Parts::new() }, around)
     }
 
     /// A command that was sent before is sent again, by whichever page of that person, answered or not.

@@ -3,16 +3,17 @@
 use std::{sync::Arc, task::Poll, time::Duration};
 
 use coordinator::{Append, Next};
-use session::{Command, Grants, ParticipantId};
+use session::{Actor, Command, Grants};
 use store::{AppendError, EventLog, Seq};
 
 use super::{Appended, Doing, Site, letters::Letter};
 use crate::{
     around::Around,
     broken::{Broken, Verdict},
-    commands::{Cuts, cuts},
+    commands::meaning,
     disk::{self, Writing},
-    oracles::PROGRESS,
+    oracles::{About, PROGRESS},
+    parts::{Part, Parts, parts},
     reached::Fault,
 };
 
@@ -118,7 +119,10 @@ impl Site {
             for entry in &entries {
                 around.reached.event(&entry.event);
             }
-            self.watch.learn(entries, &self.booking, &self.cast, &self.sent)?;
+            let Self { booking, cast, sent, signed_in, watch, .. } = self;
+            for fault in watch.learn(entries, &About { booking, cast, sent, signed_in })? {
+                around.met(fault);
+            }
         }
         Ok(any)
     }
@@ -133,12 +137,12 @@ impl Site {
         if let Letter::Command { device, command, open, cut, .. } = &mut letter
             && let Some(viewer) = self.viewers.get(device)
         {
-            let member = viewer.member;
+            let actor = viewer.actor.clone();
             *open = Some(self.watch.packets.open().clone());
-            *cut = self.whom_it_cuts_early(member, command);
-            if let Some(grants) = self.coordinator.cut_early(&self.cast[member].actor, command) {
+            *cut = self.what_it_cuts_early(&actor, command);
+            if let Some(grants) = self.coordinator.cut_early(&actor, command) {
                 around.met(Fault::CutEarly);
-                cut.extend(self.watch.packets.open().difference(grants.participants()));
+                cut.extend(self.watch.packets.open().difference(&parts(&grants)));
                 self.give(&grants, around);
             }
             self.watch.promises.cut_early(cut.iter().copied());
@@ -146,16 +150,16 @@ impl Site {
         self.kept.push(letter);
     }
 
-    /// Whom this host's command cuts at once, by what the log says.
-    fn whom_it_cuts_early(&self, member: usize, command: &Command) -> Vec<ParticipantId> {
-        let (host, facts, watch) = (self.participant(member), &self.watch.facts, &self.watch);
+    /// What this host's command cuts at once, by what the log says.
+    fn what_it_cuts_early(&self, actor: &Actor, command: &Command) -> Parts {
+        let (host, facts, watch) = (actor.participant, &self.watch.facts, &self.watch);
         let leaving = self.asked.iter().any(|it| it.participant == host && it.command == Command::Leave);
-        if !facts.is_host_inside(host) || leaving || watch.promises.owed().contains(&host) {
-            return Vec::new();
+        let Some(cut) = meaning(command).cut.filter(|cut| cut.at_once) else { return Parts::new() };
+        if !facts.is_host_inside(host) || leaving || watch.promises.is_owed_wholly(host) {
+            return Parts::new();
         }
-        let said = cuts(command);
-        let open = watch.packets.open().iter().copied();
-        open.filter(|it| said != Cuts::Sender && said.includes(*it, host, facts)).collect()
+        let open = watch.packets.open().iter().filter(|(_, part)| *part == cut.part);
+        open.filter(|(it, _)| cut.whom.includes(*it, host, actor.formerly, facts)).copied().collect()
     }
 
     /// The bridge: gives exactly these grants. Where there is no room there is no media.
@@ -163,7 +167,7 @@ impl Site {
         if let Some(room) = &mut self.room
             && room.give(grants, around.instant())
         {
-            self.watch.packets.acknowledged(grants.participants());
+            self.watch.packets.acknowledged(parts(grants));
         }
     }
 
@@ -174,6 +178,7 @@ impl Site {
 }
 
 /// Grants as the last digits of who is in them.
-fn short(grants: &Grants) -> Vec<u128> {
-    grants.participants().iter().map(|it| it.0.as_u128() & 0xff).collect()
+fn short(grants: &Grants) -> Vec<(u128, Part)> {
+    let part = |(id, part): &(session::ParticipantId, Part)| (id.0.as_u128() & 0xff, *part);
+    parts(grants).iter().map(part).collect()
 }

@@ -1,16 +1,15 @@
 //! The end of a step: answers, views, media that waited for it, and the oracles that look at a finished step.
 
-use std::collections::BTreeSet;
-
 use coordinator::{Answer, Answered, Tell};
-use session::{ParticipantId, Update};
+use session::Update;
 
-use super::{Appended, Site, Socket, Viewer, letters::Letter};
+use super::{Appended, Attaching, Site, Socket, Viewer, letters::Letter};
 use crate::{
     around::Around,
     broken::{Broken, Verdict, hold},
-    commands::{OnPauses, on_pauses},
-    oracles::{Asked, Looking, PROGRESS, opened_again, same_as_replayed},
+    commands::{OnPauses, meaning},
+    oracles::{Asked, Finished, Looking, PROGRESS, may_be_overdue, same_as_replayed},
+    parts::{Part, Parts},
     reached::Fault,
 };
 
@@ -44,9 +43,10 @@ impl Site {
     fn look_at_a_finished_step(&mut self) -> Verdict {
         let session = self.coordinator.session();
         if let Some(room) = &self.room {
-            let cuts = self.coordinator.unsaved_cuts();
-            let cuts = cuts.union(self.watch.promises.early()).copied().collect();
-            opened_again(&self.watch.facts, &cuts, room, &self.cast)?;
+            let facts = &self.watch.facts;
+            let may_be_overdue = self.appended == Appended::Lost && may_be_overdue(facts, &self.watch.attendance);
+            let (unsaved, early) = (&self.coordinator.unsaved_cuts(), self.watch.promises.early());
+            Finished { facts, unsaved, early, may_be_overdue }.opened_again(room, &self.cast)?;
         }
         self.watch.sure(session, self.appended == Appended::Kept)?;
         if self.compared != Some(self.watch.log.len()) {
@@ -87,7 +87,14 @@ impl Site {
                     (false, _) => Fault::TurnedAway,
                 });
                 // What is not in a log that has the rest of its step changed nothing.
-                let written = self.watch.answers.not_saved(key) || self.appended == Appended::KeptAllTheSame;
+                let in_parts = self.watch.answers.was_done_in_parts(key, &asked.command, &self.watch.facts);
+                let written =
+                    self.watch.answers.not_saved(key) || in_parts || self.appended == Appended::KeptAllTheSame;
+                let medium =
+                    meaning(&asked.command).cut.is_some_and(|cut| matches!(cut.part, Part::Audio | Part::Video));
+                if medium && media_cut {
+                    around.met(Fault::MuteNotSaved);
+                }
                 self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts)?;
             }
         }
@@ -98,16 +105,16 @@ impl Site {
     }
 
     fn may_take_back(&self, asked: &Asked) -> bool {
-        let resumes = matches!(on_pauses(&asked.command), OnPauses::Resumes(_) | OnPauses::ResumesAll);
+        let resumes = matches!(meaning(&asked.command).on_pauses, OnPauses::Resumes(_) | OnPauses::ResumesAll);
         resumes && self.watch.promises.anything_was_cut()
     }
 
     /// Whom letters cut early that are still to be decided: they stay cut.
-    fn cut_early_and_not_decided(&self) -> BTreeSet<ParticipantId> {
+    fn cut_early_and_not_decided(&self) -> Parts {
         let early = self.watch.promises.early();
         let cut = self.kept.iter().flat_map(|letter| match letter {
             Letter::Command { cut, .. } => cut.clone(),
-            _ => Vec::new(),
+            _ => Parts::new(),
         });
         cut.filter(|it| early.contains(it)).collect()
     }
@@ -115,10 +122,10 @@ impl Site {
     /// Nobody knows what the log holds: who came in this step is sent away, to come back by themselves.
     fn send_away(&mut self, around: &mut Around) {
         self.offers.clear();
-        for (page, device) in std::mem::take(&mut self.attaching) {
+        for Attaching { page, device, actor, .. } in std::mem::take(&mut self.attaching) {
             around.met(Fault::TurnedAway);
             let page = &mut self.pages[page];
-            let participant = self.cast[page.member].actor.participant;
+            let participant = actor.participant;
             if page.socket == Socket::Knocking(device) {
                 page.socket = Socket::Closed;
             }
@@ -131,28 +138,34 @@ impl Site {
         let session = self.coordinator.session();
         for viewer in self.viewers.values_mut() {
             let member = &self.cast[viewer.member];
-            let looking = Looking { facts: &self.watch.facts, viewer: member };
+            let looking = Looking { facts: &self.watch.facts, viewer: member, chat: &self.watch.chat };
             if !tell.touched.is_empty()
-                && let Some(told) = session.update(&member.actor, &tell.touched, &mut viewer.seen)
+                && let Some(told) = session.update(&viewer.actor, &tell.touched, &mut viewer.seen)
             {
                 looking.may_be_told(&told)?;
                 match told {
                     Update::Snapshot(view) => viewer.shown = view,
-                    Update::Delta(delta) => viewer.shown.apply(delta),
+                    Update::Delta(delta) => {
+                        let is_said = !delta.said.is_empty();
+                        viewer.shown.apply(delta);
+                        if is_said {
+                            looking.may_read(&viewer.shown.chat)?;
+                        }
+                    }
                 }
             }
-            looking.agrees(&viewer.shown, &session.view(&member.actor))?;
+            looking.agrees(&viewer.shown, &session.view(&viewer.actor))?;
         }
         Ok(())
     }
 
     /// Who came in this step is shown everything they may see, and sends again what was not answered.
     fn attach(&mut self, around: &mut Around) -> Verdict {
-        for (page, device) in std::mem::take(&mut self.attaching) {
-            let member = self.pages[page].member;
-            let (shown, seen) = self.coordinator.session().first_view(&self.cast[member].actor);
-            Looking { facts: &self.watch.facts, viewer: &self.cast[member] }.may_see(&shown)?;
-            self.viewers.insert(device, Viewer { member, page, seen, shown });
+        for Attaching { page, device, member, actor } in std::mem::take(&mut self.attaching) {
+            let (shown, seen) = self.coordinator.session().first_view(&actor);
+            let looking = Looking { facts: &self.watch.facts, viewer: &self.cast[member], chat: &self.watch.chat };
+            looking.may_see(&shown)?;
+            self.viewers.insert(device, Viewer { member, actor, page, seen, shown });
             if self.pages[page].socket == Socket::Knocking(device) {
                 self.pages[page].socket = Socket::Open(device);
                 self.send_again(page, device, around);
