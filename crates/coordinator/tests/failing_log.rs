@@ -92,12 +92,20 @@ impl Owner {
 
 fn host() -> Actor {
     let (person, name) = (PersonId(Uuid::from_u128(1)), Name::new("Host").unwrap());
-    Actor { participant: ParticipantId(Uuid::from_u128(1)), credential: Credential::Provider { person, name } }
+    Actor {
+        participant: ParticipantId(Uuid::from_u128(1)),
+        credential: Credential::Provider { person, name },
+        formerly: None,
+    }
 }
 
 fn client() -> Actor {
     let (person, name) = (PersonId(Uuid::from_u128(2)), Name::new("Client").unwrap());
-    Actor { participant: ParticipantId(Uuid::from_u128(2)), credential: Credential::Client { person, name } }
+    Actor {
+        participant: ParticipantId(Uuid::from_u128(2)),
+        credential: Credential::Client { person, name },
+        formerly: None,
+    }
 }
 
 fn device(actor: &Actor) -> DeviceId {
@@ -129,7 +137,7 @@ fn a_pause_that_did_not_wait_for_the_disk_holds_when_the_log_cannot_be_read_eith
     let mut owner = Owner::with_a_client_inside();
     (owner.writable, owner.readable) = (false, false);
     let pressed = owner.command(&host(), pause());
-    let guest = Actor { participant: ParticipantId(Uuid::from_u128(3)), credential: Credential::Guest };
+    let guest = Actor { participant: ParticipantId(Uuid::from_u128(3)), credential: Credential::Guest, formerly: None };
     let ready = owner.command(&guest, Command::Ready { name: Some("Guest".to_owned()) });
     owner.step_meanwhile(vec![ready], |coordinator| {
         assert!(coordinator.cut_early(&host(), &pause()).is_some());

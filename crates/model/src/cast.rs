@@ -3,9 +3,12 @@
 use std::fmt;
 
 use session::{
-    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Kind, Name, ParticipantId, PersonId,
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Kind, Medium, Name, ParticipantId,
+    PersonId, Timestamp,
 };
 use uuid::Uuid;
+
+use crate::{owed::Part, play::Subject};
 
 /// Somebody who may turn up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +51,13 @@ pub(crate) enum Word {
     PauseAll,
     Resume(Who),
     ResumeAll,
+    MoveBack(Who),
+    Remove(Who),
+    Mute(Who),
+    Unmute,
+    ShareScreen,
+    StopSharing,
+    StopShareOf(Who),
     End,
 }
 
@@ -72,20 +82,22 @@ impl Who {
         DeviceId(Uuid::from_u128(0xd000 + self as u128 * 16 + u128::from(number)))
     }
 
-    /// The id of their n-th command.
+    /// The id of their n-th command. It differs from others in other bits than people do: of both the coordinator makes
+    /// the ids of the parts of a pause.
     pub(crate) fn command_id(self, nth: u8) -> CommandId {
-        CommandId(Uuid::from_u128(0xc_0000 + self as u128 * 0x1000 + u128::from(nth)))
+        CommandId(Uuid::from_u128((0xc_0000 + self as u128 * 0x1000 + u128::from(nth)) << 64))
     }
 
-    /// Them, with what the server knows of them.
-    pub(crate) fn actor(self) -> Actor {
+    /// Them, with what the server knows of them. Where somebody signs in, Anna is who Ben turns out to be.
+    pub(crate) fn actor(self, subject: Subject) -> Actor {
         let (person, name) = (self.person(), self.name());
         let credential = match self {
             Host | Stranger => Credential::Provider { person, name },
             Anna | Absent => Credential::Client { person, name },
             Ben => Credential::Guest,
         };
-        Actor { participant: self.participant(), credential }
+        let formerly = (subject == Subject::SigningIn && self == Anna).then_some(Ben.participant());
+        Actor { participant: self.participant(), credential, formerly }
     }
 
     fn person(self) -> PersonId {
@@ -98,7 +110,32 @@ impl Who {
     }
 
     /// Everything that they can say, sensible or not.
-    pub(crate) fn words(self) -> Vec<Word> {
+    pub(crate) fn words(self, subject: Subject) -> Vec<Word> {
+        let mut words = self.ordinary_words();
+        words.extend(self.words_about(subject));
+        words
+    }
+
+    /// What there is to say of one subject alone.
+    fn words_about(self, subject: Subject) -> Vec<Word> {
+        use Word::{MoveBack, Mute, Remove, ShareScreen, StopShareOf, StopSharing, Unmute};
+        match (subject, self) {
+            (Subject::Ordinary | Subject::SigningIn, _) | (_, Stranger | Absent) | (Subject::TakingOut, Anna | Ben) => {
+                Vec::new()
+            }
+            (Subject::TakingOut, Host) => CLIENTS
+                .into_iter()
+                .flat_map(|client| [MoveBack(client), Remove(client)])
+                .chain([Remove(Host)])
+                .collect(),
+            (Subject::Muting, Host) => vec![Mute(Anna), Mute(Ben), Mute(Host), Unmute],
+            (Subject::Muting, Anna | Ben) => vec![Unmute],
+            (Subject::Sharing, Host) => vec![ShareScreen, StopSharing, StopShareOf(Anna), StopShareOf(Ben)],
+            (Subject::Sharing, Anna | Ben) => vec![ShareScreen, StopSharing],
+        }
+    }
+
+    fn ordinary_words(self) -> Vec<Word> {
         use Word::{
             Admit, AdmitAll, AskToJoin, Block, CancelAsk, Deny, End, JoinNow, Leave, Pause, PauseAll, Ready,
             ReadyLongName, ReadyNameless, Resume, ResumeAll,
@@ -129,13 +166,33 @@ impl fmt::Display for Who {
 }
 
 impl Word {
-    /// Does who says this cut this participant's media? When the only host leaves, everybody is cut.
-    pub(crate) fn cuts(self, by: Who, participant: ParticipantId) -> bool {
-        match self {
-            Self::Leave => by == Host || by.participant() == participant,
-            Self::Pause(who) => by == Host && who != Host && who.participant() == participant,
-            Self::PauseAll => by == Host && participant != Host.participant(),
-            Self::End => by == Host,
+    /// What a host's other page may say while an append is on its way.
+    pub(crate) fn that_do_not_wait(subject: Subject) -> Vec<Self> {
+        let mut words = CLIENTS.map(Self::Pause).to_vec();
+        words.extend([Self::PauseAll, Self::End]);
+        match subject {
+            Subject::TakingOut => words.extend(CLIENTS.into_iter().flat_map(|c| [Self::MoveBack(c), Self::Remove(c)])),
+            Subject::Muting => words.extend(CLIENTS.map(Self::Mute)),
+            Subject::Ordinary | Subject::Sharing | Subject::SigningIn => {}
+        }
+        words
+    }
+
+    /// What this cuts of a participant, if anything. When the only host leaves, everybody is cut.
+    pub(crate) fn cut(self, by: Who, participant: ParticipantId) -> Option<Part> {
+        let is_host = by == Host;
+        let of = |who: Who| is_host && who.participant() == participant;
+        let (cuts, part) = match self {
+            Self::Leave => (is_host || by.participant() == participant, Part::All),
+            Self::Pause(who) | Self::MoveBack(who) => (who != Host && of(who), Part::Pause),
+            Self::PauseAll => (is_host && participant != Host.participant(), Part::Pause),
+            Self::Remove(who) => (who != Host && of(who), Part::All),
+            Self::End => (is_host, Part::All),
+            Self::Mute(who) => (who != Host && of(who), Part::Microphone),
+            // A host takes over from a client.
+            Self::ShareScreen => (is_host && participant != Host.participant(), Part::Screen),
+            Self::StopSharing => (by.participant() == participant, Part::Screen),
+            Self::StopShareOf(who) => (of(who), Part::Screen),
             Self::Ready
             | Self::ReadyNameless
             | Self::ReadyLongName
@@ -147,8 +204,18 @@ impl Word {
             | Self::Deny(_)
             | Self::Block(_)
             | Self::Resume(_)
-            | Self::ResumeAll => false,
-        }
+            | Self::ResumeAll
+            | Self::Unmute => return None,
+        };
+        cuts.then_some(part)
+    }
+
+    /// Does a host cut with it although the log cannot be read?
+    pub(crate) fn cuts_blindly(self) -> bool {
+        matches!(
+            self,
+            Self::Pause(_) | Self::PauseAll | Self::MoveBack(_) | Self::Remove(_) | Self::Mute(_) | Self::End
+        )
     }
 
     /// The command itself, as this person says it.
@@ -163,13 +230,23 @@ impl Word {
             Self::CancelAsk => Command::CancelAsk,
             Self::Leave => Command::Leave,
             Self::Admit(who) => Command::Admit { participant: of(who) },
-            Self::AdmitAll { above_capacity } => Command::AdmitAll { above_capacity },
+            Self::AdmitAll { above_capacity } => {
+                // The page showed everybody.
+                Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity }
+            }
             Self::Deny(who) => Command::Deny { participant: of(who) },
             Self::Block(who) => Command::Block { participant: of(who) },
             Self::Pause(who) => Command::Pause { participant: of(who) },
             Self::PauseAll => Command::PauseAll,
             Self::Resume(who) => Command::Resume { participant: of(who) },
             Self::ResumeAll => Command::ResumeAll,
+            Self::MoveBack(who) => Command::MoveBack { participant: of(who) },
+            Self::Remove(who) => Command::Remove { participant: of(who) },
+            Self::Mute(who) => Command::Mute { participant: of(who), medium: Medium::Audio },
+            Self::Unmute => Command::Unmute { medium: Medium::Audio },
+            Self::ShareScreen => Command::ShareScreen,
+            Self::StopSharing => Command::StopSharing,
+            Self::StopShareOf(who) => Command::StopShareOf { participant: of(who) },
             Self::End => Command::End,
         }
     }

@@ -1,10 +1,11 @@
-//! What a log says, read by another eye than the session's: who is inside, who is paused, whether anybody may be.
+//! What a log says, read by another eye than the session's: who is inside, who is paused, whether anybody may be, and what
+//! each may send.
 //!
 //! Deliberately simpler than the rules and independent of them. It decides nothing and refuses nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use session::{Entry, Event, Identity, ParticipantId};
+use session::{Entry, Event, Grants, Identity, Medium, ParticipantId, Sends};
 
 /// What the entries so far add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -12,6 +13,8 @@ pub(crate) struct Ledger {
     pub(crate) started: bool,
     pub(crate) held: bool,
     pub(crate) ended: bool,
+    /// Whose screen is shared.
+    pub(crate) screen: Option<ParticipantId>,
     pub(crate) people: BTreeMap<ParticipantId, Place>,
 }
 
@@ -27,7 +30,11 @@ pub(crate) struct Place {
     pub(crate) paused: bool,
     /// Turned away, and not let in since.
     pub(crate) denied: bool,
+    /// Taken out, and let in by no host since.
+    pub(crate) removed: bool,
     pub(crate) gone: bool,
+    /// The microphone was muted by a host, and since then neither they undid that nor went out.
+    pub(crate) muted: bool,
 }
 
 impl Place {
@@ -49,6 +56,12 @@ impl Ledger {
         self.people.iter().filter(|(_, place)| open && place.is_in()).map(|(id, _)| *id).collect()
     }
 
+    /// The same, with what each may send.
+    pub(crate) fn granted(&self) -> Grants {
+        let sends = |id| Sends { audio: !self.place(id).muted, screen: self.screen == Some(id), ..Sends::BOTH };
+        self.inside().into_iter().map(|id| (id, sends(id))).collect()
+    }
+
     /// Where somebody is; who is not in the log is nowhere.
     pub(crate) fn place(&self, participant: ParticipantId) -> Place {
         self.people.get(&participant).copied().unwrap_or_default()
@@ -57,24 +70,51 @@ impl Ledger {
     /// Reads one more entry.
     pub(crate) fn read(&mut self, entry: &Entry) {
         match &entry.event {
-            Event::Opened { .. } | Event::HostLost => {}
+            Event::Started { .. } => self.started = true,
+            Event::Held => self.held = true,
+            Event::HostReturned => self.held = false,
+            Event::Ended { .. } => self.ended = true,
+            Event::ScreenShared { participant } => self.screen = Some(*participant),
+            Event::ScreenStopped { .. } => self.screen = None,
+            event => self.move_people(event),
+        }
+        let inside = self.inside();
+        self.screen = self.screen.filter(|sharer| inside.contains(sharer));
+    }
+
+    fn move_people(&mut self, event: &Event) {
+        match event {
             Event::Waited { participant, identity } => {
                 self.enrol(*participant, identity);
                 self.move_to(*participant, |place| (place.inside, place.gone) = (false, false));
+            }
+            Event::TookOver { participant, identity, from } => {
+                let (taken, own) = (self.place(*from), self.place(*participant));
+                self.people.insert(*participant, Place { gone: false, denied: taken.denied || own.denied, ..taken });
+                self.enrol(*participant, identity);
+                self.move_to(*from, |place| {
+                    *place = Place { gone: true, denied: taken.denied, guest: true, ..Place::default() };
+                });
             }
             Event::HostEntered { participant, identity } => {
                 self.enrol(*participant, identity);
                 self.move_to(*participant, |place| (place.inside, place.gone) = (true, false));
             }
-            Event::WalkedIn { participant } | Event::Admitted { participant, .. } => {
+            Event::WalkedIn { participant } => {
                 self.move_to(*participant, |place| (place.inside, place.denied) = (true, false));
             }
+            Event::Admitted { participant, .. } => self.move_to(*participant, |place| {
+                (place.inside, place.denied, place.removed) = (true, false, false);
+            }),
             Event::Asked { participant } | Event::AskCancelled { participant } => {
                 self.move_to(*participant, |place| place.inside = false);
             }
             Event::Denied { participant, .. } | Event::Blocked { participant, .. } => {
                 self.move_to(*participant, |place| (place.inside, place.denied) = (false, true));
             }
+            Event::Removed { participant, .. } => self.move_to(*participant, |place| {
+                (place.inside, place.paused, place.removed) = (false, false, true);
+            }),
             Event::Paused { participant, .. } => self.move_to(*participant, |place| place.paused = true),
             Event::Resumed { participant, .. } => {
                 self.move_to(*participant, |place| (place.paused, place.inside) = (false, !place.gone));
@@ -83,10 +123,29 @@ impl Ledger {
             Event::Left { participant } => {
                 self.move_to(*participant, |place| (place.inside, place.gone) = (false, true));
             }
-            Event::Started { .. } => self.started = true,
-            Event::Held => self.held = true,
-            Event::HostReturned => self.held = false,
-            Event::Ended { .. } => self.ended = true,
+            Event::Muted { participant, medium: Medium::Audio, .. } => {
+                self.move_to(*participant, |place| place.muted = true);
+            }
+            Event::Unmuted { participant, medium: Medium::Audio } => {
+                self.move_to(*participant, |place| place.muted = false);
+            }
+            Event::Opened { .. }
+            | Event::HostLost
+            | Event::Started { .. }
+            | Event::Held
+            | Event::HostReturned
+            | Event::Ended { .. }
+            | Event::ScreenShared { .. }
+            | Event::ScreenStopped { .. }
+            // These are out of scope, see `scope`.
+            | Event::Muted { medium: Medium::Video, .. }
+            | Event::Unmuted { medium: Medium::Video, .. }
+            | Event::AskedToUnmute { .. }
+            | Event::DeclinedToUnmute { .. }
+            | Event::KeptMuted { .. }
+            | Event::HandRaised { .. }
+            | Event::HandLowered { .. }
+            | Event::Said { .. } => {}
         }
     }
 
@@ -99,6 +158,9 @@ impl Ledger {
 
     /// Who never took a place is moved nowhere: an event about them is a break that shows in the grants.
     fn move_to(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Place)) {
-        change(self.people.entry(participant).or_default());
+        let place = self.people.entry(participant).or_default();
+        change(place);
+        // A visit that is over takes along what was muted in it; a pause does not.
+        place.muted &= place.inside || place.paused;
     }
 }

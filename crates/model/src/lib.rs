@@ -12,10 +12,14 @@
 //! What is not here: media (the gate is a set of people), views (they are functions of the state that is compared), the
 //! real log and the real pages. The simulation and the journeys have those, without seeing everything.
 
+mod answers;
 mod cast;
+mod courses;
+mod inputs;
 mod laws;
 mod ledger;
 mod moves;
+mod owed;
 mod play;
 mod scope;
 mod search;
@@ -24,6 +28,6 @@ mod wording;
 mod world;
 
 pub use laws::Law;
-pub use play::{Appointment, Bounds, Depth, Play};
+pub use play::{Appointment, Bounds, Depth, Play, Subject};
 pub use scope::Reached;
 pub use search::{Counterexample, Figures};

@@ -45,7 +45,7 @@ impl Space for Stage<'_> {
     type Action = Move;
 
     fn start(&self) -> World {
-        World::new(self.play.booking())
+        World::new(self.play.booking(), self.play.bounds.subject)
     }
 
     fn next(&mut self, world: &World) -> Moves {
@@ -86,7 +86,7 @@ impl Stage<'_> {
             let host_is_there = world.pages(Who::Host).is_some_and(|pages| pages.open > 0);
             let mut written = vec![step];
             if early && host_is_there {
-                let words = CLIENTS.map(Word::Pause).into_iter().chain([Word::PauseAll, Word::End]);
+                let words = Word::that_do_not_wait(bounds.subject).into_iter();
                 written.extend(words.map(|word| Step { early: Some(word), ..step }));
             }
             faulty.extend(written.iter().skip(1).copied());
@@ -169,7 +169,7 @@ fn steps(world: &World, bounds: &Bounds) -> Vec<Step> {
         }
         steps.extend(words(world, bounds, who).into_iter().map(Step::of));
     }
-    steps.extend(Who::Stranger.words().into_iter().map(|word| Step::of(Said::Says(Who::Stranger, word))));
+    steps.extend(Who::Stranger.words(bounds.subject).into_iter().map(|word| Step::of(Said::Says(Who::Stranger, word))));
     if bounds.pairs {
         steps.extend(pairs(world, bounds));
     }
@@ -190,7 +190,7 @@ fn words(world: &World, bounds: &Bounds, who: Who) -> Vec<Said> {
     if pages.acts >= bounds.acts(who) {
         return Vec::new();
     }
-    who.words().into_iter().map(|word| Said::Says(who, word)).collect()
+    who.words(bounds.subject).into_iter().map(|word| Said::Says(who, word)).collect()
 }
 
 /// Two in one step: clients who race for a seat, and a host against a client.

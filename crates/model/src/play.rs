@@ -33,9 +33,27 @@ pub enum Appointment {
     Race,
 }
 
+/// What there is to say and to do beside coming, going and pausing. Each is searched by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// No more than that.
+    #[default]
+    Ordinary,
+    /// A host removes, and moves back to the waiting room.
+    TakingOut,
+    /// A host mutes a microphone, and who is muted undoes it.
+    Muting,
+    /// Everybody shares a screen.
+    Sharing,
+    /// The guest signs in: Ben turns out to be Anna.
+    SigningIn,
+}
+
 /// How often each thing happens at most, in one course of events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bounds {
+    /// What there is to say.
+    pub subject: Subject,
     /// Commands that lead to something: the host's, Anna's, Ben's. What is refused costs nothing.
     pub acts: [u8; 3],
     /// Pages that each of the three may have open at once.
@@ -58,6 +76,7 @@ pub struct Bounds {
 
 /// A few acts, one page each, and nothing that fails.
 const CALM: Bounds = Bounds {
+    subject: Subject::Ordinary,
     acts: [3, 2, 2],
     pages: [1, 1, 1],
     crashes: 0,
@@ -69,36 +88,79 @@ const CALM: Bounds = Bounds {
     pairs: false,
 };
 
-/// What is searched of each appointment, as often as somebody asks.
-const ORDINARY: [(&str, Bounds); 6] = [
-    ("races", Bounds { acts: [4, 4, 3], pairs: true, ..CALM }),
-    ("crashes", Bounds { crashes: 1, ..CALM }),
-    ("a crash while the log fails", Bounds { acts: [2, 2, 1], crashes: 1, failed_appends: 1, failed_reads: 1, ..CALM }),
-    ("a failing log", Bounds { failed_appends: 1, failed_reads: 2, early: 1, ..CALM }),
-    ("time and pages", Bounds { departures: 1, waits: 2, pages: [2, 2, 1], ..CALM }),
-    ("time while the log fails", OVERDUE),
+/// What is searched, of which appointments.
+type Aspect = (&'static str, Bounds, &'static [Appointment]);
+
+/// All of them.
+const EACH: &[Appointment] = &[Appointment::ProviderAdmits, Appointment::DoorsOpen, Appointment::Race];
+
+/// Those with open doors; who is let in by a host is muted and shares no otherwise.
+const OPEN: &[Appointment] = &[Appointment::DoorsOpen];
+
+/// Those where a guest is inside who can sign in: let in by the host as who was booked, or come in as somebody else.
+const GUESTS: &[Appointment] = &[Appointment::ProviderAdmits, Appointment::Race];
+
+/// What is searched as often as somebody asks.
+const ORDINARY: [Aspect; 12] = [
+    ("races", Bounds { acts: [4, 4, 3], pairs: true, ..CALM }, EACH),
+    ("crashes", Bounds { crashes: 1, ..CALM }, EACH),
+    (
+        "a crash while the log fails",
+        Bounds { acts: [2, 2, 1], crashes: 1, failed_appends: 1, failed_reads: 1, ..CALM },
+        EACH,
+    ),
+    ("a failing log", Bounds { failed_appends: 1, failed_reads: 2, early: 1, ..CALM }, EACH),
+    ("time and pages", Bounds { departures: 1, waits: 2, pages: [2, 2, 1], ..CALM }, EACH),
+    ("time while the log fails", OVERDUE, EACH),
+    ("taking out", Bounds { acts: [4, 4, 0], crashes: 1, ..TAKING_OUT }, EACH),
+    ("taking out while the log fails", TAKING_OUT_FAILING, OPEN),
+    ("muting while the log fails", MUTING, OPEN),
+    ("sharing", Bounds { departures: 1, waits: 1, crashes: 1, ..SHARING }, OPEN),
+    ("sharing while the log fails", Bounds { acts: [3, 4, 0], ..SHARING_FAILING }, OPEN),
+    ("signing in", Bounds { acts: [3, 2, 2], crashes: 1, ..SIGNING_IN }, GUESTS),
 ];
 
 /// A deadline that comes while the log fails.
 const OVERDUE: Bounds = Bounds { acts: [2, 2, 0], departures: 1, waits: 1, failed_appends: 1, failed_reads: 1, ..CALM };
 
+const TAKING_OUT: Bounds = Bounds { subject: Subject::TakingOut, acts: [3, 3, 0], ..CALM };
+const TAKING_OUT_FAILING: Bounds = Bounds { failed_appends: 1, failed_reads: 2, early: 1, ..TAKING_OUT };
+const MUTING: Bounds =
+    Bounds { subject: Subject::Muting, acts: [3, 3, 0], failed_appends: 1, failed_reads: 2, early: 1, ..CALM };
+const SHARING: Bounds = Bounds { subject: Subject::Sharing, acts: [2, 3, 0], ..CALM };
+const SHARING_FAILING: Bounds = Bounds { failed_appends: 1, failed_reads: 1, ..SHARING };
+const SIGNING_IN: Bounds = Bounds { subject: Subject::SigningIn, acts: [3, 1, 2], ..CALM };
+
 /// The same with more of everything, and all together.
-const DEEP: [(&str, Bounds); 4] = [
-    ("races", Bounds { acts: [6, 4, 4], pairs: true, ..CALM }),
-    ("crashes", Bounds { acts: [4, 3, 2], crashes: 2, ..CALM }),
-    ("a failing log", Bounds { acts: [4, 3, 2], failed_appends: 2, failed_reads: 2, early: 1, pairs: true, ..CALM }),
+const DEEP: [Aspect; 8] = [
+    ("races", Bounds { acts: [6, 4, 4], pairs: true, ..CALM }, EACH),
+    ("crashes", Bounds { acts: [4, 3, 2], crashes: 2, ..CALM }, EACH),
+    (
+        "a failing log",
+        Bounds { acts: [4, 3, 2], failed_appends: 2, failed_reads: 2, early: 1, pairs: true, ..CALM },
+        EACH,
+    ),
     (
         "all together",
         Bounds { crashes: 1, failed_appends: 1, failed_reads: 1, early: 1, departures: 1, waits: 1, ..CALM },
+        EACH,
     ),
+    ("taking out", Bounds { acts: [4, 3, 1], crashes: 1, ..TAKING_OUT_FAILING }, EACH),
+    ("muting", Bounds { acts: [3, 3, 2], crashes: 1, ..MUTING }, EACH),
+    ("sharing", Bounds { acts: [3, 4, 2], departures: 1, waits: 1, crashes: 1, ..SHARING_FAILING }, EACH),
+    ("signing in", Bounds { acts: [4, 3, 3], departures: 1, waits: 1, crashes: 1, ..SIGNING_IN }, EACH),
 ];
 
 /// So little that it takes seconds, unoptimised too.
-const SHORT: [(&str, Bounds); 4] = [
-    ("races", Bounds { acts: [3, 2, 2], pairs: true, ..CALM }),
-    ("crashes", Bounds { acts: [2, 2, 0], crashes: 1, ..CALM }),
-    ("a failing log", Bounds { acts: [2, 2, 0], failed_appends: 1, failed_reads: 1, early: 1, ..CALM }),
-    ("time while the log fails", OVERDUE),
+const SHORT: [Aspect; 8] = [
+    ("races", Bounds { acts: [3, 2, 2], pairs: true, ..CALM }, EACH),
+    ("crashes", Bounds { acts: [2, 2, 0], crashes: 1, ..CALM }, EACH),
+    ("a failing log", Bounds { acts: [2, 2, 0], failed_appends: 1, failed_reads: 1, early: 1, ..CALM }, EACH),
+    ("time while the log fails", OVERDUE, OPEN),
+    ("taking out", TAKING_OUT, OPEN),
+    ("muting while the log fails", Bounds { acts: [2, 2, 0], ..MUTING }, OPEN),
+    ("sharing while the log fails", SHARING_FAILING, OPEN),
+    ("signing in", SIGNING_IN, GUESTS),
 ];
 
 /// How much is searched.
@@ -106,7 +168,7 @@ const SHORT: [(&str, Bounds); 4] = [
 pub enum Depth {
     /// Seconds without optimisation: a first look. It does not reach everything.
     Short,
-    /// Less than a minute: everything that is in scope is reached.
+    /// A minute or two: everything that is in scope is reached.
     Ordinary,
     /// Minutes.
     Deep,
@@ -141,8 +203,9 @@ impl Play {
             Depth::Ordinary => ORDINARY.to_vec(),
             Depth::Deep => DEEP.to_vec(),
         };
-        let appointments = [Appointment::ProviderAdmits, Appointment::DoorsOpen, Appointment::Race];
-        let with = |(aspect, bounds)| appointments.map(|appointment| Self { appointment, aspect, bounds });
+        let with = |(aspect, bounds, appointments): Aspect| {
+            appointments.iter().map(move |appointment| Self { appointment: *appointment, aspect, bounds })
+        };
         aspects.into_iter().flat_map(with).collect()
     }
 

@@ -17,6 +17,15 @@ pub(crate) enum Scope {
 
 use Scope::{In, Out};
 
+/// Why the chat is left out.
+const CHAT: &str = "belongs to the chat, which grants no media";
+/// Why raised hands are left out.
+const HANDS: &str = "shows a hand, which grants no media";
+/// Why requests to unmute are left out.
+const ASKING: &str = "asks for an unmuting and switches nothing on";
+/// Why keeping a group muted is left out.
+const KEEPING: &str = "mutes several by the events that mute one; the random walks of `session` have it";
+
 /// Every variant of a kind of thing, by name.
 pub(crate) type Table = &'static [(&'static str, Scope)];
 
@@ -35,6 +44,7 @@ macro_rules! table {
 table!(EVENTS, event, Event, {
     Opened: In,
     Waited: In,
+    TookOver: In,
     Started: In,
     HostEntered: In,
     WalkedIn: In,
@@ -43,10 +53,21 @@ table!(EVENTS, event, Event, {
     Admitted: In,
     Denied: In,
     Blocked: In,
+    Removed: In,
     Paused: In,
     Resumed: In,
     CameBack: In,
     Left: In,
+    Muted: In,
+    Unmuted: In,
+    AskedToUnmute: Out(ASKING),
+    DeclinedToUnmute: Out(ASKING),
+    KeptMuted: Out(KEEPING),
+    HandRaised: Out(HANDS),
+    HandLowered: Out(HANDS),
+    Said: Out(CHAT),
+    ScreenShared: In,
+    ScreenStopped: In,
     HostLost: In,
     HostReturned: In,
     Held: In,
@@ -59,7 +80,7 @@ table!(REFUSALS, refusal, Refusal, {
     Held: In,
     HostsOnly: In,
     NotOnAppointment: In,
-    NotInside: Out("takes a second host: without any host inside the session is held, which is said first"),
+    NotInside: In,
     UnknownParticipant: In,
     NotWaiting: In,
     NotAdmitted: In,
@@ -74,6 +95,14 @@ table!(REFUSALS, refusal, Refusal, {
     Paused: In,
     AskLater: In,
     NoMoreAsking: In,
+    NotYourself: In,
+    KeptMuted: Out(KEEPING),
+    NoChat: Out(CHAT),
+    NoRecipient: Out(CHAT),
+    ChatFull: Out(CHAT),
+    TextMissing: Out(CHAT),
+    TextTooLong: Out(CHAT),
+    ScreenTaken: In,
     AboveCapacity: In,
     NameMissing: In,
     NameTooLong: In,
@@ -91,8 +120,22 @@ table!(COMMANDS, command, Command, {
     Block: In,
     Pause: In,
     PauseAll: In,
+    MoveBack: In,
+    Remove: In,
     Resume: In,
     ResumeAll: In,
+    Mute: In,
+    Unmute: In,
+    AskToUnmute: Out(ASKING),
+    DeclineUnmute: Out(ASKING),
+    KeepMuted: Out(KEEPING),
+    RaiseHand: Out(HANDS),
+    LowerHand: Out(HANDS),
+    LowerHandOf: Out(HANDS),
+    Say: Out(CHAT),
+    ShareScreen: In,
+    StopSharing: In,
+    StopShareOf: In,
     End: In,
 });
 
@@ -151,6 +194,11 @@ pub(crate) enum Course {
     SomebodyCameBackPaused,
     SomebodyWhoHadLeftWasResumed,
     NobodyCameBackAndTheSessionEnded,
+    SomebodyRemovedWasLetInAgain,
+    APauseOutlastedSigningIn,
+    AMuteWasNotSavedAndThenWritten,
+    AScreenWasStoppedBecauseItsPagesWereGone,
+    AHostTookOverTheScreen,
 }
 
 table!(COURSES, course, Course, {
@@ -167,6 +215,11 @@ table!(COURSES, course, Course, {
     SomebodyCameBackPaused: In,
     SomebodyWhoHadLeftWasResumed: In,
     NobodyCameBackAndTheSessionEnded: In,
+    SomebodyRemovedWasLetInAgain: In,
+    APauseOutlastedSigningIn: In,
+    AMuteWasNotSavedAndThenWritten: In,
+    AScreenWasStoppedBecauseItsPagesWereGone: In,
+    AHostTookOverTheScreen: In,
 });
 
 /// What was reached so far, of each kind.
@@ -254,7 +307,7 @@ mod tests {
     #[test]
     fn what_is_out_of_scope_and_was_reached_is_a_gap() {
         let mut reached = Reached::default();
-        reached.refusal(&Refusal::NotInside);
-        assert!(reached.gaps().iter().any(|gap| gap.starts_with("the refusal NotInside was reached")));
+        reached.refusal(&Refusal::ChatFull);
+        assert!(reached.gaps().iter().any(|gap| gap.starts_with("the refusal ChatFull was reached")));
     }
 }

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use coordinator::{Append, Input, Next, Tell};
-use session::{Entry, Grants, Session};
+use coordinator::{Append, Next, Tell};
+use session::{Cuts, Entry, Event, Grants, Session};
 
 use crate::{
+    answers,
     cast::{Who, Word},
+    courses,
     laws::{self, Broken},
     ledger::Ledger,
     scope::{Course, CrashPoint, Reached},
@@ -144,7 +146,7 @@ impl Performance<'_> {
         let inputs = self.take_in();
         self.take_back();
         if !self.world.coordinator.is_unsure() || self.step.readable {
-            self.world.unwritten.clear();
+            self.world.unwritten = Cuts::default();
         }
         (self.world.starting, self.world.retry) = (false, false);
         let mut next = self.world.coordinator.begin(inputs, self.world.now);
@@ -193,79 +195,6 @@ impl Performance<'_> {
         self.kept || !self.appended
     }
 
-    fn take_in(&mut self) -> Vec<Input> {
-        let mut inputs = Vec::new();
-        for said in self.step.batch.into_iter().flatten() {
-            let input = match said {
-                Said::Connects(who) => self.connect(who),
-                Said::Goes(who) => self.go(who),
-                Said::Says(who, word) | Said::Repeats(who, word) => {
-                    let acts = self.world.pages(who).map_or(0, |pages| pages.acts);
-                    if let Some(pages) = self.world.pages_mut(who) {
-                        pages.unanswered = Some(word);
-                    }
-                    let repeated = matches!(said, Said::Repeats(..));
-                    self.speak(Spoken { who, word, id: who.command_id(acts + 1), repeated, early: false })
-                }
-                Said::Early(word) => {
-                    let repeated = self.world.early.is_some_and(|early| !early.posted);
-                    let id = early_id(&self.world);
-                    self.speak(Spoken { who: Who::Host, word, id, repeated, early: true })
-                }
-            };
-            self.reached.input(&input);
-            inputs.push(input);
-        }
-        inputs
-    }
-
-    fn speak(&mut self, spoken: Spoken) -> Input {
-        self.spoken.push(spoken);
-        let Spoken { who, word, id, .. } = spoken;
-        Input::Command { device: who.device(0), actor: who.actor(), id, command: word.command(who) }
-    }
-
-    fn connect(&mut self, who: Who) -> Input {
-        let open = self.world.pages(who).map_or(0, |pages| pages.open);
-        if let Some(pages) = self.world.pages_mut(who) {
-            pages.open += 1;
-        }
-        Input::Connect { actor: who.actor(), device: who.device(open) }
-    }
-
-    fn go(&mut self, who: Who) -> Input {
-        let now = self.world.now;
-        self.world.spent.departures += 1;
-        let open = self.world.pages(who).map_or(0, |pages| pages.open.saturating_sub(1));
-        if let Some(pages) = self.world.pages_mut(who) {
-            pages.open = open;
-            if open == 0 {
-                pages.gone_since = now;
-            }
-        }
-        Input::Disconnect { participant: who.participant(), device: who.device(open) }
-    }
-
-    /// A host who is inside takes back what is not written, if the log is known.
-    fn take_back(&mut self) {
-        let host = self.world.ledger.place(Who::Host.participant());
-        let known = !self.world.coordinator.is_unsure() || self.step.readable;
-        if !host.inside || host.gone || !known {
-            return;
-        }
-        for spoken in &self.spoken {
-            match spoken.word {
-                Word::Resume(who) if spoken.who == Who::Host && self.world.owed.remove(&who.participant()) => {
-                    self.reached.course(Course::AnUnsavedCutWasTakenBack);
-                }
-                Word::ResumeAll if spoken.who == Who::Host => {
-                    self.world.owed.clear();
-                }
-                _ => {}
-            }
-        }
-    }
-
     /// Nothing comes next where the server dies, or where nobody can be cut early.
     fn append(&mut self, append: Append) -> Result<Option<Next>, Broken> {
         self.appended = true;
@@ -273,12 +202,14 @@ impl Performance<'_> {
         laws::append(&self.world, &append, &after)?;
         if let Some(word) = self.step.early {
             let host = Who::Host;
-            let Some(grants) = self.world.coordinator.cut_early(&host.actor(), &word.command(host)) else {
+            let Some(grants) = self.world.coordinator.cut_early(&host.actor(self.world.subject), &word.command(host))
+            else {
                 return Ok(None);
             };
             self.reached.course(Course::ACutDidNotWaitForTheDisk);
-            let cut = self.world.gate.participants().difference(grants.participants()).copied();
-            self.world.owed.extend(cut);
+            let flowing = self.world.gate.participants();
+            let cut = flowing.into_iter().filter_map(|id| Some((id, word.cut(host, id)?)));
+            self.world.owed.add(cut.filter(|(id, part)| part.flows(&self.world.gate, *id)));
             self.world.gate = grants;
             self.world.spent.early += 1;
             self.world.early = Some(Early { word, posted: true });
@@ -290,8 +221,7 @@ impl Performance<'_> {
         self.world.spent.failed_appends += u8::from(!self.kept && !dies);
         if self.step.fate == Fate::Lost {
             self.lost = Some(self.world.gate.clone());
-            let cut = self.before.gate.participants().difference(self.world.gate.participants());
-            self.world.unwritten.extend(cut);
+            self.world.unwritten.merge(&self.before.gate.minus(&self.world.gate));
         } else {
             self.keep(append.entries());
         }
@@ -306,12 +236,15 @@ impl Performance<'_> {
 
     /// The entries are durable from here on.
     fn keep(&mut self, entries: &[Entry]) {
-        laws::note(self, entries);
+        courses::note(self, entries);
         let Self { world, .. } = self;
         // A cut that is written holds by the log.
         for entry in entries {
             world.ledger.read(entry);
-            world.owed.retain(|id| !world.ledger.place(*id).paused && !world.ledger.ended);
+            if let Event::TookOver { participant, from, .. } = &entry.event {
+                world.owed.take_over(*from, *participant);
+            }
+            world.owed.settle(&world.ledger);
             let inside = world.ledger.inside();
             world.leaving.retain(|id| inside.contains(id));
         }
@@ -351,7 +284,7 @@ impl Performance<'_> {
                 }
             }
         }
-        laws::answers(self, tell)?;
+        answers::answers(self, tell)?;
         if self.appended || self.read {
             return laws::told(&self.world, tell, self.durable().state());
         }
@@ -365,11 +298,6 @@ impl Performance<'_> {
         let new = Session::new(booking, self.world.now);
         Session::replay(&self.world.log, self.world.now).unwrap_or(new)
     }
-}
-
-/// The id of what the host's other page says early.
-pub(crate) fn early_id(world: &World) -> session::CommandId {
-    Who::Host.command_id(100 + world.spent.early)
 }
 
 fn read_on(ledger: &Ledger, entries: &[Entry]) -> Ledger {

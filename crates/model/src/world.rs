@@ -7,11 +7,13 @@ use std::{
 };
 
 use coordinator::Coordinator;
-use session::{Booking, Entry, Grants, ParticipantId, Session, Standing, Timestamp, limits::SEAT_KEPT_MS};
+use session::{Booking, Cuts, Entry, Grants, ParticipantId, Session, Standing, Timestamp, limits::SEAT_KEPT_MS};
 
 use crate::{
     cast::{PEOPLE, Who, Word},
     ledger::Ledger,
+    owed::Owed,
+    play::Subject,
 };
 
 /// When everything begins.
@@ -20,6 +22,7 @@ const BEGINNING: Timestamp = Timestamp(1_000_000_000);
 /// One moment between two steps.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
+    pub(crate) subject: Subject,
     pub(crate) coordinator: Coordinator,
     /// What survives a crash, and nothing else does.
     pub(crate) log: Rc<Vec<Entry>>,
@@ -28,12 +31,12 @@ pub(crate) struct World {
     pub(crate) gate: Grants,
     pub(crate) now: Timestamp,
     pub(crate) pages: [Pages; 3],
-    /// Who is cut by a host's word that is not in the log, and that nobody took back.
-    pub(crate) owed: BTreeSet<ParticipantId>,
+    /// What is cut by a word that is not in the log, and that nobody took back.
+    pub(crate) owed: Owed,
     /// Who is cut by somebody's leaving that is not in the log.
     pub(crate) leaving: BTreeSet<ParticipantId>,
-    /// Who was cut by a step that could not be written, until the next step decides.
-    pub(crate) unwritten: BTreeSet<ParticipantId>,
+    /// What was cut by a step that could not be written, until the next step decides.
+    pub(crate) unwritten: Cuts,
     /// What the host's other page said while an append was on its way.
     pub(crate) early: Option<Early>,
     /// The server has just started and has not looked yet what is due.
@@ -76,21 +79,22 @@ pub(crate) struct Spent {
 
 impl World {
     /// A session of which nothing is logged, with one page of each person open.
-    pub(crate) fn new(booking: Booking) -> Self {
+    pub(crate) fn new(booking: Booking, subject: Subject) -> Self {
         let mut session = Session::new(booking, BEGINNING);
         for who in PEOPLE {
-            session.connect(&who.actor(), who.device(0), BEGINNING);
+            session.connect(&who.actor(subject), who.device(0), BEGINNING);
         }
         Self {
+            subject,
             coordinator: Coordinator::new(session, 0),
             log: Rc::default(),
             ledger: Ledger::default(),
             gate: Grants::none(),
             now: BEGINNING,
             pages: [Pages { open: 1, acts: 0, unanswered: None, gone_since: BEGINNING }; 3],
-            owed: BTreeSet::new(),
+            owed: Owed::default(),
             leaving: BTreeSet::new(),
-            unwritten: BTreeSet::new(),
+            unwritten: Cuts::default(),
             early: None,
             starting: false,
             retry: false,
@@ -111,7 +115,7 @@ impl World {
         self.gate = Grants::none();
         self.owed.clear();
         self.leaving.clear();
-        self.unwritten.clear();
+        self.unwritten = Cuts::default();
         self.early = self.early.map(|early| Early { posted: false, ..early });
         for pages in &mut self.pages {
             (pages.open, pages.gone_since) = (0, self.now);
@@ -166,6 +170,7 @@ impl World {
 impl Hash for World {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
         let Self {
+            subject: _,
             coordinator,
             log,
             ledger,
