@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use session::{Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, Role, Session, Standing, Timestamp, Touched};
+use session::{
+    Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, ParticipantId, Role, Session, Standing, Timestamp,
+    Touched,
+};
 
 use crate::{
     Answer, Append, Give, Input, Next, Read, Tell,
@@ -122,7 +125,9 @@ impl Coordinator {
         let due = self.session.handle_timeout(step.now);
         step.add_by_itself(&before, due, &self.session);
         step.retries = self.unsaved.take();
-        for retry in step.retries.clone() {
+        for mut retry in step.retries.clone() {
+            // Who is meant may have signed in by one that was tried before.
+            signings_in(&step.entries).for_each(|(from, participant)| retry.follow(from, participant));
             self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
             if step.commands.last().is_some_and(|d| d.answer.is_err()) {
                 self.unsaved.put_back(retry, &self.session.state().grants_with_a_host());
@@ -230,9 +235,19 @@ impl Coordinator {
         };
         let Ok(mut session) = replayed else { return false };
         session.adopt_presence(&self.session);
+        let unheard = usize::try_from(self.written).map_or(&[][..], |written| log.get(written..).unwrap_or_default());
+        signings_in(unheard).for_each(|(from, participant)| self.unsaved.follow(from, participant));
         self.session = session;
         self.written = log.len() as u64;
         self.unsure = false;
         true
     }
+}
+
+/// Guests who signed in, each with who they are from there on.
+fn signings_in(entries: &[Entry]) -> impl Iterator<Item = (ParticipantId, ParticipantId)> + '_ {
+    entries.iter().filter_map(|entry| match entry.event {
+        Event::TookOver { from, participant, .. } => Some((from, participant)),
+        _ => None,
+    })
 }

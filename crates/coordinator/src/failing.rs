@@ -1,7 +1,9 @@
 //! What a step does when the log does not: the cuts stay, the log is read again, and everybody who asked is told the
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut.
 
-use session::{Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, ParticipantId, Role, Sends, Timestamp, Touched};
+use session::{
+    Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, ParticipantId, Role, Sends, Timestamp, Touched,
+};
 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,

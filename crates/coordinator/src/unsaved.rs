@@ -13,6 +13,22 @@ pub(crate) struct Retry {
     cut: Cuts,
 }
 
+impl Retry {
+    /// The guest `from` is `participant` from here on.
+    pub(crate) fn follow(&mut self, from: ParticipantId, participant: ParticipantId) {
+        if let Command::Pause { participant: whom }
+        | Command::MoveBack { participant: whom }
+        | Command::Remove { participant: whom }
+        | Command::Mute { participant: whom, .. }
+        | Command::StopShareOf { participant: whom } = &mut self.command
+            && *whom == from
+        {
+            *whom = participant;
+            self.cut.follow(from, participant);
+        }
+    }
+}
+
 /// Everything that is cut and not written.
 #[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Unsaved {
@@ -82,6 +98,11 @@ impl Unsaved {
         if granted.without(&retry.cut) != *granted {
             self.add(retry);
         }
+    }
+
+    /// A guest has signed in: what is cut of them, and who acts on them, goes along.
+    pub(crate) fn follow(&mut self, from: ParticipantId, participant: ParticipantId) {
+        self.retries.iter_mut().for_each(|retry| retry.follow(from, participant));
     }
 
     /// A host resumes somebody whose pause is not written: that cut is taken back. Says whether there was one.

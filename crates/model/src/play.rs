@@ -101,7 +101,7 @@ const OPEN: &[Appointment] = &[Appointment::DoorsOpen];
 const GUESTS: &[Appointment] = &[Appointment::ProviderAdmits, Appointment::Race];
 
 /// What is searched as often as somebody asks.
-const ORDINARY: [Aspect; 12] = [
+const ORDINARY: [Aspect; 13] = [
     ("races", Bounds { acts: [4, 4, 3], pairs: true, ..CALM }, EACH),
     ("crashes", Bounds { crashes: 1, ..CALM }, EACH),
     (
@@ -118,6 +118,7 @@ const ORDINARY: [Aspect; 12] = [
     ("sharing", Bounds { departures: 1, waits: 1, crashes: 1, ..SHARING }, OPEN),
     ("sharing while the log fails", Bounds { acts: [3, 4, 0], ..SHARING_FAILING }, OPEN),
     ("signing in", Bounds { acts: [3, 2, 2], crashes: 1, ..SIGNING_IN }, GUESTS),
+    ("signing in while the log fails", SIGNING_IN_FAILING, GUESTS),
 ];
 
 /// A deadline that comes while the log fails.
@@ -130,6 +131,7 @@ const MUTING: Bounds =
 const SHARING: Bounds = Bounds { subject: Subject::Sharing, acts: [2, 3, 0], ..CALM };
 const SHARING_FAILING: Bounds = Bounds { failed_appends: 1, failed_reads: 1, ..SHARING };
 const SIGNING_IN: Bounds = Bounds { subject: Subject::SigningIn, acts: [3, 1, 2], ..CALM };
+const SIGNING_IN_FAILING: Bounds = Bounds { failed_appends: 1, failed_reads: 2, early: 1, ..SIGNING_IN };
 
 /// The same with more of everything, and all together.
 const DEEP: [Aspect; 8] = [

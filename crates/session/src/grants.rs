@@ -138,6 +138,16 @@ impl Cuts {
         &self.whole
     }
 
+    /// What is cut of `from` is cut of `participant` instead, who is the same person.
+    pub fn follow(&mut self, from: ParticipantId, participant: ParticipantId) {
+        if self.whole.remove(&from) {
+            self.whole.insert(participant);
+        }
+        if let Some(part) = self.parts.remove(&from) {
+            self.merge(&Self { parts: [(participant, part)].into(), ..Self::default() });
+        }
+    }
+
     /// What either cuts.
     pub fn merge(&mut self, other: &Self) {
         self.whole.extend(&other.whole);
