@@ -1,0 +1,116 @@
+//! Courses of events that a seed once showed, written out: a cut that could not be written is not forgotten.
+
+use coordinator::{Answer, Coordinator, Input, Next, Tell};
+use session::{
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name, ParticipantId,
+    PersonId, Session, Timestamp, limits::HOST_GRACE_MS,
+};
+use uuid::Uuid;
+
+/// A coordinator with its log, which fails when it is told to. The host and a guest are inside.
+struct Owner {
+    coordinator: Coordinator,
+    log: Vec<Entry>,
+    now: Timestamp,
+    commands: u128,
+    writable: bool,
+}
+
+impl Owner {
+    fn with_a_guest_inside() -> Self {
+        let (person, name) = (PersonId(Uuid::from_u128(1)), Name::new("Host").unwrap());
+        let providers = vec![Booked { person, name }];
+        let admission = Admission::ProviderAdmits;
+        let booking = Booking { kind: Kind::Group, admission, providers, clients: Vec::new() };
+        let now = Timestamp(1_000_000);
+        let coordinator = Coordinator::new(Session::new(booking, now), 0);
+        let mut owner = Self { coordinator, log: Vec::new(), now, commands: 0, writable: true };
+        for actor in [host(), guest()] {
+            let device = device(&actor);
+            owner.step(vec![Input::Connect { actor, device }]);
+        }
+        owner.say(&host(), Command::JoinNow);
+        owner.say(&guest(), Command::Ready { name: Some("Guest".to_owned()) });
+        owner.say(&host(), Command::Admit { participant: guest().participant });
+        assert!(owner.flows_to(&guest()));
+        owner
+    }
+
+    fn flows_to(&self, actor: &Actor) -> bool {
+        self.coordinator.given().contains(actor.participant)
+    }
+
+    fn say(&mut self, actor: &Actor, command: Command) -> Answer {
+        self.commands += 1;
+        let id = CommandId(Uuid::from_u128(self.commands));
+        self.step(vec![Input::Command { device: device(actor), actor: actor.clone(), id, command }]).answers[0].answer
+    }
+
+    fn step(&mut self, batch: Vec<Input>) -> Tell {
+        let mut next = self.coordinator.begin(batch, self.now);
+        loop {
+            next = match next {
+                Next::Give(give) => self.coordinator.gave(give),
+                Next::Append(append) => {
+                    if self.writable {
+                        self.log.extend_from_slice(append.entries());
+                    }
+                    self.coordinator.appended(append, self.writable)
+                }
+                Next::Read(read) => self.coordinator.read(read, Some(self.log.as_slice())),
+                Next::Tell(tell) => return tell,
+            };
+        }
+    }
+
+    /// The host pauses the guest, that cannot be written, and the host is lost until the session is held.
+    fn pause_unsaved_and_lose_the_host(&mut self) {
+        self.writable = false;
+        let paused = self.say(&host(), Command::Pause { participant: guest().participant });
+        assert_eq!(paused, Answer::NotSaved { media_cut: true });
+        self.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
+        self.now = self.now.plus_ms(HOST_GRACE_MS);
+        self.writable = true;
+        self.step(Vec::new());
+    }
+
+    fn host_comes_back(&mut self) {
+        self.step(vec![Input::Connect { actor: host(), device: device(&host()) }]);
+        assert!(self.flows_to(&host()));
+    }
+}
+
+fn actor(number: u128, credential: Credential) -> Actor {
+    Actor { participant: ParticipantId(Uuid::from_u128(number)), credential, formerly: None }
+}
+
+fn host() -> Actor {
+    let (person, name) = (PersonId(Uuid::from_u128(1)), Name::new("Host").unwrap());
+    actor(1, Credential::Provider { person, name })
+}
+
+fn guest() -> Actor {
+    actor(2, Credential::Guest)
+}
+
+fn device(actor: &Actor) -> DeviceId {
+    DeviceId(actor.participant.0)
+}
+
+#[test]
+fn a_cut_that_is_owed_outlasts_a_held_session() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.pause_unsaved_and_lose_the_host();
+    owner.host_comes_back();
+    assert!(!owner.flows_to(&guest()));
+}
+
+#[test]
+fn who_was_paused_before_the_session_ended_is_not_opened_alone_while_the_end_is_owed() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.say(&host(), Command::Pause { participant: guest().participant });
+    owner.writable = false;
+    assert_eq!(owner.say(&host(), Command::End), Answer::NotSaved { media_cut: true });
+    owner.say(&host(), Command::Resume { participant: guest().participant });
+    assert!(!owner.flows_to(&guest()));
+}
