@@ -1,5 +1,11 @@
 //! Courses of events that a seed once showed, written out: a cut that could not be written is not forgotten.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "the names here are names, and a page that asks is answered"
+)]
+
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name, ParticipantId,
@@ -43,7 +49,8 @@ impl Owner {
     fn say(&mut self, actor: &Actor, command: Command) -> Answer {
         self.commands += 1;
         let id = CommandId(Uuid::from_u128(self.commands));
-        self.step(vec![Input::Command { device: device(actor), actor: actor.clone(), id, command }]).answers[0].answer
+        let told = self.step(vec![Input::Command { device: device(actor), actor: actor.clone(), id, command }]);
+        told.answers.first().expect("every command is answered").answer
     }
 
     fn step(&mut self, batch: Vec<Input>) -> Tell {
