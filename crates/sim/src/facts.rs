@@ -23,6 +23,8 @@ pub(crate) struct Facts {
     pub(crate) kept_muted: bool,
     /// Whose screen is shared.
     pub(crate) screen: Option<ParticipantId>,
+    /// Guests with who they turned out to be.
+    pub(crate) turned_out: std::collections::BTreeSet<(ParticipantId, ParticipantId)>,
     /// When the last host was lost, while none is there.
     pub(crate) lost_at: Option<Timestamp>,
     /// When the newest entry was written.
@@ -64,6 +66,11 @@ impl Facts {
 
     pub(crate) fn is_in(&self, participant: ParticipantId) -> bool {
         self.people.get(&participant).is_some_and(Person::is_in)
+    }
+
+    /// Was this one meant by a word about `named`? A word about a guest is about who they turned out to be.
+    pub(crate) fn is_meant(&self, named: ParticipantId, participant: ParticipantId) -> bool {
+        named == participant || self.turned_out.contains(&(named, participant))
     }
 
     /// A host, and inside.
@@ -141,5 +148,6 @@ impl Facts {
         let left =
             Person { guest: true, gone: true, denials: guest.denials, arrived: guest.arrived, ..Person::default() };
         self.people.insert(from, left);
+        self.turned_out.insert((from, participant));
     }
 }

@@ -68,11 +68,13 @@ impl Moment<'_> {
             Event::Denied { by, .. } | Event::Blocked { by, .. } => self.by_host_inside(entry, *by),
             Event::Removed { participant, by } => {
                 let place = self.person(*participant, |it| !it.host && (it.is_in() || it.paused));
-                let meant = command == Some(&Command::Remove { participant: *participant });
+                let meant = matches!(command, Some(Command::Remove { participant: named })
+                    if facts.is_meant(*named, *participant));
                 self.by_host_inside(entry, *by) && place && meant
             }
             Event::Paused { participant, by, why } => {
-                let moved_back = command == Some(&Command::MoveBack { participant: *participant });
+                let moved_back = matches!(command, Some(Command::MoveBack { participant: named })
+                    if facts.is_meant(*named, *participant));
                 let words = moved_back == (*why == PauseReason::MovedBack);
                 self.by_host_inside(entry, *by) && facts.is_granted(*participant) && words
             }

@@ -39,6 +39,16 @@ impl Pauses {
             (None, Event::Paused { participant, .. }) => OnPauses::Pauses(*participant),
             (None, _) => return hold(PAUSES_HOLD, false, || format!("nobody ever sent this: {entry:?}")),
         };
+        match (meaning, &entry.event) {
+            (OnPauses::Pauses(named), Event::Paused { participant, .. }) if before.is_meant(named, *participant) => {
+                self.paused.insert(*participant);
+            }
+            (meaning, _) => self.take(meaning, before),
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, meaning: OnPauses, before: &Facts) {
         match meaning {
             OnPauses::Nothing => {}
             OnPauses::Pauses(whom) => {
@@ -53,7 +63,6 @@ impl Pauses {
             }
             OnPauses::ResumesAll => self.paused.clear(),
         }
-        Ok(())
     }
 
     /// Somebody is open: they are not paused.

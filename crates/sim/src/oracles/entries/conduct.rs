@@ -13,7 +13,7 @@ impl Moment<'_> {
             Event::Muted { participant, medium, by } => {
                 let meant = match command {
                     Some(Command::Mute { participant: whom, medium: which }) => {
-                        (whom, which) == (participant, medium) && participant != by
+                        facts.is_meant(*whom, *participant) && which == medium && participant != by
                     }
                     Some(Command::KeepMuted { on: true }) => {
                         *medium == Medium::Audio && self.person(*participant, |it| !it.host)
