@@ -46,6 +46,8 @@ pub(crate) struct Promises {
     early: Parts,
     /// What the resumes of the step under way may take back.
     in_question: BTreeMap<CommandId, BTreeSet<ParticipantId>>,
+    /// Whose leaving could not be saved.
+    leaving: BTreeSet<ParticipantId>,
     anything_was_cut: bool,
 }
 
@@ -135,10 +137,15 @@ impl Promises {
         // A host whose own leaving could not be saved is on the way out, and cuts nobody.
         let leaving =
             self.owed.contains(&(*by, Part::Room, Kind::Own)) || self.owed.contains(&(*by, Part::Room, Kind::Host));
+        let leaving = leaving || self.leaving.contains(by);
         let by_host = facts.is_host_inside(*by) && cut.at_once && !leaving;
         hold(CUTS_STAY, media_cut || cuts.iter().all(is_known) || !by_host, || {
             format!("{command:?} by a host who is inside cut nobody: {cuts:?} stay open")
         })?;
+        // Who is on the way out is so, also where another word had cut them before.
+        if media_cut && *command == Command::Leave {
+            self.leaving.insert(*by);
+        }
         if media_cut {
             self.owed.extend(cuts.into_iter().map(|who| (who, cut.part, kind)));
         }
@@ -156,6 +163,7 @@ impl Promises {
 
     /// What the log says needs no promise.
     pub(crate) fn settle(&mut self, facts: &Facts) {
+        self.leaving.retain(|who| facts.is_in(*who));
         self.owed.retain(|(who, part, _)| !facts.ended && facts.is_in(*who) && !is_written(*who, *part, facts));
     }
 }
