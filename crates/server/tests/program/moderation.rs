@@ -23,9 +23,7 @@ async fn what_a_host_mutes_is_cut_at_the_server_until_its_owner_unmutes() {
     let other = house.admitted("Oscar Other", GROUP, &host).await;
     until_all_hear_each_other(&[&host, &loud, &other]).await;
     let participant = loud.id;
-    for (medium, cut, flows) in
-        [(Medium::Audio, Kind::Audio, Kind::Video), (Medium::Video, Kind::Video, Kind::Audio)]
-    {
+    for (medium, cut, flows) in [(Medium::Audio, Kind::Audio, Kind::Video), (Medium::Video, Kind::Video, Kind::Audio)] {
         let by_a_client = other.page.command(Command::Mute { participant, medium }).await.unwrap();
         assert_eq!(by_a_client, Outcome::Refused { refusal: Refusal::HostsOnly });
         host.page.done(Command::Mute { participant, medium }).await.unwrap();
