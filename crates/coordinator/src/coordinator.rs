@@ -111,6 +111,10 @@ impl Coordinator {
     pub fn appended(&mut self, append: Append, kept: bool) -> Next {
         if kept {
             self.written += append.entries().len() as u64;
+            for (from, participant) in signings_in(append.entries()) {
+                self.unsaved.follow(from, participant);
+                self.early.follow(from, participant);
+            }
             return self.publish(*append.step);
         }
         self.unsure = true;

@@ -31,7 +31,7 @@ impl Owner {
         let now = Timestamp(1_000_000);
         let coordinator = Coordinator::new(Session::new(booking, now), 0);
         let mut owner = Self { coordinator, log: Vec::new(), now, commands: 0, writable: true };
-        for actor in [host(), guest()] {
+        for actor in [host(), guest(), client()] {
             let device = device(&actor);
             owner.step(vec![Input::Connect { actor, device }]);
         }
@@ -91,6 +91,12 @@ fn actor(number: u128, credential: Credential) -> Actor {
     Actor { participant: ParticipantId(Uuid::from_u128(number)), credential, formerly: None }
 }
 
+/// Who the guest turns out to be.
+fn client() -> Actor {
+    let (person, name) = (PersonId(Uuid::from_u128(3)), Name::new("Client").unwrap());
+    Actor { formerly: Some(guest().participant), ..actor(3, Credential::Client { person, name }) }
+}
+
 fn host() -> Actor {
     let (person, name) = (PersonId(Uuid::from_u128(1)), Name::new("Host").unwrap());
     actor(1, Credential::Provider { person, name })
@@ -120,4 +126,14 @@ fn who_was_paused_before_the_session_ended_is_not_opened_alone_while_the_end_is_
     assert_eq!(owner.say(&host(), Command::End), Answer::NotSaved { media_cut: true });
     owner.say(&host(), Command::Resume { participant: guest().participant });
     assert!(!owner.flows_to(&guest()));
+}
+
+#[test]
+fn signing_in_dodges_no_pause_that_is_owed() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.pause_unsaved_and_lose_the_host();
+    owner.say(&client(), Command::Ready { name: None });
+    owner.host_comes_back();
+    owner.step(Vec::new());
+    assert!(!owner.flows_to(&client()));
 }
