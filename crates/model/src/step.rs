@@ -136,6 +136,17 @@ pub(crate) fn perform(before: &World, step: Step, reached: &mut Reached) -> Opti
 }
 
 impl Performance<'_> {
+    /// What flows when these entries are about to be written. Who signs in leaves their place as a guest to themselves:
+    /// that cuts nobody, and holds no longer than it is on its way.
+    fn flowed_at(&self, entries: &[Entry]) -> Grants {
+        let signs_in = |participant| {
+            let is_from = |entry: &Entry| matches!(entry.event, Event::TookOver { from, .. } if from == participant);
+            entries.iter().any(is_from)
+        };
+        let themselves = self.before.gate.iter().filter(|(participant, _)| signs_in(*participant));
+        self.world.gate.iter().chain(themselves).collect()
+    }
+
     /// Says whether the step can be performed so.
     fn perform(&mut self) -> Result<bool, Broken> {
         if self.step.waits {
@@ -220,8 +231,9 @@ impl Performance<'_> {
         // What nobody lives to learn is no failure.
         self.world.spent.failed_appends += u8::from(!self.kept && !dies);
         if self.step.fate == Fate::Lost {
-            self.lost = Some(self.world.gate.clone());
-            self.world.unwritten.merge(&self.before.gate.minus(&self.world.gate));
+            let flowed = self.flowed_at(append.entries());
+            self.world.unwritten.merge(&self.before.gate.minus(&flowed));
+            self.lost = Some(flowed);
         } else {
             self.keep(append.entries());
         }
