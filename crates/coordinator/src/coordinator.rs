@@ -29,6 +29,8 @@ pub struct Coordinator {
     pub(crate) early: Cuts,
     /// Cut by a deadline that could not be written. The next step finds it due again, or finds that it is not.
     pub(crate) overdue: Cuts,
+    /// Cut by signing in, of which nobody knows whether it is written: who was cut may be inside all the same.
+    pub(crate) doubtful: Cuts,
     /// What changed while nobody could be told.
     pub(crate) untold: Touched,
     /// What the media server was given last.
@@ -45,6 +47,7 @@ impl Coordinator {
             unsaved: Unsaved::default(),
             early: Cuts::default(),
             overdue: Cuts::default(),
+            doubtful: Cuts::default(),
             untold: Touched::default(),
             given: Grants::none(),
         }
@@ -124,6 +127,7 @@ impl Coordinator {
     pub(crate) fn decide_all(&mut self, mut step: Step, batch: Vec<Input>) -> Next {
         self.early = Cuts::default();
         self.overdue = Cuts::default();
+        self.doubtful = Cuts::default();
         step.taken_back = self.take_back(&batch);
         let before = self.session.grants();
         let due = self.session.handle_timeout(step.now);
@@ -193,6 +197,9 @@ impl Coordinator {
             answer = Ok(());
         }
         let after = self.session.grants();
+        if matches!(command, Command::Ready { .. }) {
+            step.signed_in.merge(&before.minus(&after));
+        }
         step.commands.push(Decided { device, actor, id, command, answer, before, after });
     }
 

@@ -58,6 +58,7 @@ impl Coordinator {
             tell.touched = Touched { everybody: true, ..step.touched };
             return self.settle(tell);
         }
+        self.doubtful.merge(&step.signed_in);
         self.untold.merge(step.touched);
         for (participant, device) in step.connected {
             let gone = self.session.disconnect(participant, device, step.now);
@@ -115,9 +116,12 @@ impl Coordinator {
         *given = after;
         // Whom this or another word cut already is not given media, and is cut by this one all the same. Who is inside
         // is not known, so everybody counts who may be.
-        let cut_before = self.unsaved.cuts().participants() | self.early.participants();
+        let mut cut_before = self.unsaved.cuts();
+        cut_before.merge(&self.early);
+        cut_before.merge(&self.overdue);
+        cut_before.merge(&self.doubtful);
         let inside = self.session.state().grants_with_a_host().participants();
-        let may_be = self.given.participants().into_iter().chain(cut_before).chain(inside);
+        let may_be = self.given.participants().into_iter().chain(cut_before.participants().clone()).chain(inside);
         let before = may_be.map(|participant| (participant, Sends::BOTH)).collect();
         let after = self.narrowed(actor, command, &before).unwrap_or_default();
         self.unsaved.keep(actor, id, command, &before, &after)

@@ -18,6 +18,8 @@ pub(crate) struct Step {
     pub(crate) narrowest: Grants,
     /// What was cut by nobody's command: a deadline, a connection that came or went.
     pub(crate) cut_by_itself: Cuts,
+    /// Of whom a guest's place was left, by signing in: that cut is nobody's to try again.
+    pub(crate) signed_in: Cuts,
     pub(crate) commands: Vec<Decided>,
     /// Unsaved cuts that are tried again in this step.
     pub(crate) retries: Vec<Retry>,
@@ -48,6 +50,7 @@ impl Step {
             touched: Touched::default(),
             narrowest: session.grants(),
             cut_by_itself: Cuts::default(),
+            signed_in: Cuts::default(),
             commands: Vec::new(),
             retries: Vec::new(),
             taken_back: BTreeSet::new(),
