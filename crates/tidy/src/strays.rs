@@ -46,7 +46,7 @@ fn machine_paths(file: &File) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for folder in MACHINE_FOLDERS {
         let path = format!("/{folder}/");
-        // Only where a path begins: `src/home/` is a folder of ours, `./work/` is relative.
+        // Only where a path begins: `src/home/` is a folder of ours, and what begins with a dot is relative.
         let absolute = |at: &usize| {
             !file.text[..*at].ends_with(|before: char| before.is_alphanumeric() || "._-~)}]>*@".contains(before))
         };
