@@ -9,8 +9,9 @@
 //! To read it: `cast` is who takes part, `world` is a state, `moves` what can happen next, `step` how one step of the
 //! coordinator is performed, `laws` what must hold, `scope` what must be reached and what is left out, with reasons.
 //!
-//! What is not here: packets (the gate is who is inside and what of each may pass), views (they are functions of the state that is compared), the
-//! real log and the real pages. The simulation and the journeys have those, without seeing everything.
+//! What is not here: packets (the gate is who is inside and what of each may pass), views (they are functions of the
+//! state that is compared), the real log and the real pages. The simulation and the journeys have those, without seeing
+//! everything.
 
 mod answers;
 mod cast;
