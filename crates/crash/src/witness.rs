@@ -76,6 +76,10 @@ impl Witness {
         questions: &mut [Question],
         now: Timestamp,
     ) -> Result<(), Wrong> {
+        let is_over = log.iter().any(|entry| matches!(entry.event, Event::Ended { .. }));
+        let kept = if is_over { without_chat } else { whole };
+        self.log = kept(std::mem::take(&mut self.log));
+        let log = kept(log);
         if !log.starts_with(&self.log) {
             let place = self.log.iter().zip(&log).take_while(|(before, after)| before == after).count();
             let (had, has) = (self.log.get(place), log.get(place));
@@ -86,7 +90,7 @@ impl Witness {
         loop {
             self.explain(place, books, questions);
             let Some(rest) = self.log.get(place..).filter(|rest| !rest.is_empty()) else { break };
-            let made = made(&mut self.session, &mut self.host, rest, books)?;
+            let made = kept(made(&mut self.session, &mut self.host, rest, books)?);
             if !rest.starts_with(&made) {
                 let held = rest.get(..made.len()).unwrap_or(rest);
                 let what = format!(
@@ -135,6 +139,20 @@ impl Witness {
             });
         }
     }
+}
+
+fn whole(log: Vec<Entry>) -> Vec<Entry> {
+    log
+}
+
+/// The log of a session that has ended: what was said in it is erased, or about to be.
+fn without_chat(mut log: Vec<Entry>) -> Vec<Entry> {
+    for entry in &mut log {
+        if matches!(entry.event, Event::Said { .. }) {
+            entry.event.take_personal();
+        }
+    }
+    log
 }
 
 /// What the next entry's cause makes of the session.

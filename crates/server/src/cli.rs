@@ -16,6 +16,7 @@ The configuration file is TOML; every line has a default:
   listen = \"127.0.0.1:8080\"                # where HTTP is served; put a TLS proxy in front
   public_url = \"https://care.example.org\"  # what people open; browsers give the camera to https only
   data = \"/var/lib/anteroom\"               # where everything is kept
+  keep_chats = false                         # true: what was written in a chat outlives its session
   trusted_proxies = [\"127.0.0.1\", \"::1\"]  # whose X-Forwarded-For is believed
   sockets_per_address_max = 1000            # pages open from one address at once
   [media]

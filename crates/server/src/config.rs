@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) sockets_per_address_max: usize,
     /// Where everything is kept.
     pub(crate) data: PathBuf,
+    /// Keep what was written in the chat of a session after its end? It is erased otherwise.
+    pub(crate) keep_chats: bool,
     /// Where media is received.
     pub(crate) media: Media,
     /// Where the audit trail's own files are.
@@ -61,6 +63,7 @@ impl Default for Config {
             trusted_proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             sockets_per_address_max: 1_000,
             data: PathBuf::from("anteroom-data"),
+            keep_chats: false,
             media: Media::default(),
             audit: Audit::default(),
         }

@@ -8,6 +8,7 @@ mod cli;
 mod clock;
 mod config;
 mod demo;
+mod forgetting;
 mod http;
 mod hub;
 mod limits;

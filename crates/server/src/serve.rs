@@ -13,7 +13,7 @@ use anyhow::Context;
 use axum::serve::ListenerExt;
 use sfu::Sfu;
 use store::{Practice, PracticeId, Records, Secret, Store};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinSet};
 use uuid::Uuid;
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     clock,
     config::{Config, origin_of},
     demo::Demo,
-    http,
+    forgetting, http,
     hub::Hub,
     limits::Limits,
     live::Registry,
@@ -44,6 +44,8 @@ pub(crate) struct Server {
     listener: TcpListener,
     store: Store,
     sfu: Sfu,
+    /// Works beside the requests, until the end.
+    chores: JoinSet<()>,
 }
 
 /// The data of a practice, open.
@@ -114,8 +116,12 @@ pub(crate) async fn start(
          machine, and `advertise` what browsers are told instead of each",
     )?;
     let hub = Hub::new();
-    let log = Arc::new(store.log(records.practice()));
-    let registry = Registry::new(log, sfu.clone(), hub.clone());
+    let log = store.log(records.practice());
+    let mut chores = JoinSet::new();
+    if !config.keep_chats {
+        chores.spawn(forgetting::forget_chats(log.clone(), hub.clone()));
+    }
+    let registry = Registry::new(Arc::new(log), sfu.clone(), hub.clone());
     let waking = records.clone();
     registry.wake(async |id| waking.appointment(id).await.ok().flatten().map(|a| a.booking())).await?;
     let port = listener.local_addr()?.port();
@@ -138,15 +144,15 @@ pub(crate) async fn start(
         first_run,
         demo,
     });
-    Ok(Server { app, listener, store, sfu })
+    chores.spawn(sweep(Arc::clone(&app)));
+    Ok(Server { app, listener, store, sfu, chores })
 }
 
 impl Server {
     /// Answers until `end`, then lets go of everything in order; what was acknowledged is written by then.
     pub(crate) async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
-        let Self { app, listener, store, sfu } = self;
+        let Self { app, listener, store, sfu, mut chores } = self;
         let registry = app.registry.clone();
-        let sweeping = tokio::spawn(sweep(app.clone()));
         let routes = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (ending, mut ended) = tokio::sync::watch::channel(());
         // Small messages, to people who wait for them (RFC 896 would hold them back).
@@ -166,8 +172,8 @@ impl Server {
                 tokio::time::sleep(LAST_REQUESTS).await;
             } => {}
         }
-        sweeping.abort();
         registry.close().await;
+        chores.shutdown().await;
         sfu.shutdown().await;
         store.close().await;
         Ok(())

@@ -1,6 +1,6 @@
 //! Logs that a real session made, and what somebody did to them: each is caught, and the untouched log is not.
 
-use session::{Admission, Booked, Booking, Command, Kind, Name, PersonId, Refusal};
+use session::{Admission, Booked, Booking, Channel, Command, Kind, Name, PersonId, Refusal};
 
 use super::*;
 use crate::book::Book;
@@ -114,6 +114,24 @@ fn what_was_there_before_stays_as_it_was() {
     let mut witness = visit.followed(visit.log.clone()).unwrap();
     let shorter = visit.log[..visit.log.len() - 1].to_vec();
     assert!(witness.follow(shorter, &visit, &mut [], NOW).is_err());
+}
+
+#[test]
+fn what_was_said_may_be_erased_once_the_session_has_ended() {
+    let mut visit = Visit::new();
+    let text = "Between us".to_owned();
+    visit.asks(GUEST, 5, &Command::Say { to: Channel::Providers { with: None }, text });
+    let mut witness = visit.followed(visit.log.clone()).unwrap();
+    let said = visit.log.len() - 1;
+    let mut early = visit.log.clone();
+    early[said].event.take_personal();
+    assert!(visit.followed(early).is_err(), "it goes on");
+
+    visit.asks(HOST, 6, &Command::End);
+    assert!(visit.followed(visit.log.clone()).is_ok());
+    let mut erased = visit.log.clone();
+    erased[said].event.take_personal();
+    witness.follow(erased, &visit, &mut [], NOW).unwrap();
 }
 
 #[test]

@@ -25,6 +25,20 @@ fn said(output: &Output) -> String {
     String::from_utf8([&output.stdout[..], &output.stderr[..]].concat()).unwrap()
 }
 
+/// Every record, as JSON Lines have it.
+pub(crate) fn exported(data: &Path) -> Vec<Value> {
+    let output = audit(data, &["export", "--format", "jsonl"]);
+    assert!(output.status.success(), "{}", said(&output));
+    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Verifies the trail, which must hold, and answers with the line that says so.
+pub(crate) fn verified(data: &Path) -> String {
+    let output = audit(data, &["verify"]);
+    assert!(output.status.success(), "{}", said(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
 #[tokio::test]
 async fn the_trail_is_verified_and_exported_beside_the_server_and_a_change_is_found() {
     let mut house = House::open();
@@ -32,14 +46,11 @@ async fn the_trail_is_verified_and_exported_beside_the_server_and_a_change_is_fo
     let _guest = house.admitted("=cmd|' /C calc'!A0, \"x\"", GROUP, &host).await;
     let data = house.data().to_owned();
 
-    let verified = audit(&data, &["verify"]);
-    assert!(verified.status.success(), "{}", said(&verified));
-    let line = String::from_utf8(verified.stdout).unwrap();
+    let line = verified(&data);
     assert!(line.starts_with("audit: 1 sessions, ") && line.contains("chain intact, heads at "), "{line}");
     assert_eq!(line.lines().count(), 1);
 
-    let exported = String::from_utf8(audit(&data, &["export", "--format", "jsonl"]).stdout).unwrap();
-    let records: Vec<Value> = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let records = exported(&data);
     assert_eq!((records[0]["type"].as_str(), records[0]["seq"].as_u64()), (Some("opened"), Some(1)));
     let admitted = records.iter().find(|record| record["type"] == "admitted").unwrap();
     assert_eq!(admitted["actor"]["role"], "host");

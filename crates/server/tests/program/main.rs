@@ -12,6 +12,7 @@
 mod audit;
 mod durability;
 mod entrance;
+mod forgetting;
 mod house;
 mod moderation;
 mod origin;

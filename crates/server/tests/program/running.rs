@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value;
 
 /// The program says that it is ready sooner than that, even on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server.
 pub(crate) struct Running {

@@ -159,6 +159,10 @@ impl State {
             (Event::Ended { .. }, _) => Phase::Ended,
             (_, phase) => phase,
         };
+        if self.phase == Phase::Ended {
+            // Nobody reads it any more.
+            self.chat = Vec::new();
+        }
     }
 }
 

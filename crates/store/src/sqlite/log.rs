@@ -51,6 +51,22 @@ impl SqliteLog {
         }
         self.writer.empty_the_wal().await
     }
+
+    /// Erases the personal texts of one kind of every session that has ended, as [`erase`](Self::erase) does for one.
+    /// After an error, ask again: what was erased by then may still be in the write-ahead file.
+    pub async fn erase_after_the_end(&self, kind: Personal) -> Result<(), WriteError> {
+        let (practice, chain) = (self.practice.to_string(), Arc::clone(&self.chain));
+        let erase = self.writer.write(move |db| {
+            Box::pin(async move {
+                for of in personal::kept_after_the_end(db, &practice, kind).await? {
+                    personal::erase(db, &of, kind, &chain.key).await?;
+                }
+                Ok(())
+            })
+        });
+        erase.await?;
+        self.writer.empty_the_wal().await
+    }
 }
 
 const MISSING: &str = "it is missing";

@@ -99,6 +99,23 @@ pub(super) async fn erase(
     Ok(true)
 }
 
+/// The sessions that have ended and still have texts of a kind.
+pub(super) async fn kept_after_the_end(
+    db: &mut SqliteConnection,
+    practice: &str,
+    kind: Personal,
+) -> Result<Vec<Chained>, sqlx::Error> {
+    let sessions: Vec<String> = sqlx::query_scalar(
+        "SELECT session FROM personal_keys AS kept WHERE practice = ? AND kind = ? AND EXISTS \
+         (SELECT 1 FROM events WHERE practice = kept.practice AND session = kept.session AND type = 'ended')",
+    )
+    .bind(practice)
+    .bind(kind_text(kind))
+    .fetch_all(db)
+    .await?;
+    Ok(sessions.into_iter().map(|session| Chained { practice: practice.to_owned(), session }).collect())
+}
+
 #[derive(FromRow)]
 struct TextRow {
     seq: i64,
