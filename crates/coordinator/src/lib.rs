@@ -16,11 +16,13 @@
 //!
 //! The real server and the simulation drive the same code.
 
+mod clock;
 mod coordinator;
 mod failing;
 mod next;
 mod step;
 mod unsaved;
 
+pub use clock::Clock;
 pub use coordinator::Coordinator;
 pub use next::{Answer, Answered, Append, Give, Input, Next, Read, Tell};

@@ -217,6 +217,11 @@ impl Session {
         waiting
     }
 
+    /// The latest moment it was told of, or that its log has.
+    pub fn clock(&self) -> Timestamp {
+        self.clock
+    }
+
     /// What the log adds up to.
     pub fn state(&self) -> &State {
         &self.state

@@ -1,6 +1,9 @@
 //! Who was connected when, noted from outside: from what the server was told, and not from what it made of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use session::{DeviceId, ParticipantId, Timestamp};
 
@@ -27,18 +30,22 @@ pub(crate) struct Attendance {
     pub(crate) clock: Timestamp,
     /// When the step that is under way began. One that is turned away tells the session nothing.
     now: Timestamp,
+    /// What had passed by then, on a clock that nobody sets.
+    elapsed: Duration,
 }
 
 impl Attendance {
     /// Nobody is there.
-    pub(crate) fn nobody(now: Timestamp) -> Self {
+    pub(crate) fn nobody(now: Timestamp, elapsed: Duration) -> Self {
         let nobody = BTreeSet::new();
-        Self { devices: BTreeMap::new(), gone: BTreeMap::new(), awake: now, stirred: nobody, clock: now, now }
+        Self { devices: BTreeMap::new(), gone: BTreeMap::new(), awake: now, stirred: nobody, clock: now, now, elapsed }
     }
 
-    /// A step begins.
-    pub(crate) fn begin(&mut self, now: Timestamp) {
-        self.now = now;
+    /// A step begins. A wall clock that was set back makes nobody wait longer than it takes.
+    pub(crate) fn begin(&mut self, wall: Timestamp, elapsed: Duration) {
+        let passed = i64::try_from(elapsed.saturating_sub(self.elapsed).as_millis()).unwrap_or(i64::MAX);
+        self.now = self.now.plus_ms(passed).max(wall);
+        self.elapsed = elapsed;
         self.stirred.clear();
     }
 

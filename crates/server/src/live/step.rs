@@ -8,7 +8,6 @@ use tokio::sync::{mpsc, oneshot};
 use wire::{Outcome, ToPage};
 
 use super::{mailbox::Mail, task::LiveSession, viewers::slots_message};
-use crate::clock;
 
 /// How many who wait are connected to the media server, gated, before they are let in.
 const WARM_MAX: usize = 50;
@@ -39,7 +38,8 @@ impl LiveSession {
         for mail in batch {
             inputs.extend(self.open_letter(mail, &mut afterwards).await);
         }
-        let mut next = self.coordinator.begin(inputs, clock::now());
+        let now = self.now();
+        let mut next = self.coordinator.begin(inputs, now);
         let tell = loop {
             next = match next {
                 Next::Give(give) => {

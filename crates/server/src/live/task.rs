@@ -3,8 +3,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use coordinator::Coordinator;
-use session::{AppointmentId, PhaseTag, Session, SessionId};
+use coordinator::{Clock, Coordinator};
+use session::{AppointmentId, PhaseTag, Session, SessionId, Timestamp};
 use sfu::{RoomEvent, Sfu};
 use store::EventLog;
 use tokio::{
@@ -39,6 +39,8 @@ pub(super) struct LiveSession {
     pub(super) id: SessionId,
     pub(super) appointment: AppointmentId,
     pub(super) coordinator: Coordinator,
+    clock: Clock,
+    loaded_at: Instant,
     pub(super) log: Arc<dyn EventLog>,
     pub(super) bridge: Bridge,
     pub(super) viewers: Viewers,
@@ -78,6 +80,8 @@ impl LiveSession {
         let live = Self {
             id,
             appointment,
+            clock: Clock::begin(&session, Duration::ZERO),
+            loaded_at: Instant::now(),
             coordinator: Coordinator::new(session, written.0),
             log: around.log,
             bridge,
@@ -120,13 +124,19 @@ impl LiveSession {
         self.close().await;
     }
 
+    /// The session's own time of day.
+    pub(super) fn now(&mut self) -> Timestamp {
+        self.clock.read(clock::now(), self.loaded_at.elapsed())
+    }
+
     /// When the task has something to do by itself.
-    fn wake(&self) -> Option<Instant> {
+    fn wake(&mut self) -> Option<Instant> {
         if self.retry_at.is_some() {
             return self.retry_at;
         }
+        let now = self.now();
         let deadline = self.coordinator.session().poll_timeout().map(|at| {
-            let ms = at.0.saturating_sub(clock::now().0).clamp(0, 24 * 60 * 60 * 1_000);
+            let ms = at.0.saturating_sub(now.0).clamp(0, 24 * 60 * 60 * 1_000);
             Instant::now() + Duration::from_millis(ms.unsigned_abs())
         });
         let idle = self.idle_since.map(|since| since + IDLE);

@@ -16,7 +16,10 @@ mod replay;
 mod screen;
 mod views;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use session::{Booking, Command, CommandId, Entry, ParticipantId, Timestamp};
 
@@ -92,11 +95,11 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    pub(crate) fn new(now: Timestamp) -> Self {
+    pub(crate) fn new(now: Timestamp, elapsed: Duration) -> Self {
         Self {
             facts: Facts::default(),
             log: Vec::new(),
-            attendance: Attendance::nobody(now),
+            attendance: Attendance::nobody(now, elapsed),
             answers: answers::Answers::default(),
             promises: promises::Promises::default(),
             packets: Packets::default(),
@@ -140,9 +143,9 @@ impl Watch {
     }
 
     /// The process is gone, and with it everything it had promised and everybody who was connected.
-    pub(crate) fn crashed(&mut self, now: Timestamp) {
+    pub(crate) fn crashed(&mut self, now: Timestamp, elapsed: Duration) {
         let clock = self.facts.newest.map_or(now, |newest| newest.max(now));
-        self.attendance = Attendance::nobody(clock);
+        self.attendance = Attendance::nobody(clock, elapsed);
         self.promises = promises::Promises::default();
         self.packets.nobody_is_open();
     }

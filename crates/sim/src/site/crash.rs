@@ -2,7 +2,7 @@
 
 use std::task::Poll;
 
-use coordinator::Coordinator;
+use coordinator::{Clock, Coordinator};
 use session::Session;
 use store::{EventLog, Seq};
 
@@ -69,7 +69,7 @@ impl Site {
         if self.room.take().is_none() {
             around.met(Fault::RoomReopened);
         }
-        self.watch.crashed(around.wall);
+        self.watch.crashed(around.wall, around.elapsed);
     }
 
     /// Another process loads the session, if its log can be read.
@@ -81,10 +81,11 @@ impl Site {
             log => Session::replay(log, around.wall),
         };
         let session = session.map_err(|error| Broken { oracle: crate::oracles::PROGRESS, seen: error.to_string() })?;
+        self.clock = Clock::begin(&session, around.elapsed);
         self.coordinator = Coordinator::new(session, log.len() as u64);
         self.room = Some(Room::new());
         (self.down, self.just_loaded, self.retry_at, self.compared) = (false, true, None, None);
-        self.watch.crashed(around.wall);
+        self.watch.crashed(around.wall, around.elapsed);
         Ok(())
     }
 }

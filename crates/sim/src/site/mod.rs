@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-use coordinator::{Append, Coordinator, Give, Read};
+use coordinator::{Append, Clock, Coordinator, Give, Read};
 use session::{
     Actor, AppointmentId, Booking, Command, CommandId, DeviceId, ParticipantId, Seen, Session, SessionId, View,
 };
@@ -107,6 +107,7 @@ pub(crate) struct Site {
 
     /// No process owns the session: there was a crash, and nobody has loaded it yet.
     down: bool,
+    clock: Clock,
     coordinator: Coordinator,
     doing: Doing,
     hosts: VecDeque<Letter>,
@@ -155,6 +156,7 @@ impl Site {
             signed_in: BTreeSet::new(),
             ids: 0,
             down: false,
+            clock: Clock::begin(&session, around.elapsed),
             coordinator: Coordinator::new(session, 0),
             doing: Doing::Nothing,
             hosts: VecDeque::new(),
@@ -172,7 +174,7 @@ impl Site {
             offers: Vec::new(),
             appended: Appended::Kept,
             compared: None,
-            watch: Watch::new(around.wall),
+            watch: Watch::new(around.wall, around.elapsed),
             booking,
         }
     }

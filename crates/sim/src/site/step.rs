@@ -26,10 +26,12 @@ impl Site {
         if self.down || self.just_loaded || !matches!(self.doing, Doing::Nothing) || self.has_letters() {
             return true;
         }
-        match self.retry_at {
-            Some(at) => at <= around.elapsed,
-            None => self.coordinator.session().poll_timeout().is_some_and(|at| at <= around.wall),
+        if let Some(at) = self.retry_at {
+            return at <= around.elapsed;
         }
+        let mut clock = self.clock;
+        let now = clock.read(around.wall, around.elapsed);
+        self.coordinator.session().poll_timeout().is_some_and(|at| at <= now)
     }
 
     /// The server does one thing.
@@ -62,10 +64,11 @@ impl Site {
         let letters = self.take_letters(around);
         around.note(10, || format!("  begins with {letters:?}"));
         (self.appended, self.just_loaded, self.retry_at) = (Appended::Kept, false, None);
-        self.watch.attendance.begin(around.wall);
+        self.watch.attendance.begin(around.wall, around.elapsed);
         let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
         self.watch.promises.begin(&self.asked, &self.watch.facts);
-        self.coordinator.begin(inputs, around.wall)
+        let now = self.clock.read(around.wall, around.elapsed);
+        self.coordinator.begin(inputs, now)
     }
 
     fn follow(&mut self, next: Next, around: &mut Around) -> Verdict {
