@@ -18,7 +18,7 @@ impl Clock {
     /// Begins at the latest moment that the session knows, which the wall clock may be behind. `passed`: what has passed
     /// on a clock that only runs forwards, counted from any moment.
     pub fn begin(session: &Session, passed: Duration) -> Self {
-        Self { now: session.clock(), passed }
+        Self { now: session.now(), passed }
     }
 
     /// Now. `wall`: the machine's time of day; `passed`: as in [`begin`](Self::begin), counted from the same moment.

@@ -76,8 +76,6 @@ impl Session {
                 seen.you.clone_from(&you);
                 delta.you = Some(you);
             }
-        }
-        if own || seen.vantage == Vantage::Host {
             let facts = self.facts(seen.vantage);
             if facts != seen.facts {
                 seen.facts.clone_from(&facts);

@@ -217,8 +217,8 @@ impl Session {
         waiting
     }
 
-    /// The latest moment it was told of, or that its log has.
-    pub fn clock(&self) -> Timestamp {
+    /// The latest moment that it was told of, or that its log has.
+    pub fn now(&self) -> Timestamp {
         self.clock
     }
 
@@ -240,10 +240,6 @@ impl Session {
     /// Is any device connected?
     pub fn is_deserted(&self) -> bool {
         self.presence.is_empty()
-    }
-
-    pub(crate) fn now(&self) -> Timestamp {
-        self.clock
     }
 
     /// Admitted and paused clients, without those whose devices have been gone for too long (A1).

@@ -65,3 +65,26 @@ fn a_medium_that_is_cut_leaves_the_other() {
     let cut = grants.without(&Cuts::of(participant(1), Medium::Audio));
     assert_eq!(cut.sends(participant(1)), Sends::only(Medium::Video));
 }
+
+#[test]
+fn cuts_add_up_and_follow_a_person() {
+    let (guest, signed_in) = (participant(1), participant(2));
+    let inside = |sends| Grants::from_iter([(guest, sends), (signed_in, sends)]);
+
+    let mut cuts = Cuts::of(guest, Medium::Audio);
+    assert!(cuts.participants().is_empty() && !cuts.is_empty());
+    cuts.merge(&Cuts::of(guest, Medium::Video));
+    cuts.merge(&Cuts::of(guest, Medium::Audio));
+    let all = Sends { screen: true, ..Sends::BOTH };
+    let left = inside(all).without(&cuts);
+    assert_eq!(left, [(guest, Sends { screen: true, ..Sends::NOTHING }), (signed_in, all)].into_iter().collect());
+    cuts.follow(guest, signed_in);
+    let left = inside(all).without(&cuts);
+    assert_eq!(left, [(guest, all), (signed_in, Sends { screen: true, ..Sends::NOTHING })].into_iter().collect());
+
+    let mut cuts: Cuts = [guest].into_iter().collect();
+    assert_eq!(cuts.participants(), &[guest].into());
+    cuts.follow(guest, signed_in);
+    assert_eq!(cuts.participants(), &[signed_in].into());
+    assert_eq!(inside(all).without(&cuts), [(guest, all)].into_iter().collect());
+}

@@ -16,6 +16,7 @@ mod joining;
 mod matrix;
 mod moderation;
 mod moving_back;
+mod owner;
 mod pausing;
 mod removing;
 mod screen;

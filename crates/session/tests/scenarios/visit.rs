@@ -123,8 +123,12 @@ impl Visit {
 
     /// Opens the page on one of several devices.
     pub(crate) fn opens_on(&mut self, who: Who, device: usize) {
-        let outcome = self.session.connect(&self.people[who.0], device_of(who, device), self.now);
+        let outcome = self.outcome_of_opening(who, device);
         self.commit(outcome);
+    }
+
+    pub(crate) fn outcome_of_opening(&mut self, who: Who, device: usize) -> Outcome {
+        self.session.connect(&self.people[who.0], device_of(who, device), self.now)
     }
 
     /// The page is closed or its network gone; nothing is pressed.
