@@ -23,6 +23,7 @@ const COMMANDS_MAX: usize = 256;
 pub struct Sfu {
     shards: Arc<[mpsc::Sender<Command>]>,
     addresses: Arc<[SocketAddr]>,
+    tcp_addresses: Arc<[SocketAddr]>,
 }
 
 impl Sfu {
@@ -33,20 +34,27 @@ impl Sfu {
         }
         let config = Arc::new(config);
         let mut shards = Vec::new();
-        let mut addresses = Vec::new();
+        let (mut addresses, mut tcp_addresses) = (Vec::new(), Vec::new());
         for index in 0..config.shards {
-            let sockets = bind_all(&config.addresses, index)?;
-            addresses.extend(sockets.iter().map(|socket| socket.advertised));
+            let sockets = bind_all(&config, index)?;
+            let (udp, tcp) = sockets.advertised();
+            addresses.extend(udp);
+            tcp_addresses.extend(tcp);
             let (sender, commands) = mpsc::channel(COMMANDS_MAX);
             shard::spawn(index, Arc::clone(&config), sockets, commands)?;
             shards.push(sender);
         }
-        Ok(Self { shards: shards.into(), addresses: addresses.into() })
+        Ok(Self { shards: shards.into(), addresses: addresses.into(), tcp_addresses: tcp_addresses.into() })
     }
 
-    /// What browsers are told to send to, over all shards.
+    /// What browsers are told to send to over UDP, over all shards.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses
+    }
+
+    /// What browsers are told to connect to over TCP, over all shards.
+    pub fn tcp_addresses(&self) -> &[SocketAddr] {
+        &self.tcp_addresses
     }
 
     /// Opens a room in which everybody is gated, and answers with its events.

@@ -6,7 +6,7 @@
 //!
 //! # How it is built
 //!
-//! A room lives on one shard, a shard is one thread with sockets of its own, and nothing is shared between shards
+//! A room lives on one shard, a shard is one thread with sockets of its own, UDP and TCP, and nothing is shared between shards
 //! but bounded channels. [`Sfu`] is a cheap handle that posts commands and awaits their answers.
 //!
 //! # What a page must offer
@@ -23,10 +23,15 @@
 //! others hear on the slot of a cut endpoint is made by the server. The same holds for one medium of an endpoint that stays
 //! in the set and may no longer send it; its video comes back from a keyframe on, which is asked for.
 //!
+//! Over UDP nothing waits in the server. Over TCP what waits for a slow receiver is taken back, and of a packet that has begun to
+//! leave the rest is blanked. What the system holds is beyond reach: packets that have left and were not acknowledged may be
+//! sent again by it, and up to 4 KiB and a packet that it took and has not sent yet still leave (on Linux; elsewhere up to
+//! 64 KiB, these and those together).
+//!
 //! # Where strangers' bytes are read
 //!
 //! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse`, `stun::classify`,
-//! `rtp_header::media_source`, and `forward`'s `keyframe::starts_keyframe` and `vp8::Descriptor::parse`. The WebRTC library
+//! `rtp_header::media_source`, and `forward`'s `keyframe::starts_keyframe`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
 //! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 
 mod command;

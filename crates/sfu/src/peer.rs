@@ -14,6 +14,7 @@ use forward::ingress::Entrance;
 use forward::keyframe::{KeyframeRequests, VideoCodec, starts_keyframe};
 use forward::slots::SlotTable;
 use str0m::media::Mid;
+use str0m::net::Protocol;
 use str0m::rtp::{RtpPacket, Ssrc};
 
 use crate::config::SfuConfig;
@@ -27,6 +28,7 @@ use crate::peer::slot::Slot;
 /// A datagram and the addresses it went between, as its sender sees them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Datagram<'a> {
+    pub(crate) protocol: Protocol,
     pub(crate) source: SocketAddr,
     pub(crate) destination: SocketAddr,
     pub(crate) bytes: &'a [u8],
@@ -122,7 +124,7 @@ impl Peer {
 
     /// Its counters.
     pub(crate) fn stats(&self) -> PeerStats {
-        PeerStats { stopped_out: self.connection.stopped(), ..self.stats }
+        PeerStats { stopped_out: self.connection.stopped(), lost_out: self.connection.lost(), ..self.stats }
     }
 
     /// When it wants to be woken.
@@ -171,14 +173,19 @@ impl Peer {
         &mut self,
         datagram: Datagram<'_>,
         now: Instant,
-        network: &Network,
+        network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<bool, Broken> {
         self.connection.receive(datagram, now, network, inbox)
     }
 
     /// Does what is due: silence, requests for keyframes, whatever the connection wants. Sends what was written.
-    pub(crate) fn settle(&mut self, now: Instant, network: &Network, inbox: &mut Vec<Inbound>) -> Result<(), Broken> {
+    pub(crate) fn settle(
+        &mut self,
+        now: Instant,
+        network: &mut Network,
+        inbox: &mut Vec<Inbound>,
+    ) -> Result<(), Broken> {
         self.is_dirty = false;
         for slot in &mut self.slots {
             if slot.write_silence(&mut self.connection, self.payload_types, now)? {
@@ -287,6 +294,11 @@ impl Peer {
         }
     }
 
+    /// Takes back what still waits to be sent of streams that are closed. Settle before, and open nothing in between.
+    pub(crate) fn take_back(&mut self, network: &mut Network) {
+        self.connection.take_back(self.id, network);
+    }
+
     /// The source of a slot has a new connection.
     pub(crate) fn cut_slot(&mut self, slot: usize) {
         if let Some(slot) = self.slots.get_mut(slot) {
@@ -306,7 +318,7 @@ impl Peer {
     }
 
     /// Ends it. No media leaves any more.
-    pub(crate) fn close(mut self, now: Instant, network: &Network) {
+    pub(crate) fn close(mut self, now: Instant, network: &mut Network) {
         let all: Vec<usize> = (0..self.slots.len()).collect();
         // One that is broken sends nothing either way.
         if self.close_slots(&all).is_ok() {

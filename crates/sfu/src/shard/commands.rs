@@ -75,7 +75,7 @@ impl Shard {
         let offer = Offer::parse(offer)?;
         let credentials = self.unused_credentials();
         let fragment = credentials.ufrag.clone();
-        let answered = answer(&offer, credentials, self.network.advertised(), now)?;
+        let answered = answer(&offer, credentials, self.network.candidates(), now)?;
         let answer_sdp = answered.answer_sdp.clone();
         let id = PeerId::next();
         let peer = Peer::new(id, owner, answered, &self.config, now).map_err(|_broken| OfferRefused::Unanswerable)?;

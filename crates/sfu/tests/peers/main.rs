@@ -4,7 +4,10 @@
 
 mod client;
 mod connecting;
+mod families;
 mod gate;
 mod muting;
 mod robustness;
 mod stage;
+mod stream;
+mod tcp;
