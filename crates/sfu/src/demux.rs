@@ -43,6 +43,16 @@ impl Demux {
         self.known.insert(peer, Known { fragment, addresses });
     }
 
+    /// Makes a peer known by another user fragment in place of the one it had, whose requests its connection does not answer any
+    /// more. The addresses it is known by stay: media flows there until the new way is found.
+    pub(crate) fn rename(&mut self, peer: PeerId, fragment: String) {
+        if let Some(known) = self.known.get_mut(&peer) {
+            self.by_fragment.remove(&known.fragment);
+            self.by_fragment.insert(fragment.clone(), peer);
+            known.fragment = fragment;
+        }
+    }
+
     /// Makes a peer known by an address that it has proved to send from. The oldest of too many is forgotten.
     pub(crate) fn learn(&mut self, peer: PeerId, address: Origin) {
         if self.by_address.get(&address) == Some(&peer) {
@@ -117,6 +127,20 @@ mod tests {
         demux.remove(first);
         assert_eq!(demux.by_address(&address(1)), Some(second));
         assert_eq!(demux.by_fragment("first"), None);
+    }
+
+    #[test]
+    fn a_peer_that_is_renamed_keeps_its_addresses() {
+        let peer = PeerId::next();
+        let mut demux = Demux::default();
+        demux.add(peer, "once".into());
+        demux.learn(peer, address(1));
+        demux.rename(peer, "twice".into());
+        assert_eq!((demux.by_fragment("once"), demux.by_fragment("twice")), (None, Some(peer)));
+        assert_eq!(demux.by_address(&address(1)), Some(peer));
+        demux.remove(peer);
+        assert_eq!(demux.by_fragment("twice"), None);
+        assert!(demux.by_address.is_empty());
     }
 
     #[test]

@@ -75,6 +75,20 @@ pub enum ConnectError {
     Gone(#[from] SfuGone),
 }
 
+/// A connection was not restarted. Where it was there, it goes on as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RestartError {
+    /// The connection is over.
+    #[error("there is no such connection any more")]
+    NoSuchPeer,
+    /// The offer is not that of the connection with other ICE credentials.
+    #[error("the offer was refused: {0}")]
+    Offer(#[from] OfferRefused),
+    /// The media server was shut down.
+    #[error(transparent)]
+    Gone(#[from] SfuGone),
+}
+
 /// Why an offer was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OfferRefused {
@@ -107,6 +121,9 @@ pub enum OfferRefused {
     /// No codec in common.
     #[error("every line must offer Opus or VP8")]
     Codec,
+    /// It should be the first one of the connection with other ICE credentials, and is not.
+    #[error("it is not the offer of before with other ICE credentials")]
+    NotTheSame,
     /// The WebRTC library refused it.
     #[error("it cannot be answered")]
     Unanswerable,

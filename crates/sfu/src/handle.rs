@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::command::{Command, Reply};
 use crate::config::SfuConfig;
-use crate::error::{ConnectError, SfuGone, StartError};
+use crate::error::{ConnectError, RestartError, SfuGone, StartError};
 use crate::event::{Applied, Connected, PeerStats, RoomEvent};
 use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
 use crate::network::bind_all;
@@ -80,6 +80,14 @@ impl Sfu {
         offer_sdp: String,
     ) -> Result<Connected, ConnectError> {
         self.ask(room, |reply| Command::Connect { room, endpoint, offer: offer_sdp, reply }).await?
+    }
+
+    /// Answers the offer of a connection made again with other ICE credentials: it goes on from wherever its page is now.
+    ///
+    /// Media flows on the way it did until the new one is found. If none is within the time for connecting, the connection is
+    /// over.
+    pub async fn restart(&self, room: RoomId, peer: PeerId, offer_sdp: String) -> Result<String, RestartError> {
+        self.ask(room, |reply| Command::Restart { room, peer, offer: offer_sdp, reply }).await?
     }
 
     /// Ends a connection; one that has ended already is not an error.

@@ -16,6 +16,9 @@
 //! k. Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. The answer carries our candidates;
 //! the page's own are not needed, they are learnt from its connectivity checks.
 //!
+//! When its network changes the page makes that offer again with other ICE credentials ([`Sfu::restart`]): the connection goes on
+//! where the page is now. Nothing else of such an offer is taken.
+//!
 //! # What a cut promises
 //!
 //! When [`Sfu::set_open`] has answered, no media packet from or to an endpoint outside the set leaves the server, and
@@ -30,7 +33,7 @@
 //!
 //! # Where strangers' bytes are read
 //!
-//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse`, `stun::classify`,
+//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `stun::classify`,
 //! `rtp_header::media_source`, and `forward`'s `keyframe::starts_keyframe`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
 //! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 
@@ -41,6 +44,7 @@ mod demux;
 mod error;
 mod event;
 mod handle;
+mod ice;
 mod ids;
 mod network;
 mod offer;
@@ -52,7 +56,7 @@ mod shard;
 mod stun;
 
 pub use config::{MediaAddress, SfuConfig};
-pub use error::{ConnectError, OfferRefused, SfuGone, StartError};
+pub use error::{ConnectError, OfferRefused, RestartError, SfuGone, StartError};
 pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssignment};
 pub use forward::gate::Sends;
 pub use handle::Sfu;

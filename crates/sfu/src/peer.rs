@@ -18,9 +18,11 @@ use str0m::net::Protocol;
 use str0m::rtp::{RtpPacket, Ssrc};
 
 use crate::config::SfuConfig;
+use crate::error::OfferRefused;
 use crate::event::{CloseReason, PeerStats, SlotAssignment};
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::network::Network;
+use crate::offer::Offer;
 use crate::peer::answer::{Answered, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
 use crate::peer::slot::Slot;
@@ -41,7 +43,7 @@ enum Phase {
     Connecting { until: Instant },
     /// Media may flow.
     Connected,
-    /// Nobody answers; consent is to be regained until then.
+    /// Nobody answers, or a new way is looked for; consent is to be regained until then.
     Lost { until: Instant },
 }
 
@@ -71,6 +73,8 @@ pub(crate) struct Peer {
     /// Written to since it was settled last.
     pub(crate) is_dirty: bool,
     connection: Connection,
+    /// What it was made from, to be made again with other ICE credentials.
+    offer: Offer,
     phase: Phase,
     payload_types: PayloadTypes,
     video: Mid,
@@ -84,6 +88,7 @@ impl Peer {
     pub(crate) fn new(
         id: PeerId,
         owner: Owner,
+        offer: Offer,
         answered: Answered,
         config: &SfuConfig,
         now: Instant,
@@ -96,6 +101,7 @@ impl Peer {
             table: SlotTable::new(answered.slots.len()),
             is_dirty: false,
             connection: Connection::new(answered.rtc, now),
+            offer,
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
             video: answered.video,
@@ -152,6 +158,26 @@ impl Peer {
         let is_first = !self.is_connected();
         self.phase = Phase::Connected;
         is_first
+    }
+
+    /// Begins ICE anew with the credentials of an offer of its page, until `until`. The answer, and the user fragment by which
+    /// it is asked for from now on. A refused offer changes nothing.
+    pub(crate) fn restart(
+        &mut self,
+        text: &str,
+        until: Instant,
+    ) -> Result<Result<(String, String), OfferRefused>, Broken> {
+        let offer = match self.offer.restarted(text) {
+            Ok(offer) => offer,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let answered = self.connection.restart(&offer.text)?;
+        self.offer = offer;
+        // One that has not come about yet keeps the time it has.
+        if self.is_connected() {
+            self.phase = Phase::Lost { until };
+        }
+        Ok(Ok(answered))
     }
 
     /// Consent was lost; it is waited for until `until`.

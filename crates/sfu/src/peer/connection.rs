@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use str0m::change::SdpOffer;
 use str0m::media::{KeyframeRequestKind, Mid};
 use str0m::net::Receive;
 use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
@@ -187,6 +188,17 @@ impl Connection {
                 Err(Broken)
             }
         }
+    }
+
+    /// Begins ICE anew with the credentials in an offer that is otherwise the one it was made from. The answer, and the user
+    /// fragment of this side. What fails here has failed half-way, so the connection is broken.
+    pub(crate) fn restart(&mut self, offer: &str) -> Result<(String, String), Broken> {
+        self.fenced(|rtc| {
+            let offer = SdpOffer::from_sdp_string(offer).ok()?;
+            let answer = rtc.sdp_api().accept_offer(offer).ok()?;
+            Some((answer.to_sdp_string(), rtc.direct_api().local_ice_credentials().ufrag))
+        })?
+        .ok_or(Broken)
     }
 
     /// Tells the other side that it is over, as far as that is possible. No media leaves any more.

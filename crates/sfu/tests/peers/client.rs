@@ -184,7 +184,23 @@ impl Client {
         let answer = SdpAnswer::from_sdp_string(answer).unwrap();
         let pending = self.pending.take().unwrap();
         self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
+        // A restart forgets the addresses of before; the first time it is known already.
+        self.rtc.add_local_candidate(candidate(&self.socket, self.stream.as_ref()));
         self.drain();
+    }
+
+    /// Offers anew with other ICE credentials.
+    pub(crate) fn offer_again(&mut self) -> String {
+        let mut api = self.rtc.sdp_api();
+        api.ice_restart(false);
+        let (offer, pending) = api.apply().unwrap();
+        self.pending = Some(pending);
+        offer.to_sdp_string()
+    }
+
+    /// Changes its network: the address it had is gone.
+    pub(crate) fn move_to(&mut self, way: Way) {
+        (self.socket, self.stream) = open(way);
     }
 
     /// Reads all that waits, publishes what is due, sends all there is to send.

@@ -6,6 +6,7 @@ mod client;
 mod connecting;
 mod families;
 mod gate;
+mod moving;
 mod muting;
 mod robustness;
 mod stage;
