@@ -13,6 +13,7 @@ mod audit;
 mod durability;
 mod entrance;
 mod house;
+mod line;
 mod moderation;
 mod origin;
 mod pause;
