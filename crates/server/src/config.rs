@@ -163,7 +163,8 @@ fn own_addresses() -> Vec<SocketAddr> {
         if local.is_ipv4() || is_own(local) {
             addresses.push(local);
         }
-        addresses.extend(towards(elsewhere).filter(|address| *address != local));
+        // One of IPv6 may be there and not be usable yet.
+        addresses.extend(towards(elsewhere).filter(|address| *address != local && is_own(*address)));
     }
     addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
 }
