@@ -10,9 +10,12 @@ use tokio::{
     task::JoinHandle,
     time::timeout,
 };
-use tokio_tungstenite::tungstenite::{Message, protocol::CloseFrame};
+use tokio_tungstenite::tungstenite::{
+    Message,
+    protocol::{CloseFrame, frame::coding::CloseCode},
+};
 use uuid::Uuid;
-use wire::{FromPage, Outcome, Slot, ToPage};
+use wire::{FromPage, MediaId, Outcome, Slot, ToPage};
 
 use crate::{
     PATIENCE,
@@ -31,6 +34,8 @@ pub struct Seen {
     pub replies: Vec<(CommandId, Outcome)>,
     /// Answers to offers, by attempt; refused ones with the reason.
     pub answers: BTreeMap<u32, Result<String, String>>,
+    /// How its media connection is called.
+    pub connection: Option<MediaId>,
     /// Who is cut although that is not saved, for hosts.
     pub unsaved: Vec<ParticipantId>,
     /// Who is on which receiving m-lines.
@@ -213,7 +218,21 @@ impl Page {
 
     /// Closes the socket in good order.
     pub async fn close(self) -> anyhow::Result<()> {
-        self.send_frame(Message::Close(None)).await?;
+        self.close_with(None).await
+    }
+
+    /// Breaks the connection, as a crash does.
+    pub fn break_line(&self) {
+        self.conversation.abort();
+    }
+
+    /// Closes it as a browser does that goes to another page.
+    pub async fn go_away(&self) -> anyhow::Result<()> {
+        self.close_with(Some(CloseFrame { code: CloseCode::Away, reason: "".into() })).await
+    }
+
+    async fn close_with(&self, frame: Option<CloseFrame>) -> anyhow::Result<()> {
+        self.send_frame(Message::Close(frame)).await?;
         let mut seen = self.seen.clone();
         timeout(PATIENCE, seen.wait_for(|seen| seen.closed.is_some())).await??;
         Ok(())
@@ -270,7 +289,8 @@ impl Seen {
                 }
             }
             ToPage::Reply { id, outcome } => self.replies.push((id, outcome)),
-            ToPage::Answer { attempt, sdp } => {
+            ToPage::Answer { attempt, connection, sdp } => {
+                self.connection = Some(connection);
                 self.answers.insert(attempt, Ok(sdp));
             }
             ToPage::MediaRefused { attempt, reason } => {

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, anyhow};
 use session::{Command, ParticipantId, StandingTag};
-use wire::{Entrance, FromPage};
+use wire::{Entrance, FromPage, MediaId};
 
 use crate::{Browser, EnterError, Media, Offered, Page};
 
@@ -20,6 +20,7 @@ pub struct Participant {
     voice: u32,
     link: String,
     attempt: u32,
+    connection: Option<MediaId>,
     media: Option<Media>,
 }
 
@@ -28,7 +29,17 @@ impl Participant {
     pub async fn come(browser: Browser, link: &str, voice: u32) -> Result<Self, EnterError> {
         let entrance = browser.enter(link).await?;
         let (page, id) = open(&browser, &entrance).await?;
-        Ok(Self { browser, entrance, page, id, voice, link: link.to_owned(), attempt: 0, media: None })
+        Ok(Self {
+            browser,
+            entrance,
+            page,
+            id,
+            voice,
+            link: link.to_owned(),
+            attempt: 0,
+            connection: None,
+            media: None,
+        })
     }
 
     /// Comes back in the same browser after the page or the server went away. Media has to be connected again.
@@ -37,6 +48,29 @@ impl Participant {
         self.entrance = self.browser.enter(&self.link).await?;
         (self.page, self.id) = open(&self.browser, &self.entrance).await?;
         Ok(())
+    }
+
+    /// The page's line breaks. Its media is not touched.
+    pub fn lose_line(&self) {
+        self.page.break_line();
+    }
+
+    /// Opens another line for the page that lost its own, up to the first view. Nothing is said of media yet.
+    pub async fn open_line(&mut self) -> anyhow::Result<()> {
+        self.entrance = self.browser.enter(&self.link).await?;
+        (self.page, self.id) = open(&self.browser, &self.entrance).await?;
+        Ok(())
+    }
+
+    /// Tells the server that the page still has the media connection it had.
+    pub async fn take_up(&self) -> anyhow::Result<()> {
+        let connection = self.connection.context("no media was connected")?;
+        self.page.send(&FromPage::TakeUp { connection }).await
+    }
+
+    /// How the media connection is called.
+    pub fn connection(&self) -> Option<MediaId> {
+        self.connection
     }
 
     /// **I'm Ready**, under a name that only a guest is asked for.
@@ -49,6 +83,7 @@ impl Participant {
     pub async fn connect_media(&mut self, pairs: usize) -> anyhow::Result<()> {
         let offered = Offered::new(self.voice, pairs)?;
         let answer = self.offer(offered.sdp().to_owned()).await?.map_err(|reason| anyhow!("refused: {reason}"))?;
+        self.connection = self.page.seen().connection;
         let media = offered.accept(&answer)?;
         media.until("media is connected", |heard| heard.is_connected).await?;
         media.publish(true).await?;

@@ -12,11 +12,14 @@
 //! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
 //! - [`silence`]: what an audio receiver hears when its source is cut.
+//! - [`framing`]: datagrams on a stream of bytes; [`outbox`]: what waits there to be written to a slow receiver.
 
+pub mod framing;
 pub mod gate;
 pub mod ingress;
 pub mod keyframe;
 pub mod lane;
+pub mod outbox;
 pub mod rewrite;
 pub mod routes;
 pub mod silence;

@@ -21,6 +21,7 @@ The configuration file is TOML; every line has a default:
   sockets_per_address_max = 1000            # pages open from one address at once
   [media]
   listen = [\"192.0.2.10:3478\"]             # UDP for audio and video
+  listen_tcp = [\"192.0.2.10:3478\"]         # TCP for networks without UDP; the same as `listen`, if not said
   advertise = [\"198.51.100.7:3478\"]        # what browsers are told, behind address translation
   threads = 1                                # processor cores for media
   [audit]                                    # best on another disk than the data

@@ -45,12 +45,20 @@ pub(crate) struct Audit {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Media {
-    /// UDP addresses of this machine; by default this machine itself and its address on the network, on a free port.
-    #[serde(deserialize_with = "addresses")]
-    pub(crate) listen: Vec<SocketAddr>,
+    /// UDP addresses of this machine; by default this machine itself and its addresses on the network, on free ports. With an
+    /// empty list there is no UDP.
+    #[serde(deserialize_with = "some_addresses")]
+    pub(crate) listen: Option<Vec<SocketAddr>>,
     /// What browsers are told instead, one for each of `listen`, where the network translates addresses.
     #[serde(deserialize_with = "addresses")]
     pub(crate) advertise: Vec<SocketAddr>,
+    /// TCP addresses of this machine, for networks that let no UDP through; by default the same addresses and ports as
+    /// `listen`, told as those are. With an empty list there is no TCP.
+    #[serde(deserialize_with = "some_addresses")]
+    pub(crate) listen_tcp: Option<Vec<SocketAddr>>,
+    /// What browsers are told instead, one for each of `listen_tcp`.
+    #[serde(deserialize_with = "addresses")]
+    pub(crate) advertise_tcp: Vec<SocketAddr>,
     /// Threads for media; by default one.
     pub(crate) threads: Option<usize>,
 }
@@ -78,8 +86,12 @@ impl Config {
         let config: Self =
             toml::from_str(&text).with_context(|| format!("the configuration file {} is not right", path.display()))?;
         anyhow::ensure!(
-            config.media.advertise.is_empty() || config.media.advertise.len() == config.media.listen.len(),
+            fit(config.media.listen.as_ref(), &config.media.advertise),
             "media.advertise must name one address for each of media.listen"
+        );
+        anyhow::ensure!(
+            fit(config.media.listen_tcp.as_ref(), &config.media.advertise_tcp),
+            "media.advertise_tcp must name one address for each of media.listen_tcp"
         );
         anyhow::ensure!(config.media.threads != Some(0), "media.threads must be at least 1");
         if let Some(url) = &config.public_url {
@@ -96,11 +108,16 @@ impl Config {
 
     /// What the media server needs.
     pub(crate) fn sfu(&self) -> sfu::SfuConfig {
-        let listen = if self.media.listen.is_empty() { own_addresses() } else { self.media.listen.clone() };
-        let mut config = sfu::SfuConfig::on(listen);
-        for (address, advertised) in config.addresses.iter_mut().zip(&self.media.advertise) {
-            address.advertised = Some(*advertised);
-        }
+        let Media { listen, advertise, listen_tcp, advertise_tcp, .. } = &self.media;
+        let mut config = sfu::SfuConfig::on([]);
+        config.addresses = match listen {
+            Some(listen) => told(listen, advertise),
+            None => told(&own_addresses(), &[]),
+        };
+        config.tcp_addresses = match listen_tcp {
+            Some(listen) => told(listen, advertise_tcp),
+            None => config.addresses.clone(),
+        };
         config.shards = self.media.threads.unwrap_or(1);
         // Everybody inside, and the next fifty who wait.
         config.peers_per_room_max = 128;
@@ -116,25 +133,57 @@ fn addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SocketAddr>, D::E
     Vec::<String>::deserialize(from)?.iter().map(|text| read_address(text)).collect()
 }
 
+fn some_addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<SocketAddr>>, D::Error> {
+    addresses(from).map(Some)
+}
+
+fn fit(listen: Option<&Vec<SocketAddr>>, advertise: &[SocketAddr]) -> bool {
+    advertise.is_empty() || advertise.len() == listen.map_or(0, Vec::len)
+}
+
+fn told(listen: &[SocketAddr], advertise: &[SocketAddr]) -> Vec<sfu::MediaAddress> {
+    let mut addresses: Vec<sfu::MediaAddress> = listen.iter().map(|address| (*address).into()).collect();
+    for (address, advertised) in addresses.iter_mut().zip(advertise) {
+        address.advertised = Some(*advertised);
+    }
+    addresses
+}
+
 fn read_address<E: serde::de::Error>(text: &str) -> Result<SocketAddr, E> {
     let wanted = "an IP address with a port, such as \"127.0.0.1:8080\" or \"[::1]:8080\"";
     text.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &wanted))
 }
 
-/// This machine itself, and the address it has on the network, if it is on one. No packet is sent to find out.
+/// This machine itself, and the addresses it has on the network, if it is on one: of IPv4 and of IPv6, where it has them.
 fn own_addresses() -> Vec<SocketAddr> {
-    let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let on_network = std::net::UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))
-        .and_then(|socket| socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).and_then(|()| socket.local_addr()))
-        .map(|address| address.ip());
-    let mut addresses = vec![SocketAddr::new(local, 0)];
-    if let Ok(ip) = on_network
-        && ip != local
-        && !ip.is_unspecified()
-    {
-        addresses.push(SocketAddr::new(ip, 0));
+    let documentation: [(IpAddr, IpAddr); 2] = [
+        (Ipv4Addr::LOCALHOST.into(), Ipv4Addr::new(192, 0, 2, 1).into()),
+        (Ipv6Addr::LOCALHOST.into(), Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into()),
+    ];
+    let mut addresses = Vec::new();
+    for (local, elsewhere) in documentation {
+        // A machine may have no IPv6 at all. That it has IPv4 is taken for granted: what is wrong there is to be heard of.
+        if local.is_ipv4() || is_own(local) {
+            addresses.push(local);
+        }
+        // One of IPv6 may be there and not be usable yet.
+        addresses.extend(towards(elsewhere).filter(|address| *address != local && is_own(*address)));
     }
-    addresses
+    addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
+}
+
+fn is_own(address: IpAddr) -> bool {
+    std::net::UdpSocket::bind((address, 0)).is_ok()
+}
+
+/// The address of this machine by which it would reach another one. No packet is sent to find out.
+fn towards(other: IpAddr) -> Option<IpAddr> {
+    let any: IpAddr = if other.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    let socket = std::net::UdpSocket::bind((any, 0)).ok()?;
+    socket.connect((other, 9)).ok()?;
+    let address = socket.local_addr().ok()?.ip();
+    let is_usable = !address.is_unspecified() && !matches!(address, IpAddr::V6(it) if it.is_unicast_link_local());
+    is_usable.then_some(address)
 }
 
 /// The origin (RFC 6454) of an http or https address without a path, in the form that browsers send.
@@ -163,6 +212,44 @@ mod tests {
             let error = toml::from_str::<Config>(text).unwrap_err().to_string();
             assert!(error.contains("such as \"127.0.0.1:8080\""), "{error}");
         }
+    }
+
+    fn media(text: &str) -> sfu::SfuConfig {
+        toml::from_str::<Config>(&format!("[media]\n{text}")).unwrap().sfu()
+    }
+
+    #[test]
+    fn tcp_is_where_udp_is_if_nothing_else_is_said() {
+        let same = media("listen = [\"192.0.2.1:7000\"]\nadvertise = [\"198.51.100.7:7000\"]");
+        assert_eq!(same.tcp_addresses, same.addresses);
+        assert_eq!(same.addresses.len(), 1);
+        let other = media("listen_tcp = [\"192.0.2.1:443\"]\nadvertise_tcp = [\"198.51.100.7:443\"]");
+        assert_eq!(other.tcp_addresses.iter().map(|it| it.bind.port()).collect::<Vec<_>>(), [443]);
+        assert_eq!(other.tcp_addresses.iter().filter_map(|it| it.advertised).count(), 1);
+        assert!(!other.addresses.is_empty(), "by default there is UDP");
+    }
+
+    #[test]
+    fn either_may_be_turned_off() {
+        let tcp_alone = media("listen = []\nlisten_tcp = [\"192.0.2.1:443\"]");
+        assert!(tcp_alone.addresses.is_empty() && tcp_alone.tcp_addresses.len() == 1);
+        let udp_alone = media("listen_tcp = []");
+        assert!(!udp_alone.addresses.is_empty() && udp_alone.tcp_addresses.is_empty());
+    }
+
+    #[test]
+    fn what_is_told_must_fit_what_is_listened_on() {
+        let two: Vec<SocketAddr> = vec!["192.0.2.1:1".parse().unwrap(); 2];
+        assert!(fit(None, &[]) && fit(Some(&two), &[]) && fit(Some(&two), &two));
+        assert!(!fit(None, &two) && !fit(Some(&two), two.get(..1).unwrap()));
+    }
+
+    #[test]
+    fn by_default_each_address_family_that_this_machine_has_is_offered() {
+        let own = own_addresses();
+        assert!(own.iter().any(SocketAddr::is_ipv4));
+        assert_eq!(own.iter().any(SocketAddr::is_ipv6), is_own(Ipv6Addr::LOCALHOST.into()));
+        assert!(own.iter().all(|address| is_own(address.ip())));
     }
 
     #[test]

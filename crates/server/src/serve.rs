@@ -113,7 +113,8 @@ pub(crate) async fn start(
     let Opened { store, records, secret } = opened;
     let sfu = Sfu::start(config.sfu()).context(
         "media cannot be carried: look at `[media]` in the configuration file. `listen` names UDP addresses of this \
-         machine, and `advertise` what browsers are told instead of each",
+         machine and `listen_tcp` TCP addresses (the same ones, if nothing is said); `advertise` and `advertise_tcp` what \
+         browsers are told instead of each",
     )?;
     let hub = Hub::new();
     let log = store.log(records.practice());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use forward::gate::Sends;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::error::ConnectError;
+use crate::error::{ConnectError, RestartError};
 use crate::event::{Applied, Connected, PeerStats, RoomEvent};
 use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
 
@@ -18,6 +18,7 @@ pub(crate) enum Command {
     OpenRoom { room: RoomId, reply: Reply<mpsc::Receiver<RoomEvent>> },
     CloseRoom { room: RoomId, reply: Reply<()> },
     Connect { room: RoomId, endpoint: EndpointId, offer: String, reply: Reply<Result<Connected, ConnectError>> },
+    Restart { room: RoomId, peer: PeerId, offer: String, reply: Reply<Result<String, RestartError>> },
     Disconnect { room: RoomId, peer: PeerId, reply: Reply<()> },
     SetOpen { room: RoomId, epoch: Epoch, open: BTreeMap<EndpointId, Sends>, reply: Reply<Applied> },
     Stats { room: RoomId, reply: Reply<Vec<(PeerId, EndpointId, PeerStats)>> },

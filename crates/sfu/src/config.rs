@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// One UDP address that media goes through.
+/// One address that media goes through, over UDP or over TCP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MediaAddress {
     /// What is bound. Shard `n` binds port + `n`; port 0 lets the system choose.
@@ -23,8 +23,11 @@ impl From<SocketAddr> for MediaAddress {
 /// The configuration of [`Sfu::start`](crate::Sfu::start).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SfuConfig {
-    /// Where media is received; each becomes a host candidate of every answer. At least one.
+    /// Where media is received over UDP; each becomes a host candidate of every answer.
     pub addresses: Vec<MediaAddress>,
+    /// Where connections for media are accepted (RFC 6544, passive), for networks that let no UDP through; each becomes a host
+    /// candidate behind those of UDP. At least one address here or there.
+    pub tcp_addresses: Vec<MediaAddress>,
     /// Threads that carry media; a room lives on one of them. At least 1; the processor cores to spend on media.
     pub shards: usize,
     /// Connections a room may have at once.
@@ -36,10 +39,11 @@ pub struct SfuConfig {
 }
 
 impl SfuConfig {
-    /// One shard on these addresses, and the limits that suit a practice.
+    /// One shard on these UDP addresses, and the limits that suit a practice.
     pub fn on(addresses: impl IntoIterator<Item = SocketAddr>) -> Self {
         Self {
             addresses: addresses.into_iter().map(MediaAddress::from).collect(),
+            tcp_addresses: Vec::new(),
             shards: 1,
             peers_per_room_max: 64,
             connect_timeout: Duration::from_secs(20),

@@ -6,7 +6,12 @@
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 
+use str0m::net::Protocol;
+
 use crate::ids::PeerId;
+
+/// Where a peer sends from. One address over UDP and over TCP may be two people behind one translator.
+pub(crate) type Origin = (Protocol, SocketAddr);
 
 /// Addresses one peer may be known by at once: interfaces, address families, and rebindings of a translator.
 const ADDRESSES_PER_PEER: usize = 16;
@@ -15,14 +20,14 @@ const ADDRESSES_PER_PEER: usize = 16;
 #[derive(Debug, Default)]
 pub(crate) struct Demux {
     by_fragment: HashMap<String, PeerId>,
-    by_address: HashMap<SocketAddr, PeerId>,
+    by_address: HashMap<Origin, PeerId>,
     known: HashMap<PeerId, Known>,
 }
 
 #[derive(Debug)]
 struct Known {
     fragment: String,
-    addresses: VecDeque<SocketAddr>,
+    addresses: VecDeque<Origin>,
 }
 
 impl Demux {
@@ -38,8 +43,18 @@ impl Demux {
         self.known.insert(peer, Known { fragment, addresses });
     }
 
+    /// Makes a peer known by another user fragment in place of the one it had, whose requests its connection does not answer any
+    /// more. The addresses it is known by stay: media flows there until the new way is found.
+    pub(crate) fn rename(&mut self, peer: PeerId, fragment: String) {
+        if let Some(known) = self.known.get_mut(&peer) {
+            self.by_fragment.remove(&known.fragment);
+            self.by_fragment.insert(fragment.clone(), peer);
+            known.fragment = fragment;
+        }
+    }
+
     /// Makes a peer known by an address that it has proved to send from. The oldest of too many is forgotten.
-    pub(crate) fn learn(&mut self, peer: PeerId, address: SocketAddr) {
+    pub(crate) fn learn(&mut self, peer: PeerId, address: Origin) {
         if self.by_address.get(&address) == Some(&peer) {
             return;
         }
@@ -75,7 +90,7 @@ impl Demux {
     }
 
     /// The peer that is known by an address.
-    pub(crate) fn by_address(&self, address: &SocketAddr) -> Option<PeerId> {
+    pub(crate) fn by_address(&self, address: &Origin) -> Option<PeerId> {
         self.by_address.get(address).copied()
     }
 }
@@ -84,8 +99,20 @@ impl Demux {
 mod tests {
     use super::*;
 
-    fn address(port: u16) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], port))
+    fn address(port: u16) -> Origin {
+        (Protocol::Udp, SocketAddr::from(([127, 0, 0, 1], port)))
+    }
+
+    #[test]
+    fn an_address_over_tcp_is_not_the_same_over_udp() {
+        let (first, second) = (PeerId::next(), PeerId::next());
+        let mut demux = Demux::default();
+        demux.add(first, "first".into());
+        demux.add(second, "second".into());
+        let (udp, tcp) = (address(1), (Protocol::Tcp, address(1).1));
+        demux.learn(first, udp);
+        demux.learn(second, tcp);
+        assert_eq!((demux.by_address(&udp), demux.by_address(&tcp)), (Some(first), Some(second)));
     }
 
     #[test]
@@ -100,6 +127,20 @@ mod tests {
         demux.remove(first);
         assert_eq!(demux.by_address(&address(1)), Some(second));
         assert_eq!(demux.by_fragment("first"), None);
+    }
+
+    #[test]
+    fn a_peer_that_is_renamed_keeps_its_addresses() {
+        let peer = PeerId::next();
+        let mut demux = Demux::default();
+        demux.add(peer, "once".into());
+        demux.learn(peer, address(1));
+        demux.rename(peer, "twice".into());
+        assert_eq!((demux.by_fragment("once"), demux.by_fragment("twice")), (None, Some(peer)));
+        assert_eq!(demux.by_address(&address(1)), Some(peer));
+        demux.remove(peer);
+        assert_eq!(demux.by_fragment("twice"), None);
+        assert!(demux.by_address.is_empty());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::offer::{OFFER_BYTES_MAX, SLOTS_MAX};
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// No address was configured.
-    #[error("no address for media is configured; name at least one to receive UDP on")]
+    #[error("no address for media is configured; name at least one, for UDP or for TCP")]
     NoAddress,
     /// No shard was configured.
     #[error("no thread for media is configured; at least one must carry it")]
@@ -17,14 +17,24 @@ pub enum StartError {
     /// Browsers cannot be told a wildcard.
     #[error("{0} is bound on every interface; say which address browsers should be told")]
     NothingToAdvertise(SocketAddr),
+    /// Browsers cannot be told an IPv4 address for an IPv6 one, or the other way round.
+    #[error("{bound} cannot be told to browsers as {advertised}: one is IPv4 and the other is IPv6")]
+    OtherFamily {
+        /// What is bound.
+        bound: SocketAddr,
+        /// What browsers would be told.
+        advertised: SocketAddr,
+    },
     /// The port range of the shards does not fit.
     #[error("{0} leaves no room for a port per shard; choose a lower first port")]
     PortRange(SocketAddr),
     /// A socket could not be bound.
-    #[error("media cannot be received on {address}{}", advice(source))]
+    #[error("media cannot be received over {protocol} on {address}{}", advice(source))]
     Bind {
         /// The address in question.
         address: SocketAddr,
+        /// `UDP` or `TCP`.
+        protocol: &'static str,
         /// What the system said.
         source: std::io::Error,
     },
@@ -65,6 +75,20 @@ pub enum ConnectError {
     Gone(#[from] SfuGone),
 }
 
+/// A connection was not restarted. Where it was there, it goes on as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RestartError {
+    /// The connection is over.
+    #[error("there is no such connection any more")]
+    NoSuchPeer,
+    /// The offer is not that of the connection with other ICE credentials.
+    #[error("the offer was refused: {0}")]
+    Offer(#[from] OfferRefused),
+    /// The media server was shut down.
+    #[error(transparent)]
+    Gone(#[from] SfuGone),
+}
+
 /// Why an offer was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OfferRefused {
@@ -97,6 +121,9 @@ pub enum OfferRefused {
     /// No codec in common.
     #[error("every line must offer Opus or VP8")]
     Codec,
+    /// It should be the first one of the connection with other ICE credentials, and is not.
+    #[error("it is not the offer of before with other ICE credentials")]
+    NotTheSame,
     /// The WebRTC library refused it.
     #[error("it cannot be answered")]
     Unanswerable,

@@ -111,6 +111,8 @@ pub struct PeerStats {
     pub silence_out: u64,
     /// Stopped on the way out, because their slot was closed.
     pub stopped_out: u64,
+    /// Lost on the way out, because it reads too slowly over TCP. Others than media are counted too.
+    pub lost_out: u64,
     /// Requests for a keyframe sent to it.
     pub keyframe_requests: u64,
 }

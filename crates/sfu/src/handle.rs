@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::command::{Command, Reply};
 use crate::config::SfuConfig;
-use crate::error::{ConnectError, SfuGone, StartError};
+use crate::error::{ConnectError, RestartError, SfuGone, StartError};
 use crate::event::{Applied, Connected, PeerStats, RoomEvent};
 use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
 use crate::network::bind_all;
@@ -23,6 +23,7 @@ const COMMANDS_MAX: usize = 256;
 pub struct Sfu {
     shards: Arc<[mpsc::Sender<Command>]>,
     addresses: Arc<[SocketAddr]>,
+    tcp_addresses: Arc<[SocketAddr]>,
 }
 
 impl Sfu {
@@ -33,20 +34,27 @@ impl Sfu {
         }
         let config = Arc::new(config);
         let mut shards = Vec::new();
-        let mut addresses = Vec::new();
+        let (mut addresses, mut tcp_addresses) = (Vec::new(), Vec::new());
         for index in 0..config.shards {
-            let sockets = bind_all(&config.addresses, index)?;
-            addresses.extend(sockets.iter().map(|socket| socket.advertised));
+            let sockets = bind_all(&config, index)?;
+            let (udp, tcp) = sockets.advertised();
+            addresses.extend(udp);
+            tcp_addresses.extend(tcp);
             let (sender, commands) = mpsc::channel(COMMANDS_MAX);
             shard::spawn(index, Arc::clone(&config), sockets, commands)?;
             shards.push(sender);
         }
-        Ok(Self { shards: shards.into(), addresses: addresses.into() })
+        Ok(Self { shards: shards.into(), addresses: addresses.into(), tcp_addresses: tcp_addresses.into() })
     }
 
-    /// What browsers are told to send to, over all shards.
+    /// What browsers are told to send to over UDP, over all shards.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses
+    }
+
+    /// What browsers are told to connect to over TCP, over all shards.
+    pub fn tcp_addresses(&self) -> &[SocketAddr] {
+        &self.tcp_addresses
     }
 
     /// Opens a room in which everybody is gated, and answers with its events.
@@ -72,6 +80,14 @@ impl Sfu {
         offer_sdp: String,
     ) -> Result<Connected, ConnectError> {
         self.ask(room, |reply| Command::Connect { room, endpoint, offer: offer_sdp, reply }).await?
+    }
+
+    /// Answers the offer of a connection made again with other ICE credentials: it goes on from wherever its page is now.
+    ///
+    /// Media flows on the way it did until the new one is found. If none is within the time for connecting, the connection is
+    /// over.
+    pub async fn restart(&self, room: RoomId, peer: PeerId, offer_sdp: String) -> Result<String, RestartError> {
+        self.ask(room, |reply| Command::Restart { room, peer, offer: offer_sdp, reply }).await?
     }
 
     /// Ends a connection; one that has ended already is not an error.

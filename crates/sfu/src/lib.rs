@@ -6,7 +6,7 @@
 //!
 //! # How it is built
 //!
-//! A room lives on one shard, a shard is one thread with sockets of its own, and nothing is shared between shards
+//! A room lives on one shard, a shard is one thread with sockets of its own, UDP and TCP, and nothing is shared between shards
 //! but bounded channels. [`Sfu`] is a cheap handle that posts commands and awaits their answers.
 //!
 //! # What a page must offer
@@ -16,6 +16,9 @@
 //! k. Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. The answer carries our candidates;
 //! the page's own are not needed, they are learnt from its connectivity checks.
 //!
+//! When its network changes the page makes that offer again with other ICE credentials ([`Sfu::restart`]): the connection goes on
+//! where the page is now. Nothing else of such an offer is taken.
+//!
 //! # What a cut promises
 //!
 //! When [`Sfu::set_open`] has answered, no media packet from or to an endpoint outside the set leaves the server, and
@@ -23,10 +26,15 @@
 //! others hear on the slot of a cut endpoint is made by the server. The same holds for one medium of an endpoint that stays
 //! in the set and may no longer send it; its video comes back from a keyframe on, which is asked for.
 //!
+//! Over UDP nothing waits in the server. Over TCP what waits for a slow receiver is taken back, and of a packet that has begun to
+//! leave the rest is blanked. What the system holds is beyond reach: packets that have left and were not acknowledged may be
+//! sent again by it, and up to 4 KiB and a packet that it took and has not sent yet still leave (on Linux; elsewhere up to
+//! 64 KiB, these and those together).
+//!
 //! # Where strangers' bytes are read
 //!
-//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse`, `stun::classify`,
-//! `rtp_header::media_source`, and `forward`'s `keyframe::starts_keyframe` and `vp8::Descriptor::parse`. The WebRTC library
+//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `stun::classify`,
+//! `rtp_header::media_source`, and `forward`'s `keyframe::starts_keyframe`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
 //! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 
 mod command;
@@ -36,6 +44,7 @@ mod demux;
 mod error;
 mod event;
 mod handle;
+mod ice;
 mod ids;
 mod network;
 mod offer;
@@ -47,7 +56,7 @@ mod shard;
 mod stun;
 
 pub use config::{MediaAddress, SfuConfig};
-pub use error::{ConnectError, OfferRefused, SfuGone, StartError};
+pub use error::{ConnectError, OfferRefused, RestartError, SfuGone, StartError};
 pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssignment};
 pub use forward::gate::Sends;
 pub use handle::Sfu;

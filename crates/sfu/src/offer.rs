@@ -5,7 +5,10 @@
 //! taken out: we learn addresses from connectivity checks, and will not be talked into sending checks to addresses that
 //! somebody wrote into an offer.
 
+use std::collections::BTreeSet;
+
 use crate::error::OfferRefused;
+use crate::ice::Credentials;
 
 /// The longest offer that is read. Chromium writes some 5 KB a line.
 pub(crate) const OFFER_BYTES_MAX: usize = 512 * 1024;
@@ -27,6 +30,10 @@ pub(crate) struct Offer {
     pub(crate) video: String,
     /// Identification tags of each slot: audio, video.
     pub(crate) slots: Vec<(String, String)>,
+    /// Identification tags of all lines, in their order.
+    order: Vec<String>,
+    /// By which the other side's certificate is known. Each connection has another.
+    fingerprints: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +95,18 @@ impl Offer {
         Self::assemble(&head, &sections)
     }
 
+    /// This offer with the ICE credentials of another one, which must be the same page's for the same connection. Nothing else
+    /// of that is taken, so nothing else can change.
+    pub(crate) fn restarted(&self, text: &str) -> Result<Self, OfferRefused> {
+        let other = Self::parse(text)?;
+        let shape = |it: &Self| (it.audio.clone(), it.video.clone(), it.slots.clone(), it.order.clone());
+        if shape(&other) != shape(self) || other.fingerprints != self.fingerprints {
+            return Err(OfferRefused::NotTheSame);
+        }
+        let credentials = Credentials::of(text).ok_or(OfferRefused::NotTheSame)?;
+        Ok(Self { text: credentials.put_into(&self.text), ..self.clone() })
+    }
+
     fn assemble(head: &[&str], sections: &[Section<'_>]) -> Result<Self, OfferRefused> {
         let Some(([audio, video], receiving)) = sections.split_first_chunk::<2>() else {
             return Err(OfferRefused::Publishing);
@@ -112,6 +131,8 @@ impl Offer {
             audio: audio.mid.to_owned(),
             video: video.mid.to_owned(),
             slots: audio_mids.into_iter().zip(video_mids).collect(),
+            order: sections.iter().map(|it| it.mid.to_owned()).collect(),
+            fingerprints: fingerprints(head, sections),
         })
     }
 }
@@ -146,6 +167,11 @@ impl<'a> Section<'a> {
             lines,
         })
     }
+}
+
+fn fingerprints(head: &[&str], sections: &[Section<'_>]) -> BTreeSet<String> {
+    let lines = head.iter().chain(sections.iter().flat_map(|section| &section.lines));
+    lines.filter_map(|line| line.strip_prefix("a=fingerprint:")).map(str::to_ascii_lowercase).collect()
 }
 
 /// The offer with our stream identifiers and without candidates.

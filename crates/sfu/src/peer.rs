@@ -14,12 +14,15 @@ use forward::ingress::Entrance;
 use forward::keyframe::{KeyframeRequests, VideoCodec, starts_keyframe};
 use forward::slots::SlotTable;
 use str0m::media::Mid;
+use str0m::net::Protocol;
 use str0m::rtp::{RtpPacket, Ssrc};
 
 use crate::config::SfuConfig;
+use crate::error::OfferRefused;
 use crate::event::{CloseReason, PeerStats, SlotAssignment};
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::network::Network;
+use crate::offer::Offer;
 use crate::peer::answer::{Answered, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
 use crate::peer::slot::Slot;
@@ -27,6 +30,7 @@ use crate::peer::slot::Slot;
 /// A datagram and the addresses it went between, as its sender sees them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Datagram<'a> {
+    pub(crate) protocol: Protocol,
     pub(crate) source: SocketAddr,
     pub(crate) destination: SocketAddr,
     pub(crate) bytes: &'a [u8],
@@ -39,7 +43,7 @@ enum Phase {
     Connecting { until: Instant },
     /// Media may flow.
     Connected,
-    /// Nobody answers; consent is to be regained until then.
+    /// Nobody answers, or a new way is looked for; consent is to be regained until then.
     Lost { until: Instant },
 }
 
@@ -69,6 +73,8 @@ pub(crate) struct Peer {
     /// Written to since it was settled last.
     pub(crate) is_dirty: bool,
     connection: Connection,
+    /// What it was made from, to be made again with other ICE credentials.
+    offer: Offer,
     phase: Phase,
     payload_types: PayloadTypes,
     video: Mid,
@@ -82,6 +88,7 @@ impl Peer {
     pub(crate) fn new(
         id: PeerId,
         owner: Owner,
+        offer: Offer,
         answered: Answered,
         config: &SfuConfig,
         now: Instant,
@@ -94,6 +101,7 @@ impl Peer {
             table: SlotTable::new(answered.slots.len()),
             is_dirty: false,
             connection: Connection::new(answered.rtc, now),
+            offer,
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
             video: answered.video,
@@ -122,7 +130,7 @@ impl Peer {
 
     /// Its counters.
     pub(crate) fn stats(&self) -> PeerStats {
-        PeerStats { stopped_out: self.connection.stopped(), ..self.stats }
+        PeerStats { stopped_out: self.connection.stopped(), lost_out: self.connection.lost(), ..self.stats }
     }
 
     /// When it wants to be woken.
@@ -152,6 +160,26 @@ impl Peer {
         is_first
     }
 
+    /// Begins ICE anew with the credentials of an offer of its page, until `until`. The answer, and the user fragment by which
+    /// it is asked for from now on. A refused offer changes nothing.
+    pub(crate) fn restart(
+        &mut self,
+        text: &str,
+        until: Instant,
+    ) -> Result<Result<(String, String), OfferRefused>, Broken> {
+        let offer = match self.offer.restarted(text) {
+            Ok(offer) => offer,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let answered = self.connection.restart(&offer.text)?;
+        self.offer = offer;
+        // One that has not come about yet keeps the time it has.
+        if self.is_connected() {
+            self.phase = Phase::Lost { until };
+        }
+        Ok(Ok(answered))
+    }
+
     /// Consent was lost; it is waited for until `until`.
     pub(crate) fn set_lost(&mut self, until: Instant) {
         if self.phase == Phase::Connected {
@@ -171,14 +199,19 @@ impl Peer {
         &mut self,
         datagram: Datagram<'_>,
         now: Instant,
-        network: &Network,
+        network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<bool, Broken> {
         self.connection.receive(datagram, now, network, inbox)
     }
 
     /// Does what is due: silence, requests for keyframes, whatever the connection wants. Sends what was written.
-    pub(crate) fn settle(&mut self, now: Instant, network: &Network, inbox: &mut Vec<Inbound>) -> Result<(), Broken> {
+    pub(crate) fn settle(
+        &mut self,
+        now: Instant,
+        network: &mut Network,
+        inbox: &mut Vec<Inbound>,
+    ) -> Result<(), Broken> {
         self.is_dirty = false;
         for slot in &mut self.slots {
             if slot.write_silence(&mut self.connection, self.payload_types, now)? {
@@ -287,6 +320,11 @@ impl Peer {
         }
     }
 
+    /// Takes back what still waits to be sent of streams that are closed. Settle before, and open nothing in between.
+    pub(crate) fn take_back(&mut self, network: &mut Network) {
+        self.connection.take_back(self.id, network);
+    }
+
     /// The source of a slot has a new connection.
     pub(crate) fn cut_slot(&mut self, slot: usize) {
         if let Some(slot) = self.slots.get_mut(slot) {
@@ -306,7 +344,7 @@ impl Peer {
     }
 
     /// Ends it. No media leaves any more.
-    pub(crate) fn close(mut self, now: Instant, network: &Network) {
+    pub(crate) fn close(mut self, now: Instant, network: &mut Network) {
         let all: Vec<usize> = (0..self.slots.len()).collect();
         // One that is broken sends nothing either way.
         if self.close_slots(&all).is_ok() {

@@ -7,6 +7,7 @@
 mod arrange;
 mod commands;
 mod media;
+mod streams;
 
 use std::collections::HashMap;
 use std::future;
@@ -22,7 +23,7 @@ use crate::demux::Demux;
 use crate::error::StartError;
 use crate::event::CloseReason;
 use crate::ids::{PeerId, RoomId};
-use crate::network::{BoundSocket, Network};
+use crate::network::{Bound, Network};
 use crate::peer::Peer;
 use crate::peer::connection::Inbound;
 use crate::room::Room;
@@ -32,7 +33,10 @@ const DATAGRAMS_PER_TURN: usize = 64;
 
 /// Longer datagrams are dropped: no browser sends them, and what is forwarded must fit the library's buffers with new
 /// headers.
-const DATAGRAM_BYTES_MAX: usize = 1_600;
+pub(crate) const DATAGRAM_BYTES_MAX: usize = 1_600;
+
+/// Bytes taken from one TCP connection in one turn.
+const STREAM_BYTES_PER_TURN: usize = 16 * 1024;
 
 /// How often events that found their channel full are tried again.
 const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
@@ -42,6 +46,8 @@ const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
 enum Timer {
     Peer(PeerId),
     Events(RoomId),
+    /// Looking after TCP connections.
+    Streams,
 }
 
 /// Everything that one thread owns.
@@ -59,13 +65,14 @@ struct Shard {
     /// Peers that ended and are not removed yet.
     ended: Vec<(PeerId, CloseReason)>,
     buffer: Box<[u8]>,
+    stream_buffer: Box<[u8]>,
 }
 
 /// Starts a shard's thread. Answers when its reactor runs.
 pub(crate) fn spawn(
     index: usize,
     config: Arc<SfuConfig>,
-    sockets: Vec<BoundSocket>,
+    sockets: Bound,
     commands: mpsc::Receiver<Command>,
 ) -> Result<(), StartError> {
     let runtime =
@@ -104,6 +111,7 @@ impl Shard {
             ended: Vec::new(),
             // One byte more than is accepted shows what was cut off.
             buffer: vec![0; DATAGRAM_BYTES_MAX + 1].into(),
+            stream_buffer: vec![0; STREAM_BYTES_PER_TURN].into(),
         }
     }
 
@@ -121,7 +129,7 @@ impl Shard {
                 biased;
                 command = commands.recv() => Some(command),
                 () = due => None,
-                () = self.network.readable() => None,
+                () = self.network.ready() => None,
             };
             match command {
                 Some(Some(Command::Shutdown { reply })) => {
@@ -136,6 +144,7 @@ impl Shard {
                 None => {}
             }
             self.take_in_datagrams();
+            self.take_in_streams();
             self.let_due_happen(Instant::now());
         }
     }
@@ -145,6 +154,7 @@ impl Shard {
             match timer {
                 Timer::Peer(id) => self.wake(id, now),
                 Timer::Events(room) => self.tell_again(room, now),
+                Timer::Streams => self.sweep_streams(now),
             }
         }
         self.settle_all(now);
@@ -187,7 +197,7 @@ impl Shard {
             return;
         };
         let mut said = Vec::new();
-        let settled = peer.settle(now, &self.network, &mut said);
+        let settled = peer.settle(now, &mut self.network, &mut said);
         self.deadlines.set(Timer::Peer(id), peer.deadline());
         self.inbox.extend(said.into_iter().map(|it| (id, it)));
         if settled.is_err() {

@@ -31,7 +31,7 @@ const PERMISSIONS: [Permission; 13] = [
     Permission {
         name: "sfu",
         ours: &["forward"],
-        external: &["str0m", "thiserror", "tokio", "tracing", "uuid"],
+        external: &["socket2", "str0m", "thiserror", "tokio", "tracing", "uuid"],
         tests: &[],
     },
     Permission {

@@ -3,6 +3,13 @@
 use serde::{Deserialize, Serialize};
 use session::{Command, CommandId, Delta, ParticipantId, Refusal, Timestamp, View};
 use ts_rs::TS;
+use uuid::Uuid;
+
+/// A page's media connection, by a name that only this page is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "string")]
+pub struct MediaId(pub Uuid);
 
 /// From the page to the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -24,6 +31,22 @@ pub enum FromPage {
     /// of receiving ones. The newest offer of a participant carries the media; the page before is told `elsewhere`.
     Offer {
         /// Chosen by the page, counting up, so that a late answer is recognised.
+        attempt: u32,
+        /// SDP (RFC 8866).
+        sdp: String,
+    },
+    /// After a reconnection, before anything else about media: this page still has this connection and goes on with it.
+    /// Answered by `slots`, or by `media_lost` or `elsewhere` if it is over.
+    TakeUp {
+        /// As it was named in the `answer`.
+        connection: MediaId,
+    },
+    /// Finds a new way for the connection this page has: its offer, made again with other ICE credentials. Answered by
+    /// `answer`, or by `media_lost` if the connection is over, or by `media_refused` if it is another offer.
+    Restart {
+        /// As it was named in the `answer`.
+        connection: MediaId,
+        /// Counts on from that of the first offer.
         attempt: u32,
         /// SDP (RFC 8866).
         sdp: String,
@@ -63,6 +86,8 @@ pub enum ToPage {
     Answer {
         /// The offer's attempt.
         attempt: u32,
+        /// The connection, to be taken up again by.
+        connection: MediaId,
         /// SDP (RFC 8866).
         sdp: String,
     },

@@ -90,6 +90,12 @@ export class Session {
     this.#connection.restart();
   }
 
+  /** This device may be on another network now. */
+  networkChanged(): void {
+    this.#connection.hurry();
+    this.media.networkChanged();
+  }
+
   /** The page goes away, maybe to come back: devices and lines are let go, the place is kept. */
   suspend(): void {
     this.media.close();

@@ -43,6 +43,11 @@ impl Bridge {
         self.sfu.connect(self.room, EndpointId(participant.0), offer).await
     }
 
+    /// Answers a page's offer to find a new way for the connection it has.
+    pub(super) async fn restart(&self, peer: PeerId, offer: String) -> Result<String, sfu::RestartError> {
+        self.sfu.restart(self.room, peer, offer).await
+    }
+
     /// Ends a page's media connection.
     pub(super) async fn disconnect(&self, peer: PeerId) {
         self.sfu.disconnect(self.room, peer).await;

@@ -3,7 +3,7 @@
 
 use session::{Actor, Command, CommandId, DeviceId, PhaseTag, Role, SessionId};
 use tokio::sync::{mpsc, oneshot, watch};
-use wire::ToPage;
+use wire::{MediaId, ToPage};
 
 /// Letters that may wait in the hosts' lane.
 const HOST_LANE: usize = 64;
@@ -23,16 +23,27 @@ pub(crate) enum Mail {
         /// Answered when the page is attached; dropped when the session is closing.
         attached: oneshot::Sender<()>,
     },
-    /// A page's socket is closed.
-    Detach { device: DeviceId },
+    /// A page's socket is closed: for good, or maybe to come back, and then its media goes on for a while.
+    Detach { device: DeviceId, for_good: bool },
     /// Trusted input on a page.
     Touch { device: DeviceId, name: Option<String> },
     /// A command.
     Command { device: DeviceId, id: CommandId, command: Command },
-    /// Connect the page's media.
-    Offer { device: DeviceId, attempt: u32, sdp: String },
-    /// Close the page's media.
-    HangUp { device: DeviceId },
+    /// Something about the page's media.
+    Media { device: DeviceId, wish: MediaWish },
+}
+
+/// What a page wants of its media.
+#[derive(Debug)]
+pub(crate) enum MediaWish {
+    /// Connect it.
+    Offer { attempt: u32, sdp: String },
+    /// Go on with the connection it still has.
+    TakeUp { connection: MediaId },
+    /// Find a new way for that.
+    Restart { connection: MediaId, attempt: u32, sdp: String },
+    /// Close it.
+    HangUp,
 }
 
 /// Why a letter was not taken.
@@ -104,9 +115,9 @@ impl Attached {
     }
 
     /// Says that the page is gone; waits for room, because a device that is gone must not look connected.
-    pub(crate) async fn detach(self) {
+    pub(crate) async fn detach(self, for_good: bool) {
         // A session that closed has no devices.
-        let _ = self.lane.send(Mail::Detach { device: self.device }).await;
+        let _ = self.lane.send(Mail::Detach { device: self.device, for_good }).await;
     }
 }
 

@@ -2,7 +2,9 @@
 //! everybody else posts to its mailbox.
 
 mod bridge;
+mod connections;
 mod mailbox;
+mod media;
 mod registry;
 mod step;
 mod task;
@@ -10,5 +12,5 @@ mod task;
 mod tests;
 mod viewers;
 
-pub(crate) use mailbox::{Attached, Mail, PostError};
+pub(crate) use mailbox::{Attached, Mail, MediaWish, PostError};
 pub(crate) use registry::Registry;

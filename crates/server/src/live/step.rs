@@ -2,24 +2,22 @@
 //! done, until people can be told. In which order, and what of it may happen at all, is decided there.
 
 use coordinator::{Answer, Answered, Append, Input, Next, Tell};
-use session::{Actor, DeviceId, ParticipantId, Standing};
+use session::{Actor, DeviceId};
+use std::time::Instant;
 use store::{AppendError, Seq};
 use tokio::sync::{mpsc, oneshot};
 use wire::{Outcome, ToPage};
 
-use super::{mailbox::Mail, task::LiveSession, viewers::slots_message};
-
-/// How many who wait are connected to the media server, gated, before they are let in.
-const WARM_MAX: usize = 50;
-
-/// What a page is told whose media cannot be connected now; it tries again by itself.
-const NO_MEDIA_NOW: &str = "The server cannot connect you at the moment. Trying again.";
+use super::{
+    mailbox::{Mail, MediaWish},
+    task::LiveSession,
+};
 
 /// What waits for the end of a step and is no business of the coordinator's.
 #[derive(Default)]
 struct Afterwards {
     attaches: Vec<Attaching>,
-    offers: Vec<(DeviceId, u32, String)>,
+    media: Vec<(DeviceId, MediaWish)>,
 }
 
 /// A page that gets its first view once the step is committed.
@@ -68,10 +66,12 @@ impl LiveSession {
                 afterwards.attaches.push(Attaching { actor, device, page, attached });
                 Some(input)
             }
-            Mail::Detach { device } => {
+            Mail::Detach { device, for_good } => {
                 let viewer = self.viewers.detach(device)?;
-                if let Some(peer) = viewer.peer {
-                    self.bridge.disconnect(peer).await;
+                if for_good {
+                    self.hang_up(device).await;
+                } else {
+                    self.connections.leave_alone(device, Instant::now());
                 }
                 Some(Input::Disconnect { participant: viewer.actor.participant, device })
             }
@@ -83,14 +83,8 @@ impl LiveSession {
                 let actor = self.viewers.get(device)?.actor.clone();
                 Some(Input::Command { device, actor, id, command })
             }
-            Mail::Offer { device, attempt, sdp } => {
-                afterwards.offers.push((device, attempt, sdp));
-                None
-            }
-            Mail::HangUp { device } => {
-                if let Some(peer) = self.viewers.set_peer(device, None) {
-                    self.bridge.disconnect(peer).await;
-                }
+            Mail::Media { device, wish } => {
+                afterwards.media.push((device, wish));
                 None
             }
         }
@@ -144,8 +138,8 @@ impl LiveSession {
         }
         if !tell.sure {
             // Dropping what would answer them sends the pages away that have just come; they come back by themselves.
-            for (device, attempt, _) in afterwards.offers {
-                self.refuse_media(device, attempt, NO_MEDIA_NOW.to_owned());
+            for (device, wish) in afterwards.media {
+                self.grant_unsure(device, wish).await;
             }
             return;
         }
@@ -155,51 +149,16 @@ impl LiveSession {
             // A socket waits for this before it does anything else, so the receiver is there.
             let _ = attached.send(());
         }
-        for (device, attempt, sdp) in afterwards.offers {
-            self.connect_media(device, attempt, sdp).await;
+        for (device, wish) in afterwards.media {
+            self.grant(device, wish).await;
         }
+        self.end_what_is_alone().await;
         self.phase.send_if_modified(|phase| {
             let now = self.coordinator.session().phase_tag();
             std::mem::replace(phase, now) != now
         });
         if !tell.touched.is_empty() {
             self.hub.tell(self.appointment, self.coordinator.session());
-        }
-    }
-
-    async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String) {
-        let Some(viewer) = self.viewers.get(device) else { return };
-        let participant = viewer.actor.participant;
-        if !self.may_connect(participant) {
-            let reason = "Your picture and sound are connected when it is your turn.".to_owned();
-            return self.refuse_media(device, attempt, reason);
-        }
-        match self.bridge.connect(participant, sdp).await {
-            Ok(connected) => {
-                self.viewers.set_peer(device, Some(connected.peer));
-                self.viewers.send(device, ToPage::Answer { attempt, sdp: connected.answer_sdp });
-                self.viewers.send(device, slots_message(connected.slots));
-            }
-            Err(error) => self.refuse_media(device, attempt, error.to_string()),
-        }
-    }
-
-    fn refuse_media(&mut self, device: DeviceId, attempt: u32, reason: String) {
-        self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
-    }
-
-    /// Who is inside or paused is connected, and so are the next in the queue, so that letting them in takes no
-    /// handshake. The rest of a long queue must not take the room's connections.
-    fn may_connect(&self, participant: ParticipantId) -> bool {
-        let session = self.coordinator.session();
-        match session.state().members().get(&participant).map(|m| m.standing) {
-            Some(Standing::Admitted | Standing::Paused { .. }) => true,
-            Some(Standing::Waiting | Standing::Asking) => {
-                session.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
-            }
-            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Removed | Standing::Left { .. }) | None => {
-                false
-            }
         }
     }
 }

@@ -14,6 +14,7 @@ use tokio::{
 
 use super::{
     bridge::Bridge,
+    connections::Connections,
     mailbox::{LiveHandle, Mail, Mailbox, mailbox},
     viewers::Viewers,
 };
@@ -44,6 +45,7 @@ pub(super) struct LiveSession {
     pub(super) log: Arc<dyn EventLog>,
     pub(super) bridge: Bridge,
     pub(super) viewers: Viewers,
+    pub(super) connections: Connections,
     pub(super) hub: Hub,
     pub(super) phase: watch::Sender<PhaseTag>,
     pub(super) mailbox: Mailbox,
@@ -86,6 +88,7 @@ impl LiveSession {
             log: around.log,
             bridge,
             viewers: Viewers::default(),
+            connections: Connections::default(),
             hub: around.hub,
             phase,
             mailbox,
@@ -110,7 +113,7 @@ impl LiveSession {
                     self.step(batch).await;
                 }
                 Ok(()) = self.ended.changed() => break,
-                Some(event) = self.news.recv() => self.viewers.tell_media(event),
+                Some(event) = self.news.recv() => self.tell_media(event),
                 () = until(wake) => {
                     if self.is_idle_for_long() {
                         break;
@@ -140,7 +143,8 @@ impl LiveSession {
             Instant::now() + Duration::from_millis(ms.unsigned_abs())
         });
         let idle = self.idle_since.map(|since| since + IDLE);
-        [deadline, idle].into_iter().flatten().min()
+        let alone = self.connections.deadline().map(Instant::from_std);
+        [deadline, idle, alone].into_iter().flatten().min()
     }
 
     /// Something could not be written or read: it is tried again soon, but not at once.

@@ -1,11 +1,10 @@
-//! The pages that are attached to a live session, what each was told last, and which media connection is whose.
+//! The pages that are attached to a live session, and what each was told last.
 
 use std::collections::{BTreeSet, HashMap};
 
 use session::{Actor, DeviceId, ParticipantId, Seen, Session, Timestamp, Touched, Update};
-use sfu::{CloseReason, PeerId, RoomEvent, SlotAssignment};
 use tokio::sync::mpsc;
-use wire::{Slot, ToPage};
+use wire::ToPage;
 
 /// One attached page.
 #[derive(Debug)]
@@ -13,7 +12,6 @@ pub(super) struct Viewer {
     pub(super) actor: Actor,
     page: mpsc::Sender<ToPage>,
     seen: Seen,
-    pub(super) peer: Option<PeerId>,
 }
 
 /// All attached pages.
@@ -42,7 +40,7 @@ impl Viewers {
             // Like the snapshot.
             let _ = page.try_send(unsaved_message(&self.unsaved));
         }
-        self.pages.insert(device, Viewer { actor, page, seen, peer: None });
+        self.pages.insert(device, Viewer { actor, page, seen });
     }
 
     pub(super) fn get(&self, device: DeviceId) -> Option<&Viewer> {
@@ -51,11 +49,6 @@ impl Viewers {
 
     pub(super) fn detach(&mut self, device: DeviceId) -> Option<Viewer> {
         self.pages.remove(&device)
-    }
-
-    pub(super) fn set_peer(&mut self, device: DeviceId, peer: Option<PeerId>) -> Option<PeerId> {
-        let viewer = self.pages.get_mut(&device)?;
-        std::mem::replace(&mut viewer.peer, peer)
     }
 
     /// Sends to one page. A page that does not read is let go: its socket closes, and it comes back to a snapshot.
@@ -97,48 +90,8 @@ impl Viewers {
             self.send(device, unsaved_message(&self.unsaved));
         }
     }
-
-    /// Tells the page concerned what happened to its media connection.
-    pub(super) fn tell_media(&mut self, event: RoomEvent) {
-        match event {
-            RoomEvent::PeerConnected { .. } => {}
-            RoomEvent::Slots { peer, slots, .. } => {
-                if let Some(device) = self.device_of(peer) {
-                    self.send(device, slots_message(slots));
-                }
-            }
-            RoomEvent::PeerClosed { peer, reason, .. } => {
-                let Some(device) = self.device_of(peer) else { return };
-                self.set_peer(device, None);
-                match reason {
-                    CloseReason::Requested => {}
-                    CloseReason::Replaced => self.send(device, ToPage::Elsewhere),
-                    CloseReason::NeverConnected
-                    | CloseReason::ConsentLost
-                    | CloseReason::ClosedByPeer
-                    | CloseReason::Broken => self.send(device, ToPage::MediaLost),
-                }
-            }
-        }
-    }
-
-    fn device_of(&self, peer: PeerId) -> Option<DeviceId> {
-        self.pages.iter().find(|(_, v)| v.peer == Some(peer)).map(|(device, _)| *device)
-    }
 }
 
 fn unsaved_message(cuts: &BTreeSet<ParticipantId>) -> ToPage {
     ToPage::Unsaved { cut: cuts.iter().copied().collect() }
-}
-
-/// The slots that carry somebody.
-pub(super) fn slots_message(slots: Vec<SlotAssignment>) -> ToPage {
-    let slots = slots
-        .into_iter()
-        .filter_map(|slot| {
-            let participant = ParticipantId(slot.source?.0);
-            Some(Slot { audio_mid: slot.audio_mid, video_mid: slot.video_mid, participant })
-        })
-        .collect();
-    ToPage::Slots { slots }
 }

@@ -19,7 +19,7 @@ use super::{Opening, Pulse, WithTicket, sized};
 use crate::{
     address::ClientAddress,
     app::Shared,
-    live::{Attached, Mail, PostError},
+    live::{Attached, Mail, MediaWish, PostError},
     tickets::Admits,
     visitor::Visitor,
 };
@@ -63,11 +63,33 @@ async fn serve(
     };
     let ending = tokio::select! {
         ending = converse(&attached, &mut socket, to_page) => ending,
-        () = opening.signed_out() => Some((close_code::POLICY, "Signed out.")),
+        () = opening.signed_out() => Ending::For((close_code::POLICY, "Signed out.")),
     };
-    attached.detach().await;
-    if let Some((code, reason)) = ending {
+    attached.detach(ending.is_for_good()).await;
+    if let Ending::For((code, reason)) = ending {
         close(&mut socket, code, reason).await;
+    }
+}
+
+/// How a conversation ended.
+#[derive(Clone, Copy)]
+enum Ending {
+    /// The line broke, or the page let it go to open another one.
+    Lost,
+    /// The browser went to another page.
+    Away,
+    /// By us, for a reason.
+    For((u16, &'static str)),
+}
+
+impl Ending {
+    /// Whether this page will not come back to what it had.
+    fn is_for_good(self) -> bool {
+        match self {
+            Self::Lost => false,
+            Self::Away => true,
+            Self::For((code, _)) => code != close_code::AGAIN,
+        }
     }
 }
 
@@ -89,20 +111,16 @@ async fn attach(
     None
 }
 
-/// Passes messages both ways until one side is done. Answers with what to say at the end, if anything.
-async fn converse(
-    attached: &Attached,
-    socket: &mut WebSocket,
-    mut to_page: mpsc::Receiver<ToPage>,
-) -> Option<(u16, &'static str)> {
+/// Passes messages both ways until one side is done.
+async fn converse(attached: &Attached, socket: &mut WebSocket, mut to_page: mpsc::Receiver<ToPage>) -> Ending {
     let rate = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
     let mut pulse = Pulse::new();
     loop {
         tokio::select! {
             message = to_page.recv() => {
-                let Some(message) = message else { return Some((close_code::AGAIN, "Too far behind.")) };
+                let Some(message) = message else { return Ending::For((close_code::AGAIN, "Too far behind.")) };
                 if !send(socket, &message).await {
-                    return None;
+                    return Ending::Lost;
                 }
             }
             frame = pulse.next_frame(socket) => {
@@ -110,16 +128,17 @@ async fn converse(
                     Some(Message::Text(text)) => receive(attached, &rate, &text),
                     Some(Message::Ping(_) | Message::Pong(_)) => Ok(None),
                     Some(Message::Binary(_)) => Err((close_code::UNSUPPORTED, "Text messages only.")),
-                    Some(Message::Close(_)) | None => return None,
+                    Some(Message::Close(Some(CloseFrame { code: close_code::AWAY, .. }))) => return Ending::Away,
+                    Some(Message::Close(_)) | None => return Ending::Lost,
                 };
                 match reply {
                     Ok(None) => {}
                     Ok(Some(message)) => {
                         if !send(socket, &message).await {
-                            return None;
+                            return Ending::Lost;
                         }
                     }
-                    Err(ending) => return Some(ending),
+                    Err(ending) => return Ending::For(ending),
                 }
             }
         }
@@ -145,9 +164,18 @@ fn receive(
         }
         FromPage::Offer { attempt, sdp } => {
             let reason = "The server is busy. Trying again.".to_owned();
-            (Mail::Offer { device, attempt, sdp }, Some(ToPage::MediaRefused { attempt, reason }))
+            let wish = MediaWish::Offer { attempt, sdp };
+            (Mail::Media { device, wish }, Some(ToPage::MediaRefused { attempt, reason }))
         }
-        FromPage::HangUp => (Mail::HangUp { device }, None),
+        FromPage::Restart { connection, attempt, sdp } => {
+            let reason = "The server is busy. Trying again.".to_owned();
+            let wish = MediaWish::Restart { connection, attempt, sdp };
+            (Mail::Media { device, wish }, Some(ToPage::MediaRefused { attempt, reason }))
+        }
+        FromPage::TakeUp { connection } => {
+            (Mail::Media { device, wish: MediaWish::TakeUp { connection } }, Some(ToPage::MediaLost))
+        }
+        FromPage::HangUp => (Mail::Media { device, wish: MediaWish::HangUp }, None),
     };
     if !within_rate {
         return Ok(busy);

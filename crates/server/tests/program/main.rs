@@ -14,6 +14,7 @@ mod durability;
 mod entrance;
 mod forgetting;
 mod house;
+mod line;
 mod moderation;
 mod origin;
 mod pause;

@@ -78,3 +78,45 @@ fn what_is_no_offer_is_refused() {
     let simulcast = offer(&PUBLISHING) + "a=simulcast:send a;b\r\n";
     assert_eq!(Offer::parse(&simulcast), Err(OfferRefused::Simulcast));
 }
+
+fn with_credentials(text: &str, fragment: &str, password: &str) -> String {
+    let ice = format!("a=ice-ufrag:{fragment}\r\na=ice-pwd:{password}\r\n");
+    text.replace("a=mid:", &format!("{ice}a=fingerprint:sha-256 AB\r\na=mid:"))
+}
+
+const PASSWORD: &str = "0123456789012345678901";
+
+fn first() -> (String, Offer) {
+    let text = offer(&[PUBLISHING, SLOT].concat());
+    let first = Offer::parse(&with_credentials(&text, "once", PASSWORD)).unwrap();
+    (text, first)
+}
+
+#[test]
+fn of_an_offer_made_again_the_ice_credentials_are_taken_and_nothing_else() {
+    let (text, first) = first();
+    let again = with_credentials(&text, "twice", PASSWORD).replace("RTP/SAVPF 96", "RTP/SAVPF 97") + "a=ssrc:1 x\r\n";
+    let restarted = first.restarted(&again).unwrap();
+    assert_eq!(restarted.text, first.text.replace("a=ice-ufrag:once", "a=ice-ufrag:twice"));
+    assert_eq!(Offer { text: first.text.clone(), ..restarted }, first);
+}
+
+#[test]
+fn an_offer_of_another_shape_or_of_another_connection_is_not_the_same() {
+    let (text, first) = first();
+    let again = with_credentials(&text, "twice", PASSWORD);
+    let longer = with_credentials(&offer(&[PUBLISHING, SLOT, SLOT].concat()), "twice", PASSWORD);
+    for other in [
+        longer,
+        again.replace("a=mid:3", "a=mid:9"),
+        again.replace("sha-256 AB", "sha-256 CD"),
+        with_credentials(&text, "two", PASSWORD),
+        with_credentials(&text, "twice", "short"),
+        with_credentials(&text, "twi ce", PASSWORD),
+        again.replacen("twice", "thrice", 1),
+        text,
+    ] {
+        assert_eq!(first.restarted(&other), Err(OfferRefused::NotTheSame), "{other}");
+    }
+    assert_eq!(first.restarted("nonsense"), Err(OfferRefused::NotSdp));
+}

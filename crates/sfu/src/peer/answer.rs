@@ -7,6 +7,7 @@ use std::time::Instant;
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, PayloadParams};
 use str0m::media::{Mid, Pt};
+use str0m::net::{Protocol, TcpType};
 use str0m::rtp::Ssrc;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
 
@@ -43,7 +44,7 @@ pub(crate) struct Answered {
 pub(crate) fn answer(
     offer: &Offer,
     credentials: IceCreds,
-    addresses: impl Iterator<Item = SocketAddr>,
+    addresses: impl Iterator<Item = (Protocol, SocketAddr)>,
     now: Instant,
 ) -> Result<Answered, OfferRefused> {
     catch_unwind(AssertUnwindSafe(|| answer_unfenced(offer, credentials, addresses, now))).unwrap_or_else(|_panic| {
@@ -55,7 +56,7 @@ pub(crate) fn answer(
 fn answer_unfenced(
     offer: &Offer,
     credentials: IceCreds,
-    addresses: impl Iterator<Item = SocketAddr>,
+    addresses: impl Iterator<Item = (Protocol, SocketAddr)>,
     now: Instant,
 ) -> Result<Answered, OfferRefused> {
     let description = SdpOffer::from_sdp_string(&offer.text).map_err(|_error| OfferRefused::NotSdp)?;
@@ -67,8 +68,13 @@ fn answer_unfenced(
         .enable_vp8(true)
         .set_rtp_mode(true)
         .build(now);
-    for address in addresses {
-        if let Ok(candidate) = Candidate::host(address, "udp") {
+    for (protocol, address) in addresses {
+        let candidate = match protocol {
+            // Behind those of UDP: the library gives TCP the lower priority (RFC 6544 section 4.2).
+            Protocol::Tcp => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
+            _ => Candidate::host(address, protocol),
+        };
+        if let Ok(candidate) = candidate {
             rtc.add_local_candidate(candidate);
         }
     }

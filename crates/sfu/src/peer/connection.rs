@@ -8,11 +8,13 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use str0m::change::SdpOffer;
 use str0m::media::{KeyframeRequestKind, Mid};
-use str0m::net::{Protocol, Receive};
+use str0m::net::Receive;
 use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
 
+use crate::ids::PeerId;
 use crate::network::Network;
 use crate::peer::Datagram;
 use crate::rtp_header::media_source;
@@ -64,12 +66,13 @@ pub(crate) struct Connection {
     timeout: Instant,
     closed: HashSet<u32>,
     stopped: u64,
+    lost: u64,
 }
 
 impl Connection {
     /// Takes an answered `Rtc` over. Its outgoing streams are open until they are closed.
     pub(crate) fn new(rtc: Rtc, now: Instant) -> Self {
-        Self { rtc, timeout: now, closed: HashSet::new(), stopped: 0 }
+        Self { rtc, timeout: now, closed: HashSet::new(), stopped: 0, lost: 0 }
     }
 
     /// When it wants to be settled next.
@@ -80,6 +83,16 @@ impl Connection {
     /// Media packets that were stopped on their way out.
     pub(crate) fn stopped(&self) -> u64 {
         self.stopped
+    }
+
+    /// Packets that were lost on their way out, because the other side reads too slowly.
+    pub(crate) fn lost(&self) -> u64 {
+        self.lost
+    }
+
+    /// Takes back what waits in the network of streams that are closed.
+    pub(crate) fn take_back(&mut self, peer: PeerId, network: &mut Network) {
+        self.stopped += network.take_back(peer, |ssrc| self.closed.contains(&ssrc));
     }
 
     /// Lets media of this stream out.
@@ -129,12 +142,12 @@ impl Connection {
         &mut self,
         datagram: Datagram<'_>,
         now: Instant,
-        network: &Network,
+        network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<bool, Broken> {
         let is_accepted = self.fenced(|rtc| {
-            let Datagram { source, destination, bytes } = datagram;
-            let Ok(receive) = Receive::new(Protocol::Udp, source, destination, bytes) else {
+            let Datagram { protocol, source, destination, bytes } = datagram;
+            let Ok(receive) = Receive::new(protocol, source, destination, bytes) else {
                 return false;
             };
             let input = Input::Receive(now, receive);
@@ -151,13 +164,19 @@ impl Connection {
     }
 
     /// Lets time pass until `now`, sends what is to be sent, and collects what is to be said.
-    pub(crate) fn settle(&mut self, now: Instant, network: &Network, inbox: &mut Vec<Inbound>) -> Result<(), Broken> {
+    pub(crate) fn settle(
+        &mut self,
+        now: Instant,
+        network: &mut Network,
+        inbox: &mut Vec<Inbound>,
+    ) -> Result<(), Broken> {
         let Self { rtc, closed, .. } = self;
         let drained = catch_unwind(AssertUnwindSafe(|| drain(rtc, closed, now, network, inbox)));
         match drained {
-            Ok(Ok((timeout, stopped))) => {
+            Ok(Ok(Drained { timeout, stopped, lost })) => {
                 self.timeout = timeout;
                 self.stopped += stopped;
+                self.lost += lost;
                 Ok(())
             }
             Ok(Err(error)) => {
@@ -171,8 +190,19 @@ impl Connection {
         }
     }
 
+    /// Begins ICE anew with the credentials in an offer that is otherwise the one it was made from. The answer, and the user
+    /// fragment of this side. What fails here has failed half-way, so the connection is broken.
+    pub(crate) fn restart(&mut self, offer: &str) -> Result<(String, String), Broken> {
+        self.fenced(|rtc| {
+            let offer = SdpOffer::from_sdp_string(offer).ok()?;
+            let answer = rtc.sdp_api().accept_offer(offer).ok()?;
+            Some((answer.to_sdp_string(), rtc.direct_api().local_ice_credentials().ufrag))
+        })?
+        .ok_or(Broken)
+    }
+
     /// Tells the other side that it is over, as far as that is possible. No media leaves any more.
-    pub(crate) fn close(mut self, now: Instant, network: &Network) {
+    pub(crate) fn close(mut self, now: Instant, network: &mut Network) {
         if self.fenced(|rtc| rtc.close().is_ok()) == Ok(true) {
             // What it still has to say is of no interest.
             let _ = self.settle(now, network, &mut Vec::new());
@@ -192,15 +222,22 @@ impl Connection {
     }
 }
 
-/// Drains the library at `now`. Answers with its next time-out and the number of media packets stopped.
+/// What came of draining the library.
+struct Drained {
+    timeout: Instant,
+    stopped: u64,
+    lost: u64,
+}
+
+/// Drains the library at `now`.
 fn drain(
     rtc: &mut Rtc,
     closed: &HashSet<u32>,
     now: Instant,
-    network: &Network,
+    network: &mut Network,
     inbox: &mut Vec<Inbound>,
-) -> Result<(Instant, u64), RtcError> {
-    let mut stopped = 0;
+) -> Result<Drained, RtcError> {
+    let mut drained = Drained { timeout: now + MOMENT, stopped: 0, lost: 0 };
     // Time must pass once: what was written becomes sendable by it.
     rtc.handle_input(Input::Timeout(now))?;
     let mut idle = 0;
@@ -209,17 +246,17 @@ fn drain(
             Output::Timeout(at) if at <= now => {
                 idle += 1;
                 if idle > IDLE_TIMEOUTS_MAX {
-                    return Ok((now + MOMENT, stopped));
+                    return Ok(drained);
                 }
                 rtc.handle_input(Input::Timeout(now))?;
             }
-            Output::Timeout(at) => return Ok((at, stopped)),
+            Output::Timeout(timeout) => return Ok(Drained { timeout, ..drained }),
             Output::Transmit(transmit) => {
                 idle = 0;
                 if media_source(&transmit.contents).is_some_and(|it| closed.contains(&it)) {
-                    stopped += 1;
+                    drained.stopped += 1;
                 } else {
-                    network.send(&transmit);
+                    drained.lost += u64::from(!network.send(&transmit));
                 }
             }
             Output::Event(event) => {
@@ -228,7 +265,7 @@ fn drain(
             }
         }
     }
-    Ok((now + MOMENT, stopped))
+    Ok(drained)
 }
 
 fn inbound(event: Event) -> Option<Inbound> {

@@ -1,7 +1,7 @@
 //! Bringing slots and routes into line with the gate and the peers: the cut itself.
 //!
 //! The order is the promise. Ingress closes first, then every slot that changes, then whatever the library still had for
-//! those slots is drained against the closed streams, and only then are slots opened for those who are shown next.
+//! those slots is drained against the closed streams, what waits for a slow receiver is taken back, and only then are slots opened for those who are shown next.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -44,6 +44,9 @@ impl Shard {
         let muted = self.mute_slots(id, &change.muted, &changed);
         for peer in changed.iter().map(|it| it.peer).chain(muted.iter().map(|it| it.peer)) {
             self.settle(peer, now);
+            if let Some(peer) = self.peers.get_mut(&peer) {
+                peer.take_back(&mut self.network);
+            }
         }
         self.open_changed_slots(id, &changed, now);
         self.open_muted_slots(&muted, now);
@@ -203,7 +206,8 @@ impl Shard {
         self.demux.remove(id);
         self.deadlines.remove(Timer::Peer(id));
         if let Some(peer) = self.peers.remove(&id) {
-            peer.close(now, &self.network);
+            peer.close(now, &mut self.network);
+            self.network.forget(id);
         }
     }
 

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::{Shard, Timer};
 use crate::command::Command;
-use crate::error::{ConnectError, OfferRefused};
+use crate::error::{ConnectError, OfferRefused, RestartError};
 use crate::event::{Applied, CloseReason, Connected, PeerStats, RoomEvent};
 use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
 use crate::offer::Offer;
@@ -32,6 +32,9 @@ impl Shard {
             }
             Command::Connect { room, endpoint, offer, reply } => {
                 let _ = reply.send(self.connect(Owner { room, endpoint }, &offer, now));
+            }
+            Command::Restart { room, peer, offer, reply } => {
+                let _ = reply.send(self.restart(room, peer, &offer, now));
             }
             Command::Disconnect { room, peer, reply } => {
                 self.disconnect(room, peer, now);
@@ -75,10 +78,11 @@ impl Shard {
         let offer = Offer::parse(offer)?;
         let credentials = self.unused_credentials();
         let fragment = credentials.ufrag.clone();
-        let answered = answer(&offer, credentials, self.network.advertised(), now)?;
+        let answered = answer(&offer, credentials, self.network.candidates(), now)?;
         let answer_sdp = answered.answer_sdp.clone();
         let id = PeerId::next();
-        let peer = Peer::new(id, owner, answered, &self.config, now).map_err(|_broken| OfferRefused::Unanswerable)?;
+        let peer =
+            Peer::new(id, owner, offer, answered, &self.config, now).map_err(|_broken| OfferRefused::Unanswerable)?;
 
         self.peers.insert(id, peer);
         self.demux.add(id, fragment);
@@ -109,6 +113,20 @@ impl Shard {
                 return credentials;
             }
         }
+    }
+
+    fn restart(&mut self, room: RoomId, id: PeerId, offer: &str, now: Instant) -> Result<String, RestartError> {
+        let peer = self.peers.get_mut(&id).filter(|peer| peer.owner.room == room).ok_or(RestartError::NoSuchPeer)?;
+        let Ok(restarted) = peer.restart(offer, now + self.config.connect_timeout) else {
+            self.end(id, CloseReason::Broken, now);
+            self.settle_all(now);
+            return Err(RestartError::NoSuchPeer);
+        };
+        let (answer, fragment) = restarted?;
+        self.demux.rename(id, fragment);
+        self.settle(id, now);
+        self.settle_all(now);
+        Ok(answer)
     }
 
     fn disconnect(&mut self, room: RoomId, id: PeerId, now: Instant) {

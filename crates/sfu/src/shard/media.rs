@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use str0m::media::Mid;
+use str0m::net::Protocol;
 use str0m::rtp::RtpPacket;
 
 use super::{DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, Shard, Timer};
@@ -16,7 +17,7 @@ impl Shard {
     /// Takes in what waits at the sockets, up to a limit, and settles.
     pub(super) fn take_in_datagrams(&mut self) {
         let mut buffer = std::mem::take(&mut self.buffer);
-        for socket in 0..self.network.advertised().count() {
+        for socket in 0..self.network.udp_sockets() {
             for _ in 0..DATAGRAMS_PER_TURN {
                 let Some((length, source, destination)) = self.network.receive(socket, &mut buffer) else {
                     break;
@@ -25,7 +26,7 @@ impl Shard {
                     continue;
                 };
                 if bytes.len() <= DATAGRAM_BYTES_MAX {
-                    let datagram = Datagram { source, destination, bytes };
+                    let datagram = Datagram { protocol: Protocol::Udp, source, destination, bytes };
                     self.take_in(datagram, Instant::now());
                 }
             }
@@ -34,22 +35,23 @@ impl Shard {
         self.settle_all(Instant::now());
     }
 
-    fn take_in(&mut self, datagram: Datagram<'_>, now: Instant) {
+    /// Takes in a datagram. Names the peer whose other side its sender has just proved to be.
+    pub(super) fn take_in(&mut self, datagram: Datagram<'_>, now: Instant) -> Option<PeerId> {
         let kind = stun::classify(datagram.bytes);
         let id = match kind {
             stun::Datagram::BindingRequest { local_fragment } => self.demux.by_fragment(local_fragment),
-            stun::Datagram::FromKnownAddress => self.demux.by_address(&datagram.source),
+            stun::Datagram::FromKnownAddress => self.demux.by_address(&(datagram.protocol, datagram.source)),
             stun::Datagram::Stranger => None,
         };
-        let Some((id, peer)) = id.and_then(|id| Some((id, self.peers.get_mut(&id)?))) else {
-            return;
-        };
+        let (id, peer) = id.and_then(|id| Some((id, self.peers.get_mut(&id)?)))?;
+        let mut proved = None;
         let mut said = Vec::new();
-        let received = peer.receive(datagram, now, &self.network, &mut said);
+        let received = peer.receive(datagram, now, &mut self.network, &mut said);
         self.deadlines.set(Timer::Peer(id), peer.deadline());
         match received {
             Ok(true) if matches!(kind, stun::Datagram::BindingRequest { .. }) => {
-                self.demux.learn(id, datagram.source);
+                self.demux.learn(id, (datagram.protocol, datagram.source));
+                proved = Some(id);
             }
             Ok(_) => {}
             Err(_broken) => self.ended.push((id, CloseReason::Broken)),
@@ -57,6 +59,7 @@ impl Shard {
         for it in said {
             self.act_upon(id, it, now);
         }
+        proved
     }
 
     /// Acts upon what a peer said.

@@ -3,22 +3,33 @@
 //! Like a browser it answers a request for a keyframe only if it has not made one for a while.
 
 use std::io::ErrorKind;
-use std::net::{SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use sfu::{EndpointId, PeerId};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::format::Codec;
 use str0m::media::{Direction, MediaKind, Mid, Pt};
-use str0m::net::{Protocol, Receive};
+use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::{RtpPacket, RtpWrite};
 use str0m::{Candidate, Event, Input, Output, Rtc};
+
+use crate::stream::Stream;
 
 /// Requests for a keyframe that follow one more closely are ignored.
 const KEYFRAME_PAUSE: Duration = Duration::from_millis(300);
 
 /// Packets of one video frame.
 const FRAME_PACKETS: u8 = 3;
+
+/// How a peer comes to the server.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Way {
+    /// By UDP alone, from any port of this address.
+    Udp(IpAddr),
+    /// By TCP alone, to this address of the server.
+    Tcp(SocketAddr),
+}
 
 /// A decrypted packet of media.
 #[derive(Debug, Clone)]
@@ -69,6 +80,8 @@ pub(crate) struct Client {
     pub(crate) is_closed: bool,
     /// Whether it captures and sends.
     pub(crate) publishes: bool,
+    /// The bytes of each packet of its video.
+    pub(crate) video_packet_bytes: usize,
     /// Whether it loses every twentieth packet of video that reaches it, and whatever is sent again for it.
     pub(crate) loses_video: bool,
     pub(crate) received: Vec<Received>,
@@ -80,8 +93,11 @@ pub(crate) struct Client {
     /// The number of the last packet it published.
     pub(crate) last_number: u32,
     pub(crate) socket: UdpSocket,
+    /// Its TCP connection, if it comes by that alone.
+    pub(crate) stream: Option<Stream>,
     pub(crate) name: u8,
-    rtc: Rtc,
+    server_fragment: String,
+    rtc: Box<Rtc>,
     pending: Option<SdpPendingOffer>,
     timeout: Instant,
     audio: Mid,
@@ -98,14 +114,17 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// A peer and its offer.
+    /// A peer that comes by UDP, and its offer.
     pub(crate) fn new(endpoint: EndpointId, name: u8, slots: usize) -> (Self, String) {
+        Self::over(endpoint, name, slots, Way::Udp(Ipv4Addr::LOCALHOST.into()))
+    }
+
+    /// A peer that comes by one way alone, and its offer.
+    pub(crate) fn over(endpoint: EndpointId, name: u8, slots: usize, way: Way) -> (Self, String) {
         let now = Instant::now();
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-        socket.set_nonblocking(true).unwrap();
-        let mut rtc = Rtc::builder().set_rtp_mode(true).build(now);
-        let candidate = Candidate::host(socket.local_addr().unwrap(), "udp").unwrap();
-        rtc.add_local_candidate(candidate);
+        let mut rtc = Box::new(Rtc::builder().set_rtp_mode(true).build(now));
+        let (socket, stream) = open(way);
+        rtc.add_local_candidate(candidate(&socket, stream.as_ref()));
         let mut api = rtc.sdp_api();
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
         let audio = add(MediaKind::Audio, Direction::SendOnly);
@@ -124,6 +143,7 @@ impl Client {
             is_connected: false,
             is_closed: false,
             publishes: false,
+            video_packet_bytes: 400,
             loses_video: false,
             received: Vec::new(),
             datagrams: 0,
@@ -131,7 +151,9 @@ impl Client {
             keyframe_requests: 0,
             last_number: 0,
             socket,
+            stream,
             name,
+            server_fragment: String::new(),
             rtc,
             pending: Some(pending),
             timeout: now,
@@ -150,12 +172,35 @@ impl Client {
         (client, offer.to_sdp_string())
     }
 
+    /// The user fragment by which the server's side is asked for.
+    pub(crate) fn server_fragment(&self) -> &str {
+        &self.server_fragment
+    }
+
     /// Applies the server's answer.
     pub(crate) fn accept(&mut self, answer: &str) {
+        let fragment = answer.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:"));
+        fragment.unwrap().clone_into(&mut self.server_fragment);
         let answer = SdpAnswer::from_sdp_string(answer).unwrap();
         let pending = self.pending.take().unwrap();
         self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
+        // A restart forgets the addresses of before; the first time it is known already.
+        self.rtc.add_local_candidate(candidate(&self.socket, self.stream.as_ref()));
         self.drain();
+    }
+
+    /// Offers anew with other ICE credentials.
+    pub(crate) fn offer_again(&mut self) -> String {
+        let mut api = self.rtc.sdp_api();
+        api.ice_restart(false);
+        let (offer, pending) = api.apply().unwrap();
+        self.pending = Some(pending);
+        offer.to_sdp_string()
+    }
+
+    /// Changes its network: the address it had is gone.
+    pub(crate) fn move_to(&mut self, way: Way) {
+        (self.socket, self.stream) = open(way);
     }
 
     /// Reads all that waits, publishes what is due, sends all there is to send.
@@ -179,6 +224,13 @@ impl Client {
 
     /// Reads all that waits at the socket.
     pub(crate) fn read(&mut self) {
+        if let Some(stream) = &mut self.stream {
+            let source = stream.server();
+            for datagram in stream.read() {
+                self.take(&datagram, source);
+            }
+            return;
+        }
         let mut buffer = [0; 2_000];
         loop {
             match self.socket.recv_from(&mut buffer) {
@@ -223,8 +275,11 @@ impl Client {
                 return;
             }
         }
-        let destination = self.socket.local_addr().unwrap();
-        let Ok(receive) = Receive::new(Protocol::Udp, source, destination, bytes) else {
+        let (protocol, destination) = match &self.stream {
+            Some(stream) => (Protocol::Tcp, stream.own()),
+            None => (Protocol::Udp, self.socket.local_addr().unwrap()),
+        };
+        let Ok(receive) = Receive::new(protocol, source, destination, bytes) else {
             return;
         };
         let input = Input::Receive(Instant::now(), receive);
@@ -272,7 +327,7 @@ impl Client {
             self.video_seq += 1;
             let first = if part == 0 { 0x90 } else { 0x80 };
             let mut payload = vec![first, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
-            payload.resize(400, 0xaa);
+            payload.resize(self.video_packet_bytes, 0xaa);
             self.sign(&mut payload);
             let marker = part + 1 == FRAME_PACKETS;
             self.write(self.video, Codec::Vp8, self.video_seq, 90_000, marker, payload, now);
@@ -313,10 +368,11 @@ impl Client {
                     self.timeout = at;
                     return;
                 }
-                Output::Transmit(transmit) => {
+                Output::Transmit(transmit) => match &mut self.stream {
+                    Some(stream) => stream.send(&transmit.contents),
                     // A full buffer loses a packet, as a network would.
-                    let _ = self.socket.send_to(&transmit.contents, transmit.destination);
-                }
+                    None => drop(self.socket.send_to(&transmit.contents, transmit.destination)),
+                },
                 Output::Event(event) => self.hear(event),
             }
         }
@@ -347,5 +403,22 @@ impl Client {
             timestamp: packet.header.timestamp,
             payload: packet.payload.to_vec(),
         });
+    }
+}
+
+fn open(way: Way) -> (UdpSocket, Option<Stream>) {
+    let (address, stream) = match way {
+        Way::Udp(address) => (address, None),
+        Way::Tcp(server) => (server.ip(), Some(Stream::open(server))),
+    };
+    let socket = UdpSocket::bind((address, 0)).unwrap();
+    socket.set_nonblocking(true).unwrap();
+    (socket, stream)
+}
+
+fn candidate(socket: &UdpSocket, stream: Option<&Stream>) -> Candidate {
+    match stream {
+        Some(stream) => Candidate::builder().tcp().host(stream.own()).tcptype(TcpType::Active).build().unwrap(),
+        None => Candidate::host(socket.local_addr().unwrap(), "udp").unwrap(),
     }
 }

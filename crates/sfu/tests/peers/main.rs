@@ -4,7 +4,11 @@
 
 mod client;
 mod connecting;
+mod families;
 mod gate;
+mod moving;
 mod muting;
 mod robustness;
 mod stage;
+mod stream;
+mod tcp;

@@ -19,7 +19,7 @@ fn noise(seed: u64, length: usize) -> Vec<u8> {
 }
 
 /// A datagram of each kind, with noise behind a plausible beginning.
-fn garbage(seed: u64) -> Vec<u8> {
+pub(crate) fn garbage(seed: u64) -> Vec<u8> {
     let length = usize::try_from(seed % 1_900).unwrap();
     let mut bytes = noise(seed, length);
     let beginning: &[u8] = match seed % 6 {

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use crate::client::Client;
+use crate::client::{Client, Way};
 
 /// Nothing that is waited for takes this long.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -44,7 +44,10 @@ impl Stage {
     }
 
     pub(crate) async fn with(config: SfuConfig) -> Self {
-        let sfu = Sfu::start(config).unwrap();
+        Self::of(Sfu::start(config).unwrap()).await
+    }
+
+    pub(crate) async fn of(sfu: Sfu) -> Self {
         let room = RoomId(Uuid::from_u128(77));
         let channel = sfu.open_room(room).await.unwrap();
         Self { sfu, room, clients: Vec::new(), events: Vec::new(), channel, epoch: 0 }
@@ -72,9 +75,18 @@ impl Stage {
         slots: usize,
         change: impl FnOnce(String) -> String,
     ) -> Result<Connected, ConnectError> {
-        let (mut client, offer) = Client::new(endpoint(number), number, slots);
-        let endpoint = client.endpoint;
-        let connected = self.sfu.connect(self.room, endpoint, change(offer)).await?;
+        let (client, offer) = Client::new(endpoint(number), number, slots);
+        self.take_in(client, change(offer)).await
+    }
+
+    /// Adds a client that comes by one way alone.
+    pub(crate) async fn join_by(&mut self, number: u8, way: Way) -> Connected {
+        let (client, offer) = Client::over(endpoint(number), number, 3, way);
+        self.take_in(client, offer).await.unwrap()
+    }
+
+    async fn take_in(&mut self, mut client: Client, offer: String) -> Result<Connected, ConnectError> {
+        let connected = self.sfu.connect(self.room, client.endpoint, offer).await?;
         client.accept(&connected.answer_sdp);
         client.peer = Some(connected.peer);
         self.clients.push(client);

@@ -54,7 +54,8 @@ export class Media {
       this.#close();
       return;
     }
-    if (isOpen && (reopened || !this.#peer)) this.#connect();
+    if (reopened && this.#peer?.connection) this.#takeUp(this.#peer, this.#peer.connection);
+    else if (isOpen && (reopened || !this.#peer)) this.#connect();
     this.#carry();
     this.#show();
   }
@@ -62,7 +63,9 @@ export class Media {
   handle(message: ToPage): void {
     switch (message.type) {
       case 'answer':
-        if (this.#peer?.attempt === message.attempt) void this.#peer.answer(message.sdp).catch(() => this.#again());
+        if (this.#peer?.attempt === message.attempt) {
+          void this.#peer.answer(message.sdp, message.connection).catch(() => this.#again());
+        }
         break;
       case 'slots':
         this.#slots = message.slots;
@@ -89,7 +92,14 @@ export class Media {
     this.follow(this.#place, this.#isOpen);
   }
 
+  /** This device may be on another network now: the way that media takes may be gone. */
+  networkChanged(): void {
+    if (this.#peer) this.#restart(this.#peer);
+  }
+
   close(): void {
+    // The server need not find out by waiting.
+    if (this.#peer && this.#isOpen) this.#send({ type: 'hang_up' });
     this.#close();
     this.#isOpen = false;
   }
@@ -103,6 +113,7 @@ export class Media {
         this.refused = null;
         this.#show();
       },
+      onLost: () => this.#peer === peer && this.#restart(peer),
       onFailed: () => this.#peer === peer && this.#again(),
     });
     this.#peer = peer;
@@ -110,8 +121,28 @@ export class Media {
     void peer.offer();
   }
 
+  /** The line to the server broke and is back. The media may never have noticed. */
+  #takeUp(peer: Peer, connection: string): void {
+    this.#send({ type: 'take_up', connection });
+    if (peer.wantsRestart) this.#restart(peer);
+  }
+
+  /** Looks for a new way for the connection; without a line to the server, as soon as there is one. */
+  #restart(peer: Peer): void {
+    if (!this.#isOpen) {
+      peer.wantsRestart = true;
+      return;
+    }
+    // One that was never answered has no way yet, and is on its own.
+    if (peer.connection === null) return;
+    this.#attempt += 1;
+    void peer.restart(this.#attempt).catch(() => this.#again());
+  }
+
   #again(): void {
     clearTimeout(this.#retry);
+    // There is nothing to be taken up any more.
+    if (!this.#isOpen) this.#close();
     this.#retry = setTimeout(
       () => {
         const place = this.#place;

@@ -15,7 +15,9 @@ class FakePeer {
   carried: Outgoing = nothing;
   closed = false;
   answered: string | null = null;
-  readonly attempt: number;
+  connection: string | null = null;
+  wantsRestart = false;
+  attempt: number;
   readonly hooks: PeerHooks;
   constructor(attempt: number, hooks: PeerHooks) {
     this.attempt = attempt;
@@ -25,8 +27,16 @@ class FakePeer {
     this.hooks.send({ type: 'offer', attempt: this.attempt, sdp: 'offer' });
     return Promise.resolve();
   }
-  answer(sdp: string) {
+  restart(attempt: number) {
+    this.attempt = attempt;
+    this.wantsRestart = true;
+    this.hooks.send({ type: 'restart', connection: this.connection ?? '', attempt, sdp: 'again' });
+    return Promise.resolve();
+  }
+  answer(sdp: string, connection: string) {
     this.answered = sdp;
+    this.connection = connection;
+    this.wantsRestart = false;
     this.hooks.onAnswered();
     return Promise.resolve();
   }
@@ -103,7 +113,56 @@ test('a camera that is off is off the sender', () => {
   expect(newest().carried).toEqual({ audio, video: null });
 });
 
-test('a new line to the server gets a new connection', () => {
+const answer = (attempt = 1) => media.handle({ type: 'answer', attempt, connection: 'name', sdp: 'right' });
+
+test('a line that breaks and comes back takes the connection up again', () => {
+  media.follow(place('admitted'), true);
+  answer();
+  media.handle({ type: 'slots', slots: [slot(2, 'host')] });
+  media.follow(place('admitted'), false);
+  expect(Object.keys(media.received)).toEqual(['host']);
+  media.follow(place('admitted'), true);
+  expect([peers.length, newest().closed]).toEqual([1, false]);
+  expect(sent.at(-1)).toEqual({ type: 'take_up', connection: 'name' });
+  media.handle({ type: 'media_lost' });
+  expect(peers.map(({ closed }) => closed)).toEqual([true, false]);
+});
+
+test('a way that is lost is looked for anew, at once or when the line is back', () => {
+  media.follow(place('admitted'), true);
+  answer();
+  newest().hooks.onLost();
+  expect(sent.at(-1)).toEqual({ type: 'restart', connection: 'name', attempt: 2, sdp: 'again' });
+  answer(1);
+  expect(newest().wantsRestart).toBe(true);
+  answer(2);
+  expect(newest().wantsRestart).toBe(false);
+  media.follow(place('admitted'), false);
+  const before = sent.length;
+  media.networkChanged();
+  expect(sent).toHaveLength(before);
+  media.follow(place('admitted'), true);
+  expect(sent.slice(before).map(({ type }) => type)).toEqual(['take_up', 'restart']);
+  expect(peers).toHaveLength(1);
+});
+
+test('a connection that fails while there is no line is made anew when there is one', () => {
+  media.follow(place('admitted'), true);
+  answer();
+  media.follow(place('admitted'), false);
+  newest().hooks.onFailed();
+  media.follow(place('admitted'), true);
+  expect(peers.map(({ closed }) => closed)).toEqual([true, false]);
+});
+
+test('a page that goes away hangs up', () => {
+  media.follow(place('admitted'), true);
+  media.close();
+  expect(sent.at(-1)).toEqual({ type: 'hang_up' });
+  expect(newest().closed).toBe(true);
+});
+
+test('a new line to the server gets a new connection where the offer was not answered', () => {
   media.follow(place('waiting'), true);
   media.follow(place('waiting'), false);
   media.follow(place('waiting'), true);
@@ -116,9 +175,9 @@ test('a new line to the server gets a new connection', () => {
 test('an answer to an earlier offer is dropped', () => {
   media.follow(place('waiting'), true);
   media.handle({ type: 'media_lost' });
-  media.handle({ type: 'answer', attempt: 1, sdp: 'late' });
+  media.handle({ type: 'answer', attempt: 1, connection: 'name', sdp: 'late' });
   expect(newest().answered).toBeNull();
-  media.handle({ type: 'answer', attempt: 2, sdp: 'right' });
+  media.handle({ type: 'answer', attempt: 2, connection: 'name', sdp: 'right' });
   expect(newest().answered).toBe('right');
 });
 
@@ -164,7 +223,7 @@ test('a refusal is shown, and tried again after a while', () => {
   media.handle({ type: 'media_refused', attempt: 1, reason: 'No room.' });
   expect(media.refused).toBe('No room.');
   vi.advanceTimersByTime(3_000);
-  media.handle({ type: 'answer', attempt: 2, sdp: 'right' });
+  media.handle({ type: 'answer', attempt: 2, connection: 'name', sdp: 'right' });
   expect(media.refused).toBeNull();
   vi.useRealTimers();
 });

@@ -1,5 +1,6 @@
 // One media connection to the server. It is negotiated once, with everything a session will need: being admitted,
-// paused or resumed changes only which tracks are on the senders and who is on which receiver.
+// paused or resumed changes only which tracks are on the senders and who is on which receiver. When the network changes,
+// the same offer with other ICE credentials finds it a new way, and nothing else begins anew.
 import type { FromPage } from '../../wire/FromPage';
 
 /** Pairs of receiving m-lines: how many people can be seen and heard at once. */
@@ -14,18 +15,31 @@ export interface PeerHooks {
   send: (message: FromPage) => void;
   /** Connected, with its answer taken: tracks can be asked for by mid. */
   onAnswered: () => void;
-  /** The network gave this connection up. */
+  /** The way to the server is lost, or may be: another one is to be looked for. */
+  onLost: () => void;
+  /** Nothing helps but another connection. */
   onFailed: () => void;
 }
 
+/** A short gap in the air heals by itself. */
+const patience_ms = 2_000;
+
 export class Peer {
-  readonly attempt: number;
+  /** The newest offer's. */
+  attempt: number;
+  /** What the server calls this connection, once it has answered. */
+  connection: string | null = null;
+  /** A new way is to be looked for, and the server has not answered that yet. */
+  wantsRestart = false;
   #connection: RTCPeerConnection;
   #hooks: PeerHooks;
   #audio: RTCRtpSender;
   #video: RTCRtpSender;
   /** What was last asked for. A sender's own track lags behind: it changes only when a replacement is through. */
   #carried: Outgoing = { audio: null, video: null };
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  /** A restart was tried since the connection last worked. */
+  #hasRestarted = false;
 
   constructor(attempt: number, hooks: PeerHooks) {
     this.attempt = attempt;
@@ -39,11 +53,10 @@ export class Peer {
       connection.addTransceiver('video', { direction: 'recvonly' });
     }
     connection.addEventListener('connectionstatechange', () => {
-      if (connection.connectionState === 'failed') hooks.onFailed();
+      // What ICE has to say comes by the other event.
+      if (connection.connectionState === 'failed' && connection.iceConnectionState !== 'failed') hooks.onFailed();
     });
-    connection.addEventListener('iceconnectionstatechange', () => {
-      if (connection.iceConnectionState === 'failed') hooks.onFailed();
-    });
+    connection.addEventListener('iceconnectionstatechange', () => this.#reachesServer(connection.iceConnectionState));
   }
 
   /** Offers at once: the server's candidates come with its answer, and it learns ours from our first packets. */
@@ -53,8 +66,24 @@ export class Peer {
     if (sdp) this.#hooks.send({ type: 'offer', attempt: this.attempt, sdp });
   }
 
-  async answer(sdp: string): Promise<void> {
+  /** Offers again with other ICE credentials, to be answered like an offer. Media goes on meanwhile, as far as it can. */
+  async restart(attempt: number): Promise<void> {
+    this.wantsRestart = true;
+    if (this.connection === null || this.#connection.signalingState === 'closed') return;
+    this.attempt = attempt;
+    this.#hasRestarted = true;
+    this.#connection.restartIce();
+    await this.#connection.setLocalDescription();
+    const sdp = this.#connection.localDescription?.sdp;
+    if (sdp && this.attempt === attempt) {
+      this.#hooks.send({ type: 'restart', connection: this.connection, attempt, sdp });
+    }
+  }
+
+  async answer(sdp: string, connection: string): Promise<void> {
     if (this.#connection.signalingState !== 'have-local-offer') return;
+    this.connection = connection;
+    this.wantsRestart = false;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp });
     this.#hooks.onAnswered();
   }
@@ -75,6 +104,15 @@ export class Peer {
   }
 
   close(): void {
+    clearTimeout(this.#patience);
     this.#connection.close();
+  }
+
+  #reachesServer(state: RTCIceConnectionState): void {
+    clearTimeout(this.#patience);
+    if (state === 'connected' || state === 'completed') this.#hasRestarted = false;
+    else if (state === 'disconnected') this.#patience = setTimeout(this.#hooks.onLost, patience_ms);
+    else if (state === 'failed' && this.#hasRestarted) this.#hooks.onFailed();
+    else if (state === 'failed') this.#hooks.onLost();
   }
 }

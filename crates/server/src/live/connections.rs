@@ -1,0 +1,121 @@
+//! Which media connection is whose, and how long one goes on whose page is gone.
+//!
+//! A page's line to the server and its media take different ways, and often only one of them breaks. So a connection outlives
+//! the line for a while, and the page takes it up again when it is back; the gate, which is by participant, stays in force all
+//! the time. A participant has one connection at most, so there are never more than the media room has places.
+
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+
+use session::{DeviceId, ParticipantId};
+use sfu::PeerId;
+use uuid::Uuid;
+use wire::{MediaId, Slot};
+
+/// How long a connection goes on without its page: some tries to come back, and a server that is started again behind its proxy.
+/// Less than it takes until an empty seat is given away.
+const WITHOUT_PAGE: Duration = Duration::from_mins(1);
+
+/// One media connection.
+#[derive(Debug)]
+struct Connection {
+    participant: ParticipantId,
+    /// What its page calls it. Nobody else knows it.
+    id: MediaId,
+    page: Result<DeviceId, Alone>,
+    slots: Vec<Slot>,
+}
+
+/// The page is gone; to be back until then.
+#[derive(Debug, Clone, Copy)]
+struct Alone {
+    until: Instant,
+}
+
+/// All media connections of a session.
+#[derive(Debug, Default)]
+pub(super) struct Connections {
+    by_peer: HashMap<PeerId, Connection>,
+}
+
+impl Connections {
+    /// A page has connected. Answers with the name by which it may take the connection up again.
+    pub(super) fn add(
+        &mut self,
+        peer: PeerId,
+        participant: ParticipantId,
+        device: DeviceId,
+        slots: Vec<Slot>,
+    ) -> MediaId {
+        // What the page had before is replaced, and not elsewhere.
+        self.by_peer.retain(|_, it| !it.is_of(device));
+        let id = MediaId(Uuid::now_v7());
+        self.by_peer.insert(peer, Connection { participant, id, page: Ok(device), slots });
+        id
+    }
+
+    /// The connection of a page.
+    pub(super) fn of(&self, device: DeviceId) -> Option<PeerId> {
+        self.by_peer.iter().find(|(_, it)| it.is_of(device)).map(|(peer, _)| *peer)
+    }
+
+    /// The connection of a page, if the page means this one.
+    pub(super) fn named(&self, device: DeviceId, id: MediaId) -> Option<PeerId> {
+        self.by_peer.iter().find(|(_, it)| it.is_of(device) && it.id == id).map(|(peer, _)| *peer)
+    }
+
+    /// Who is shown where has changed. Names the page to be told.
+    pub(super) fn show(&mut self, peer: PeerId, slots: Vec<Slot>) -> Option<DeviceId> {
+        let connection = self.by_peer.get_mut(&peer)?;
+        connection.slots = slots;
+        connection.page.ok()
+    }
+
+    /// A connection is over. Names the page to be told.
+    pub(super) fn remove(&mut self, peer: PeerId) -> Option<DeviceId> {
+        self.by_peer.remove(&peer)?.page.ok()
+    }
+
+    /// A page's line is lost; its connection goes on for a while.
+    pub(super) fn leave_alone(&mut self, device: DeviceId, now: Instant) {
+        for connection in self.by_peer.values_mut().filter(|it| it.is_of(device)) {
+            connection.page = Err(Alone { until: now + WITHOUT_PAGE });
+        }
+    }
+
+    /// A page is back, or was never missed, and names the connection that it still has. Who is shown there now.
+    pub(super) fn take_up(&mut self, participant: ParticipantId, id: MediaId, device: DeviceId) -> Option<Vec<Slot>> {
+        let mut own = self.by_peer.values_mut().filter(|it| it.participant == participant);
+        let connection = own.find(|it| it.id == id)?;
+        connection.page = Ok(device);
+        Some(connection.slots.clone())
+    }
+
+    /// Whether another page of a participant has the media now.
+    pub(super) fn is_elsewhere(&self, participant: ParticipantId, device: DeviceId) -> bool {
+        let mut own = self.by_peer.values().filter(|it| it.participant == participant);
+        own.any(|it| it.page.is_ok_and(|other| other != device))
+    }
+
+    /// When the next connection has been alone for too long.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.by_peer.values().filter_map(|it| it.page.err()).map(|alone| alone.until).min()
+    }
+
+    /// Those without a page that have been so for too long, or whose participant has no place any more.
+    pub(super) fn to_be_ended(&self, now: Instant, has_place: impl Fn(ParticipantId) -> bool) -> Vec<PeerId> {
+        let alone = self.by_peer.iter().filter_map(|(peer, it)| Some((*peer, it.participant, it.page.err()?)));
+        alone.filter(|(_, who, alone)| alone.until <= now || !has_place(*who)).map(|(peer, _, _)| peer).collect()
+    }
+}
+
+impl Connection {
+    fn is_of(&self, device: DeviceId) -> bool {
+        self.page.is_ok_and(|it| it == device)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+//! The media of the pages: connected, taken up again, restarted, ended, and what is told of it.
+
+use std::time::Instant;
+
+use session::{DeviceId, ParticipantId, Standing};
+use sfu::{CloseReason, RestartError, RoomEvent, SlotAssignment};
+use wire::{MediaId, Slot, ToPage};
+
+use super::{mailbox::MediaWish, task::LiveSession};
+
+/// How many who wait are connected to the media server, gated, before they are let in.
+const WARM_MAX: usize = 50;
+
+/// What a page is told whose media cannot be connected now; it tries again by itself.
+const NO_MEDIA_NOW: &str = "The server cannot connect you at the moment. Trying again.";
+
+impl LiveSession {
+    /// Does what a page wants of its media.
+    pub(super) async fn grant(&mut self, device: DeviceId, wish: MediaWish) {
+        match wish {
+            MediaWish::Offer { attempt, sdp } => self.connect_media(device, attempt, sdp).await,
+            MediaWish::TakeUp { connection } => self.take_up(device, connection),
+            MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
+            MediaWish::HangUp => self.hang_up(device).await,
+        }
+    }
+
+    /// The same while nobody knows where people stand: what is there goes on, and nothing is added.
+    pub(super) async fn grant_unsure(&mut self, device: DeviceId, wish: MediaWish) {
+        match wish {
+            MediaWish::Offer { attempt, .. } => self.refuse_media(device, attempt, NO_MEDIA_NOW.to_owned()),
+            other => self.grant(device, other).await,
+        }
+    }
+
+    async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String) {
+        let Some(viewer) = self.viewers.get(device) else { return };
+        let participant = viewer.actor.participant;
+        if !self.may_connect(participant) {
+            let reason = "Your picture and sound are connected when it is your turn.".to_owned();
+            return self.refuse_media(device, attempt, reason);
+        }
+        match self.bridge.connect(participant, sdp).await {
+            Ok(sfu::Connected { peer, answer_sdp: sdp, slots }) => {
+                let slots = shown(slots);
+                let connection = self.connections.add(peer, participant, device, slots.clone());
+                self.viewers.send(device, ToPage::Answer { attempt, connection, sdp });
+                self.viewers.send(device, ToPage::Slots { slots });
+            }
+            Err(error) => self.refuse_media(device, attempt, error.to_string()),
+        }
+    }
+
+    /// A page has come back with the connection that it had.
+    fn take_up(&mut self, device: DeviceId, connection: MediaId) {
+        let Some(viewer) = self.viewers.get(device) else { return };
+        let participant = viewer.actor.participant;
+        let message = match self.connections.take_up(participant, connection, device) {
+            Some(slots) => ToPage::Slots { slots },
+            None if self.connections.is_elsewhere(participant, device) => ToPage::Elsewhere,
+            None => ToPage::MediaLost,
+        };
+        self.viewers.send(device, message);
+    }
+
+    /// A page's network has changed.
+    async fn restart(&mut self, device: DeviceId, connection: MediaId, attempt: u32, sdp: String) {
+        let Some(peer) = self.connections.named(device, connection) else {
+            return self.viewers.send(device, ToPage::MediaLost);
+        };
+        match self.bridge.restart(peer, sdp).await {
+            Ok(sdp) => self.viewers.send(device, ToPage::Answer { attempt, connection, sdp }),
+            Err(RestartError::Offer(refused)) => self.refuse_media(device, attempt, refused.to_string()),
+            // The media server tells of its end, and by that time nobody knows the connection any more.
+            Err(RestartError::NoSuchPeer | RestartError::Gone(_)) => {
+                self.connections.remove(peer);
+                self.viewers.send(device, ToPage::MediaLost);
+            }
+        }
+    }
+
+    /// Ends the connection of a page that is done with it.
+    pub(super) async fn hang_up(&mut self, device: DeviceId) {
+        if let Some(peer) = self.connections.of(device) {
+            self.connections.remove(peer);
+            self.bridge.disconnect(peer).await;
+        }
+    }
+
+    /// Ends the connections whose page is gone for too long, or whose person has no place any more.
+    pub(super) async fn end_what_is_alone(&mut self) {
+        if self.connections.deadline().is_none() {
+            return;
+        }
+        for peer in self.connections.to_be_ended(Instant::now(), |participant| self.may_connect(participant)) {
+            self.connections.remove(peer);
+            self.bridge.disconnect(peer).await;
+        }
+    }
+
+    /// Tells the page concerned what happened to its media connection.
+    pub(super) fn tell_media(&mut self, event: RoomEvent) {
+        match event {
+            RoomEvent::PeerConnected { .. } => {}
+            RoomEvent::Slots { peer, slots, .. } => {
+                let slots = shown(slots);
+                if let Some(device) = self.connections.show(peer, slots.clone()) {
+                    self.viewers.send(device, ToPage::Slots { slots });
+                }
+            }
+            RoomEvent::PeerClosed { peer, reason, .. } => {
+                let Some(device) = self.connections.remove(peer) else { return };
+                match reason {
+                    CloseReason::Requested => {}
+                    CloseReason::Replaced => self.viewers.send(device, ToPage::Elsewhere),
+                    CloseReason::NeverConnected
+                    | CloseReason::ConsentLost
+                    | CloseReason::ClosedByPeer
+                    | CloseReason::Broken => self.viewers.send(device, ToPage::MediaLost),
+                }
+            }
+        }
+    }
+
+    fn refuse_media(&mut self, device: DeviceId, attempt: u32, reason: String) {
+        self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
+    }
+
+    /// Who is inside or paused is connected, and so are the next in the queue, so that letting them in takes no
+    /// handshake. The rest of a long queue must not take the room's connections.
+    fn may_connect(&self, participant: ParticipantId) -> bool {
+        let session = self.coordinator.session();
+        match session.state().members().get(&participant).map(|m| m.standing) {
+            Some(Standing::Admitted | Standing::Paused { .. }) => true,
+            Some(Standing::Waiting | Standing::Asking) => {
+                session.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
+            }
+            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Removed | Standing::Left { .. }) | None => {
+                false
+            }
+        }
+    }
+}
+
+/// The slots that carry somebody.
+fn shown(slots: Vec<SlotAssignment>) -> Vec<Slot> {
+    slots
+        .into_iter()
+        .filter_map(|slot| {
+            let participant = ParticipantId(slot.source?.0);
+            Some(Slot { audio_mid: slot.audio_mid, video_mid: slot.video_mid, participant })
+        })
+        .collect()
+}

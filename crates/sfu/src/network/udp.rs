@@ -1,0 +1,56 @@
+//! UDP: one datagram in, one datagram out.
+
+use std::io;
+use std::net::SocketAddr;
+use std::task::Context;
+
+use str0m::net::Transmit;
+use tokio::net::UdpSocket;
+
+use super::bind::BoundSocket;
+
+#[derive(Debug)]
+struct Socket {
+    socket: UdpSocket,
+    advertised: SocketAddr,
+}
+
+/// The UDP sockets of one shard.
+#[derive(Debug)]
+pub(super) struct Udp {
+    sockets: Vec<Socket>,
+}
+
+impl Udp {
+    pub(super) fn adopt(sockets: Vec<BoundSocket<std::net::UdpSocket>>) -> io::Result<Self> {
+        let sockets = sockets
+            .into_iter()
+            .map(|bound| Ok(Socket { socket: UdpSocket::from_std(bound.socket)?, advertised: bound.advertised }))
+            .collect::<io::Result<_>>()?;
+        Ok(Self { sockets })
+    }
+
+    pub(super) fn advertised(&self) -> impl Iterator<Item = SocketAddr> + '_ {
+        self.sockets.iter().map(|socket| socket.advertised)
+    }
+
+    pub(super) fn is_readable(&self, context: &mut Context<'_>) -> bool {
+        self.sockets.iter().any(|socket| socket.socket.poll_recv_ready(context).is_ready())
+    }
+
+    pub(super) fn receive(&self, socket: usize, buffer: &mut [u8]) -> Option<(usize, SocketAddr, SocketAddr)> {
+        let socket = self.sockets.get(socket)?;
+        // An ICMP error reported by an earlier send surfaces here once; the next call goes on.
+        let (length, source) = socket.socket.try_recv_from(buffer).ok()?;
+        Some((length, source, socket.advertised))
+    }
+
+    /// Sends one datagram now or never.
+    pub(super) fn send(&self, transmit: &Transmit) {
+        let socket = self.sockets.iter().find(|socket| socket.advertised == transmit.source);
+        if let Some(socket) = socket {
+            // A full send buffer or an unreachable address loses the packet, as the network does.
+            let _ = socket.socket.try_send_to(&transmit.contents, transmit.destination);
+        }
+    }
+}

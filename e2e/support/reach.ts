@@ -1,0 +1,69 @@
+/** Networks that let less through, and lines that break: made at the page, for the server is everywhere the same. */
+import type { Page } from '@playwright/test';
+
+/** From its next page on this browser meets a network without UDP: of the server's candidates only those of TCP are left. */
+export async function letOnlyTcpThrough(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { prototype } = RTCPeerConnection;
+    const original = Reflect.get(prototype, 'setRemoteDescription') as (it: unknown) => Promise<void>;
+    prototype.setRemoteDescription = function (this: RTCPeerConnection, description: RTCSessionDescriptionInit) {
+      const lines = (description.sdp ?? '').split('\r\n');
+      const sdp = lines.filter((line) => !/^a=candidate:\S+ \d+ udp /i.test(line)).join('\r\n');
+      return original.call(this, { type: description.type, sdp });
+    };
+  });
+}
+
+/** Over what the media of the page's one open connection goes. */
+export async function protocols(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const found = new Set<string>();
+    for (const connection of window.peerConnections.filter((one) => one.connectionState === 'connected')) {
+      const reports = new Map<string, Record<string, unknown>>();
+      (await connection.getStats()).forEach((report: { id: string }) => reports.set(report.id, { ...report }));
+      for (const pair of reports.values()) {
+        if (pair['type'] !== 'candidate-pair' || pair['state'] !== 'succeeded' || !pair['nominated']) continue;
+        found.add(String(reports.get(String(pair['localCandidateId']))?.['protocol']));
+      }
+    }
+    return [...found];
+  });
+}
+
+/** How many connections the page has made, and by which ICE user fragment the newest is known. */
+export async function connections(page: Page): Promise<{ made: number; fragment: string }> {
+  return page.evaluate(() => {
+    const sdp = window.peerConnections.at(-1)?.currentLocalDescription?.sdp ?? '';
+    return { made: window.peerConnections.length, fragment: /^a=ice-ufrag:(.+)$/m.exec(sdp)?.[1]?.trim() ?? '' };
+  });
+}
+
+/** The lines of a page to the server, to be cut and joined again. */
+export class Lines {
+  private readonly open = new Set<() => void>();
+  private isCut = false;
+
+  /** Call it before the page is opened. */
+  static async of(page: Page): Promise<Lines> {
+    const lines = new Lines();
+    await page.routeWebSocket(/\/ws\/session/, (line) => {
+      if (lines.isCut) {
+        void line.close();
+        return;
+      }
+      const server = line.connectToServer();
+      lines.open.add(() => void Promise.all([line.close(), server.close()]));
+    });
+    return lines;
+  }
+
+  cut(): void {
+    this.isCut = true;
+    for (const close of this.open) close();
+    this.open.clear();
+  }
+
+  join(): void {
+    this.isCut = false;
+  }
+}

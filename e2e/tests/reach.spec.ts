@@ -1,0 +1,76 @@
+/** Media gets through where networks are bad, and stays when they change. */
+import { appointment } from '../support/demo';
+import { expectMedia } from '../support/media';
+import type { Client, Host, People } from '../support/people';
+import { Lines, connections, letOnlyTcpThrough, protocols } from '../support/reach';
+import type { Server } from '../support/server';
+import { expect, test } from '../support/test';
+
+const NAME = 'Daniel Reyes';
+
+const seeAndHearEachOther = (host: Host, client: Client) =>
+  Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+
+/** A provider and a client inside; the client's page was prepared before it was opened. */
+async function visit(server: Server, people: People, prepare: (client: Client) => Promise<void>) {
+  const booked = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const client = await people.client(NAME);
+  await prepare(client);
+  await host.starts(booked);
+  await client.waitsFor(booked);
+  await host.admit(NAME);
+  await client.isInside();
+  await seeAndHearEachOther(host, client);
+  return { host, client };
+}
+
+test('where no UDP gets through, sound and pictures go over TCP (S8)', async ({ server, people }) => {
+  test.setTimeout(90_000);
+  const { host, client } = await visit(server, people, ({ page }) => letOnlyTcpThrough(page));
+  expect(await protocols(client.page)).toEqual(['tcp']);
+  expect(await protocols(host.page)).toEqual(['udp']);
+  await host.pause(NAME);
+  await host.resume(NAME);
+  await client.isInside();
+  await seeAndHearEachOther(host, client);
+  expect((await connections(client.page)).made).toBe(1);
+});
+
+test('the line to the server breaks, and the call goes on and is the same when it is back (S8 W6)', async ({
+  server,
+  people,
+}) => {
+  test.setTimeout(90_000);
+  let lines: Lines | undefined;
+  const { host, client } = await visit(server, people, async ({ page }) => {
+    lines = await Lines.of(page);
+  });
+  const before = await connections(client.page);
+  lines?.cut();
+  const reconnecting = client.page.getByText(/^(Reconnecting…|The server cannot be reached\. Still trying…)$/);
+  await expect(reconnecting).toBeVisible();
+  await seeAndHearEachOther(host, client);
+  lines?.join();
+  await expect(reconnecting).toBeHidden();
+  await seeAndHearEachOther(host, client);
+  expect(await connections(client.page)).toEqual(before);
+  await host.pause(NAME);
+  await host.resume(NAME);
+  await client.isInside();
+  await seeAndHearEachOther(host, client);
+});
+
+test('a device that comes to another network finds a new way for the call it is in (S8)', async ({
+  server,
+  people,
+}) => {
+  test.setTimeout(90_000);
+  const { host, client } = await visit(server, people, async () => {});
+  const before = await connections(client.page);
+  // What a browser says when the network is another one.
+  await client.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect.poll(async () => (await connections(client.page)).fragment).not.toBe(before.fragment);
+  await seeAndHearEachOther(host, client);
+  expect((await connections(client.page)).made).toBe(before.made);
+});
