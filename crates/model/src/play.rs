@@ -100,8 +100,11 @@ const OPEN: &[Appointment] = &[Appointment::DoorsOpen];
 /// Those where a guest is inside who can sign in: let in by the host as who was booked, or come in as somebody else.
 const GUESTS: &[Appointment] = &[Appointment::ProviderAdmits, Appointment::Race];
 
-/// What is searched as often as somebody asks.
-const ORDINARY: [Aspect; 13] = [
+/// Those where a host lets each in.
+const LET_IN: &[Appointment] = &[Appointment::ProviderAdmits];
+
+/// What is searched by every run of all checks, and as often as somebody asks.
+const ORDINARY: [Aspect; 15] = [
     ("races", Bounds { acts: [4, 4, 3], pairs: true, ..CALM }, EACH),
     ("crashes", Bounds { crashes: 1, ..CALM }, EACH),
     (
@@ -111,6 +114,9 @@ const ORDINARY: [Aspect; 13] = [
     ),
     ("a failing log", Bounds { failed_appends: 1, failed_reads: 2, early: 1, ..CALM }, EACH),
     ("time and pages", Bounds { departures: 1, waits: 2, pages: [2, 2, 1], ..CALM }, EACH),
+    ("two pages, time and a crash", Bounds { acts: [2, 2, 1], ..TWO_PAGES }, LET_IN),
+    // Two who can walk in, so that one who is still there with a page keeps the seat from the other.
+    ("two pages, time and a crash", Bounds { acts: [1, 2, 2], ..TWO_PAGES }, OPEN),
     ("time while the log fails", OVERDUE, EACH),
     ("taking out", Bounds { acts: [4, 4, 0], crashes: 1, ..TAKING_OUT }, EACH),
     ("taking out while the log fails", TAKING_OUT_FAILING, OPEN),
@@ -120,6 +126,9 @@ const ORDINARY: [Aspect; 13] = [
     ("signing in", Bounds { acts: [3, 2, 2], crashes: 1, ..SIGNING_IN }, GUESTS),
     ("signing in while the log fails", SIGNING_IN_FAILING, GUESTS),
 ];
+
+/// Of two pages of somebody one goes, or the server dies and both come back, and a deadline comes.
+const TWO_PAGES: Bounds = Bounds { pages: [2, 2, 1], departures: 1, waits: 1, crashes: 1, ..CALM };
 
 /// A deadline that comes while the log fails.
 const OVERDUE: Bounds = Bounds { acts: [2, 2, 0], departures: 1, waits: 1, failed_appends: 1, failed_reads: 1, ..CALM };
@@ -134,7 +143,7 @@ const SIGNING_IN: Bounds = Bounds { subject: Subject::SigningIn, acts: [3, 1, 2]
 const SIGNING_IN_FAILING: Bounds = Bounds { failed_appends: 1, failed_reads: 2, early: 1, ..SIGNING_IN };
 
 /// The same with more of everything, and all together.
-const DEEP: [Aspect; 8] = [
+const DEEP: [Aspect; 9] = [
     ("races", Bounds { acts: [6, 4, 4], pairs: true, ..CALM }, EACH),
     ("crashes", Bounds { acts: [4, 3, 2], crashes: 2, ..CALM }, EACH),
     (
@@ -147,6 +156,7 @@ const DEEP: [Aspect; 8] = [
         Bounds { crashes: 1, failed_appends: 1, failed_reads: 1, early: 1, departures: 1, waits: 1, ..CALM },
         EACH,
     ),
+    ("two pages, time and a crash", Bounds { acts: [3, 2, 1], departures: 2, ..TWO_PAGES }, EACH),
     ("taking out", Bounds { acts: [4, 3, 1], crashes: 1, ..TAKING_OUT_FAILING }, EACH),
     ("muting", Bounds { acts: [3, 3, 2], crashes: 1, ..MUTING }, EACH),
     ("sharing", Bounds { acts: [3, 4, 2], departures: 1, waits: 1, crashes: 1, ..SHARING_FAILING }, EACH),
@@ -170,7 +180,7 @@ const SHORT: [Aspect; 8] = [
 pub enum Depth {
     /// Seconds without optimisation: a first look. It does not reach everything.
     Short,
-    /// A minute or two: everything that is in scope is reached.
+    /// Two minutes or so: everything that is in scope is reached.
     Ordinary,
     /// Minutes.
     Deep,

@@ -21,8 +21,10 @@ use Scope::{In, Out};
 const CHAT: &str = "belongs to the chat, which grants no media";
 /// Why raised hands are left out.
 const HANDS: &str = "shows a hand, which grants no media";
-/// Why requests to unmute are left out.
-const ASKING: &str = "asks for an unmuting and switches nothing on";
+/// Why requests to unmute are left out. While a group is kept muted a request is the leave to speak, on which media
+/// opens; that is searched with keeping muted or not at all, and whether the leave is used rightly is a law of the
+/// simulation (`leave_to_speak`) and of the random walks of `session`.
+const ASKING: &str = "switches nothing on by itself, and opens media only for who is kept muted, which is left out too";
 /// Why keeping a group muted is left out.
 const KEEPING: &str = "mutes several by the events that mute one; the random walks of `session` have it";
 

@@ -1,10 +1,11 @@
 //! `anteroom audit`: what the log has on record, verified and exported. It reads beside a running server and changes
 //! nothing.
 
-#![allow(clippy::print_stdout, reason = "this is what a person at a terminal reads")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what a person at a terminal reads")]
 
 mod format;
 
+use std::fmt::Display;
 use std::fs::OpenOptions;
 use std::io::{BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -12,7 +13,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use session::SessionId;
-use store::{Audit, AuditRecord, AuditSession};
+use store::{Audit, AuditRecord, AuditSession, Verified};
 
 use crate::cli::{Data, Export, Format};
 use format::{Csv, Jsonl, Sink};
@@ -20,39 +21,62 @@ use format::{Csv, Jsonl, Sink};
 /// `anteroom audit verify`. Fails if anything is broken.
 pub(crate) async fn verify(data: Data) -> anyhow::Result<()> {
     let audit = Audit::open(data.store()?).await?;
-    let verified = audit.verify(|broken| println!("audit: {broken}")).await;
+    let verified = find_faults(&audit, |fault| println!("audit: {fault}")).await;
     audit.close().await;
     let verified = verified?;
-    let heads = verified.heads.display();
-    if !verified.heads_found {
-        println!("audit: the heads {heads} are missing, without which the end of a log can be cut off unseen");
-    }
-    if verified.foreign_heads > 0 {
-        let lines = verified.foreign_heads;
-        println!("audit: lines of {heads} that Anteroom did not write with this key: {lines}");
-    }
-    let figures = format!("{} sessions, {} events", verified.sessions, verified.events);
     anyhow::ensure!(
         verified.is_intact(),
-        "the audit trail is not intact: {figures}, {} sessions broken",
+        "the audit trail is not intact: {}, {} sessions broken",
+        figures(&verified),
         verified.broken
     );
-    println!("audit: {figures}, chain intact, heads at {heads}");
+    println!("audit: {}, chain intact, heads at {}", figures(&verified), verified.heads.display());
     Ok(())
 }
 
-/// `anteroom audit export`.
+/// Verifies, and tells each fault in words.
+async fn find_faults(audit: &Audit, tell: impl Fn(&dyn Display)) -> anyhow::Result<Verified> {
+    let verified = audit.verify(|broken| tell(broken)).await?;
+    let heads = verified.heads.display();
+    if !verified.heads_found {
+        tell(&format_args!("the heads {heads} are missing, without which the end of a log can be cut off unseen"));
+    }
+    if verified.foreign_heads > 0 {
+        let lines = verified.foreign_heads;
+        tell(&format_args!("lines of {heads} that Anteroom did not write with this key: {lines}"));
+    }
+    Ok(verified)
+}
+
+fn figures(verified: &Verified) -> String {
+    format!("{} sessions, {} events", verified.sessions, verified.events)
+}
+
+/// `anteroom audit export`. The whole trail is verified first, because an export is handed to people who cannot. One that
+/// is not proved is written all the same, as far as it can be read: somebody may need just that. Each fault is told on
+/// standard error, and the command fails at the end, so that no script takes the export for a proved one.
 pub(crate) async fn export(arguments: Export) -> anyhow::Result<()> {
     let audit = Audit::open(arguments.data.clone().store()?).await?;
+    let done = verified_and_written(&audit, &arguments).await;
+    audit.close().await;
+    anyhow::ensure!(
+        done?.is_intact(),
+        "the export is written, but the audit trail is not intact: do not hand it on as a proof, and see \
+         `anteroom audit verify`"
+    );
+    Ok(())
+}
+
+async fn verified_and_written(audit: &Audit, arguments: &Export) -> anyhow::Result<Verified> {
+    let verified = find_faults(audit, |fault| eprintln!("audit: {fault}")).await?;
     let output = output(arguments.output.as_deref())?;
     let mut sink: Box<dyn Sink> = match arguments.format {
         Format::Jsonl => Box::new(Jsonl::new(output)),
         Format::Csv => Box::new(Csv::new(output)?),
     };
-    let done = write_all(&audit, &arguments, &mut *sink).await;
-    audit.close().await;
-    done?;
-    sink.finish().context("the export could not be written")
+    write_all(audit, arguments, &mut *sink).await?;
+    sink.finish().context("the export could not be written")?;
+    Ok(verified)
 }
 
 fn output(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {

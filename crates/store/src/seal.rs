@@ -137,6 +137,20 @@ mod tests {
         assert_ne!(of_ben, TextKey::new(&[2; 32]).unwrap().commitment(&PLACE, "Ben"));
     }
 
+    /// As another implementation of HMAC and AES-GCM computes them, from what this module's page says.
+    #[test]
+    fn what_was_sealed_and_committed_to_in_a_database_there_is_still_opens_and_fits() {
+        let ciphertext = [
+            0x83, 0xa8, 0xae, 0x60, 0xca, 0x98, 0x9f, 0xd1, 0x8c, 0x85, 0x5e, 0xd1, 0x4a, 0x58, 0x94, 0xdc, 0x93, 0x74,
+            0x8a, 0x08, 0x75, 0x12, 0x94, 0xc4, 0x90,
+        ];
+        let key = TextKey::new(&[1; 32]).unwrap();
+        let sealed = Sealed { nonce: vec![9; 12], ciphertext: ciphertext.to_vec() };
+        assert_eq!(key.open(&PLACE, &sealed).as_deref(), Some("Ben Okoro"));
+        let golden = "d4993a34fd2441c0e4f4d8859adaf2ed6b3c08be1e3b86c623bdb0ff2f35e897";
+        assert_eq!(key.commitment(&PLACE, "Ben Okoro").hex(), golden);
+    }
+
     #[test]
     fn the_same_text_sealed_twice_is_not_the_same() {
         let key = TextKey::new(&[1; 32]).unwrap();

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::node::NodeProject;
 use crate::project::Project;
-use crate::{browsers, build, sim, tools};
+use crate::{browsers, build, model, sim, tools};
 
 /// One check, by the name that `--only` takes.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,8 +41,10 @@ pub(crate) enum Step {
     Deny,
     /// Every Rust test, the house rules and the freshness of the generated TypeScript among them
     Rust,
-    /// A minute of the whole system under ever new seeds, with faults
+    /// A minute of the whole system under seeds, with faults; the same seeds every time
     Sim,
+    /// Everything that can happen to a small session, searched
+    Model,
     /// Journeys in Chromium and Firefox against the program
     E2e,
 }
@@ -87,6 +89,7 @@ impl<'p> Checks<'p> {
             Step::Deny => self.deny(),
             Step::Rust => self.cargo(&["test", "--workspace", "--locked"]),
             Step::Sim => sim::check(self.project),
+            Step::Model => model::run(self.project, false),
             Step::E2e => self.e2e(&e2e),
         }
     }

@@ -28,7 +28,7 @@ fn said(output: &Output) -> String {
 /// Every record, as JSON Lines have it.
 pub(crate) fn exported(data: &Path) -> Vec<Value> {
     let output = audit(data, &["export", "--format", "jsonl"]);
-    assert!(output.status.success(), "{}", said(&output));
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", said(&output));
     String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -78,6 +78,12 @@ async fn the_trail_is_verified_and_exported_beside_the_server_and_a_change_is_fo
     let verified = audit(&data, &["verify"]);
     assert_eq!(verified.status.code(), Some(1), "{}", said(&verified));
     assert!(said(&verified).contains("did not write with this key: 1"), "{}", said(&verified));
+    // What is exported then is said to be no proof, and is all there.
+    let export = audit(&data, &["export", "--format", "jsonl"]);
+    assert_eq!(export.status.code(), Some(1), "{}", said(&export));
+    let warned = String::from_utf8(export.stderr).unwrap();
+    assert!(warned.contains("did not write with this key: 1") && warned.contains("do not hand it on"), "{warned}");
+    assert_eq!(String::from_utf8(export.stdout).unwrap().lines().count(), records.len());
     fs::remove_file(data.join("audit.key")).unwrap();
     let verified = audit(&data, &["verify"]);
     assert!(!verified.status.success() && said(&verified).contains("put the key back"), "{}", said(&verified));

@@ -1,13 +1,15 @@
 //! A client that ignores its page, at every place outside: it may send what it likes, and gets nowhere, hears nothing,
-//! and learns nobody's name but the hosts' (P5, P6, J7).
+//! reads nothing, and learns nobody's name but the hosts' (P5, P6, J7).
 
 mod attack;
+mod chat;
+mod held;
 
 use bots::{Offered, Participant, Point};
 use session::{Command, Refusal, StandingTag, View};
 use wire::FromPage;
 
-use self::attack::{Targets, assert_learned_nothing, attack, forge};
+use self::attack::{Targets, Told, assert_learned_nothing, attack, forge};
 use crate::house::{GROUP, GROUP_OPEN, House, connect, settled_view, until_all_hear_each_other};
 
 /// So much each side sends while nothing may pass: well over a second of audio and video.
@@ -29,7 +31,9 @@ impl Scene {
         let alice = house.admitted("Alice Inside", GROUP, &host).await;
         let bob = house.admitted("Bob Inside", GROUP, &host).await;
         let waiting = house.guest("Walter Waiting", GROUP).await;
-        Self { house, title: GROUP, host, inside: [alice, bob], waiting }
+        let scene = Self { house, title: GROUP, host, inside: [alice, bob], waiting };
+        scene.say_something_early().await;
+        scene
     }
 
     /// The same at open doors, where nobody waits for the host.
@@ -43,7 +47,9 @@ impl Scene {
             client.page.until_standing(StandingTag::Admitted).await.unwrap();
         }
         let waiting = house.guest("Walter Waiting", GROUP_OPEN).await;
-        Self { house, title: GROUP_OPEN, host, inside, waiting }
+        let scene = Self { house, title: GROUP_OPEN, host, inside, waiting };
+        scene.say_something_early().await;
+        scene
     }
 
     /// The rogue in the waiting room, with a connected transport over which it sends. That such a transport is a good
@@ -55,29 +61,40 @@ impl Scene {
         rogue
     }
 
+    /// The rogue inside, where it heard and read what may be heard and read there.
+    async fn rogue_inside(&mut self) -> Participant {
+        let rogue = self.rogue().await;
+        self.host.page.done(Command::Admit { participant: rogue.id }).await.unwrap();
+        until_all_hear_each_other(&[&rogue, &self.inside[0]]).await;
+        self.say_something_to(&rogue).await;
+        rogue
+    }
+
     fn targets(&self, rogue: &Participant) -> Targets {
         Targets { own: rogue.id, host: self.host.id, inside: self.inside[0].id, waiting: self.waiting.id }
     }
 
-    /// Names and ids that the rogue must not meet.
+    /// Names, ids and words that the rogue must not meet.
     fn secrets(&self) -> Vec<String> {
         let people = [&self.host, &self.inside[0], &self.inside[1], &self.waiting];
         let ids = people.iter().map(|it| it.id.to_string());
         let names = ["Inside", "Walter", "Nora"].map(str::to_owned);
-        ids.chain(names).collect()
+        ids.chain(names).chain(chat::secrets()).collect()
     }
 
     /// The rogue does its worst from where it stands, while everybody talks and things go on inside.
-    async fn withstands(&mut self, rogue: &mut Participant, standing: StandingTag, no_entry: Refusal) {
+    async fn withstands(&mut self, rogue: &mut Participant, standing: StandingTag, told: Told) {
         rogue.page.until_standing(standing).await.unwrap();
         let first = frames_until_standing(rogue, standing);
         let points = self.points(rogue).await;
         let before = settled_view(&self.host).await;
-        attack(&rogue.page, self.targets(rogue), no_entry).await;
+        attack(&rogue.page, self.targets(rogue), told).await;
         assert_eq!(settled_view(&self.host).await, before, "the rogue changed something");
         self.commotion().await;
+        self.talk(standing).await;
         self.assert_no_media_passed(rogue, points).await;
         assert_learned_nothing(&rogue.page.seen().frames[first..], &self.secrets());
+        self.nobody_read_the_rogue(rogue);
         self.forged_roles_change_nothing(rogue, standing).await;
     }
 
@@ -133,6 +150,8 @@ impl Scene {
             attack::send_forged(&rogue.page, &message).await;
             rogue.come_back().await.unwrap();
             assert_eq!(rogue.page.view().unwrap().you.standing, standing);
+            // A page that is opened anew is told all that it may see.
+            assert_learned_nothing(&rogue.page.seen().frames, &self.secrets());
         }
         assert_eq!(without(settled_view(&self.host).await, rogue), before);
     }
@@ -163,13 +182,14 @@ async fn who_has_not_pressed_ready_gets_nowhere_and_no_media_connection() {
         let offer = Offered::new(rogue.voice(), 3).unwrap();
         assert!(rogue.offer(offer.sdp().to_owned()).await.unwrap().is_err(), "no transport before I'm Ready");
         let before = settled_view(&scene.host).await;
-        attack(&rogue.page, scene.targets(&rogue), Refusal::NotReady).await;
+        attack(&rogue.page, scene.targets(&rogue), Told { entry: Refusal::NotReady, word: Refusal::NotReady }).await;
         assert_eq!(settled_view(&scene.host).await, before);
     }
     // The host cannot admit it either.
     let admit = scene.host.page.command(Command::Admit { participant: rogue.id }).await.unwrap();
     assert_eq!(admit, wire::Outcome::Refused { refusal: Refusal::UnknownParticipant });
     scene.commotion().await;
+    scene.talk(StandingTag::Preparing).await;
     assert_learned_nothing(&rogue.page.seen().frames, &scene.secrets());
     scene.forged_roles_change_nothing(&mut rogue, StandingTag::Preparing).await;
 }
@@ -178,7 +198,9 @@ async fn who_has_not_pressed_ready_gets_nowhere_and_no_media_connection() {
 async fn who_waits_gets_nowhere() {
     let mut scene = Scene::new().await;
     let mut rogue = scene.rogue().await;
-    scene.withstands(&mut rogue, StandingTag::Waiting, Refusal::ProviderAdmits).await;
+    scene
+        .withstands(&mut rogue, StandingTag::Waiting, Told { entry: Refusal::ProviderAdmits, word: Refusal::NotInside })
+        .await;
 }
 
 #[tokio::test]
@@ -186,27 +208,41 @@ async fn who_was_denied_gets_nowhere() {
     let mut scene = Scene::new().await;
     let mut rogue = scene.rogue().await;
     scene.host.page.done(Command::Deny { participant: rogue.id }).await.unwrap();
-    scene.withstands(&mut rogue, StandingTag::Denied, Refusal::AskFirst).await;
+    scene.withstands(&mut rogue, StandingTag::Denied, Told { entry: Refusal::AskFirst, word: Refusal::NoChat }).await;
 }
 
 #[tokio::test]
 async fn who_was_inside_and_is_paused_gets_nowhere() {
     let mut scene = Scene::new().await;
-    let mut rogue = scene.rogue().await;
-    scene.host.page.done(Command::Admit { participant: rogue.id }).await.unwrap();
-    until_all_hear_each_other(&[&rogue, &scene.inside[0]]).await;
+    let mut rogue = scene.rogue_inside().await;
     scene.host.page.done(Command::Pause { participant: rogue.id }).await.unwrap();
-    scene.withstands(&mut rogue, StandingTag::Paused, Refusal::Paused).await;
+    scene.withstands(&mut rogue, StandingTag::Paused, Told { entry: Refusal::Paused, word: Refusal::Paused }).await;
 }
 
 #[tokio::test]
 async fn who_was_inside_and_left_gets_nowhere() {
     let mut scene = Scene::new().await;
-    let mut rogue = scene.rogue().await;
-    scene.host.page.done(Command::Admit { participant: rogue.id }).await.unwrap();
-    until_all_hear_each_other(&[&rogue, &scene.inside[0]]).await;
+    let mut rogue = scene.rogue_inside().await;
     rogue.page.done(Command::Leave).await.unwrap();
-    scene.withstands(&mut rogue, StandingTag::Left, Refusal::NotReady).await;
+    scene.withstands(&mut rogue, StandingTag::Left, Told { entry: Refusal::NotReady, word: Refusal::NotReady }).await;
+}
+
+#[tokio::test]
+async fn who_was_blocked_gets_nowhere() {
+    let mut scene = Scene::new().await;
+    let mut rogue = scene.rogue().await;
+    scene.host.page.done(Command::Block { participant: rogue.id }).await.unwrap();
+    let told = Told { entry: Refusal::NoMoreAsking, word: Refusal::NoChat };
+    scene.withstands(&mut rogue, StandingTag::Denied, told).await;
+}
+
+#[tokio::test]
+async fn who_was_inside_and_is_removed_gets_nowhere() {
+    let mut scene = Scene::new().await;
+    let mut rogue = scene.rogue_inside().await;
+    scene.host.page.done(Command::Remove { participant: rogue.id }).await.unwrap();
+    let told = Told { entry: Refusal::AskFirst, word: Refusal::NoChat };
+    scene.withstands(&mut rogue, StandingTag::Removed, told).await;
 }
 
 #[tokio::test]
@@ -216,7 +252,9 @@ async fn who_asks_at_capacity_gets_nowhere() {
     let outcome = rogue.page.command(Command::JoinNow).await.unwrap();
     assert_eq!(outcome, wire::Outcome::Refused { refusal: Refusal::AskFirst });
     rogue.page.done(Command::AskToJoin).await.unwrap();
-    scene.withstands(&mut rogue, StandingTag::Asking, Refusal::AskFirst).await;
+    scene
+        .withstands(&mut rogue, StandingTag::Asking, Told { entry: Refusal::AskFirst, word: Refusal::NotInside })
+        .await;
 }
 
 #[tokio::test]
@@ -230,7 +268,7 @@ async fn nobody_gets_anywhere_before_a_host_has_started() {
         connect(&mut rogue).await;
         host.page.until_row(rogue.id, StandingTag::Waiting).await.unwrap();
         let targets = Targets { own: rogue.id, host: host.id, inside: other.id, waiting: other.id };
-        attack(&rogue.page, targets, Refusal::NotStarted).await;
+        attack(&rogue.page, targets, Told { entry: Refusal::NotStarted, word: Refusal::NotStarted }).await;
         let sent = |heard: &bots::Heard| heard.sent >= ENOUGH;
         for who in [&rogue, &other] {
             let media = who.media().unwrap();

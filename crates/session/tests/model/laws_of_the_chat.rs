@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
-use session::{Channel, Event, Standing};
+use session::{Channel, Entry, Event, Standing};
 
 use crate::{
     cast,
@@ -32,14 +32,19 @@ fn what_was_said_while_somebody_was_paused_or_outside_never_reaches_them() {
                     }
                 }
             }
-            let said: Vec<_> =
-                driver.log.iter().filter(|entry| matches!(entry.event, Event::Said { .. })).map(|e| e.at).collect();
+            let text = |entry: &Entry| match &entry.event {
+                Event::Said { text, .. } => Some(text.clone()),
+                _ => None,
+            };
+            let said: Vec<_> = driver.log.iter().filter_map(text).collect();
             prop_assert_eq!(said.len(), inside.len());
             for viewer in (cast::CLIENTS.start..cast::PEOPLE.end).map(cast::actor) {
                 let view = driver.session.view(&viewer);
                 for message in view.chat.iter().filter(|message| message.to == Channel::Session) {
-                    let mut at_that_time = said.iter().zip(inside.iter()).filter(|(at, _)| **at == message.at);
-                    let heard = at_that_time.any(|(_, inside)| inside.contains(&viewer.participant));
+                    // No two messages say the same.
+                    let of_this: Vec<_> = said.iter().zip(inside.iter()).filter(|it| *it.0 == message.text).collect();
+                    prop_assert_eq!(of_this.len(), 1, "{:?}", message);
+                    let heard = of_this.iter().all(|(_, inside)| inside.contains(&viewer.participant));
                     prop_assert!(heard, "{:?} reads {:?}", viewer, message);
                 }
             }

@@ -49,9 +49,24 @@ pub(crate) fn plans() -> impl Strategy<Value = Plan> {
     let opening = prop_oneof![1 => Just(Vec::new()), 4 => Just(vec![host_starts()]), 3 => Just(three_inside()), 1 => Just(one_speaks()), 1 => Just(one_returns()), 1 => Just(denied_four_times())];
     (bookings(), opening, vec(steps(), 60..90)).prop_map(|(booking, mut opening, steps)| {
         opening.extend(steps);
+        number_the_texts(&mut opening);
         Plan { booking, steps: opening }
     })
 }
+
+/// No two messages say the same, so that each is known by its text.
+fn number_the_texts(steps: &mut [Step]) {
+    for (n, step) in steps.iter_mut().enumerate() {
+        if let Act::Says { command: Command::Say { text, .. }, .. } = &mut step.act
+            && text == HELLO
+        {
+            *text = format!("{HELLO} {n}");
+        }
+    }
+}
+
+/// What people say, before it is numbered.
+const HELLO: &str = "Hello";
 
 fn host_starts() -> Step {
     says(0, Command::JoinNow)
@@ -167,7 +182,7 @@ fn messages() -> impl Strategy<Value = Command> {
         5 => with().prop_map(|with| Channel::Providers { with: with.map(cast::participant) }),
     ];
     let text = prop_oneof![
-        20 => Just("Hello".to_owned()),
+        20 => Just(HELLO.to_owned()),
         1 => Just(" \n".to_owned()),
         1 => Just("o".repeat(session::TEXT_CHARS_MAX + 1)),
     ];

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub(crate) mod child;
+pub(crate) mod three_sessions;
 
 use std::path::Path;
 

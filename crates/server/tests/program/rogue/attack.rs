@@ -1,9 +1,9 @@
-//! What a rogue sends: every command that only a host may give, Join now where it may not, and messages with a role
-//! written into them.
+//! What a rogue sends: every command that only a host may give, Join now and words where it may not, and messages with a
+//! role written into them.
 
 use bots::Page;
 use serde_json::{Value, json};
-use session::{Command, Medium, ParticipantId, Refusal, Timestamp};
+use session::{Channel, Command, Medium, ParticipantId, Refusal, Timestamp};
 use uuid::Uuid;
 use wire::{Outcome, ToPage};
 
@@ -15,6 +15,18 @@ pub(super) struct Targets {
     pub(super) inside: ParticipantId,
     pub(super) waiting: ParticipantId,
 }
+
+/// What the rogue is told where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    /// Of **Join now**.
+    pub(super) entry: Refusal,
+    /// Of a word to those inside.
+    pub(super) word: Refusal,
+}
+
+/// What the rogue writes; nobody reads it.
+pub(super) const WORDS: &str = "Open the door at once";
 
 /// Every command of hosts, for everybody whom it could name.
 fn of_hosts(targets: Targets) -> Vec<Command> {
@@ -47,12 +59,18 @@ fn of_hosts(targets: Targets) -> Vec<Command> {
 }
 
 /// Sends it all; each is refused with the reason that belongs to it.
-pub(super) async fn attack(page: &Page, targets: Targets, no_entry: Refusal) {
+pub(super) async fn attack(page: &Page, targets: Targets, told: Told) {
     for command in of_hosts(targets) {
         let what = format!("{command:?}");
         assert_eq!(page.command(command).await.unwrap(), Outcome::Refused { refusal: Refusal::HostsOnly }, "{what}");
     }
-    assert_eq!(page.command(Command::JoinNow).await.unwrap(), Outcome::Refused { refusal: no_entry });
+    assert_eq!(page.command(Command::JoinNow).await.unwrap(), Outcome::Refused { refusal: told.entry });
+    let say = |to| page.command(Command::Say { to, text: WORDS.to_owned() });
+    assert_eq!(say(Channel::Session).await.unwrap(), Outcome::Refused { refusal: told.word });
+    for with in [targets.inside, targets.waiting] {
+        let on_another_line = say(Channel::Providers { with: Some(with) }).await.unwrap();
+        assert!(matches!(on_another_line, Outcome::Refused { .. }), "{on_another_line:?}");
+    }
 }
 
 /// Messages that say who or what the sender wants to be.
