@@ -10,6 +10,8 @@ use crate::project::Project;
 pub(crate) enum Bench {
     /// Durable appends a second to the event log, beside a plain file that is synced after each
     Log,
+    /// Processor time a forwarded packet, beside the plain encryption and sending of it, and memory a participant
+    Media,
 }
 
 /// Builds the measurement as a release is built, and runs it.
@@ -19,6 +21,10 @@ pub(crate) fn run(project: &Project, bench: Bench) -> Result<()> {
             let arguments = ["run", "--locked", "--release", "--package", "store", "--example", "bench_log", "--"];
             // On the disk of the target folder: the one for temporary files may be memory.
             project.run(project.cargo(arguments).arg(&project.target))
+        }
+        Bench::Media => {
+            let arguments = ["run", "--locked", "--release", "--package", "sfu", "--example", "bench_media"];
+            project.run(&mut project.cargo(arguments))
         }
     }
 }

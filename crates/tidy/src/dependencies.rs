@@ -32,7 +32,7 @@ const PERMISSIONS: [Permission; 13] = [
         name: "sfu",
         ours: &["forward"],
         external: &["socket2", "str0m", "thiserror", "tokio", "tracing", "uuid"],
-        tests: &[],
+        tests: &["aws-lc-rs"],
     },
     Permission {
         name: "wire",
