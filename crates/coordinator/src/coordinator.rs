@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use session::{
-    Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, ParticipantId, Role, Session, Standing, Timestamp,
-    Touched,
+    Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, ParticipantId, Phase, Role, Session, Standing,
+    Timestamp, Touched,
 };
 
 use crate::{
     Answer, Append, Give, Input, Next, Read, Tell,
     next::{AfterGive, AfterRead},
     step::{Decided, Step},
-    unsaved::{self, Unsaved},
+    unsaved::{self, Retry, Unsaved},
 };
 
 /// One live session with what is owed to it: cuts that are not written, and whether the log is known.
@@ -138,7 +138,7 @@ impl Coordinator {
             signings_in(&step.entries).for_each(|(from, participant)| retry.follow(from, participant));
             self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
             if step.commands.last().is_some_and(|d| d.answer.is_err()) {
-                self.unsaved.put_back(retry, &self.session.state().grants_with_a_host());
+                self.put_back(retry);
             }
         }
         for input in batch {
@@ -163,6 +163,12 @@ impl Coordinator {
     pub(crate) fn is_host_inside(&self, actor: &Actor) -> bool {
         let member = self.session.state().members().get(&actor.participant);
         member.is_some_and(|m| m.identity.role() == Role::Host && m.standing == Standing::Admitted)
+    }
+
+    /// Keeps one that was refused, as far as it still is of consequence.
+    pub(crate) fn put_back(&mut self, retry: Retry) {
+        let state = self.session.state();
+        self.unsaved.put_back(retry, &state.grants_with_a_host(), state.phase() == Phase::Ended);
     }
 
     fn take(&mut self, step: &mut Step, input: Input) {

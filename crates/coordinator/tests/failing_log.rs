@@ -5,7 +5,7 @@
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name, ParticipantId,
-    PersonId, Session, Timestamp, limits::HOST_GRACE_MS,
+    PersonId, Sends, Session, Timestamp, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -158,5 +158,30 @@ fn a_second_pause_while_the_log_cannot_be_read_is_told_that_the_media_is_cut() {
     owner.say(&host(), Command::PauseAll);
     for _ in 0..2 {
         assert_eq!(owner.say(&host(), pause()).answers[0].answer, Answer::NotSaved { media_cut: true });
+    }
+}
+
+#[test]
+fn keeping_muted_and_stopping_a_screen_wait_for_no_disk_and_for_no_readable_log() {
+    let sent = |owner: &Owner| owner.coordinator.given().sends(client().participant);
+    let words = [
+        (Command::KeepMuted { on: true }, Sends { audio: false, ..Sends::EVERYTHING }),
+        (Command::StopShareOf { participant: client().participant }, Sends::BOTH),
+    ];
+    for (word, left) in words {
+        let mut owner = Owner::with_a_client_inside();
+        owner.say(&client(), Command::ShareScreen);
+        assert_eq!(sent(&owner), Sends::EVERYTHING);
+        let early = owner.coordinator.clone().cut_early(&host(), &word).unwrap();
+        assert_eq!((early.sends(client().participant), early.sends(host().participant)), (left, Sends::BOTH));
+        (owner.writable, owner.readable) = (false, false);
+        // It cannot be written, and nobody knows what is.
+        owner.say(&host(), Command::Admit { participant: client().participant });
+        owner.say(&client(), Command::RaiseHand);
+        assert_eq!(owner.say(&host(), word).answers[0].answer, Answer::NotSaved { media_cut: true });
+        assert_eq!(sent(&owner), left);
+        (owner.writable, owner.readable) = (true, true);
+        owner.step(Vec::new());
+        assert_eq!((sent(&owner), owner.coordinator.unsaved_cuts().is_empty()), (left, true), "it is written");
     }
 }

@@ -32,6 +32,12 @@ pub(crate) fn note(performance: &mut Performance<'_>, entries: &[Entry]) {
             {
                 Some(Course::AMuteWasNotSavedAndThenWritten)
             }
+            Event::KeptMuted { on: true, .. } if entry_is_retried(step, entry) => {
+                Some(Course::KeepingMutedWasNotSavedAndThenWritten)
+            }
+            Event::Admitted { .. } | Event::WalkedIn { .. } | Event::Resumed { .. } if ledger.kept_muted => {
+                Some(Course::SomebodyCameInMuted)
+            }
             Event::TookOver { from, .. } if place(from).paused => Some(Course::APauseOutlastedSigningIn),
             Event::Admitted { participant, .. } if place(participant).removed => {
                 Some(Course::SomebodyRemovedWasLetInAgain)

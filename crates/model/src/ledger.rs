@@ -9,10 +9,13 @@ use session::{Entry, Event, Grants, Identity, Medium, ParticipantId, Sends};
 
 /// What the entries so far add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one fact that the log tells")]
 pub(crate) struct Ledger {
     pub(crate) started: bool,
     pub(crate) held: bool,
     pub(crate) ended: bool,
+    /// Clients are kept muted.
+    pub(crate) kept_muted: bool,
     /// Whose screen is shared.
     pub(crate) screen: Option<ParticipantId>,
     pub(crate) people: BTreeMap<ParticipantId, Place>,
@@ -76,6 +79,7 @@ impl Ledger {
             Event::Ended { .. } => self.ended = true,
             Event::ScreenShared { participant } => self.screen = Some(*participant),
             Event::ScreenStopped { .. } => self.screen = None,
+            Event::KeptMuted { on, .. } => self.kept_muted = *on,
             event => self.move_people(event),
         }
         let inside = self.inside();
@@ -102,10 +106,14 @@ impl Ledger {
             }
             Event::WalkedIn { participant } => {
                 self.move_to(*participant, |place| (place.inside, place.denied) = (true, false));
+                self.come_in_muted(*participant);
             }
-            Event::Admitted { participant, .. } => self.move_to(*participant, |place| {
-                (place.inside, place.denied, place.removed) = (true, false, false);
-            }),
+            Event::Admitted { participant, .. } => {
+                self.move_to(*participant, |place| {
+                    (place.inside, place.denied, place.removed) = (true, false, false);
+                });
+                self.come_in_muted(*participant);
+            }
             Event::Asked { participant } | Event::AskCancelled { participant } => {
                 self.move_to(*participant, |place| place.inside = false);
             }
@@ -118,6 +126,7 @@ impl Ledger {
             Event::Paused { participant, .. } => self.move_to(*participant, |place| place.paused = true),
             Event::Resumed { participant, .. } => {
                 self.move_to(*participant, |place| (place.paused, place.inside) = (false, !place.gone));
+                self.come_in_muted(*participant);
             }
             Event::CameBack { participant } => self.move_to(*participant, |place| place.gone = false),
             Event::Left { participant } => {
@@ -137,16 +146,22 @@ impl Ledger {
             | Event::Ended { .. }
             | Event::ScreenShared { .. }
             | Event::ScreenStopped { .. }
+            | Event::KeptMuted { .. }
             // These are out of scope, see `scope`.
             | Event::Muted { medium: Medium::Video, .. }
             | Event::Unmuted { medium: Medium::Video, .. }
             | Event::AskedToUnmute { .. }
             | Event::DeclinedToUnmute { .. }
-            | Event::KeptMuted { .. }
             | Event::HandRaised { .. }
             | Event::HandLowered { .. }
             | Event::Said { .. } => {}
         }
+    }
+
+    /// While clients are kept muted, who comes in is.
+    fn come_in_muted(&mut self, participant: ParticipantId) {
+        let kept = self.kept_muted;
+        self.move_to(participant, |place| place.muted |= kept);
     }
 
     fn enrol(&mut self, participant: ParticipantId, identity: &Identity) {

@@ -23,8 +23,6 @@ const CHAT: &str = "belongs to the chat, which grants no media";
 const HANDS: &str = "shows a hand, which grants no media";
 /// Why requests to unmute are left out.
 const ASKING: &str = "asks for an unmuting and switches nothing on";
-/// Why keeping a group muted is left out.
-const KEEPING: &str = "mutes several by the events that mute one; the random walks of `session` have it";
 
 /// Every variant of a kind of thing, by name.
 pub(crate) type Table = &'static [(&'static str, Scope)];
@@ -62,7 +60,7 @@ table!(EVENTS, event, Event, {
     Unmuted: In,
     AskedToUnmute: Out(ASKING),
     DeclinedToUnmute: Out(ASKING),
-    KeptMuted: Out(KEEPING),
+    KeptMuted: In,
     HandRaised: Out(HANDS),
     HandLowered: Out(HANDS),
     Said: Out(CHAT),
@@ -96,7 +94,7 @@ table!(REFUSALS, refusal, Refusal, {
     AskLater: In,
     NoMoreAsking: In,
     NotYourself: In,
-    KeptMuted: Out(KEEPING),
+    KeptMuted: In,
     NoChat: Out(CHAT),
     NoRecipient: Out(CHAT),
     ChatFull: Out(CHAT),
@@ -128,7 +126,7 @@ table!(COMMANDS, command, Command, {
     Unmute: In,
     AskToUnmute: Out(ASKING),
     DeclineUnmute: Out(ASKING),
-    KeepMuted: Out(KEEPING),
+    KeepMuted: In,
     RaiseHand: Out(HANDS),
     LowerHand: Out(HANDS),
     LowerHandOf: Out(HANDS),
@@ -197,6 +195,8 @@ pub(crate) enum Course {
     SomebodyRemovedWasLetInAgain,
     APauseOutlastedSigningIn,
     AMuteWasNotSavedAndThenWritten,
+    KeepingMutedWasNotSavedAndThenWritten,
+    SomebodyCameInMuted,
     AScreenWasStoppedBecauseItsPagesWereGone,
     AHostTookOverTheScreen,
 }
@@ -218,6 +218,8 @@ table!(COURSES, course, Course, {
     SomebodyRemovedWasLetInAgain: In,
     APauseOutlastedSigningIn: In,
     AMuteWasNotSavedAndThenWritten: In,
+    KeepingMutedWasNotSavedAndThenWritten: In,
+    SomebodyCameInMuted: In,
     AScreenWasStoppedBecauseItsPagesWereGone: In,
     AHostTookOverTheScreen: In,
 });

@@ -8,8 +8,8 @@
 
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
-    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name, ParticipantId,
-    PersonId, Session, Timestamp, limits::HOST_GRACE_MS,
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Medium, Name,
+    ParticipantId, PersonId, Session, Timestamp, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -46,6 +46,10 @@ impl Owner {
         self.coordinator.given().contains(actor.participant)
     }
 
+    fn is_heard(&self, actor: &Actor) -> bool {
+        self.coordinator.given().sends(actor.participant).audio
+    }
+
     fn say(&mut self, actor: &Actor, command: Command) -> Answer {
         self.commands += 1;
         let id = CommandId(Uuid::from_u128(self.commands));
@@ -72,9 +76,13 @@ impl Owner {
 
     /// The host pauses the guest, that cannot be written, and the host is lost until the session is held.
     fn pause_unsaved_and_lose_the_host(&mut self) {
+        self.say_unsaved_and_lose_the_host(Command::Pause { participant: guest().participant });
+    }
+
+    /// The host says something that cuts, that cannot be written, and the host is lost until the session is held.
+    fn say_unsaved_and_lose_the_host(&mut self, command: Command) {
         self.writable = false;
-        let paused = self.say(&host(), Command::Pause { participant: guest().participant });
-        assert_eq!(paused, Answer::NotSaved { media_cut: true });
+        assert_eq!(self.say(&host(), command), Answer::NotSaved { media_cut: true });
         self.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
         self.now = self.now.plus_ms(HOST_GRACE_MS);
         self.writable = true;
@@ -136,4 +144,42 @@ fn signing_in_dodges_no_pause_that_is_owed() {
     owner.host_comes_back();
     owner.step(Vec::new());
     assert!(!owner.flows_to(&client()));
+}
+
+#[test]
+fn signing_in_dodges_no_keeping_muted_that_is_owed() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.say_unsaved_and_lose_the_host(Command::KeepMuted { on: true });
+    owner.say(&client(), Command::Ready { name: None });
+    owner.host_comes_back();
+    assert!(owner.flows_to(&client()) && !owner.is_heard(&client()), "before it is written");
+    owner.step(Vec::new());
+    assert!(owner.coordinator.session().state().is_kept_muted());
+    assert!(!owner.is_heard(&client()), "once it is written");
+}
+
+#[test]
+fn a_group_is_kept_muted_in_the_end_though_nobody_is_left_whom_that_cut() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.say_unsaved_and_lose_the_host(Command::KeepMuted { on: true });
+    owner.say(&guest(), Command::Leave);
+    owner.host_comes_back();
+    owner.step(Vec::new());
+    assert!(owner.coordinator.session().state().is_kept_muted());
+}
+
+#[test]
+fn keeping_muted_that_is_owed_is_taken_back_and_unmutes_nobody() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.writable = false;
+    let keep = |on| Command::KeepMuted { on };
+    assert_eq!(owner.say(&host(), keep(true)), Answer::NotSaved { media_cut: true });
+    assert_eq!(owner.say(&host(), keep(false)), Answer::Done);
+    assert!(!owner.is_heard(&guest()));
+    owner.writable = true;
+    owner.step(Vec::new());
+    assert!(!owner.coordinator.session().state().is_kept_muted());
+    assert!(!owner.is_heard(&guest()), "who was muted undoes it alone");
+    owner.say(&guest(), Command::Unmute { medium: Medium::Audio });
+    assert!(owner.is_heard(&guest()));
 }

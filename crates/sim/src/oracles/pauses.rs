@@ -37,6 +37,8 @@ impl Pauses {
             (Some(command), _) => meaning(command).on_pauses,
             // One client's part of a pause of several, which could not be written at once.
             (None, Event::Paused { participant, .. }) => OnPauses::Pauses(*participant),
+            // One client's part of keeping a group muted; by what right, `entries` asks.
+            (None, Event::Muted { .. }) => OnPauses::Nothing,
             (None, _) => return hold(PAUSES_HOLD, false, || format!("nobody ever sent this: {entry:?}")),
         };
         match (meaning, &entry.event) {

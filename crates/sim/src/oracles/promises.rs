@@ -115,7 +115,15 @@ impl Promises {
 
     /// A command could not be saved, and the page was told whether it cut anybody.
     /// `written`: nobody knew, and it was saved all the same.
-    pub(crate) fn not_saved(&mut self, asked: &Asked, media_cut: bool, written: bool, facts: &Facts) -> Verdict {
+    /// `by_itself`: whose screen may have been stopped because their pages are gone, before the command was decided.
+    pub(crate) fn not_saved(
+        &mut self,
+        asked: &Asked,
+        media_cut: bool,
+        written: bool,
+        facts: &Facts,
+        by_itself: impl Fn(ParticipantId) -> bool,
+    ) -> Verdict {
         self.anything_was_cut |= media_cut;
         let Asked { participant: by, formerly, command, open, .. } = asked;
         let meaning = meaning(command);
@@ -128,6 +136,7 @@ impl Promises {
         };
         let open = open.iter().filter(|(who, part)| *part == cut.part && facts.allows(*who, *part));
         let cuts = open.map(|(who, _)| *who).filter(|who| cut.whom.includes(*who, *by, *formerly, facts));
+        let cuts = cuts.filter(|who| cut.part != Part::Screen || !by_itself(*who));
         // Of who is cut wholly by another word, no part is cut by this one.
         let cuts: Vec<_> = cuts.filter(|who| cut.part == Part::Room || !self.is_owed_wholly(*who)).collect();
         // Who is cut by another word already stays cut by that one; this one may say truly that it cut nobody.
