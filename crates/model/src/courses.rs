@@ -38,6 +38,9 @@ pub(crate) fn note(performance: &mut Performance<'_>, entries: &[Entry]) {
             Event::Admitted { .. } | Event::WalkedIn { .. } | Event::Resumed { .. } if ledger.kept_muted => {
                 Some(Course::SomebodyCameInMuted)
             }
+            Event::TookOver { participant, .. } if ledger.people.get(participant).is_some_and(|own| !own.gone) => {
+                Some(Course::TwoPlacesOfOnePersonMet)
+            }
             Event::TookOver { from, .. } if place(from).paused => Some(Course::APauseOutlastedSigningIn),
             Event::Admitted { participant, .. } if place(participant).removed => {
                 Some(Course::SomebodyRemovedWasLetInAgain)

@@ -33,6 +33,10 @@ pub(crate) struct Place {
     pub(crate) paused: bool,
     /// Turned away, and not let in since.
     pub(crate) denied: bool,
+    /// Stands turned away: has not asked since.
+    pub(crate) away: bool,
+    /// Turned away for good.
+    pub(crate) blocked: bool,
     /// Taken out, and let in by no host since.
     pub(crate) removed: bool,
     pub(crate) gone: bool,
@@ -44,6 +48,32 @@ impl Place {
     /// Inside now.
     pub(crate) fn is_in(self) -> bool {
         self.inside && !self.paused && !self.gone
+    }
+
+    /// Nothing of what leaving does not wipe out.
+    fn is_free(self) -> bool {
+        !(self.paused || self.away || self.removed)
+    }
+
+    fn back(self) -> Self {
+        Self { gone: false, ..self }
+    }
+
+    /// Two places of one person: what was decided in either holds, and who is out in either is out. A pause is less than
+    /// to be taken out or turned away for good.
+    fn and(self, own: Self) -> Self {
+        let is_new = own.gone && own.is_free();
+        let (removed, blocked) = (self.removed || own.removed, self.blocked || own.blocked);
+        let paused = (self.paused || own.paused) && !removed && !blocked;
+        Self {
+            inside: (is_new || paused) && self.inside,
+            paused,
+            removed,
+            blocked,
+            denied: self.denied || own.denied,
+            away: (self.away || own.away) && (!paused || removed),
+            ..self
+        }
     }
 
     /// Counts against the capacity while they have a page.
@@ -93,12 +123,10 @@ impl Ledger {
                 self.move_to(*participant, |place| (place.inside, place.gone) = (false, false));
             }
             Event::TookOver { participant, identity, from } => {
-                let (taken, own) = (self.place(*from), self.place(*participant));
-                self.people.insert(*participant, Place { gone: false, denied: taken.denied || own.denied, ..taken });
+                let (guest, own) = (self.place(*from), self.people.get(participant).copied());
+                self.people.insert(*participant, own.map_or(guest, |own| guest.and(own)).back());
                 self.enrol(*participant, identity);
-                self.move_to(*from, |place| {
-                    *place = Place { gone: true, denied: taken.denied, guest: true, ..Place::default() };
-                });
+                self.move_to(*from, |place| *place = Place { gone: true, guest: true, ..Place::default() });
             }
             Event::HostEntered { participant, identity } => {
                 self.enrol(*participant, identity);
@@ -110,16 +138,19 @@ impl Ledger {
             }
             Event::Admitted { participant, .. } => {
                 self.move_to(*participant, |place| {
-                    (place.inside, place.denied, place.removed) = (true, false, false);
+                    (place.inside, place.denied, place.removed, place.away) = (true, false, false, false);
                 });
                 self.come_in_muted(*participant);
             }
             Event::Asked { participant } | Event::AskCancelled { participant } => {
-                self.move_to(*participant, |place| place.inside = false);
+                self.move_to(*participant, |place| (place.inside, place.away) = (false, false));
             }
-            Event::Denied { participant, .. } | Event::Blocked { participant, .. } => {
-                self.move_to(*participant, |place| (place.inside, place.denied) = (false, true));
+            Event::Denied { participant, .. } => {
+                self.move_to(*participant, |place| (place.inside, place.denied, place.away) = (false, true, true));
             }
+            Event::Blocked { participant, .. } => self.move_to(*participant, |place| {
+                (place.inside, place.denied, place.away, place.blocked) = (false, true, true, true);
+            }),
             Event::Removed { participant, .. } => self.move_to(*participant, |place| {
                 (place.inside, place.paused, place.removed) = (false, false, true);
             }),
