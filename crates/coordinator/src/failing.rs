@@ -79,8 +79,10 @@ impl Coordinator {
 
     fn answer_after_failure(&mut self, decided: &Decided, sure: bool, step: &Step) -> Answer {
         let Decided { actor, id, command, before, after, answer, .. } = decided;
-        if let Err(refusal) = answer {
-            return Answer::Refused(*refusal);
+        if answer.is_err() {
+            // It was refused in a state that is no more: only what the state that holds says to it is true.
+            let refused = self.session.refuses(actor, *id, command, step.now).filter(|_| sure);
+            return refused.map_or(Answer::NotSaved { media_cut: false }, Answer::Refused);
         }
         let written_all_the_same = sure && self.session.has_done(actor.participant, *id);
         if written_all_the_same || step.taken_back.contains(id) {

@@ -4,8 +4,8 @@
 
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
-    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name, ParticipantId,
-    PersonId, Sends, Session, Timestamp, limits::HOST_GRACE_MS,
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Medium::Audio, Name,
+    ParticipantId, PersonId, Refusal, Sends, Session, Timestamp, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -184,4 +184,24 @@ fn keeping_muted_and_stopping_a_screen_wait_for_no_disk_and_for_no_readable_log(
         owner.step(Vec::new());
         assert_eq!((sent(&owner), owner.coordinator.unsaved_cuts().is_empty()), (left, true), "it is written");
     }
+}
+
+#[test]
+fn a_refusal_is_told_of_the_state_that_holds_and_not_of_one_that_was_never_written() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.say(&host(), pause());
+    let resume = || Command::Resume { participant: client().participant };
+    owner.writable = false;
+    let words = [resume(), resume(), Command::AskToUnmute { participant: host().participant, medium: Audio }];
+    let batch = words.map(|word| owner.command(&host(), word)).to_vec();
+    let told = owner.step(batch);
+    let answers: Vec<_> = told.answers.iter().map(|told| told.answer).collect();
+    let not_saved = Answer::NotSaved { media_cut: false };
+    assert_eq!(answers[..2], [not_saved, not_saved], "they are paused all the while");
+    assert_eq!(answers[2], Answer::Refused(Refusal::NotYourself), "whatever is written");
+    assert!(!owner.flows_to(&client()));
+    owner.readable = false;
+    let batch = [resume(), resume()].map(|word| owner.command(&host(), word)).to_vec();
+    let told = owner.step(batch);
+    assert!(told.answers.iter().all(|told| told.answer == not_saved), "nobody knows");
 }
