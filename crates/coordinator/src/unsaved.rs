@@ -125,6 +125,22 @@ impl Unsaved {
         self.retries.iter_mut().for_each(|retry| retry.follow(from, participant));
     }
 
+    /// What is in the log after all is not owed.
+    pub(crate) fn forget_written(&mut self, session: &Session) {
+        self.retries.retain(|r| !session.has_done(r.actor.participant, r.id));
+    }
+
+    /// Are clients to be kept muted?
+    pub(crate) fn keeps_muted(&self) -> bool {
+        self.retries.iter().any(Retry::keeps_muted)
+    }
+
+    /// Somebody unmutes themselves: what is not written of their being muted is taken back.
+    pub(crate) fn unmute(&mut self, participant: ParticipantId, medium: Medium) {
+        let mute = Command::Mute { participant, medium };
+        self.retries.retain(|r| r.command != mute);
+    }
+
     /// A host resumes somebody whose pause is not written: that cut is taken back. So is that a group is to be kept muted,
     /// by saying so; who was muted with it stays muted, because they alone undo that. Says whether there was anything.
     pub(crate) fn take_back(&mut self, command: &Command) -> bool {

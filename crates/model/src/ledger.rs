@@ -123,10 +123,7 @@ impl Ledger {
                 self.move_to(*participant, |place| (place.inside, place.gone) = (false, false));
             }
             Event::TookOver { participant, identity, from } => {
-                let (guest, own) = (self.place(*from), self.people.get(participant).copied());
-                self.people.insert(*participant, own.map_or(guest, |own| guest.and(own)).back());
-                self.enrol(*participant, identity);
-                self.move_to(*from, |place| *place = Place { gone: true, guest: true, ..Place::default() });
+                self.take_over(*participant, identity, *from);
             }
             Event::HostEntered { participant, identity } => {
                 self.enrol(*participant, identity);
@@ -187,6 +184,13 @@ impl Ledger {
             | Event::HandLowered { .. }
             | Event::Said { .. } => {}
         }
+    }
+
+    fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId) {
+        let (guest, own) = (self.place(from), self.people.get(&participant).copied());
+        self.people.insert(participant, own.map_or(guest, |own| guest.and(own)).back());
+        self.enrol(participant, identity);
+        self.move_to(from, |place| *place = Place { gone: true, guest: true, ..Place::default() });
     }
 
     /// While clients are kept muted, who comes in is.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Medium, ParticipantId};
+use crate::{Media, Medium, ParticipantId};
 
 /// What one participant may send to the others inside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -144,6 +144,12 @@ impl Cuts {
     /// Everybody of whom everything is cut.
     pub fn participants(&self) -> &BTreeSet<ParticipantId> {
         &self.whole
+    }
+
+    /// Which of this one's microphone and camera is cut; nothing of who is cut wholly.
+    pub fn muted(&self, participant: ParticipantId) -> Media {
+        let part = self.parts.get(&participant).filter(|_| !self.whole.contains(&participant));
+        part.map_or(Media::default(), |part| Media { audio: part.audio, video: part.video })
     }
 
     /// Everybody of whom anything is cut.

@@ -9,7 +9,7 @@
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Medium, Name,
-    ParticipantId, PersonId, Session, Timestamp, limits::HOST_GRACE_MS,
+    ParticipantId, PersonId, Refusal, Session, Timestamp, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -25,7 +25,8 @@ struct Owner {
 impl Owner {
     fn with_a_guest_inside() -> Self {
         let (person, name) = (PersonId(Uuid::from_u128(1)), Name::new("Host").unwrap());
-        let providers = vec![Booked { person, name }];
+        let cohost = Booked { person: PersonId(Uuid::from_u128(4)), name: Name::new("Cohost").unwrap() };
+        let providers = vec![Booked { person, name }, cohost];
         let admission = Admission::ProviderAdmits;
         let booking = Booking { kind: Kind::Group, admission, providers, clients: Vec::new() };
         let now = Timestamp(1_000_000);
@@ -110,6 +111,11 @@ fn host() -> Actor {
     actor(1, Credential::Provider { person, name })
 }
 
+fn cohost() -> Actor {
+    let (person, name) = (PersonId(Uuid::from_u128(4)), Name::new("Cohost").unwrap());
+    actor(4, Credential::Provider { person, name })
+}
+
 fn guest() -> Actor {
     actor(2, Credential::Guest)
 }
@@ -181,5 +187,37 @@ fn keeping_muted_that_is_owed_is_taken_back_and_unmutes_nobody() {
     assert!(!owner.coordinator.session().state().is_kept_muted());
     assert!(!owner.is_heard(&guest()), "who was muted undoes it alone");
     owner.say(&guest(), Command::Unmute { medium: Medium::Audio });
+    assert!(owner.is_heard(&guest()));
+}
+
+/// The host says something that cannot be written, goes when it can again, and another host is there.
+fn owed_by_who_has_left(command: Command) -> Owner {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.say_unsaved_and_lose_the_host(command);
+    owner.say(&host(), Command::Leave);
+    owner.say(&cohost(), Command::JoinNow);
+    owner.step(vec![Input::Connect { actor: cohost(), device: device(&cohost()) }]);
+    assert!(owner.flows_to(&cohost()) && !owner.is_heard(&guest()));
+    owner
+}
+
+#[test]
+fn a_mute_that_is_owed_by_a_host_who_has_left_is_undone_by_the_person() {
+    let mut owner = owed_by_who_has_left(Command::Mute { participant: guest().participant, medium: Medium::Audio });
+    assert_eq!(owner.say(&guest(), Command::Unmute { medium: Medium::Video }), Answer::Done);
+    assert!(!owner.is_heard(&guest()));
+    assert_eq!(owner.say(&guest(), Command::Unmute { medium: Medium::Audio }), Answer::Done);
+    assert!(owner.is_heard(&guest()));
+}
+
+#[test]
+fn who_is_to_be_kept_muted_speaks_when_a_host_asks_and_not_before() {
+    let mut owner = owed_by_who_has_left(Command::KeepMuted { on: true });
+    let unmute = Command::Unmute { medium: Medium::Audio };
+    assert_eq!(owner.say(&guest(), unmute.clone()), Answer::Refused(Refusal::KeptMuted));
+    assert!(!owner.is_heard(&guest()));
+    let ask = Command::AskToUnmute { participant: guest().participant, medium: Medium::Audio };
+    assert_eq!(owner.say(&cohost(), ask), Answer::Done);
+    assert_eq!(owner.say(&guest(), unmute), Answer::Done);
     assert!(owner.is_heard(&guest()));
 }
