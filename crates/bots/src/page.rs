@@ -297,7 +297,10 @@ impl Seen {
                 self.answers.insert(attempt, Err(reason));
             }
             ToPage::MediaLost => self.media_lost += 1,
-            ToPage::Unsaved { cut } => self.unsaved = cut,
+            ToPage::Unsaved { cut } => {
+                let whole = cut.into_iter().filter(|cut| cut.everything);
+                self.unsaved = whole.map(|cut| cut.participant).collect();
+            }
             ToPage::Slots { slots } => self.slots = slots,
             ToPage::Elsewhere => self.elsewhere += 1,
             ToPage::Pong => self.pongs += 1,

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use session::{
-    Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, ParticipantId, Role, Session, Standing, Timestamp,
-    Touched,
+    Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, Medium, Member, ParticipantId, Phase, Refusal,
+    Role, Session, Standing, Timestamp, Touched,
 };
 
 use crate::{
     Answer, Append, Give, Input, Next, Read, Tell,
     next::{AfterGive, AfterRead},
     step::{Decided, Step},
-    unsaved::{self, Unsaved},
+    unsaved::{self, Retry, Unsaved},
 };
 
 /// One live session with what is owed to it: cuts that are not written, and whether the log is known.
@@ -138,7 +138,7 @@ impl Coordinator {
             signings_in(&step.entries).for_each(|(from, participant)| retry.follow(from, participant));
             self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
             if step.commands.last().is_some_and(|d| d.answer.is_err()) {
-                self.unsaved.put_back(retry, &self.session.state().grants_with_a_host());
+                self.put_back(retry);
             }
         }
         for input in batch {
@@ -150,6 +150,8 @@ impl Coordinator {
 
     /// Before the unsaved cuts are tried again: what hosts who are inside resume meanwhile is not cut any more.
     fn take_back(&mut self, batch: &[Input]) -> BTreeSet<CommandId> {
+        // What turned out to be written is not taken back: it is decided about like all that is in the log.
+        self.unsaved.forget_written(&self.session);
         let mut taken_back = BTreeSet::new();
         for input in batch {
             let Input::Command { actor, id, command, .. } = input else { continue };
@@ -163,6 +165,12 @@ impl Coordinator {
     pub(crate) fn is_host_inside(&self, actor: &Actor) -> bool {
         let member = self.session.state().members().get(&actor.participant);
         member.is_some_and(|m| m.identity.role() == Role::Host && m.standing == Standing::Admitted)
+    }
+
+    /// Keeps one that was refused, as far as it still is of consequence.
+    pub(crate) fn put_back(&mut self, retry: Retry) {
+        let state = self.session.state();
+        self.unsaved.put_back(retry, &state.grants_with_a_host(), state.phase() == Phase::Ended);
     }
 
     fn take(&mut self, step: &mut Step, input: Input) {
@@ -189,6 +197,8 @@ impl Coordinator {
         let before = self.session.grants();
         let mut answer = if unsaved::was_done_in_parts(&self.session, &actor, id, &command) {
             Ok(())
+        } else if self.is_to_be_kept_muted(&actor, &command) {
+            Err(Refusal::KeptMuted)
         } else {
             let outcome = self.session.handle(&actor, id, &command, step.now);
             outcome.map(|outcome| step.add(outcome, &self.session))
@@ -196,11 +206,24 @@ impl Coordinator {
         if step.taken_back.contains(&id) {
             answer = Ok(());
         }
+        if let (Ok(()), Command::Unmute { medium }) = (&answer, &command) {
+            // What is left here was tried before and refused, because who muted them is not inside any more.
+            self.unsaved.unmute(actor.participant, *medium);
+        }
         let after = self.session.grants();
         if matches!(command, Command::Ready { .. }) {
             step.signed_in.merge(&before.minus(&after));
         }
         step.commands.push(Decided { device, actor, id, command, answer, before, after });
+    }
+
+    /// Clients are to be kept muted, that could not be written, and no host has asked this one to speak.
+    fn is_to_be_kept_muted(&self, actor: &Actor, command: &Command) -> bool {
+        let member = self.session.state().members().get(&actor.participant);
+        let is_asked = |member: &Member| member.identity.role() == Role::Host || member.asked_to_unmute.audio;
+        *command == Command::Unmute { medium: Medium::Audio }
+            && self.unsaved.keeps_muted()
+            && member.is_some_and(|member| !is_asked(member))
     }
 
     fn commit(&mut self, step: Box<Step>) -> Next {

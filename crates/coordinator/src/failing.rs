@@ -2,7 +2,7 @@
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut.
 
 use session::{
-    Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, ParticipantId, Role, Sends, Timestamp, Touched,
+    Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, Medium, ParticipantId, Role, Sends, Timestamp, Touched,
 };
 
 use crate::{
@@ -73,14 +73,16 @@ impl Coordinator {
         if !sure {
             self.unsaved.add(retry);
         } else if !self.session.has_done(retry.actor.participant, retry.id) {
-            self.unsaved.put_back(retry, &self.session.state().grants_with_a_host());
+            self.put_back(retry);
         }
     }
 
     fn answer_after_failure(&mut self, decided: &Decided, sure: bool, step: &Step) -> Answer {
         let Decided { actor, id, command, before, after, answer, .. } = decided;
-        if let Err(refusal) = answer {
-            return Answer::Refused(*refusal);
+        if answer.is_err() {
+            // It was refused in a state that is no more: only what the state that holds says to it is true.
+            let refused = self.session.refuses(actor, *id, command, step.now).filter(|_| sure);
+            return refused.map_or(Answer::NotSaved { media_cut: false }, Answer::Refused);
         }
         let written_all_the_same = sure && self.session.has_done(actor.participant, *id);
         if written_all_the_same || step.taken_back.contains(id) {
@@ -122,7 +124,7 @@ impl Coordinator {
         cut_before.merge(&self.doubtful);
         let inside = self.session.state().grants_with_a_host().participants();
         let may_be = self.given.participants().into_iter().chain(cut_before.participants().clone()).chain(inside);
-        let before = may_be.map(|participant| (participant, Sends::BOTH)).collect();
+        let before = may_be.map(|participant| (participant, Sends::EVERYTHING)).collect();
         let after = self.narrowed(actor, command, &before).unwrap_or_default();
         self.unsaved.keep(actor, id, command, &before, &after)
     }
@@ -136,17 +138,42 @@ impl Coordinator {
         let is =
             |participant: &ParticipantId, role| members.get(participant).is_some_and(|m| m.identity.role() == role);
         match command {
-            Command::Pause { participant } | Command::MoveBack { participant } | Command::Remove { participant }
-                if is(participant, Role::Client) =>
-            {
-                Some(given.without(&[*participant].into_iter().collect()))
+            Command::Pause { participant } | Command::MoveBack { participant } | Command::Remove { participant } => {
+                is(participant, Role::Client).then(|| given.without(&[*participant].into_iter().collect()))
             }
             Command::PauseAll => Some(given.iter().filter(|(p, _)| is(p, Role::Host)).collect()),
-            Command::Mute { participant, medium } if *participant != actor.participant => {
-                Some(given.without(&Cuts::of(*participant, *medium)))
+            Command::Mute { participant, medium } => {
+                (*participant != actor.participant).then(|| given.without(&Cuts::of(*participant, *medium)))
             }
+            Command::KeepMuted { on: true } => {
+                let clients = given.participants().into_iter().filter(|p| is(p, Role::Client));
+                Some(clients.fold(given.clone(), |left, client| left.without(&Cuts::of(client, Medium::Audio))))
+            }
+            Command::StopShareOf { participant } => Some(given.without(&Cuts::of_the_screen(*participant))),
             Command::End => Some(Grants::none()),
-            _ => None,
+            // These cut nobody, or nobody else: who goes or stops sharing has done that on their own device already.
+            // Who shares takes over from another, which has to be decided.
+            Command::Ready { .. }
+            | Command::JoinNow
+            | Command::AskToJoin
+            | Command::CancelAsk
+            | Command::Leave
+            | Command::Admit { .. }
+            | Command::AdmitAll { .. }
+            | Command::Deny { .. }
+            | Command::Block { .. }
+            | Command::Resume { .. }
+            | Command::ResumeAll
+            | Command::Unmute { .. }
+            | Command::AskToUnmute { .. }
+            | Command::DeclineUnmute { .. }
+            | Command::KeepMuted { on: false }
+            | Command::RaiseHand
+            | Command::LowerHand
+            | Command::LowerHandOf { .. }
+            | Command::Say { .. }
+            | Command::ShareScreen
+            | Command::StopSharing => None,
         }
     }
 }

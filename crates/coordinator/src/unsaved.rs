@@ -1,7 +1,7 @@
 //! Cuts whose writing failed. The media stays cut, the host knows, and the act is tried again until it is written or
 //! the host takes it back; nothing widens by itself.
 
-use session::{Actor, Command, CommandId, Cuts, Grants, ParticipantId, Session};
+use session::{Actor, Command, CommandId, Cuts, Grants, Medium, ParticipantId, Session};
 use uuid::Uuid;
 
 /// An act that cut media and is not in the log.
@@ -14,8 +14,13 @@ pub(crate) struct Retry {
 }
 
 impl Retry {
-    /// The guest `from` is `participant` from here on.
+    /// The guest `from` is `participant` from here on: what is cut of the one is cut of the other, whether the command
+    /// names them or not. Who left has done that to themselves, and it does not follow them to another place.
     pub(crate) fn follow(&mut self, from: ParticipantId, participant: ParticipantId) {
+        if self.command == Command::Leave {
+            return;
+        }
+        self.cut.follow(from, participant);
         if let Command::Pause { participant: whom }
         | Command::MoveBack { participant: whom }
         | Command::Remove { participant: whom }
@@ -24,8 +29,11 @@ impl Retry {
             && *whom == from
         {
             *whom = participant;
-            self.cut.follow(from, participant);
         }
+    }
+
+    fn keeps_muted(&self) -> bool {
+        self.command == Command::KeepMuted { on: true }
     }
 }
 
@@ -53,7 +61,8 @@ impl Unsaved {
     }
 
     /// Keeps what a command cut, of which the writing failed: what `before` granted and `after` does not. Says whether
-    /// it cut anything. A pause of several is kept as one pause each, so that each can be taken back.
+    /// it cut anything. A pause of several is kept as one pause each, so that each can be taken back, and keeping a group
+    /// muted as that and one mute each: whether those who come in are muted is another matter than who is muted now.
     pub(crate) fn keep(
         &mut self,
         actor: &Actor,
@@ -68,15 +77,23 @@ impl Unsaved {
         if cut.is_empty() || matches!(command, Command::Ready { .. }) {
             return false;
         }
+        let retry = |id, command, cut| Retry { actor: actor.clone(), id, command, cut };
         match command {
             Command::Pause { .. } | Command::PauseAll => {
-                for participant in cut.participants().iter().copied() {
+                for participant in cut.people() {
                     let id = if matches!(command, Command::Pause { .. }) { id } else { part_of(id, participant) };
-                    let command = Command::Pause { participant };
-                    self.add(Retry { actor: actor.clone(), id, command, cut: [participant].into_iter().collect() });
+                    self.add(retry(id, Command::Pause { participant }, [participant].into_iter().collect()));
                 }
             }
-            _ => self.add(Retry { actor: actor.clone(), id, command: command.clone(), cut }),
+            Command::KeepMuted { .. } => {
+                self.add(retry(id, command.clone(), Cuts::default()));
+                for participant in cut.people() {
+                    let medium = Medium::Audio;
+                    let mute = Command::Mute { participant, medium };
+                    self.add(retry(part_of(id, participant), mute, Cuts::of(participant, medium)));
+                }
+            }
+            _ => self.add(retry(id, command.clone(), cut)),
         }
         true
     }
@@ -94,10 +111,11 @@ impl Unsaved {
         std::mem::take(&mut self.retries)
     }
 
-    /// Keeps one that was refused now, while it still cuts something of what is `granted` once a host is there: nothing
-    /// widens because a host went away, nor because the session was held meanwhile.
-    pub(crate) fn put_back(&mut self, retry: Retry, granted: &Grants) {
-        if granted.without(&retry.cut) != *granted {
+    /// Keeps one that was refused now, while it still cuts something of what is granted once a host is there: nothing
+    /// widens because a host went away, nor because the session was held meanwhile. That a group is to be kept muted is
+    /// about who comes in too, so it is owed while anybody can, whoever is left inside.
+    pub(crate) fn put_back(&mut self, retry: Retry, granted: &Grants, ended: bool) {
+        if (retry.keeps_muted() && !ended) || granted.without(&retry.cut) != *granted {
             self.add(retry);
         }
     }
@@ -107,12 +125,30 @@ impl Unsaved {
         self.retries.iter_mut().for_each(|retry| retry.follow(from, participant));
     }
 
-    /// A host resumes somebody whose pause is not written: that cut is taken back. Says whether there was one.
+    /// What is in the log after all is not owed.
+    pub(crate) fn forget_written(&mut self, session: &Session) {
+        self.retries.retain(|r| !session.has_done(r.actor.participant, r.id));
+    }
+
+    /// Are clients to be kept muted?
+    pub(crate) fn keeps_muted(&self) -> bool {
+        self.retries.iter().any(Retry::keeps_muted)
+    }
+
+    /// Somebody unmutes themselves: what is not written of their being muted is taken back.
+    pub(crate) fn unmute(&mut self, participant: ParticipantId, medium: Medium) {
+        let mute = Command::Mute { participant, medium };
+        self.retries.retain(|r| r.command != mute);
+    }
+
+    /// A host resumes somebody whose pause is not written: that cut is taken back. So is that a group is to be kept muted,
+    /// by saying so; who was muted with it stays muted, because they alone undo that. Says whether there was anything.
     pub(crate) fn take_back(&mut self, command: &Command) -> bool {
         let before = self.retries.len();
         match command {
             Command::ResumeAll => self.retries.retain(|r| paused_by(&r.command).is_none()),
             Command::Resume { participant } => self.retries.retain(|r| paused_by(&r.command) != Some(*participant)),
+            Command::KeepMuted { on: false } => self.retries.retain(|r| !r.keeps_muted()),
             _ => {}
         }
         before != self.retries.len()
@@ -126,7 +162,7 @@ pub(crate) fn was_done_in_parts(session: &Session, actor: &Actor, id: CommandId,
     matches!(command, Command::PauseAll) && session.state().members().keys().any(is_done)
 }
 
-/// The id of one client's part of a pause of several: the same whenever it is asked for, and another for each client.
+/// The id of one client's part of what was done to several: the same whenever it is asked for, and another for each client.
 fn part_of(id: CommandId, participant: ParticipantId) -> CommandId {
     CommandId(Uuid::from_u128(id.0.as_u128() ^ participant.0.as_u128()))
 }
@@ -142,7 +178,7 @@ fn paused_by(command: &Command) -> Option<ParticipantId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use session::{Credential, Medium, Sends};
+    use session::{Credential, Sends};
 
     fn participant(n: u128) -> ParticipantId {
         ParticipantId(Uuid::from_u128(n))
@@ -203,10 +239,43 @@ mod tests {
         assert!(unsaved.keep(&host, CommandId(Uuid::from_u128(1)), &mute, &granted, &granted.without(&cut)));
         assert_eq!(granted.without(&unsaved.cuts()).sends(participant(1)), Sends::only(Medium::Video));
         let retry = unsaved.take().remove(0);
-        unsaved.put_back(retry.clone(), &granted);
+        unsaved.put_back(retry.clone(), &granted, false);
         assert!(!unsaved.is_empty(), "refused now, and still a cut");
         unsaved.take();
-        unsaved.put_back(retry, &granted.without(&cut));
+        unsaved.put_back(retry, &granted.without(&cut), false);
+        assert!(unsaved.is_empty());
+    }
+
+    #[test]
+    fn a_cut_follows_who_signs_in_whether_the_command_names_them_or_not_but_for_their_own_leaving() {
+        let (guest, client) = (participant(1), participant(2));
+        for command in [Command::KeepMuted { on: true }, Command::End, Command::Leave] {
+            let actor = Actor { participant: guest, credential: Credential::Guest, formerly: None };
+            let mut unsaved = Unsaved::default();
+            let id = CommandId(Uuid::from_u128(1));
+            let muted = grants(&[1]).without(&Cuts::of(guest, Medium::Audio));
+            assert!(unsaved.keep(&actor, id, &command, &grants(&[1]), &muted));
+            unsaved.follow(guest, client);
+            let whose = if command == Command::Leave { guest } else { client };
+            assert_eq!(unsaved.cuts().people(), [whose].into(), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn to_keep_a_group_muted_is_owed_while_the_session_goes_on_though_nobody_is_cut() {
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
+        let keep = Retry {
+            actor: host,
+            id: CommandId(Uuid::from_u128(1)),
+            command: Command::KeepMuted { on: true },
+            cut: Cuts::default(),
+        };
+        let mut unsaved = Unsaved::default();
+        unsaved.put_back(keep.clone(), &grants(&[9]), true);
+        assert!(unsaved.is_empty());
+        unsaved.put_back(keep, &grants(&[9]), false);
+        assert!(!unsaved.is_empty());
+        assert!(unsaved.take_back(&Command::KeepMuted { on: false }));
         assert!(unsaved.is_empty());
     }
 

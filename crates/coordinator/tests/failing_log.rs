@@ -4,8 +4,8 @@
 
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
-    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name, ParticipantId,
-    PersonId, Session, Timestamp, limits::HOST_GRACE_MS,
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Medium::Audio, Name,
+    ParticipantId, PersonId, Refusal, Sends, Session, Timestamp, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -159,4 +159,49 @@ fn a_second_pause_while_the_log_cannot_be_read_is_told_that_the_media_is_cut() {
     for _ in 0..2 {
         assert_eq!(owner.say(&host(), pause()).answers[0].answer, Answer::NotSaved { media_cut: true });
     }
+}
+
+#[test]
+fn keeping_muted_and_stopping_a_screen_wait_for_no_disk_and_for_no_readable_log() {
+    let sent = |owner: &Owner| owner.coordinator.given().sends(client().participant);
+    let words = [
+        (Command::KeepMuted { on: true }, Sends { audio: false, ..Sends::EVERYTHING }),
+        (Command::StopShareOf { participant: client().participant }, Sends::BOTH),
+    ];
+    for (word, left) in words {
+        let mut owner = Owner::with_a_client_inside();
+        owner.say(&client(), Command::ShareScreen);
+        assert_eq!(sent(&owner), Sends::EVERYTHING);
+        let early = owner.coordinator.clone().cut_early(&host(), &word).unwrap();
+        assert_eq!((early.sends(client().participant), early.sends(host().participant)), (left, Sends::BOTH));
+        (owner.writable, owner.readable) = (false, false);
+        // It cannot be written, and nobody knows what is.
+        owner.say(&host(), Command::Admit { participant: client().participant });
+        owner.say(&client(), Command::RaiseHand);
+        assert_eq!(owner.say(&host(), word).answers[0].answer, Answer::NotSaved { media_cut: true });
+        assert_eq!(sent(&owner), left);
+        (owner.writable, owner.readable) = (true, true);
+        owner.step(Vec::new());
+        assert_eq!((sent(&owner), owner.coordinator.unsaved_cuts().is_empty()), (left, true), "it is written");
+    }
+}
+
+#[test]
+fn a_refusal_is_told_of_the_state_that_holds_and_not_of_one_that_was_never_written() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.say(&host(), pause());
+    let resume = || Command::Resume { participant: client().participant };
+    owner.writable = false;
+    let words = [resume(), resume(), Command::AskToUnmute { participant: host().participant, medium: Audio }];
+    let batch = words.map(|word| owner.command(&host(), word)).to_vec();
+    let told = owner.step(batch);
+    let answers: Vec<_> = told.answers.iter().map(|told| told.answer).collect();
+    let not_saved = Answer::NotSaved { media_cut: false };
+    assert_eq!(answers[..2], [not_saved, not_saved], "they are paused all the while");
+    assert_eq!(answers[2], Answer::Refused(Refusal::NotYourself), "whatever is written");
+    assert!(!owner.flows_to(&client()));
+    owner.readable = false;
+    let batch = [resume(), resume()].map(|word| owner.command(&host(), word)).to_vec();
+    let told = owner.step(batch);
+    assert!(told.answers.iter().all(|told| told.answer == not_saved), "nobody knows");
 }

@@ -102,6 +102,7 @@ fn promise(performance: &mut Performance<'_>, tell: &Tell, spoken: Spoken, answe
             world.leaving.extend(cut.map(|(id, _)| id));
         } else {
             world.owed.add(cut);
+            world.owed.keeping_muted |= spoken.word == Word::KeepMuted { on: true } && !world.ledger.kept_muted;
         }
     }
     Ok(())
@@ -130,6 +131,10 @@ fn is_void(world: &World, who: Who, said: Word) -> bool {
         Word::PauseAll => CLIENTS.iter().all(|client| !place(*client).is_in()),
         Word::AdmitAll { .. } => true,
         Word::Mute(of) => place(of).muted,
+        Word::KeepMuted { on } => {
+            let quiet = CLIENTS.iter().all(|client| !place(*client).is_in() || place(*client).muted);
+            world.ledger.kept_muted == on && (!on || quiet)
+        }
         Word::Unmute => !place(who).muted,
         Word::ShareScreen => world.ledger.screen == Some(who.participant()),
         Word::StopSharing => world.ledger.screen != Some(who.participant()),

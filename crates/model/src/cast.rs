@@ -54,6 +54,7 @@ pub(crate) enum Word {
     MoveBack(Who),
     Remove(Who),
     Mute(Who),
+    KeepMuted { on: bool },
     Unmute,
     ShareScreen,
     StopSharing,
@@ -118,7 +119,7 @@ impl Who {
 
     /// What there is to say of one subject alone.
     fn words_about(self, subject: Subject) -> Vec<Word> {
-        use Word::{MoveBack, Mute, Remove, ShareScreen, StopShareOf, StopSharing, Unmute};
+        use Word::{KeepMuted, MoveBack, Mute, Remove, ShareScreen, StopShareOf, StopSharing, Unmute};
         match (subject, self) {
             (Subject::Ordinary | Subject::SigningIn, _) | (_, Stranger | Absent) | (Subject::TakingOut, Anna | Ben) => {
                 Vec::new()
@@ -128,7 +129,9 @@ impl Who {
                 .flat_map(|client| [MoveBack(client), Remove(client)])
                 .chain([Remove(Host)])
                 .collect(),
-            (Subject::Muting, Host) => vec![Mute(Anna), Mute(Ben), Mute(Host), Unmute],
+            (Subject::Muting, Host) => {
+                vec![Mute(Anna), Mute(Ben), Mute(Host), KeepMuted { on: true }, KeepMuted { on: false }, Unmute]
+            }
             (Subject::Muting, Anna | Ben) => vec![Unmute],
             (Subject::Sharing, Host) => vec![ShareScreen, StopSharing, StopShareOf(Anna), StopShareOf(Ben)],
             (Subject::Sharing, Anna | Ben) => vec![ShareScreen, StopSharing],
@@ -172,8 +175,12 @@ impl Word {
         words.extend([Self::PauseAll, Self::End]);
         match subject {
             Subject::TakingOut => words.extend(CLIENTS.into_iter().flat_map(|c| [Self::MoveBack(c), Self::Remove(c)])),
-            Subject::Muting => words.extend(CLIENTS.map(Self::Mute)),
-            Subject::Ordinary | Subject::Sharing | Subject::SigningIn => {}
+            Subject::Muting => {
+                words.extend(CLIENTS.map(Self::Mute));
+                words.push(Self::KeepMuted { on: true });
+            }
+            Subject::Sharing => words.extend(CLIENTS.map(Self::StopShareOf)),
+            Subject::Ordinary | Subject::SigningIn => {}
         }
         words
     }
@@ -189,6 +196,7 @@ impl Word {
             Self::Remove(who) => (who != Host && of(who), Part::All),
             Self::End => (is_host, Part::All),
             Self::Mute(who) => (who != Host && of(who), Part::Microphone),
+            Self::KeepMuted { on: true } => (is_host && participant != Host.participant(), Part::Microphone),
             // A host takes over from a client.
             Self::ShareScreen => (is_host && participant != Host.participant(), Part::Screen),
             Self::StopSharing => (by.participant() == participant, Part::Screen),
@@ -205,6 +213,7 @@ impl Word {
             | Self::Block(_)
             | Self::Resume(_)
             | Self::ResumeAll
+            | Self::KeepMuted { on: false }
             | Self::Unmute => return None,
         };
         cuts.then_some(part)
@@ -214,7 +223,14 @@ impl Word {
     pub(crate) fn cuts_blindly(self) -> bool {
         matches!(
             self,
-            Self::Pause(_) | Self::PauseAll | Self::MoveBack(_) | Self::Remove(_) | Self::Mute(_) | Self::End
+            Self::Pause(_)
+                | Self::PauseAll
+                | Self::MoveBack(_)
+                | Self::Remove(_)
+                | Self::Mute(_)
+                | Self::KeepMuted { on: true }
+                | Self::StopShareOf(_)
+                | Self::End
         )
     }
 
@@ -243,6 +259,7 @@ impl Word {
             Self::MoveBack(who) => Command::MoveBack { participant: of(who) },
             Self::Remove(who) => Command::Remove { participant: of(who) },
             Self::Mute(who) => Command::Mute { participant: of(who), medium: Medium::Audio },
+            Self::KeepMuted { on } => Command::KeepMuted { on },
             Self::Unmute => Command::Unmute { medium: Medium::Audio },
             Self::ShareScreen => Command::ShareScreen,
             Self::StopSharing => Command::StopSharing,

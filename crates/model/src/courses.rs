@@ -32,6 +32,15 @@ pub(crate) fn note(performance: &mut Performance<'_>, entries: &[Entry]) {
             {
                 Some(Course::AMuteWasNotSavedAndThenWritten)
             }
+            Event::KeptMuted { on: true, .. } if entry_is_retried(step, entry) => {
+                Some(Course::KeepingMutedWasNotSavedAndThenWritten)
+            }
+            Event::Admitted { .. } | Event::WalkedIn { .. } | Event::Resumed { .. } if ledger.kept_muted => {
+                Some(Course::SomebodyCameInMuted)
+            }
+            Event::TookOver { participant, .. } if ledger.people.get(participant).is_some_and(|own| !own.gone) => {
+                Some(Course::TwoPlacesOfOnePersonMet)
+            }
             Event::TookOver { from, .. } if place(from).paused => Some(Course::APauseOutlastedSigningIn),
             Event::Admitted { participant, .. } if place(participant).removed => {
                 Some(Course::SomebodyRemovedWasLetInAgain)

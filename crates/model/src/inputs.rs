@@ -75,6 +75,7 @@ impl Performance<'_> {
             let taken_back = match spoken.word {
                 Word::Resume(who) => owed.take_back(|id| id == who.participant()),
                 Word::ResumeAll => owed.take_back(|_| true),
+                Word::KeepMuted { on: false } => std::mem::take(&mut owed.keeping_muted),
                 _ => false,
             };
             if taken_back {

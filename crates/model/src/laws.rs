@@ -46,11 +46,13 @@ laws! {
     WhoWasRemovedNeedsAnAdmission,
     /// What a host muted is undone by nobody but the person.
     NobodyIsUnmutedByAnother,
+    /// While clients are kept muted, or are to be although that is not written yet, none comes in or unmutes and is heard.
+    WhoIsKeptMutedIsNotHeard,
     /// Nobody is inside before a host has started the session.
     NobodyIsInsideBeforeTheStart,
     /// What takes media away takes it before it is written.
     ShrinkBeforeCommit,
-    /// Who is not booked walks in while a seat is free alone, a guest while nobody is paused, who was denied never.
+    /// Who is not booked walks in while a seat is free alone, a guest while nobody is paused, and who was denied never.
     NoSeatIsTakenTwice,
     /// Who is not booked is told to ask only where no seat is free: of two in a race one walks in.
     ALastSeatHasOneWinner,
@@ -132,6 +134,7 @@ pub(crate) fn append(world: &World, append: &Append, after: &Ledger) -> Result<(
             hold(Law::ARepetitionIsHarmless, !twice, || format!("{:?} is done a second time", entry.event))?;
         }
         seats(world, &ledger, &entry.event)?;
+        kept_muted(world, &ledger, &entry.event)?;
         decided_by_hosts(entry)?;
         ledger.read(entry);
     }
@@ -144,9 +147,22 @@ fn seats(world: &World, ledger: &Ledger, event: &Event) -> Result<(), Broken> {
     let free = world.seats_taken(ledger) < world.capacity();
     let dodges = place.guest && ledger.people.values().any(|other| other.paused);
     hold(Law::WhoWasRemovedNeedsAnAdmission, !place.removed, || format!("{} walks in", name(*participant)))?;
-    hold(Law::NoSeatIsTakenTwice, place.booked || (free && !dodges && !place.denied), || {
+    hold(Law::NoSeatIsTakenTwice, !place.denied && (place.booked || (free && !dodges)), || {
         format!("{} walks in, {} seats are taken", name(*participant), world.seats_taken(ledger))
     })
+}
+
+/// No host asks anybody to speak here, so nobody has leave to.
+fn kept_muted(world: &World, ledger: &Ledger, event: &Event) -> Result<(), Broken> {
+    let (participant, is_heard) = match event {
+        Event::Unmuted { participant, .. } => (participant, ledger.kept_muted || world.owed.keeping_muted),
+        Event::Admitted { participant, .. } | Event::WalkedIn { participant } | Event::Resumed { participant, .. } => {
+            (participant, world.owed.keeping_muted && !ledger.kept_muted)
+        }
+        _ => return Ok(()),
+    };
+    let is_client = !ledger.place(*participant).host;
+    hold(Law::WhoIsKeptMutedIsNotHeard, !(is_client && is_heard), || format!("{event:?}"))
 }
 
 /// Which events are a host's alone; the others are their own or nobody's.

@@ -9,10 +9,13 @@ use session::{Entry, Event, Grants, Identity, Medium, ParticipantId, Sends};
 
 /// What the entries so far add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one fact that the log tells")]
 pub(crate) struct Ledger {
     pub(crate) started: bool,
     pub(crate) held: bool,
     pub(crate) ended: bool,
+    /// Clients are kept muted.
+    pub(crate) kept_muted: bool,
     /// Whose screen is shared.
     pub(crate) screen: Option<ParticipantId>,
     pub(crate) people: BTreeMap<ParticipantId, Place>,
@@ -30,6 +33,10 @@ pub(crate) struct Place {
     pub(crate) paused: bool,
     /// Turned away, and not let in since.
     pub(crate) denied: bool,
+    /// Stands turned away: has not asked since.
+    pub(crate) away: bool,
+    /// Turned away for good.
+    pub(crate) blocked: bool,
     /// Taken out, and let in by no host since.
     pub(crate) removed: bool,
     pub(crate) gone: bool,
@@ -41,6 +48,32 @@ impl Place {
     /// Inside now.
     pub(crate) fn is_in(self) -> bool {
         self.inside && !self.paused && !self.gone
+    }
+
+    /// Nothing of what leaving does not wipe out.
+    fn is_free(self) -> bool {
+        !(self.paused || self.away || self.removed)
+    }
+
+    fn back(self) -> Self {
+        Self { gone: false, ..self }
+    }
+
+    /// Two places of one person: what was decided in either holds, and who is out in either is out. A pause is less than
+    /// to be taken out or turned away for good.
+    fn and(self, own: Self) -> Self {
+        let is_new = own.gone && own.is_free();
+        let (removed, blocked) = (self.removed || own.removed, self.blocked || own.blocked);
+        let paused = (self.paused || own.paused) && !removed && !blocked;
+        Self {
+            inside: (is_new || paused) && self.inside,
+            paused,
+            removed,
+            blocked,
+            denied: self.denied || own.denied,
+            away: (self.away || own.away) && (!paused || removed),
+            ..self
+        }
     }
 
     /// Counts against the capacity while they have a page.
@@ -76,6 +109,7 @@ impl Ledger {
             Event::Ended { .. } => self.ended = true,
             Event::ScreenShared { participant } => self.screen = Some(*participant),
             Event::ScreenStopped { .. } => self.screen = None,
+            Event::KeptMuted { on, .. } => self.kept_muted = *on,
             event => self.move_people(event),
         }
         let inside = self.inside();
@@ -89,12 +123,7 @@ impl Ledger {
                 self.move_to(*participant, |place| (place.inside, place.gone) = (false, false));
             }
             Event::TookOver { participant, identity, from } => {
-                let (taken, own) = (self.place(*from), self.place(*participant));
-                self.people.insert(*participant, Place { gone: false, denied: taken.denied || own.denied, ..taken });
-                self.enrol(*participant, identity);
-                self.move_to(*from, |place| {
-                    *place = Place { gone: true, denied: taken.denied, guest: true, ..Place::default() };
-                });
+                self.take_over(*participant, identity, *from);
             }
             Event::HostEntered { participant, identity } => {
                 self.enrol(*participant, identity);
@@ -102,22 +131,30 @@ impl Ledger {
             }
             Event::WalkedIn { participant } => {
                 self.move_to(*participant, |place| (place.inside, place.denied) = (true, false));
+                self.come_in_muted(*participant);
             }
-            Event::Admitted { participant, .. } => self.move_to(*participant, |place| {
-                (place.inside, place.denied, place.removed) = (true, false, false);
-            }),
+            Event::Admitted { participant, .. } => {
+                self.move_to(*participant, |place| {
+                    (place.inside, place.denied, place.removed, place.away) = (true, false, false, false);
+                });
+                self.come_in_muted(*participant);
+            }
             Event::Asked { participant } | Event::AskCancelled { participant } => {
-                self.move_to(*participant, |place| place.inside = false);
+                self.move_to(*participant, |place| (place.inside, place.away) = (false, false));
             }
-            Event::Denied { participant, .. } | Event::Blocked { participant, .. } => {
-                self.move_to(*participant, |place| (place.inside, place.denied) = (false, true));
+            Event::Denied { participant, .. } => {
+                self.move_to(*participant, |place| (place.inside, place.denied, place.away) = (false, true, true));
             }
+            Event::Blocked { participant, .. } => self.move_to(*participant, |place| {
+                (place.inside, place.denied, place.away, place.blocked) = (false, true, true, true);
+            }),
             Event::Removed { participant, .. } => self.move_to(*participant, |place| {
                 (place.inside, place.paused, place.removed) = (false, false, true);
             }),
             Event::Paused { participant, .. } => self.move_to(*participant, |place| place.paused = true),
             Event::Resumed { participant, .. } => {
                 self.move_to(*participant, |place| (place.paused, place.inside) = (false, !place.gone));
+                self.come_in_muted(*participant);
             }
             Event::CameBack { participant } => self.move_to(*participant, |place| place.gone = false),
             Event::Left { participant } => {
@@ -137,16 +174,29 @@ impl Ledger {
             | Event::Ended { .. }
             | Event::ScreenShared { .. }
             | Event::ScreenStopped { .. }
+            | Event::KeptMuted { .. }
             // These are out of scope, see `scope`.
             | Event::Muted { medium: Medium::Video, .. }
             | Event::Unmuted { medium: Medium::Video, .. }
             | Event::AskedToUnmute { .. }
             | Event::DeclinedToUnmute { .. }
-            | Event::KeptMuted { .. }
             | Event::HandRaised { .. }
             | Event::HandLowered { .. }
             | Event::Said { .. } => {}
         }
+    }
+
+    fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId) {
+        let (guest, own) = (self.place(from), self.people.get(&participant).copied());
+        self.people.insert(participant, own.map_or(guest, |own| guest.and(own)).back());
+        self.enrol(participant, identity);
+        self.move_to(from, |place| *place = Place { gone: true, guest: true, ..Place::default() });
+    }
+
+    /// While clients are kept muted, who comes in is.
+    fn come_in_muted(&mut self, participant: ParticipantId) {
+        let kept = self.kept_muted;
+        self.move_to(participant, |place| place.muted |= kept);
     }
 
     fn enrol(&mut self, participant: ParticipantId, identity: &Identity) {

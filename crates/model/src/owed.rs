@@ -48,6 +48,8 @@ impl Part {
 #[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Owed {
     parts: BTreeSet<(ParticipantId, Part)>,
+    /// To keep clients muted, which is about who comes in too.
+    pub(crate) keeping_muted: bool,
 }
 
 impl Owed {
@@ -56,7 +58,7 @@ impl Owed {
     }
 
     pub(crate) fn clear(&mut self) {
-        self.parts.clear();
+        *self = Self::default();
     }
 
     /// Anything of this person that flows although it is cut.
@@ -93,6 +95,7 @@ impl Owed {
 
     /// A cut that is written holds by the log.
     pub(crate) fn settle(&mut self, ledger: &Ledger) {
+        self.keeping_muted &= !ledger.kept_muted && !ledger.ended;
         self.parts.retain(|(id, part)| {
             let place = ledger.place(*id);
             let written = match part {

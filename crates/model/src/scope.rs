@@ -22,11 +22,9 @@ const CHAT: &str = "belongs to the chat, which grants no media";
 /// Why raised hands are left out.
 const HANDS: &str = "shows a hand, which grants no media";
 /// Why requests to unmute are left out. While a group is kept muted a request is the leave to speak, on which media
-/// opens; that is searched with keeping muted or not at all, and whether the leave is used rightly is a law of the
-/// simulation (`leave_to_speak`) and of the random walks of `session`.
-const ASKING: &str = "switches nothing on by itself, and opens media only for who is kept muted, which is left out too";
-/// Why keeping a group muted is left out.
-const KEEPING: &str = "mutes several by the events that mute one; the random walks of `session` have it";
+/// opens; whether that leave is used rightly is a law of the simulation (`leave_to_speak`) and of the random walks of
+/// `session`.
+const ASKING: &str = "opens media only for who is kept muted, which the simulation and the random walks search";
 
 /// Every variant of a kind of thing, by name.
 pub(crate) type Table = &'static [(&'static str, Scope)];
@@ -64,7 +62,7 @@ table!(EVENTS, event, Event, {
     Unmuted: In,
     AskedToUnmute: Out(ASKING),
     DeclinedToUnmute: Out(ASKING),
-    KeptMuted: Out(KEEPING),
+    KeptMuted: In,
     HandRaised: Out(HANDS),
     HandLowered: Out(HANDS),
     Said: Out(CHAT),
@@ -98,7 +96,7 @@ table!(REFUSALS, refusal, Refusal, {
     AskLater: In,
     NoMoreAsking: In,
     NotYourself: In,
-    KeptMuted: Out(KEEPING),
+    KeptMuted: In,
     NoChat: Out(CHAT),
     NoRecipient: Out(CHAT),
     ChatFull: Out(CHAT),
@@ -130,7 +128,7 @@ table!(COMMANDS, command, Command, {
     Unmute: In,
     AskToUnmute: Out(ASKING),
     DeclineUnmute: Out(ASKING),
-    KeepMuted: Out(KEEPING),
+    KeepMuted: In,
     RaiseHand: Out(HANDS),
     LowerHand: Out(HANDS),
     LowerHandOf: Out(HANDS),
@@ -198,7 +196,10 @@ pub(crate) enum Course {
     NobodyCameBackAndTheSessionEnded,
     SomebodyRemovedWasLetInAgain,
     APauseOutlastedSigningIn,
+    TwoPlacesOfOnePersonMet,
     AMuteWasNotSavedAndThenWritten,
+    KeepingMutedWasNotSavedAndThenWritten,
+    SomebodyCameInMuted,
     AScreenWasStoppedBecauseItsPagesWereGone,
     AHostTookOverTheScreen,
 }
@@ -219,7 +220,10 @@ table!(COURSES, course, Course, {
     NobodyCameBackAndTheSessionEnded: In,
     SomebodyRemovedWasLetInAgain: In,
     APauseOutlastedSigningIn: In,
+    TwoPlacesOfOnePersonMet: In,
     AMuteWasNotSavedAndThenWritten: In,
+    KeepingMutedWasNotSavedAndThenWritten: In,
+    SomebodyCameInMuted: In,
     AScreenWasStoppedBecauseItsPagesWereGone: In,
     AHostTookOverTheScreen: In,
 });

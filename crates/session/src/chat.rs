@@ -120,7 +120,7 @@ impl Heard {
         self.waiting_room.turn(ears.waiting_room, next);
     }
 
-    /// What both have heard; the later of the two goes on.
+    /// What both have heard.
     pub(crate) fn after(mut self, earlier: Self) -> Self {
         self.session.0.splice(0..0, earlier.session.0);
         self.waiting_room.0.splice(0..0, earlier.waiting_room.0);

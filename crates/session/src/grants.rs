@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Medium, ParticipantId};
+use crate::{Media, Medium, ParticipantId};
 
 /// What one participant may send to the others inside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -18,6 +18,8 @@ pub struct Sends {
 impl Sends {
     /// Microphone and camera; the screen is granted on its own.
     pub const BOTH: Self = Self { audio: true, video: true, screen: false };
+    /// Microphone, camera and screen.
+    pub const EVERYTHING: Self = Self { audio: true, video: true, screen: true };
     /// Nothing: who sends nothing still receives.
     pub const NOTHING: Self = Self { audio: false, video: false, screen: false };
 
@@ -123,6 +125,12 @@ impl Grants {
 }
 
 impl Cuts {
+    /// The screen of this participant.
+    pub fn of_the_screen(participant: ParticipantId) -> Self {
+        let screen = Sends { screen: true, ..Sends::NOTHING };
+        Self { parts: [(participant, screen)].into(), ..Self::default() }
+    }
+
     /// This medium of this participant.
     pub fn of(participant: ParticipantId, medium: Medium) -> Self {
         Self { parts: [(participant, Sends::only(medium))].into(), ..Self::default() }
@@ -136,6 +144,17 @@ impl Cuts {
     /// Everybody of whom everything is cut.
     pub fn participants(&self) -> &BTreeSet<ParticipantId> {
         &self.whole
+    }
+
+    /// Which of this one's microphone and camera is cut; nothing of who is cut wholly.
+    pub fn muted(&self, participant: ParticipantId) -> Media {
+        let part = self.parts.get(&participant).filter(|_| !self.whole.contains(&participant));
+        part.map_or(Media::default(), |part| Media { audio: part.audio, video: part.video })
+    }
+
+    /// Everybody of whom anything is cut.
+    pub fn people(&self) -> BTreeSet<ParticipantId> {
+        self.whole.iter().chain(self.parts.keys()).copied().collect()
     }
 
     /// What is cut of `from` is cut of `participant` instead, who is the same person.

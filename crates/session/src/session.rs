@@ -116,6 +116,14 @@ impl Session {
         Ok(outcome)
     }
 
+    /// Why the command would be refused now; nothing if it would be done, or was done before.
+    pub fn refuses(&self, actor: &Actor, id: CommandId, command: &Command, now: Timestamp) -> Option<Refusal> {
+        if self.has_done(actor.participant, id) {
+            return None;
+        }
+        rules::decide(self, actor, command, self.clock.max(now)).err()
+    }
+
     /// A device of a participant is connected.
     pub fn connect(&mut self, actor: &Actor, device: DeviceId, now: Timestamp) -> Outcome {
         self.advance(now);

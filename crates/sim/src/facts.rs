@@ -108,7 +108,7 @@ impl Facts {
             Event::HostEntered { participant, identity } => {
                 self.people.insert(*participant, Person { inside: true, arrived: at, ..Person::of(identity) });
             }
-            Event::TookOver { participant, identity, from } => self.take_over(*participant, identity, *from),
+            Event::TookOver { participant, identity, from } => self.take_over(*participant, identity, *from, at),
             Event::WalkedIn { participant }
             | Event::Asked { participant }
             | Event::AskCancelled { participant }
@@ -136,18 +136,33 @@ impl Facts {
         self.screen = self.screen.filter(|sharer| self.is_granted(*sharer));
     }
 
-    /// Everything that was so of the guest is so of who they turned out to be; nobody stands where the guest stood.
-    fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId) {
-        let own_denials = self.people.get(&participant).map_or(0, |before| before.denials);
+    /// Everything that was so of the guest is so of who they turned out to be; nobody stands where the guest stood. Who had
+    /// a place of their own has the worse of the two, and what was decided in either.
+    fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId, at: Timestamp) {
+        let own = self.people.get(&participant).cloned();
         let Some(guest) = self.people.get(&from).cloned() else { return };
+        let keeps_own = self.keeps_own_place(participant, from);
+        let arrived = if guest.is_gone_for_good() { at } else { guest.arrived };
+        let left = Person { guest: true, gone: true, arrived: guest.arrived, ..Person::default() };
+        let guest = Person { arrived, ..guest };
+        let own_denials = own.as_ref().map_or(0, |own| own.denials);
+        let mut taken = match own {
+            Some(own) if keeps_own => own.beside(&guest),
+            Some(own) if !own.is_gone_for_good() => guest.beside(&own),
+            _ => guest,
+        };
         let who = Person::of(identity);
-        let denials = guest.denials.max(own_denials);
-        let taken =
-            Person { host: who.host, guest: who.guest, booked: who.booked, gone: false, denials, ..guest.clone() };
+        (taken.host, taken.guest, taken.booked, taken.gone) = (who.host, who.guest, who.booked, false);
+        taken.denials = taken.denials.max(own_denials);
         self.people.insert(participant, taken);
-        let left =
-            Person { guest: true, gone: true, denials: guest.denials, arrived: guest.arrived, ..Person::default() };
         self.people.insert(from, left);
         self.turned_out.insert((from, participant));
+    }
+
+    /// Is the place that this one has worse, or as bad, as that of the guest who they turn out to be?
+    pub(crate) fn keeps_own_place(&self, participant: ParticipantId, from: ParticipantId) -> bool {
+        let [own, guest] = [participant, from].map(|id| self.people.get(&id));
+        let how_bad = |person: Option<&Person>| person.map_or(0, Person::how_bad);
+        own.is_some_and(|own| !own.is_gone_for_good()) && how_bad(own) >= how_bad(guest)
     }
 }

@@ -73,7 +73,7 @@ kinds! {
     CrashWhileIdle CrashWhileGiving CrashWhileAppending CrashWhileReading AppendSurvivedCrash AppendLostInCrash
     DiskFull AnswerLostWritten AnswerLostUnwritten SlowDisk Unreadable RoomGone RoomReopened Unloaded
     ClockForward ClockBackward Storm Duplicated Reordered Repeated Busy
-    SignedIn SignedOut PausePassedOn RemovalPassedOn MuteNotSaved
+    SignedIn SignedOut TwoPlacesMet PausePassedOn RemovalPassedOn MuteNotSaved
     CutEarly CutNotSaved CutBlindly TurnedAway TakenBack WrittenAllTheSame Retransmitted LostPacket
 }
 

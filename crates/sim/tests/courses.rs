@@ -8,8 +8,8 @@
 
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
-    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name, ParticipantId,
-    PersonId, Session, Timestamp, limits::HOST_GRACE_MS,
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Medium, Name,
+    ParticipantId, PersonId, Refusal, Session, Timestamp, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -25,7 +25,8 @@ struct Owner {
 impl Owner {
     fn with_a_guest_inside() -> Self {
         let (person, name) = (PersonId(Uuid::from_u128(1)), Name::new("Host").unwrap());
-        let providers = vec![Booked { person, name }];
+        let cohost = Booked { person: PersonId(Uuid::from_u128(4)), name: Name::new("Cohost").unwrap() };
+        let providers = vec![Booked { person, name }, cohost];
         let admission = Admission::ProviderAdmits;
         let booking = Booking { kind: Kind::Group, admission, providers, clients: Vec::new() };
         let now = Timestamp(1_000_000);
@@ -44,6 +45,10 @@ impl Owner {
 
     fn flows_to(&self, actor: &Actor) -> bool {
         self.coordinator.given().contains(actor.participant)
+    }
+
+    fn is_heard(&self, actor: &Actor) -> bool {
+        self.coordinator.given().sends(actor.participant).audio
     }
 
     fn say(&mut self, actor: &Actor, command: Command) -> Answer {
@@ -72,9 +77,13 @@ impl Owner {
 
     /// The host pauses the guest, that cannot be written, and the host is lost until the session is held.
     fn pause_unsaved_and_lose_the_host(&mut self) {
+        self.say_unsaved_and_lose_the_host(Command::Pause { participant: guest().participant });
+    }
+
+    /// The host says something that cuts, that cannot be written, and the host is lost until the session is held.
+    fn say_unsaved_and_lose_the_host(&mut self, command: Command) {
         self.writable = false;
-        let paused = self.say(&host(), Command::Pause { participant: guest().participant });
-        assert_eq!(paused, Answer::NotSaved { media_cut: true });
+        assert_eq!(self.say(&host(), command), Answer::NotSaved { media_cut: true });
         self.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
         self.now = self.now.plus_ms(HOST_GRACE_MS);
         self.writable = true;
@@ -100,6 +109,11 @@ fn client() -> Actor {
 fn host() -> Actor {
     let (person, name) = (PersonId(Uuid::from_u128(1)), Name::new("Host").unwrap());
     actor(1, Credential::Provider { person, name })
+}
+
+fn cohost() -> Actor {
+    let (person, name) = (PersonId(Uuid::from_u128(4)), Name::new("Cohost").unwrap());
+    actor(4, Credential::Provider { person, name })
 }
 
 fn guest() -> Actor {
@@ -136,4 +150,74 @@ fn signing_in_dodges_no_pause_that_is_owed() {
     owner.host_comes_back();
     owner.step(Vec::new());
     assert!(!owner.flows_to(&client()));
+}
+
+#[test]
+fn signing_in_dodges_no_keeping_muted_that_is_owed() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.say_unsaved_and_lose_the_host(Command::KeepMuted { on: true });
+    owner.say(&client(), Command::Ready { name: None });
+    owner.host_comes_back();
+    assert!(owner.flows_to(&client()) && !owner.is_heard(&client()), "before it is written");
+    owner.step(Vec::new());
+    assert!(owner.coordinator.session().state().is_kept_muted());
+    assert!(!owner.is_heard(&client()), "once it is written");
+}
+
+#[test]
+fn a_group_is_kept_muted_in_the_end_though_nobody_is_left_whom_that_cut() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.say_unsaved_and_lose_the_host(Command::KeepMuted { on: true });
+    owner.say(&guest(), Command::Leave);
+    owner.host_comes_back();
+    owner.step(Vec::new());
+    assert!(owner.coordinator.session().state().is_kept_muted());
+}
+
+#[test]
+fn keeping_muted_that_is_owed_is_taken_back_and_unmutes_nobody() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.writable = false;
+    let keep = |on| Command::KeepMuted { on };
+    assert_eq!(owner.say(&host(), keep(true)), Answer::NotSaved { media_cut: true });
+    assert_eq!(owner.say(&host(), keep(false)), Answer::Done);
+    assert!(!owner.is_heard(&guest()));
+    owner.writable = true;
+    owner.step(Vec::new());
+    assert!(!owner.coordinator.session().state().is_kept_muted());
+    assert!(!owner.is_heard(&guest()), "who was muted undoes it alone");
+    owner.say(&guest(), Command::Unmute { medium: Medium::Audio });
+    assert!(owner.is_heard(&guest()));
+}
+
+/// The host says something that cannot be written, goes when it can again, and another host is there.
+fn owed_by_who_has_left(command: Command) -> Owner {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.say_unsaved_and_lose_the_host(command);
+    owner.say(&host(), Command::Leave);
+    owner.say(&cohost(), Command::JoinNow);
+    owner.step(vec![Input::Connect { actor: cohost(), device: device(&cohost()) }]);
+    assert!(owner.flows_to(&cohost()) && !owner.is_heard(&guest()));
+    owner
+}
+
+#[test]
+fn a_mute_that_is_owed_by_a_host_who_has_left_is_undone_by_the_person() {
+    let mut owner = owed_by_who_has_left(Command::Mute { participant: guest().participant, medium: Medium::Audio });
+    assert_eq!(owner.say(&guest(), Command::Unmute { medium: Medium::Video }), Answer::Done);
+    assert!(!owner.is_heard(&guest()));
+    assert_eq!(owner.say(&guest(), Command::Unmute { medium: Medium::Audio }), Answer::Done);
+    assert!(owner.is_heard(&guest()));
+}
+
+#[test]
+fn who_is_to_be_kept_muted_speaks_when_a_host_asks_and_not_before() {
+    let mut owner = owed_by_who_has_left(Command::KeepMuted { on: true });
+    let unmute = Command::Unmute { medium: Medium::Audio };
+    assert_eq!(owner.say(&guest(), unmute.clone()), Answer::Refused(Refusal::KeptMuted));
+    assert!(!owner.is_heard(&guest()));
+    let ask = Command::AskToUnmute { participant: guest().participant, medium: Medium::Audio };
+    assert_eq!(owner.say(&cohost(), ask), Answer::Done);
+    assert_eq!(owner.say(&guest(), unmute), Answer::Done);
+    assert!(owner.is_heard(&guest()));
 }

@@ -1,7 +1,7 @@
 //! The WebSocket of a session's page: JSON text frames, one message each.
 
 use serde::{Deserialize, Serialize};
-use session::{Command, CommandId, Delta, ParticipantId, Refusal, Timestamp, View};
+use session::{Command, CommandId, Delta, Media, ParticipantId, Refusal, Timestamp, View};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -100,11 +100,13 @@ pub enum ToPage {
     },
     /// The media connection was lost on the server's side; the page offers again.
     MediaLost,
-    /// For hosts: who is cut although the server could not write that down yet. The whole list, after each first
-    /// snapshot and whenever it changes; it is tried again until it is written or a host resumes them.
+    /// What is cut although the server could not write that down yet. For hosts of everybody; for others only which of
+    /// their own microphone and camera nobody hears or sees. The whole list, after each first snapshot and whenever it
+    /// changes. It is tried again until it is written; a host takes a pause back by a resume, and the person a mute by
+    /// unmuting, once the server can write again.
     Unsaved {
-        /// Whose media is cut.
-        cut: Vec<ParticipantId>,
+        /// One for each of whom something is cut.
+        cut: Vec<UnsavedCut>,
     },
     /// Whose media arrives on which of the page's receiving m-lines: the whole assignment.
     Slots {
@@ -115,6 +117,17 @@ pub enum ToPage {
     Elsewhere,
     /// Answers `ping`.
     Pong,
+}
+
+/// What is cut of one person and not written yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnsavedCut {
+    /// Whose.
+    pub participant: ParticipantId,
+    /// Everything: they are as if paused. Then nothing else is told of them.
+    pub everything: bool,
+    /// Their microphone, their camera or both.
+    pub muted: Media,
 }
 
 /// One pair of receiving m-lines and who is on it.

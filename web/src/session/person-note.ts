@@ -1,6 +1,7 @@
 // The line under a person's name: what they are, where they stand, and for how long.
 import { words } from '../messages/session';
 import type { Person } from '../wire/Person';
+import type { UnsavedCut } from '../wire/UnsavedCut';
 import { waited } from './times';
 
 export function personNote(person: Person, now: number): string {
@@ -22,4 +23,13 @@ export function personNote(person: Person, now: number): string {
   }
   if (!person.present && person.standing !== 'left') parts.push(people.away);
   return parts.join(' · ');
+}
+
+/** Which of microphone and camera is off at the server, although that is not written down yet. */
+export function unsavedMuteNote(cut: UnsavedCut | undefined): string | null {
+  if (!cut || cut.everything) return null;
+  const { people } = words;
+  if (cut.muted.audio && cut.muted.video) return people.bothUnsaved;
+  if (cut.muted.audio) return people.mutedUnsaved;
+  return cut.muted.video ? people.stoppedUnsaved : null;
 }

@@ -8,6 +8,7 @@ import type { FromPage } from '../wire/FromPage';
 import type { Medium } from '../wire/Medium';
 import type { Problem } from '../wire/Problem';
 import type { ToPage } from '../wire/ToPage';
+import type { UnsavedCut } from '../wire/UnsavedCut';
 import type { View } from '../wire/View';
 import { clock } from './clock.svelte';
 import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
@@ -44,7 +45,7 @@ export class Session {
   /** Whom this page has asked to pause. */
   pausing = $state.raw<Covered>(new Set());
   /** Who is cut although the server could not write that down yet. */
-  unsaved = $state.raw<string[]>([]);
+  unsaved = $state.raw<UnsavedCut[]>([]);
 
   readonly capture = new Capture();
   readonly media: Media;
@@ -161,8 +162,15 @@ export class Session {
     if (yes && !isOn) void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
   }
 
+  /** By a host; also where the server has not written it down yet, because nobody hears or sees it all the same. */
   isMutedByHost(medium: Medium): boolean {
-    return this.view?.you.muted[medium] ?? false;
+    const you = this.view?.you;
+    return !!you && (you.muted[medium] || !!this.unsavedOf(you.participant)?.muted[medium]);
+  }
+
+  /** What is cut of this one and not written yet. */
+  unsavedOf(participant: string): UnsavedCut | undefined {
+    return this.unsaved.find((cut) => cut.participant === participant);
   }
 
   /** Takes the media back from a newer page of the same person. */
@@ -214,10 +222,19 @@ export class Session {
         this.#settle(message.id, message.outcome);
         break;
       case 'unsaved':
-        this.unsaved = message.cut;
+        this.#learnUnsaved(message.cut);
         break;
       default:
         this.media.handle(message);
+    }
+  }
+
+  #learnUnsaved(cut: UnsavedCut[]): void {
+    const media = ['audio', 'video'] as const;
+    const before = media.filter((medium) => this.isMutedByHost(medium));
+    this.unsaved = cut;
+    for (const medium of media) {
+      if (this.isMutedByHost(medium) && !before.includes(medium)) this.#told.onNews({ type: 'muted_by_host', medium });
     }
   }
 

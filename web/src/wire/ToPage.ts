@@ -3,9 +3,9 @@ import type { CommandId } from "./CommandId";
 import type { Delta } from "./Delta";
 import type { MediaId } from "./MediaId";
 import type { Outcome } from "./Outcome";
-import type { ParticipantId } from "./ParticipantId";
 import type { Slot } from "./Slot";
 import type { Timestamp } from "./Timestamp";
+import type { UnsavedCut } from "./UnsavedCut";
 import type { View } from "./View";
 
 /**
@@ -57,9 +57,9 @@ attempt: number,
  */
 reason: string, } | { "type": "media_lost" } | { "type": "unsaved", 
 /**
- * Whose media is cut.
+ * One for each of whom something is cut.
  */
-cut: Array<ParticipantId>, } | { "type": "slots", 
+cut: Array<UnsavedCut>, } | { "type": "slots", 
 /**
  * One for each pair of receiving m-lines that carries somebody.
  */

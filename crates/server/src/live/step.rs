@@ -123,7 +123,7 @@ impl LiveSession {
     }
 
     async fn tell(&mut self, tell: Tell, afterwards: Afterwards) {
-        let unsaved = self.coordinator.unsaved_cuts().participants().clone();
+        let unsaved = self.coordinator.unsaved_cuts();
         self.viewers.tell_unsaved(self.coordinator.session(), unsaved);
         for Answered { device, id, answer } in tell.answers {
             let outcome = match answer {

@@ -11,13 +11,13 @@ use std::{
 
 use async_trait::async_trait;
 use session::{
-    Actor, Admission, AppointmentId, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Name,
-    ParticipantId, PersonId, Session, SessionId, StandingTag, View,
+    Actor, Admission, AppointmentId, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Media,
+    Medium, Name, ParticipantId, PersonId, Session, SessionId, StandingTag, View,
 };
 use store::{AppendError, EventLog, MemoryLog, ReadError, Seq};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
-use wire::{Outcome, ToPage};
+use wire::{Outcome, ToPage, UnsavedCut};
 
 use super::{
     mailbox::{LiveHandle, Mail},
@@ -80,7 +80,7 @@ struct Page {
     inbox: mpsc::Receiver<ToPage>,
     view: Option<View>,
     outcomes: Vec<(CommandId, Outcome)>,
-    unsaved: Vec<ParticipantId>,
+    unsaved: Vec<UnsavedCut>,
 }
 
 impl Page {
@@ -189,12 +189,37 @@ async fn a_pause_that_cannot_be_written_cuts_all_the_same_and_is_not_acknowledge
     assert!(!room.media_flows_to(&room.ann), "the cut comes before the commit");
     assert!(room.media_flows_to(&room.ben), "nobody else is cut");
     assert_eq!(room.ann.standing(), StandingTag::Admitted, "nobody is told what is not committed");
-    assert_eq!(room.host.unsaved, [participant], "but hosts know that the cut is not saved");
+    let cut = UnsavedCut { participant, everything: true, muted: Media::default() };
+    assert_eq!(room.host.unsaved, [cut], "but hosts know that the cut is not saved");
     assert_eq!(room.ann.unsaved, [], "and nobody else");
     room.writing_fails(false);
     room.live.step(Vec::new()).await;
     room.host.read();
     assert_eq!(room.host.unsaved, []);
+}
+
+#[tokio::test]
+async fn an_unsaved_mute_is_told_to_hosts_and_to_the_person_who_undoes_it_once_it_can_be_written() {
+    let mut room = room().await;
+    room.writing_fails(true);
+    let participant = room.ann.participant;
+    let mute = Command::Mute { participant, medium: Medium::Audio };
+    let outcome = send(&mut room.live, &mut room.host, mute).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: true });
+    let unmute = Command::Unmute { medium: Medium::Audio };
+    let outcome = send(&mut room.live, &mut room.ann, unmute.clone()).await;
+    assert_eq!(outcome, Outcome::NotSaved { media_cut: false });
+    let cut = UnsavedCut { participant, everything: false, muted: Media { audio: true, video: false } };
+    room.ben.read();
+    assert_eq!(
+        (&room.host.unsaved[..], &room.ann.unsaved[..], &room.ben.unsaved[..]),
+        (&[cut][..], &[cut][..], &[][..])
+    );
+    room.writing_fails(false);
+    assert_eq!(send(&mut room.live, &mut room.ann, unmute).await, Outcome::Done);
+    room.host.read();
+    assert!(room.host.unsaved.is_empty() && room.ann.unsaved.is_empty());
+    assert!(room.live.coordinator.given().sends(participant).audio);
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! The pages that are attached to a live session, and what each was told last.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use session::{Actor, DeviceId, ParticipantId, Seen, Session, Timestamp, Touched, Update};
+use session::{Actor, Cuts, DeviceId, Media, Seen, Session, Timestamp, Touched, Update};
 use tokio::sync::mpsc;
-use wire::ToPage;
+use wire::{ToPage, UnsavedCut};
 
 /// One attached page.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub(super) struct Viewer {
 #[derive(Debug, Default)]
 pub(super) struct Viewers {
     pages: HashMap<DeviceId, Viewer>,
-    /// The cuts that hosts know to be unsaved.
-    unsaved: BTreeSet<ParticipantId>,
+    /// The cuts that are known to be unsaved, as far as each may know.
+    unsaved: Cuts,
 }
 
 impl Viewers {
@@ -36,10 +36,8 @@ impl Viewers {
         let snapshot = ToPage::Snapshot { now, view: Box::new(view) };
         // A page that is gone already is detached by its socket.
         let _ = page.try_send(snapshot);
-        if session.is_host(&actor) {
-            // Like the snapshot.
-            let _ = page.try_send(unsaved_message(&self.unsaved));
-        }
+        // Like the snapshot.
+        let _ = page.try_send(ToPage::Unsaved { cut: unsaved_for(&actor, session, &self.unsaved) });
         self.pages.insert(device, Viewer { actor, page, seen });
     }
 
@@ -79,19 +77,33 @@ impl Viewers {
         }
     }
 
-    /// Tells every host who is cut although that could not be written yet, when that changed.
-    pub(super) fn tell_unsaved(&mut self, session: &Session, cuts: BTreeSet<ParticipantId>) {
+    /// Tells hosts who is cut although that could not be written yet, and each person what is off of them, when that changed.
+    pub(super) fn tell_unsaved(&mut self, session: &Session, cuts: Cuts) {
         if cuts == self.unsaved {
             return;
         }
-        self.unsaved = cuts;
-        let hosts = self.pages.iter().filter(|(_, viewer)| session.is_host(&viewer.actor));
-        for device in hosts.map(|(device, _)| *device).collect::<Vec<_>>() {
-            self.send(device, unsaved_message(&self.unsaved));
+        let before = std::mem::replace(&mut self.unsaved, cuts);
+        let told = |viewer: &Viewer| {
+            let cut = unsaved_for(&viewer.actor, session, &self.unsaved);
+            (cut != unsaved_for(&viewer.actor, session, &before)).then_some(ToPage::Unsaved { cut })
+        };
+        let told = self.pages.iter().filter_map(|(device, viewer)| Some((*device, told(viewer)?)));
+        for (device, message) in told.collect::<Vec<_>>() {
+            self.send(device, message);
         }
     }
 }
 
-fn unsaved_message(cuts: &BTreeSet<ParticipantId>) -> ToPage {
-    ToPage::Unsaved { cut: cuts.iter().copied().collect() }
+/// What this viewer may know of the unsaved cuts: a host all, another which of their own microphone and camera is off.
+fn unsaved_for(viewer: &Actor, session: &Session, cuts: &Cuts) -> Vec<UnsavedCut> {
+    let one = |participant| UnsavedCut {
+        participant,
+        everything: cuts.participants().contains(&participant),
+        muted: cuts.muted(participant),
+    };
+    let is_anything = |cut: &UnsavedCut| cut.everything || cut.muted != Media::default();
+    if session.is_host(viewer) {
+        return cuts.people().into_iter().map(one).filter(is_anything).collect();
+    }
+    Some(one(viewer.participant)).filter(|cut| !cut.everything && is_anything(cut)).into_iter().collect()
 }

@@ -10,6 +10,9 @@ pub(super) fn ask(session: &Session, actor: &Actor, now: Timestamp) -> Result<Ve
     super::live(session)?;
     let participant = actor.participant;
     let member = session.state.members.get(&participant).ok_or(Refusal::NotReady)?;
+    if let Some(taken) = super::taken_at_the_door(session, actor, member.standing) {
+        return Ok(vec![taken]);
+    }
     match member.standing {
         Standing::Waiting if session.state.booking.admission == Admission::ProviderAdmits => {
             Err(Refusal::ProviderAdmits)

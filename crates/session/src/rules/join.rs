@@ -1,5 +1,6 @@
 //! **Join now** starts or enters the session for a host (W2), and lets a client walk in under doors open (J7, A2, A5).
-//! Nobody enters before a host has started, ever, by any message.
+//! Nobody enters before a host has started, ever, by any message. Who turns out to have been turned away as a guest takes that
+//! place instead, and enters nothing (P7).
 
 use crate::{Actor, Admission, Credential, Event, Identity, Phase, Refusal, Session, Standing};
 
@@ -30,6 +31,9 @@ fn walk_in(session: &Session, actor: &Actor) -> Result<Vec<Event>, Refusal> {
     super::live(session)?;
     let participant = actor.participant;
     let member = session.state.members.get(&participant).ok_or(Refusal::NotReady)?;
+    if let Some(taken) = super::taken_at_the_door(session, actor, member.standing) {
+        return Ok(vec![taken]);
+    }
     match member.standing {
         Standing::Admitted => Err(Refusal::AlreadyInside),
         Standing::Paused { .. } => Err(Refusal::Paused),

@@ -81,6 +81,12 @@ pub(crate) fn decide(
     }
 }
 
+/// What a client does who has a place begins with what the guest was whom they turn out to be. Who left has to come back
+/// first.
+fn taken_at_the_door(session: &Session, actor: &Actor, own: Standing) -> Option<Event> {
+    take_over::place_taken(session, actor).filter(|_| !matches!(own, Standing::Left { .. }))
+}
+
 /// Only a host who is inside a live session acts on others.
 fn host(
     session: &Session,

@@ -6,6 +6,9 @@ use crate::{Actor, Credential, Event, Identity, Name, Refusal, Session, Standing
 
 pub(super) fn ready(session: &Session, actor: &Actor, name: Option<&str>) -> Result<Vec<Event>, Refusal> {
     let participant = actor.participant;
+    if let Some(taken) = take_over::place_taken(session, actor) {
+        return Ok(vec![taken]);
+    }
     match super::standing_of(session, participant) {
         Some(
             Standing::Waiting | Standing::Asking | Standing::Denied { .. } | Standing::Blocked | Standing::Removed,
@@ -24,8 +27,5 @@ pub(super) fn ready(session: &Session, actor: &Actor, name: Option<&str>) -> Res
         }
         Credential::Guest => Identity::Guest { name: Name::new(name.unwrap_or_default())? },
     };
-    Ok(vec![match take_over::place_of(session, actor) {
-        Some(from) if matches!(identity, Identity::Client { .. }) => Event::TookOver { participant, identity, from },
-        _ => Event::Waited { participant, identity },
-    }])
+    Ok(vec![Event::Waited { participant, identity }])
 }

@@ -111,17 +111,18 @@ impl State {
     }
 
     fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId, at: Timestamp) {
-        let own = self.members.get(&participant);
-        let (own_denials, own_heard) = own.map_or_else(Default::default, |m| (m.denials, m.heard.clone()));
-        let Some(place) = self.members.get(&from) else { return };
-        let mut taken = Member { identity: identity.clone(), ..place.clone() };
-        taken.denials = taken.denials.max(own_denials);
-        taken.heard = taken.heard.after(own_heard);
-        taken.come_back(at);
-        self.members.insert(participant, taken);
+        let next = self.chat.len();
+        // What each has heard is closed here, and goes on from where the person stands then.
+        for id in [participant, from] {
+            self.members.get_mut(&id).into_iter().for_each(|member| member.heard.turn(Ears::default(), next));
+        }
+        let Some(guest) = self.members.get(&from) else { return };
+        let taken = guest.clone().worse_of(self.members.get(&participant), at);
+        self.members.insert(participant, Member { identity: identity.clone(), ..taken });
         self.with(participant, |_| {});
         self.with(from, |place| {
             place.must_ask = false;
+            place.denials = 0;
             place.stand(Standing::Left { barred: None }, at);
         });
         let mut passed_on = false;
@@ -192,6 +193,51 @@ impl Member {
     fn come_back(&mut self, at: Timestamp) {
         if let Standing::Left { barred } = self.standing {
             self.stand(barred.map_or(Standing::Waiting, Barred::standing), at);
+        }
+    }
+
+    /// This guest's place and the one that the person has of their own, once both are known to be theirs: the worse of
+    /// the two holds, with the denials and what was heard of both. Who has none or left it takes the guest's.
+    fn worse_of(self, own: Option<&Self>, at: Timestamp) -> Self {
+        let both = |place: &Self, other: &Self| {
+            let mut both = place.clone();
+            both.standing = match (place.standing, other.standing) {
+                (Standing::Denied { until }, Standing::Denied { until: other }) => {
+                    Standing::Denied { until: until.max(other) }
+                }
+                // Who may ask waits for the end of the other place's cooldown.
+                (Standing::Removed | Standing::Asking, denied @ Standing::Denied { .. }) => denied,
+                (standing, _) => standing,
+            };
+            both.denials = place.denials.max(other.denials);
+            both.must_ask |= other.must_ask;
+            both
+        };
+        let mut guest = self;
+        if guest.standing == (Standing::Left { barred: None }) {
+            guest.arrived = at;
+        }
+        guest.come_back(at);
+        let Some(own) = own else { return guest };
+        let heard = guest.heard.clone().after(own.heard.clone());
+        let own_is_kept = own.standing != (Standing::Left { barred: None });
+        let mut own = own.clone();
+        own.come_back(at);
+        let worse =
+            if own_is_kept && own.severity() >= guest.severity() { both(&own, &guest) } else { both(&guest, &own) };
+        Self { heard, ..worse }
+    }
+
+    /// How much keeps them out. A removal is more than a pause, which a host may end for all at once; a denial after
+    /// it more still, because they may not even ask now.
+    fn severity(&self) -> u8 {
+        match self.standing {
+            Standing::Blocked => 5,
+            Standing::Denied { .. } if self.must_ask => 4,
+            _ if self.must_ask => 3,
+            Standing::Paused { .. } => 2,
+            Standing::Denied { .. } => 1,
+            _ => 0,
         }
     }
 

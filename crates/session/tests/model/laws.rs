@@ -1,6 +1,6 @@
 //! The laws of a session, each as a property that must hold after every input, whatever happens.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proptest::prelude::{prop_assert, prop_assert_eq, prop_assert_ne};
 use session::{
@@ -64,9 +64,9 @@ fn who_left_while_paused_comes_back_paused() {
             let after = standing(&driver.session, actor.participant);
             let was_paused = paused_by_the_log(&driver.log).contains(&actor.participant);
             if was_paused && matches!(before, Some(Standing::Left { .. })) && before != after {
-                let paused_or_removed =
+                let paused_or_worse =
                     matches!(after, Some(Standing::Paused { .. } | Standing::Left { .. } | Standing::Removed));
-                prop_assert!(paused_or_removed, "{:?}", after);
+                prop_assert!(paused_or_worse, "{:?}", after);
             }
             Ok(())
         },
@@ -212,8 +212,12 @@ fn the_return_of_a_host_restores_exactly_who_was_inside() {
                 Event::Left { participant } => {
                     inside.remove(participant);
                 }
+                // Who had left a place of their own that keeps them out is out.
                 Event::TookOver { participant, from, .. } if inside.remove(from) => {
-                    inside.insert(*participant);
+                    let own = standing(&moment.before, *participant);
+                    if !matches!(own, Some(Standing::Left { barred: Some(_) })) {
+                        inside.insert(*participant);
+                    }
                 }
                 Event::HostEntered { participant, .. } => {
                     inside.insert(*participant);
@@ -334,23 +338,33 @@ fn moves(event: &Event, whom: ParticipantId) -> Option<bool> {
     (*participant == whom).then_some(inside)
 }
 
+/// Who is paused; a removal and a block are more than that.
 fn paused_by_the_log(log: &[Entry]) -> BTreeSet<ParticipantId> {
-    let mut paused = BTreeMap::new();
+    let [mut paused, mut out] = [BTreeSet::new(), BTreeSet::new()];
     for entry in log {
         match &entry.event {
-            Event::Paused { participant, .. } => paused.insert(*participant, true),
-            Event::Resumed { participant, .. } | Event::Removed { participant, .. } => {
-                paused.insert(*participant, false)
+            Event::Paused { participant, .. } => drop(paused.insert(*participant)),
+            Event::Resumed { participant, .. } => drop(paused.remove(participant)),
+            Event::Removed { participant, .. } | Event::Blocked { participant, .. } => {
+                paused.remove(participant);
+                out.insert(*participant);
             }
+            Event::Admitted { participant, .. } => drop(out.remove(participant)),
             Event::TookOver { participant, from, .. } => {
-                let was_paused = paused.remove(from).unwrap_or(false);
-                paused.insert(*participant, was_paused)
+                for these in [&mut paused, &mut out] {
+                    if these.remove(from) {
+                        these.insert(*participant);
+                    }
+                }
+                if out.contains(participant) {
+                    paused.remove(participant);
+                }
             }
             Event::Ended { .. } => return BTreeSet::new(),
-            _ => continue,
-        };
+            _ => {}
+        }
     }
-    paused.into_iter().filter(|(_, paused)| *paused).map(|(participant, _)| participant).collect()
+    paused
 }
 
 /// The events that the input led to.

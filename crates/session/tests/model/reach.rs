@@ -98,7 +98,7 @@ variants!(REFUSALS, refusal, Refusal, {
 } but { ChatFull });
 
 /// Courses of events that a rule could get wrong without being noticed in a single step.
-const COURSES: [&str; 17] = [
+const COURSES: [&str; 18] = [
     "a client spoke up in a group that is kept muted",
     "a guest walked in",
     "a host muted another",
@@ -116,6 +116,7 @@ const COURSES: [&str; 17] = [
     "somebody was moved back and resumed",
     "somebody was denied too often to ask again",
     "somebody who had left was resumed",
+    "somebody with a place turned out to have been turned away",
 ];
 
 #[test]
@@ -163,9 +164,12 @@ fn courses_taken(driver: &Driver, moment: &Moment) -> Vec<&'static str> {
                 let was_moved_back = member(participant).map(|m| m.standing) == moved_back;
                 taken.extend(was_moved_back.then_some("somebody was moved back and resumed"));
             }
-            Event::TookOver { from, .. } => {
+            Event::TookOver { participant, from, .. } => {
                 let was_paused = member(from).is_some_and(|m| m.standing.pause().is_some());
                 taken.extend(was_paused.then_some("somebody paused signed in"));
+                let own = member(participant).map(|m| m.standing);
+                let had_a_place = !matches!(own, None | Some(Standing::Left { .. }));
+                taken.extend(had_a_place.then_some("somebody with a place turned out to have been turned away"));
             }
             Event::Admitted { participant, .. } => {
                 let muted = !moment.lost && !driver.session.grants().sends(*participant).audio;

@@ -154,3 +154,20 @@ fn w7_a_guest_who_signs_in_keeps_what_they_read_and_their_line() {
     assert!(visit.view(cleo).chat[0].mine);
     assert!(read(&visit, guest).is_empty());
 }
+
+#[test]
+fn p6_who_turns_out_to_have_been_paused_as_a_guest_reads_nothing_that_is_said_from_then_on() {
+    let (mut visit, ann, _, guest) = group();
+    visit.admit(guest).unwrap();
+    let cleo = visit.signs_in(guest, "Cleo");
+    let elsewhere = visit.elsewhere(cleo);
+    visit.comes(elsewhere);
+    visit.pause(guest).unwrap();
+    visit.does(ann, &say(Channel::WaitingRoom, "before")).unwrap();
+    assert_eq!(read(&visit, cleo), ["before"]);
+    visit.does(cleo, &ready()).unwrap();
+    visit.does(ann, &say(Channel::WaitingRoom, "about Cleo")).unwrap();
+    assert!(read(&visit, cleo).is_empty());
+    visit.resume(cleo).unwrap();
+    assert_eq!(read(&visit, cleo), ["before"]);
+}

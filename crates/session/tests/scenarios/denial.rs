@@ -132,6 +132,28 @@ fn who_was_denied_is_let_in_by_a_host_and_by_no_free_seat() {
 }
 
 #[test]
+fn a_booked_client_who_was_denied_is_let_in_by_a_host_alone_until_then() {
+    let mut visit = Visit::doors_open(&["Ann", "Bob"]);
+    visit.starts();
+    let ann = visit.signed_in("Ann");
+    visit.comes(ann);
+    visit.deny(ann).unwrap();
+    visit.wait_secs(60);
+    visit.does(ann, &Command::AskToJoin).unwrap();
+    assert!(!visit.may(ann).join_now);
+    assert_eq!(visit.does(ann, &Command::JoinNow), Err(Refusal::AskFirst));
+    visit.does(ann, &Command::CancelAsk).unwrap();
+    assert!(visit.sees_ask_to_join(ann));
+    visit.does(ann, &Command::Leave).unwrap();
+    visit.does(ann, &ready()).unwrap();
+    assert_eq!(visit.does(ann, &Command::JoinNow), Err(Refusal::AskFirst));
+    visit.admit(ann).unwrap();
+    visit.does(ann, &Command::Leave).unwrap();
+    visit.does(ann, &ready()).unwrap();
+    assert!(visit.sees_join_now(ann), "what was before the admission is over");
+}
+
+#[test]
 fn a_request_can_be_taken_back() {
     let mut visit = Visit::doors_open(&["Ann"]);
     visit.starts();

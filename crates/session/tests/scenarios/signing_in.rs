@@ -127,3 +127,115 @@ fn w7_a_place_that_was_taken_over_outlasts_a_restart() {
     assert_eq!(visit.standing(ann), StandingTag::Paused);
     assert!(visit.view(HOST).people.contains_key(&visit.id(ann)));
 }
+
+type Decide = fn(&mut Visit, Who);
+
+const PAUSED: Decide = |visit, who| {
+    visit.admit(who).unwrap();
+    visit.pause(who).unwrap();
+};
+const REMOVED: Decide = |visit, who| {
+    visit.admit(who).unwrap();
+    visit.remove(who).unwrap();
+};
+const DENIED: Decide = |visit, who| drop(visit.deny(who).unwrap());
+const BLOCKED: Decide = |visit, who| drop(visit.host_does(&Command::Block { participant: visit.id(who) }).unwrap());
+
+#[test]
+fn p7_who_waits_on_one_device_and_was_paused_as_a_guest_on_another_is_paused_once_they_sign_in_there() {
+    for word in [ready(), Command::JoinNow, Command::AskToJoin] {
+        let (mut visit, guest) = guest_waits();
+        let ann = visit.signs_in(guest, "Ann");
+        let elsewhere = visit.elsewhere(ann);
+        visit.comes(elsewhere);
+        PAUSED(&mut visit, guest);
+        visit.does(ann, &word).unwrap();
+        assert!(!visit.is_inside(ann), "{word:?}");
+        assert_eq!((visit.standing(ann), visit.standing(guest)), (StandingTag::Paused, StandingTag::Left), "{word:?}");
+        assert_eq!(visit.does(ann, &Command::JoinNow), Err(Refusal::Paused));
+    }
+}
+
+#[test]
+fn p7_who_left_and_was_decided_about_as_a_guest_since_comes_back_to_that() {
+    for (decide, standing) in [
+        (PAUSED, StandingTag::Paused),
+        (REMOVED, StandingTag::Removed),
+        (DENIED, StandingTag::Denied),
+        (BLOCKED, StandingTag::Denied),
+    ] {
+        for own in [None, Some(DENIED)] {
+            let (mut visit, guest) = guest_waits();
+            let ann = visit.signs_in(guest, "Ann");
+            let elsewhere = visit.elsewhere(ann);
+            visit.comes(elsewhere);
+            if let Some(decide_too) = own {
+                decide_too(&mut visit, elsewhere);
+            }
+            visit.does(elsewhere, &Command::Leave).unwrap();
+            decide(&mut visit, guest);
+            visit.does(ann, &ready()).unwrap();
+            // What asking waits for outlasts a removal: who may ask, and not yet.
+            let expected = match (standing, own) {
+                (StandingTag::Removed, Some(_)) => StandingTag::Denied,
+                (standing, _) => standing,
+            };
+            assert_eq!(visit.standing(ann), expected);
+            assert!(visit.does(ann, &Command::JoinNow).is_err() && !visit.may(ann).join_now);
+        }
+    }
+}
+
+#[test]
+fn p7_the_worse_of_two_places_holds_whichever_it_is() {
+    let by_severity = [DENIED, PAUSED, REMOVED, BLOCKED];
+    for (own_rank, own) in by_severity.into_iter().enumerate() {
+        for (guests_rank, guests) in by_severity.into_iter().enumerate() {
+            let (mut visit, guest) = guest_waits();
+            let ann = visit.signs_in(guest, "Ann");
+            let elsewhere = visit.elsewhere(ann);
+            visit.comes(elsewhere);
+            own(&mut visit, elsewhere);
+            guests(&mut visit, guest);
+            let standings = [StandingTag::Denied, StandingTag::Paused, StandingTag::Removed, StandingTag::Denied];
+            visit.does(ann, &ready()).unwrap();
+            let ranks = [own_rank, guests_rank];
+            let expected = match ranks.into_iter().max() {
+                // A denial's cooldown holds beside a removal.
+                Some(2) if ranks.contains(&0) => StandingTag::Denied,
+                worse => standings[worse.unwrap()],
+            };
+            assert_eq!(visit.standing(ann), expected, "{own_rank} and {guests_rank}");
+            if ranks.contains(&3) {
+                visit.wait_secs(60);
+                assert_eq!(visit.does(ann, &Command::AskToJoin), Err(Refusal::NoMoreAsking));
+            }
+            visit.host_does(&Command::ResumeAll).unwrap();
+            assert_eq!(visit.is_inside(ann), expected == StandingTag::Paused);
+        }
+    }
+}
+
+#[test]
+fn p7_a_denial_is_known_of_who_signs_in_though_they_asked_and_left_since() {
+    let (mut visit, guest) = guest_waits();
+    DENIED(&mut visit, guest);
+    visit.wait_secs(60);
+    visit.does(guest, &Command::AskToJoin).unwrap();
+    visit.does(guest, &Command::Leave).unwrap();
+    let ann = then_signs_in(&mut visit, guest, "Ann");
+    assert_eq!(visit.standing(ann), StandingTag::Waiting);
+    assert!(visit.sees_ask_to_join(ann));
+    assert_eq!(visit.does(ann, &Command::JoinNow), Err(Refusal::AskFirst));
+}
+
+#[test]
+fn who_is_inside_on_another_device_stays_whatever_was_decided_about_the_guest() {
+    let (mut visit, guest) = guest_waits();
+    let ann = visit.signs_in(guest, "Ann");
+    let elsewhere = visit.elsewhere(ann);
+    visit.comes_in(elsewhere);
+    PAUSED(&mut visit, guest);
+    assert_eq!(visit.does(ann, &ready()), Err(Refusal::AlreadyInside));
+    assert_eq!(visit.standing(guest), StandingTag::Paused);
+}

@@ -65,6 +65,13 @@ impl Visit {
         who
     }
 
+    /// The same person in a browser where they never were a guest.
+    pub(crate) fn elsewhere(&mut self, who: Who) -> Who {
+        let elsewhere = Who(self.people.len());
+        self.people.push(Actor { formerly: None, ..self.people[who.0].clone() });
+        elsewhere
+    }
+
     /// Somebody with the link.
     pub(crate) fn guest(&mut self) -> Who {
         self.meet(Credential::Guest)

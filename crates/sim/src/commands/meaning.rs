@@ -83,9 +83,9 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
         Command::Mute { participant, medium } => {
             Meaning { cut: at_once(Whom::Another(*participant), Part::of(*medium)), ..idle }
         }
-        Command::KeepMuted { on: true } => Meaning { cut: cuts(Whom::Clients, Part::Audio), ..idle },
+        Command::KeepMuted { on: true } => Meaning { cut: at_once(Whom::Clients, Part::Audio), ..idle },
         Command::StopSharing => Meaning { cut: cuts(Whom::Sender, Part::Screen), ..idle },
-        Command::StopShareOf { participant } => Meaning { cut: cuts(Whom::One(*participant), Part::Screen), ..idle },
+        Command::StopShareOf { participant } => Meaning { cut: at_once(Whom::One(*participant), Part::Screen), ..idle },
         Command::Ready { .. } => Meaning { cut: cuts(Whom::Formerly, Part::Room), ..nothing },
         Command::Leave => Meaning { cut: cuts(Whom::Sender, Part::Room), ..nothing },
         Command::End => Meaning { cut: at_once(Whom::Everybody, Part::Room), ..nothing },

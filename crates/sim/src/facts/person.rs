@@ -89,6 +89,27 @@ impl Person {
         self.gone && !self.paused && !self.is_turned_away()
     }
 
+    /// Which of two places of one person holds: the higher.
+    pub(super) fn how_bad(&self) -> usize {
+        let so = [self.denied, self.paused, self.must_ask, self.must_ask && self.denied, self.blocked];
+        so.iter().rposition(|so| *so).map_or(0, |place| place + 1)
+    }
+
+    /// This place, that holds, with what the other one of the same person leaves behind.
+    pub(super) fn beside(self, other: &Self) -> Self {
+        let mut both = self;
+        let cools_down = other.denied && !both.blocked;
+        if cools_down && both.must_ask {
+            (both.denied, both.asking, both.removed) = (true, false, false);
+        }
+        if cools_down && both.denied {
+            both.denied_at = both.denied_at.max(other.denied_at);
+        }
+        both.denials = both.denials.max(other.denials);
+        both.must_ask |= other.must_ask;
+        both
+    }
+
     pub(crate) fn has_muted(&self, medium: Medium) -> bool {
         self.muted[medium as usize]
     }

@@ -56,8 +56,11 @@ impl Moment<'_> {
             Event::Waited { participant, identity } => own(participant) && self.is_client(*participant, identity),
             Event::TookOver { participant, identity, from } => {
                 let signed_in = self.signed_in.contains(&(*participant, *from));
-                let guest = self.person(*from, |it| it.guest && !it.is_gone_for_good());
-                let place = facts.people.get(participant).is_none_or(Person::is_gone_for_good);
+                let decided = |it: &Person| it.paused || it.is_turned_away() || it.must_ask || it.denials > 0;
+                let guest = self.person(*from, |it| it.guest && (!it.is_gone_for_good() || decided(it)));
+                // Who has a place takes another along where a host decided about it, and goes out by none.
+                let own_place = facts.people.get(participant);
+                let place = own_place.is_none_or(|own| own.gone || !own.is_in() && self.person(*from, decided));
                 let client = matches!(identity, Identity::Client { .. }) && self.is_client(*participant, identity);
                 own(participant) && signed_in && guest && place && client
             }
@@ -134,13 +137,15 @@ impl Moment<'_> {
     pub(crate) fn within_the_seats(&self, entry: &Entry) -> Verdict {
         let Event::WalkedIn { participant } = &entry.event else { return Ok(()) };
         let Some(person) = self.facts.people.get(participant) else { return Ok(()) };
+        let never = || format!("{participant} was denied and walked in");
+        hold(SEATS, person.denials == 0, never)?;
         if person.booked {
             return Ok(());
         }
         let clients = self.facts.people.iter().filter(|(_, it)| !it.host && it.inside && !it.gone);
         let taken = clients.filter(|(id, it)| it.paused || self.attendance.keeps_seat(**id, entry.at)).count();
         let anybody_paused = self.facts.people.values().any(|it| it.paused);
-        let fits = taken < self.booking.clients.len() && person.denials == 0 && !(person.guest && anybody_paused);
+        let fits = taken < self.booking.clients.len() && !(person.guest && anybody_paused);
         hold(SEATS, fits, || {
             format!("{participant} walked in, with {taken} of {} seats taken", self.booking.clients.len())
         })

@@ -21,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-use session::{Booking, Command, CommandId, Entry, ParticipantId, Timestamp};
+use session::{Booking, Command, CommandId, Entry, Event, ParticipantId, Timestamp};
 
 pub(crate) use self::{
     deadlines::may_be_overdue, gate::Finished, packets::Packets, promises::Asked, replay::same_as_replayed,
@@ -129,17 +129,24 @@ impl Watch {
             deadlines::not_too_early(&self.facts, &self.attendance, &entry)?;
             self.answers.written(&entry, &mut in_this_append)?;
             self.pauses.learn(&entry, &self.facts, about.sent)?;
-            met.extend(self.pauses.pass_on(&entry.event).then_some(Fault::PausePassedOn));
+            met.extend(self.two_places_meet(&entry).then_some(Fault::TwoPlacesMet));
+            met.extend(self.pauses.pass_on(&entry.event, &self.facts).then_some(Fault::PausePassedOn));
             met.extend(self.removals.learn(&entry).then_some(Fault::RemovalPassedOn));
             self.leave_to_speak.learn(&entry);
             self.chat.learn(&entry, &self.facts);
             self.promises.learn(&entry.event);
-            self.queue.learn(&entry);
+            self.queue.learn(&entry, &self.facts);
             self.facts.learn(&entry.event, entry.at);
             self.promises.settle(&self.facts);
             self.log.push(entry);
         }
         Ok(met)
+    }
+
+    /// Does somebody who has a place turn out to be a guest who has one?
+    fn two_places_meet(&self, entry: &Entry) -> bool {
+        let Event::TookOver { participant, .. } = &entry.event else { return false };
+        self.facts.people.get(participant).is_some_and(|own| !own.is_gone_for_good())
     }
 
     /// The process is gone, and with it everything it had promised and everybody who was connected.

@@ -21,10 +21,16 @@ pub(crate) struct Pauses {
 }
 
 impl Pauses {
-    /// A guest turned out to be somebody else: a pause follows the person. Says whether there was one.
-    pub(crate) fn pass_on(&mut self, event: &Event) -> bool {
+    /// A guest turned out to be somebody else: a pause follows the person, unless one of the two was removed or blocked,
+    /// which is more. Says whether there was one.
+    pub(crate) fn pass_on(&mut self, event: &Event, before: &Facts) -> bool {
         let Event::TookOver { participant, from, .. } = event else { return false };
-        self.paused.remove(from) && self.paused.insert(*participant)
+        let passed_on = self.paused.remove(from) && self.paused.insert(*participant);
+        let people = [participant, from].map(|id| before.people.get(id));
+        if people.into_iter().flatten().any(|it| it.must_ask || it.blocked) {
+            self.paused.remove(participant);
+        }
+        passed_on
     }
 
     /// An entry became durable: the first one of a command says that the command was done.
@@ -37,6 +43,8 @@ impl Pauses {
             (Some(command), _) => meaning(command).on_pauses,
             // One client's part of a pause of several, which could not be written at once.
             (None, Event::Paused { participant, .. }) => OnPauses::Pauses(*participant),
+            // One client's part of keeping a group muted; by what right, `entries` asks.
+            (None, Event::Muted { .. }) => OnPauses::Nothing,
             (None, _) => return hold(PAUSES_HOLD, false, || format!("nobody ever sent this: {entry:?}")),
         };
         match (meaning, &entry.event) {

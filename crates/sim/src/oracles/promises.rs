@@ -46,6 +46,8 @@ pub(crate) struct Promises {
     early: Parts,
     /// What the resumes of the step under way may take back.
     in_question: BTreeMap<CommandId, BTreeSet<ParticipantId>>,
+    /// What those who unmute themselves in the step under way may take back of their own.
+    unmuting: BTreeMap<CommandId, (ParticipantId, Part)>,
     /// Whose leaving could not be saved.
     leaving: BTreeSet<ParticipantId>,
     anything_was_cut: bool,
@@ -56,7 +58,7 @@ impl Promises {
     pub(crate) fn still_cut(&self, participant: ParticipantId, part: Part) -> Verdict {
         let is_owed = |kind| [Part::Room, part].iter().any(|part| self.owed.contains(&(participant, *part, kind)));
         let owed = is_owed(Kind::Pause) && !self.is_in_question(participant)
-            || is_owed(Kind::Host)
+            || is_owed(Kind::Host) && !self.unmuting.values().any(|own| *own == (participant, part))
             || is_owed(Kind::Own)
             || parts::cuts(&self.early, participant, part);
         hold(CUTS_STAY, !owed, || format!("{part:?} of {participant} was cut, that is not written, and it is open"))
@@ -89,6 +91,11 @@ impl Promises {
     /// A step begins with these commands. What was cut early is decided in it.
     pub(crate) fn begin(&mut self, asked: &[Asked], facts: &Facts) {
         self.in_question.clear();
+        let unmutes = |it: &Asked| match &it.command {
+            Command::Unmute { medium } => Some((it.id, (it.participant, Part::of(*medium)))),
+            _ => None,
+        };
+        self.unmuting = asked.iter().filter_map(unmutes).collect();
         for it in asked.iter().filter(|it| facts.is_host_inside(it.participant)) {
             let paused = || self.owed.iter().filter(|(_, _, kind)| *kind == Kind::Pause).map(|(who, ..)| *who);
             let back: BTreeSet<_> = match meaning(&it.command).on_pauses {
@@ -103,11 +110,15 @@ impl Promises {
     /// A step is over: what was cut early was decided in it, but for the commands that are still to be decided.
     pub(crate) fn end(&mut self, still_to_come: Parts) {
         self.in_question.clear();
+        self.unmuting.clear();
         self.early = still_to_come;
     }
 
-    /// A command was done: a resume takes back what it was to. Says whether there was anything.
+    /// A command was done: a resume takes back what it was to, and who unmutes that. Says whether a resume did.
     pub(crate) fn done(&mut self, id: CommandId) -> bool {
+        if let Some((whom, part)) = self.unmuting.remove(&id) {
+            self.owed.remove(&(whom, part, Kind::Host));
+        }
         let back = self.in_question.remove(&id).unwrap_or_default();
         self.owed.retain(|(whom, _, kind)| *kind != Kind::Pause || !back.contains(whom));
         !back.is_empty()
@@ -115,7 +126,15 @@ impl Promises {
 
     /// A command could not be saved, and the page was told whether it cut anybody.
     /// `written`: nobody knew, and it was saved all the same.
-    pub(crate) fn not_saved(&mut self, asked: &Asked, media_cut: bool, written: bool, facts: &Facts) -> Verdict {
+    /// `by_itself`: whose screen may have been stopped because their pages are gone, before the command was decided.
+    pub(crate) fn not_saved(
+        &mut self,
+        asked: &Asked,
+        media_cut: bool,
+        written: bool,
+        facts: &Facts,
+        by_itself: impl Fn(ParticipantId) -> bool,
+    ) -> Verdict {
         self.anything_was_cut |= media_cut;
         let Asked { participant: by, formerly, command, open, .. } = asked;
         let meaning = meaning(command);
@@ -128,6 +147,7 @@ impl Promises {
         };
         let open = open.iter().filter(|(who, part)| *part == cut.part && facts.allows(*who, *part));
         let cuts = open.map(|(who, _)| *who).filter(|who| cut.whom.includes(*who, *by, *formerly, facts));
+        let cuts = cuts.filter(|who| cut.part != Part::Screen || !by_itself(*who));
         // Of who is cut wholly by another word, no part is cut by this one.
         let cuts: Vec<_> = cuts.filter(|who| cut.part == Part::Room || !self.is_owed_wholly(*who)).collect();
         // Who is cut by another word already stays cut by that one; this one may say truly that it cut nobody.

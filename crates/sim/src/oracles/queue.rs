@@ -6,7 +6,7 @@ use session::{Entry, Event, ParticipantId, Session, Timestamp};
 
 use crate::{
     broken::{Verdict, hold},
-    facts::Facts,
+    facts::{Facts, Person},
 };
 
 pub(crate) const ORDER_KEPT: &str = "who waits keeps their place";
@@ -18,19 +18,20 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
-    /// An entry became durable.
-    pub(crate) fn learn(&mut self, entry: &Entry) {
+    /// An entry became durable; `before` is what was so until then.
+    pub(crate) fn learn(&mut self, entry: &Entry, before: &Facts) {
         match &entry.event {
             Event::Waited { participant, .. } | Event::Removed { participant, .. } => {
                 self.came.insert(*participant, entry.at);
             }
-            // The place is the same, whoever the guest turned out to be.
-            Event::TookOver { participant, from, .. } => {
-                if let Some(came) = self.came.get(from).copied() {
-                    self.came.insert(*participant, came);
-                }
+            // The place is the same, whoever the guest turned out to be, unless their own is worse.
+            Event::TookOver { participant, from, .. } if !before.keeps_own_place(*participant, *from) => {
+                let is_left = before.people.get(from).is_some_and(Person::is_gone_for_good);
+                let came = self.came.get(from).copied().filter(|_| !is_left).unwrap_or(entry.at);
+                self.came.insert(*participant, came);
             }
-            Event::Asked { .. }
+            Event::TookOver { .. }
+            | Event::Asked { .. }
             | Event::AskCancelled { .. }
             | Event::WalkedIn { .. }
             | Event::Admitted { .. }

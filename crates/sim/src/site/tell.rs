@@ -1,7 +1,7 @@
 //! The end of a step: answers, views, media that waited for it, and the oracles that look at a finished step.
 
 use coordinator::{Answer, Answered, Tell};
-use session::Update;
+use session::{Update, limits::SCREEN_KEPT_MS};
 
 use super::{Appended, Attaching, Site, Socket, Viewer, letters::Letter};
 use crate::{
@@ -95,7 +95,9 @@ impl Site {
                 if medium && media_cut {
                     around.met(Fault::MuteNotSaved);
                 }
-                self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts)?;
+                let attendance = &self.watch.attendance;
+                let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT_MS, sharer, attendance.clock);
+                self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts, gone)?;
             }
         }
         if let Some(page) = self.page_of(device) {

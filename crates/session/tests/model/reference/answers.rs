@@ -53,10 +53,11 @@ impl Reference {
         if is_provider(actor) {
             return Answer::NoSomehow;
         }
+        if let Some(event) = self.turns_out(actor) {
+            return yes(event);
+        }
         match person {
-            Some(p) if p.gone && (p.paused || p.denied || p.blocked || p.removed) => {
-                return yes(Event::CameBack { participant });
-            }
+            Some(p) if p.gone && p.is_held_against_them() => return yes(Event::CameBack { participant }),
             Some(p) if p.is_in() => return Answer::No(Refusal::AlreadyInside),
             Some(p) if p.paused => return Answer::No(Refusal::Paused),
             Some(p) if !p.gone => return Answer::No(Refusal::AlreadyWaiting),
@@ -64,21 +65,28 @@ impl Reference {
         }
         let typed = Name::new(name.unwrap_or(""));
         match (self.client(actor, typed.clone().ok()), typed) {
-            (Some(identity), _) => match self.guest_of(actor) {
-                Some(from) => yes(Event::TookOver { participant, identity, from }),
-                None => yes(Event::Waited { participant, identity }),
-            },
+            (Some(identity), _) => yes(Event::Waited { participant, identity }),
             (None, Err(refusal)) => Answer::No(refusal),
             (None, Ok(_)) => Answer::NoSomehow,
         }
     }
 
-    /// W7: the guest who has a place and turns out to be this client, by the browser they use.
-    fn guest_of(&self, actor: &Actor) -> Option<ParticipantId> {
+    /// W7, P7: somebody turns out to have been a guest in this browser. Who has a place of their own is that guest too where a
+    /// host has decided about the guest, and not where a host has let them in themselves.
+    fn turns_out(&self, actor: &Actor) -> Option<Event> {
         let from = actor.formerly?;
+        if !matches!(actor.credential, Credential::Client { .. }) {
+            return None;
+        }
         let guest = self.person(from).filter(|p| p.guest)?;
-        let is_kept = !guest.gone || guest.paused || guest.denied || guest.blocked || guest.removed;
-        is_kept.then_some(from)
+        let is_decided = guest.is_held_against_them() || guest.denials > 0;
+        let is_taken = match self.person(actor.participant) {
+            Some(own) if own.is_in() => false,
+            Some(own) if !own.gone => is_decided,
+            _ => is_decided || !guest.gone,
+        };
+        let identity = self.client(actor, None)?;
+        is_taken.then_some(Event::TookOver { participant: actor.participant, identity, from })
     }
 
     /// W2 for a host; J7, A1, A2 and the edges of a walk-in for a client.
@@ -100,6 +108,7 @@ impl Reference {
         match person {
             None => Answer::No(Refusal::NotReady),
             Some(p) if p.gone => Answer::No(Refusal::NotReady),
+            Some(_) if let Some(event) = self.turns_out(actor) => yes(event),
             Some(p) if p.paused => Answer::No(Refusal::Paused),
             Some(p) if p.inside => Answer::No(Refusal::AlreadyInside),
             Some(p) if p.blocked => Answer::No(Refusal::NoMoreAsking),
@@ -110,12 +119,12 @@ impl Reference {
         }
     }
 
-    /// A1, A2, and: a private window must not dodge a pause, nor a second try a denial.
+    /// A1, A2, and: a private window must not dodge a pause, nor a second try a denial, of whomever.
     pub(super) fn finds_the_door_open(&self, person: &Person) -> bool {
         let a_pause_might_be_dodged = person.guest && people(&self.history).values().any(|p| p.paused);
         let a_seat_is_free = self.occupancy() < self.booking.clients.len();
-        let open_to_them = person.booked || a_seat_is_free && !a_pause_might_be_dodged && person.denials == 0;
-        open_to_them && !person.removed
+        let open_to_them = person.booked || a_seat_is_free && !a_pause_might_be_dodged;
+        open_to_them && person.denials == 0 && !person.removed
     }
 
     /// A1, A4.
@@ -130,6 +139,7 @@ impl Reference {
         match self.person(participant) {
             None => Answer::No(Refusal::NotReady),
             Some(p) if p.gone => Answer::No(Refusal::NotReady),
+            Some(_) if let Some(event) = self.turns_out(actor) => yes(event),
             Some(p) if p.paused => Answer::No(Refusal::Paused),
             Some(p) if p.inside => Answer::No(Refusal::AlreadyInside),
             Some(p) if p.asking => Answer::No(Refusal::AlreadyAsked),

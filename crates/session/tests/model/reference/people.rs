@@ -79,6 +79,11 @@ impl Person {
         self.removed && !self.asking && !self.denied && !self.blocked && !self.gone
     }
 
+    /// Something that leaving does not wipe out.
+    pub(crate) fn is_held_against_them(&self) -> bool {
+        self.paused || self.denied || self.blocked || self.removed
+    }
+
     /// What the time beside them counts from: at the door from their coming, else from the last change.
     pub(crate) fn since(&self) -> Timestamp {
         if self.is_at_the_door() { self.came } else { self.changed }
@@ -191,7 +196,8 @@ fn speaks_of(event: &Event) -> Option<ParticipantId> {
     }
 }
 
-/// W7, P7: everything that is so of the guest is so of who they turn out to be, and the guest is gone.
+/// W7, P7: everything that is so of the guest is so of who they turn out to be, and the guest is gone. Of who had a place of
+/// their own, what is worse of the two is so.
 fn sign_in(
     people: &mut BTreeMap<ParticipantId, Person>,
     participant: ParticipantId,
@@ -199,18 +205,41 @@ fn sign_in(
     from: ParticipantId,
     at: Timestamp,
 ) {
-    let before = people.get(&participant).map_or(0, |before| before.denials);
-    let Some(guest) = people.get_mut(&from) else { return };
-    let known = Person::of(identity, at);
-    let mut person =
-        Person { name: known.name, guest: known.guest, booked: known.booked, gone: false, ..guest.clone() };
-    if guest.gone {
-        person.changed = at;
-    }
-    person.denials = person.denials.max(before);
+    let own = people.get(&participant).cloned();
+    let Some(place) = people.get_mut(&from) else { return };
+    let mut guest = place.clone();
     let nobody = Person::of(&Identity::Guest { name: session::Name::new(&guest.name).unwrap() }, at);
-    *guest = Person { gone: true, denials: guest.denials, ..nobody };
-    people.insert(participant, person);
+    *place = Person { gone: true, ..nobody };
+    if guest.gone && !guest.is_held_against_them() {
+        guest.came = at;
+    }
+    let back = |person: Person| if person.gone { Person { gone: false, changed: at, ..person } } else { person };
+    let mut person = match &own {
+        Some(own) if !own.gone || own.is_held_against_them() => worse_of(back(own.clone()), back(guest)),
+        _ => back(guest),
+    };
+    person.denials = person.denials.max(own.map_or(0, |own| own.denials));
+    let known = Person::of(identity, at);
+    people.insert(participant, Person { name: known.name, guest: known.guest, booked: known.booked, ..person });
+}
+
+/// Two places of one person: out for good, then out until they are let in, then paused, then turned away for now.
+fn worse_of(own: Person, guest: Person) -> Person {
+    let how_bad = |p: &Person| {
+        [p.blocked, p.removed && p.denied, p.removed, p.paused, p.denied].iter().position(|so| *so).unwrap_or(9)
+    };
+    let (mut worse, other) = if how_bad(&guest) < how_bad(&own) { (guest, own) } else { (own, guest) };
+    worse.denials = worse.denials.max(other.denials);
+    if other.denied && !worse.blocked {
+        if worse.removed && !worse.denied {
+            (worse.denied, worse.asking, worse.denied_at) = (true, false, other.denied_at);
+        }
+        if worse.denied {
+            worse.denied_at = worse.denied_at.max(other.denied_at);
+        }
+    }
+    worse.removed |= other.removed;
+    worse
 }
 
 fn concerned(event: &Event) -> Option<ParticipantId> {

@@ -1,6 +1,7 @@
 //! What is done among those inside: muting, hands, screens and chat, each by who may.
 
-use session::{Command, Entry, Event, Kind, Medium, ParticipantId};
+use session::{Command, CommandId, Entry, Event, Kind, Medium, ParticipantId};
+use uuid::Uuid;
 
 use super::{super::chat::may_be_said, Moment};
 use crate::facts::Person;
@@ -18,6 +19,7 @@ impl Moment<'_> {
                     Some(Command::KeepMuted { on: true }) => {
                         *medium == Medium::Audio && self.person(*participant, |it| !it.host)
                     }
+                    None => *medium == Medium::Audio && self.is_part_of_keeping_muted(entry, *participant),
                     _ => false,
                 };
                 meant && self.by_host_inside(entry, *by) && facts.is_granted(*participant)
@@ -54,6 +56,16 @@ impl Moment<'_> {
             }
             _ => false,
         }
+    }
+
+    /// One client's part of a word that keeps a group muted and could not be written at once.
+    fn is_part_of_keeping_muted(&self, entry: &Entry, participant: ParticipantId) -> bool {
+        let (Some(actor), Some(part)) = (entry.actor, entry.command) else { return false };
+        let formerly = self.facts.turned_out.iter().filter(|(_, who)| *who == participant).map(|(from, _)| *from);
+        formerly.chain([participant]).any(|client| {
+            let whole = CommandId(Uuid::from_u128(part.0.as_u128() ^ client.0.as_u128()));
+            self.sent.get(&(actor, whole)) == Some(&Command::KeepMuted { on: true })
+        }) && self.person(participant, |it| !it.host)
     }
 
     /// Somebody inside a session that runs did this to themselves.
