@@ -117,6 +117,8 @@ impl State {
             self.members.get_mut(&id).into_iter().for_each(|member| member.heard.turn(Ears::default(), next));
         }
         let Some(guest) = self.members.get(&from) else { return };
+        // Who has a place and a page reads from here on what the guest heard before.
+        let mut passed_on = self.members.contains_key(&participant) && !self.chat.is_empty();
         let taken = guest.clone().worse_of(self.members.get(&participant), at);
         self.members.insert(participant, Member { identity: identity.clone(), ..taken });
         self.with(participant, |_| {});
@@ -125,7 +127,6 @@ impl State {
             place.denials = 0;
             place.stand(Standing::Left { barred: None }, at);
         });
-        let mut passed_on = false;
         for message in &mut self.chat {
             passed_on |= message.pass_on(from, participant);
         }

@@ -171,3 +171,22 @@ fn p6_who_turns_out_to_have_been_paused_as_a_guest_reads_nothing_that_is_said_fr
     visit.resume(cleo).unwrap();
     assert_eq!(read(&visit, cleo), ["before"]);
 }
+
+#[test]
+fn w7_a_page_that_is_open_is_told_what_the_guest_heard_whom_its_viewer_turns_out_to_be() {
+    let (mut visit, ann, _, guest) = group();
+    visit.does(ann, &say(Channel::WaitingRoom, "before Cleo came")).unwrap();
+    let cleo = visit.signs_in(guest, "Cleo");
+    let elsewhere = visit.elsewhere(cleo);
+    visit.comes(elsewhere);
+    visit.deny(guest).unwrap();
+    visit.wait_secs(60);
+    visit.does(guest, &Command::AskToJoin).unwrap();
+    let (_, mut seen) = visit.session.first_view(visit.actor(elsewhere));
+    let taken = visit.does(cleo, &Command::JoinNow).unwrap();
+    assert!(matches!(taken[0].event, session::Event::TookOver { .. }));
+    let touched = session::Touched { everybody: true, ..session::Touched::default() };
+    let told = visit.session.update(visit.actor(elsewhere), &touched, &mut seen);
+    let Some(Update::Snapshot(view)) = told else { panic!("{told:?}") };
+    assert_eq!(view.chat.len(), 1);
+}
