@@ -20,6 +20,7 @@ pub(crate) enum Command {
     Connect { room: RoomId, endpoint: EndpointId, offer: String, reply: Reply<Result<Connected, ConnectError>> },
     Disconnect { room: RoomId, peer: PeerId, reply: Reply<()> },
     SetOpen { room: RoomId, epoch: Epoch, open: BTreeMap<EndpointId, Sends>, reply: Reply<Applied> },
+    SetSizes { room: RoomId, peer: PeerId, sizes: BTreeMap<EndpointId, u16>, reply: Reply<()> },
     Stats { room: RoomId, reply: Reply<Vec<(PeerId, EndpointId, PeerStats)>> },
     Shutdown { reply: Reply<()> },
 }

@@ -7,6 +7,7 @@
 mod arrange;
 mod commands;
 mod media;
+mod plan;
 
 use std::collections::HashMap;
 use std::future;
@@ -41,6 +42,7 @@ const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Timer {
     Peer(PeerId),
+    Plan(PeerId),
     Events(RoomId),
 }
 
@@ -144,6 +146,7 @@ impl Shard {
         while let Some(timer) = self.deadlines.take_due(now) {
             match timer {
                 Timer::Peer(id) => self.wake(id, now),
+                Timer::Plan(id) => self.plan(id, now),
                 Timer::Events(room) => self.tell_again(room, now),
             }
         }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, PayloadParams};
-use str0m::media::{Mid, Pt};
+use str0m::media::{Mid, Pt, Rid};
 use str0m::rtp::Ssrc;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
 
@@ -35,6 +35,8 @@ pub(crate) struct Answered {
     pub(crate) payload_types: PayloadTypes,
     /// The line on which the peer publishes video.
     pub(crate) video: Mid,
+    /// The layers in which it does, the smallest first; none if there is no more than one picture.
+    pub(crate) layers: Vec<Rid>,
     /// The streams of each slot: audio, video.
     pub(crate) slots: Vec<(AnsweredStream, AnsweredStream)>,
 }
@@ -78,7 +80,9 @@ fn answer_unfenced(
     for (audio, video) in &offer.slots {
         slots.push((stream(&mut rtc, audio)?, stream(&mut rtc, video)?));
     }
-    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, video: offer.video.as_str().into(), slots })
+    let layers = offer.layers.iter().map(|it| it.as_str().into()).collect();
+    let video = offer.video.as_str().into();
+    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, video, layers, slots })
 }
 
 /// The payload types, if every line has the codec of its kind.

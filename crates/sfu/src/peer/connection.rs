@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use str0m::media::{KeyframeRequestKind, Mid};
+use str0m::media::{KeyframeRequestKind, Mid, Rid};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
@@ -107,14 +107,19 @@ impl Connection {
         })
     }
 
-    /// Asks the other side for a keyframe of this line. `false` if nothing was ever received on it.
-    pub(crate) fn request_keyframe(&mut self, mid: Mid, ssrc: Option<Ssrc>) -> Result<bool, Broken> {
+    /// The layer that a received stream is; `None` if it is no layer or is not known.
+    pub(crate) fn layer_of(&mut self, ssrc: Ssrc) -> Result<Option<Rid>, Broken> {
+        self.fenced(|rtc| rtc.direct_api().stream_rx(&ssrc).and_then(|stream| stream.rid()))
+    }
+
+    /// Asks the other side for a keyframe of this line, or of one layer of it. `false` if nothing of it was ever received.
+    pub(crate) fn request_keyframe(&mut self, mid: Mid, rid: Option<Rid>, ssrc: Option<Ssrc>) -> Result<bool, Broken> {
         self.fenced(|rtc| {
             let mut api = rtc.direct_api();
             let is_known = ssrc.is_some_and(|ssrc| api.stream_rx(&ssrc).is_some());
             let stream = match ssrc {
                 Some(ssrc) if is_known => api.stream_rx(&ssrc),
-                _ => api.stream_rx_by_mid(mid, None),
+                _ => api.stream_rx_by_mid(mid, rid),
             };
             let Some(stream) = stream else {
                 return false;

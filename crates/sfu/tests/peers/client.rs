@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use sfu::{EndpointId, PeerId};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::format::Codec;
-use str0m::media::{Direction, MediaKind, Mid, Pt};
+use str0m::media::{Direction, MediaKind, Mid, Pt, Rid, Simulcast, SimulcastLayer};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{RtpPacket, RtpWrite};
 use str0m::{Candidate, Event, Input, Output, Rtc};
@@ -19,6 +19,12 @@ const KEYFRAME_PAUSE: Duration = Duration::from_millis(300);
 
 /// Packets of one video frame.
 const FRAME_PACKETS: u8 = 3;
+
+/// Where a packet of video says which layer it is.
+const LAYER_AT: usize = 20;
+
+/// The names of the layers, and of each the bytes of a packet and the height of the picture.
+const LAYERS: [(&str, usize, u16); 3] = [("l", 100, 180), ("m", 300, 360), ("h", 900, 720)];
 
 /// A decrypted packet of media.
 #[derive(Debug, Clone)]
@@ -41,6 +47,11 @@ impl Received {
         self.payload.first() == Some(&0x90) && self.payload.get(4) == Some(&0)
     }
 
+    /// Which layer of its publisher a packet of video is.
+    pub(crate) fn layer(&self) -> u8 {
+        self.payload[LAYER_AT]
+    }
+
     /// The VP8 picture number.
     pub(crate) fn picture(&self) -> u16 {
         u16::from_be_bytes([self.payload[2] & 0x7f, self.payload[3]])
@@ -55,6 +66,44 @@ impl Received {
     /// Who published it.
     pub(crate) fn publisher(&self) -> u8 {
         self.payload[self.payload.len() - 5]
+    }
+}
+
+/// One layer of the video that a client publishes.
+struct Layer {
+    /// None where there are no layers.
+    rid: Option<Rid>,
+    bytes: usize,
+    height: u16,
+    seq: u64,
+    picture: u16,
+    /// Every layer's time begins somewhere else.
+    begins_at: u32,
+    is_sent: bool,
+    keyframe_due: bool,
+    last_keyframe: Option<Instant>,
+    keyframe_requests: usize,
+}
+
+impl Layer {
+    fn new(rid: Option<Rid>, name: u8, place: usize, bytes: usize, height: u16) -> Self {
+        let shift = u16::try_from(place).unwrap();
+        Self {
+            rid,
+            bytes,
+            height,
+            seq: 50_000 + 3_000 * u64::from(shift),
+            picture: u16::from(name) * 1_000 + 300 * shift,
+            begins_at: 0x4567_89ab_u32.wrapping_mul(u32::from(shift)),
+            is_sent: true,
+            keyframe_due: true,
+            last_keyframe: None,
+            keyframe_requests: 0,
+        }
+    }
+
+    fn may_make_keyframe(&self, now: Instant) -> bool {
+        self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE)
     }
 }
 
@@ -89,17 +138,30 @@ pub(crate) struct Client {
     next_audio: Instant,
     next_video: Instant,
     audio_seq: u64,
-    video_seq: u64,
-    picture: u16,
-    keyframe_due: bool,
-    last_keyframe: Option<Instant>,
+    layers: Vec<Layer>,
     start: Instant,
     lost: usize,
+}
+
+/// One packet that a client publishes.
+#[derive(Clone, Copy)]
+struct Packet {
+    mid: Mid,
+    rid: Option<Rid>,
+    codec: Codec,
+    seq: u64,
+    begins_at: u32,
+    marker: bool,
 }
 
 impl Client {
     /// A peer and its offer.
     pub(crate) fn new(endpoint: EndpointId, name: u8, slots: usize) -> (Self, String) {
+        Self::with_layers(endpoint, name, slots, 0)
+    }
+
+    /// A peer that publishes its video in so many layers, or as it is.
+    pub(crate) fn with_layers(endpoint: EndpointId, name: u8, slots: usize, layers: usize) -> (Self, String) {
         let now = Instant::now();
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_nonblocking(true).unwrap();
@@ -107,9 +169,22 @@ impl Client {
         let candidate = Candidate::host(socket.local_addr().unwrap(), "udp").unwrap();
         rtc.add_local_candidate(candidate);
         let mut api = rtc.sdp_api();
+        let simulcast = (layers > 0).then(|| {
+            let mut simulcast = Simulcast::new();
+            LAYERS.iter().take(layers).for_each(|(rid, ..)| simulcast.add_send_layer(SimulcastLayer::new(rid)));
+            simulcast
+        });
+        let audio = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
+        let video = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, simulcast);
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
-        let audio = add(MediaKind::Audio, Direction::SendOnly);
-        let video = add(MediaKind::Video, Direction::SendOnly);
+        let layers = if layers == 0 {
+            vec![Layer::new(None, name, 0, 400, 720)]
+        } else {
+            let layers = LAYERS.iter().take(layers).enumerate();
+            layers
+                .map(|(place, (rid, bytes, height))| Layer::new(Some((*rid).into()), name, place, *bytes, *height))
+                .collect()
+        };
         let slots = (0..slots)
             .map(|_| {
                 let audio = add(MediaKind::Audio, Direction::RecvOnly);
@@ -140,10 +215,7 @@ impl Client {
             next_audio: now,
             next_video: now,
             audio_seq: 60_000,
-            video_seq: 50_000,
-            picture: u16::from(name) * 1_000,
-            keyframe_due: true,
-            last_keyframe: None,
+            layers,
             start: now,
             lost: 0,
         };
@@ -244,38 +316,59 @@ impl Client {
             self.next_audio = now + Duration::from_millis(20);
             self.publish_audio(now);
         }
-        let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
-        if now >= self.next_video || (self.keyframe_due && may_make_keyframe) {
+        let is_keyframe_due = self.layers.iter().any(|it| it.keyframe_due && it.may_make_keyframe(now));
+        if now >= self.next_video || is_keyframe_due {
             self.next_video = now + Duration::from_millis(33);
-            self.publish_frame(now);
+            for place in 0..self.layers.len() {
+                self.publish_frame(place, now);
+            }
         }
+    }
+
+    /// Sends a layer, or stops sending it.
+    pub(crate) fn send_layer(&mut self, place: usize, is_sent: bool) {
+        self.layers[place].is_sent = is_sent;
+    }
+
+    /// How often a keyframe of a layer was asked for.
+    pub(crate) fn requests_of(&self, place: usize) -> usize {
+        self.layers[place].keyframe_requests
     }
 
     fn publish_audio(&mut self, now: Instant) {
         self.audio_seq += 1;
         let mut payload = vec![0x78];
         self.sign(&mut payload);
-        self.write(self.audio, Codec::Opus, self.audio_seq, 48_000, true, payload, now);
+        let packet =
+            Packet { mid: self.audio, rid: None, codec: Codec::Opus, seq: self.audio_seq, begins_at: 0, marker: true };
+        self.write(packet, payload, now);
         self.drain();
     }
 
-    fn publish_frame(&mut self, now: Instant) {
-        let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
-        let is_keyframe = self.keyframe_due && may_make_keyframe;
-        if is_keyframe {
-            self.last_keyframe = Some(now);
-            self.keyframe_due = false;
+    fn publish_frame(&mut self, place: usize, now: Instant) {
+        let layer = &mut self.layers[place];
+        if !layer.is_sent {
+            return;
         }
-        self.picture = (self.picture + 1) & 0x7fff;
-        let [high, low] = self.picture.to_be_bytes();
+        let is_keyframe = layer.keyframe_due && layer.may_make_keyframe(now);
+        if is_keyframe {
+            layer.last_keyframe = Some(now);
+            layer.keyframe_due = false;
+        }
+        layer.picture = (layer.picture + 1) & 0x7fff;
+        let [high, low] = layer.picture.to_be_bytes();
+        let (rid, bytes, height, begins_at) = (layer.rid, layer.bytes, layer.height.to_le_bytes(), layer.begins_at);
         for part in 0..FRAME_PACKETS {
-            self.video_seq += 1;
+            self.layers[place].seq += 1;
             let first = if part == 0 { 0x90 } else { 0x80 };
             let mut payload = vec![first, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
-            payload.resize(400, 0xaa);
+            payload.extend([0, 0, 0x9d, 0x01, 0x2a, 0, 1, height[0], height[1]]);
+            payload.resize(bytes, 0xaa);
+            payload[LAYER_AT] = u8::try_from(place).unwrap();
             self.sign(&mut payload);
-            let marker = part + 1 == FRAME_PACKETS;
-            self.write(self.video, Codec::Vp8, self.video_seq, 90_000, marker, payload, now);
+            let (seq, marker) = (self.layers[place].seq, part + 1 == FRAME_PACKETS);
+            let packet = Packet { mid: self.video, rid, codec: Codec::Vp8, seq, begins_at, marker };
+            self.write(packet, payload, now);
             self.drain();
         }
     }
@@ -286,15 +379,16 @@ impl Client {
         payload.extend(self.last_number.to_be_bytes());
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one packet")]
-    fn write(&mut self, mid: Mid, codec: Codec, seq: u64, rate: u128, marker: bool, payload: Vec<u8>, now: Instant) {
-        let timestamp = (now - self.start).as_micros() * rate / 1_000_000;
+    fn write(&mut self, packet: Packet, payload: Vec<u8>, now: Instant) {
+        let Packet { mid, rid, codec, seq, begins_at, marker } = packet;
+        let rate = if codec == Codec::Opus { 48_000 } else { 90_000 };
+        let timestamp = u32::try_from((now - self.start).as_micros() * rate / 1_000_000).unwrap();
         let pt = self.payload_type(codec);
-        let write = RtpWrite::new(pt, seq.into(), u32::try_from(timestamp).unwrap(), now, payload)
+        let write = RtpWrite::new(pt, seq.into(), timestamp.wrapping_add(begins_at), now, payload)
             .marker(marker)
             .nackable(codec == Codec::Vp8);
         let mut api = self.rtc.direct_api();
-        api.stream_tx_by_mid(mid, None).unwrap().write_rtp(write);
+        api.stream_tx_by_mid(mid, rid).unwrap().write_rtp(write);
     }
 
     fn payload_type(&self, codec: Codec) -> Pt {
@@ -328,10 +422,13 @@ impl Client {
             Event::Connected => self.is_connected = true,
             Event::Closed => self.is_closed = true,
             Event::RtpPacket(packet) => self.keep(&packet),
-            Event::KeyframeRequest(_) => {
+            Event::KeyframeRequest(request) => {
                 self.keyframe_requests += 1;
-                let is_ignored = self.last_keyframe.is_some_and(|last| last.elapsed() < KEYFRAME_PAUSE);
-                self.keyframe_due |= !is_ignored;
+                let now = Instant::now();
+                for layer in self.layers.iter_mut().filter(|it| it.rid == request.rid) {
+                    layer.keyframe_requests += 1;
+                    layer.keyframe_due |= layer.may_make_keyframe(now);
+                }
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use crate::client::{Client, Received};
 use crate::stage::{Stage, endpoint};
 
 /// What every stream must keep, whatever happened: each number once, timestamps that follow the numbers.
-fn assert_continuous(client: &Client) {
+pub(crate) fn assert_continuous(client: &Client) {
     let mut streams: BTreeMap<u32, BTreeMap<u64, u32>> = BTreeMap::new();
     for it in &client.received {
         let before = streams.entry(it.ssrc).or_default().insert(it.seq, it.timestamp);

@@ -5,6 +5,7 @@
 mod client;
 mod connecting;
 mod gate;
+mod layers;
 mod muting;
 mod robustness;
 mod stage;

@@ -72,12 +72,22 @@ impl Stage {
         slots: usize,
         change: impl FnOnce(String) -> String,
     ) -> Result<Connected, ConnectError> {
-        let (mut client, offer) = Client::new(endpoint(number), number, slots);
+        let (client, offer) = Client::new(endpoint(number), number, slots);
+        self.join_as(Box::new(client), change(offer)).await
+    }
+
+    /// Adds a client with three slots that publishes its video in so many layers.
+    pub(crate) async fn join_in_layers(&mut self, number: u8, layers: usize) {
+        let (client, offer) = Client::with_layers(endpoint(number), number, 3, layers);
+        self.join_as(Box::new(client), offer).await.unwrap();
+    }
+
+    async fn join_as(&mut self, mut client: Box<Client>, offer: String) -> Result<Connected, ConnectError> {
         let endpoint = client.endpoint;
-        let connected = self.sfu.connect(self.room, endpoint, change(offer)).await?;
+        let connected = self.sfu.connect(self.room, endpoint, offer).await?;
         client.accept(&connected.answer_sdp);
         client.peer = Some(connected.peer);
-        self.clients.push(client);
+        self.clients.push(*client);
         Ok(connected)
     }
 
@@ -142,6 +152,12 @@ impl Stage {
         while start.elapsed() < time {
             self.turn().await;
         }
+    }
+
+    /// Says at which heights a client shows others.
+    pub(crate) async fn show(&self, client: usize, sizes: &[(u8, u16)]) {
+        let sizes = sizes.iter().map(|(number, height)| (endpoint(*number), *height)).collect();
+        self.sfu.set_sizes(self.room, self.clients[client].peer.unwrap(), sizes).await;
     }
 
     /// The counters of a client's peer.
