@@ -8,7 +8,7 @@ mod workspace;
 pub use http::{
     CodeGiven, CodeRedeem, Entrance, Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, WhoAmI,
 };
-pub use page::{FromPage, Outcome, Slot, ToPage};
+pub use page::{FromPage, Outcome, Size, Slot, ToPage};
 pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
 
 #[cfg(test)]

@@ -58,4 +58,8 @@ cut: Array<ParticipantId>, } | { "type": "slots",
 /**
  * One for each pair of receiving m-lines that carries somebody.
  */
-slots: Array<Slot>, } | { "type": "elsewhere" } | { "type": "pong" };
+slots: Array<Slot>, } | { "type": "sound_first", 
+/**
+ * Who is heard and not seen.
+ */
+participants: Array<ParticipantId>, } | { "type": "elsewhere" } | { "type": "pong" };

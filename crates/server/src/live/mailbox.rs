@@ -3,7 +3,7 @@
 
 use session::{Actor, Command, CommandId, DeviceId, PhaseTag, Role, SessionId};
 use tokio::sync::{mpsc, oneshot, watch};
-use wire::ToPage;
+use wire::{Size, ToPage};
 
 /// Letters that may wait in the hosts' lane.
 const HOST_LANE: usize = 64;
@@ -31,6 +31,8 @@ pub(crate) enum Mail {
     Command { device: DeviceId, id: CommandId, command: Command },
     /// Connect the page's media.
     Offer { device: DeviceId, attempt: u32, sdp: String },
+    /// How tall the page shows others.
+    Sizes { device: DeviceId, sizes: Vec<Size> },
     /// Close the page's media.
     HangUp { device: DeviceId },
 }

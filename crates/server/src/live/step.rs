@@ -87,6 +87,12 @@ impl LiveSession {
                 afterwards.offers.push((device, attempt, sdp));
                 None
             }
+            Mail::Sizes { device, sizes } => {
+                if let Some(peer) = self.viewers.get(device)?.peer {
+                    self.bridge.set_sizes(peer, sizes).await;
+                }
+                None
+            }
             Mail::HangUp { device } => {
                 if let Some(peer) = self.viewers.set_peer(device, None) {
                     self.bridge.disconnect(peer).await;

@@ -107,6 +107,12 @@ impl Viewers {
                     self.send(device, slots_message(slots));
                 }
             }
+            RoomEvent::SoundFirst { peer, sources, .. } => {
+                if let Some(device) = self.device_of(peer) {
+                    let participants = sources.into_iter().map(|it| ParticipantId(it.0)).collect();
+                    self.send(device, ToPage::SoundFirst { participants });
+                }
+            }
             RoomEvent::PeerClosed { peer, reason, .. } => {
                 let Some(device) = self.device_of(peer) else { return };
                 self.set_peer(device, None);

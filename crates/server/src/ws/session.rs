@@ -29,6 +29,8 @@ const BEHIND_MAX: usize = 128;
 /// Messages a second that a page may send for long, and at once.
 const PER_SECOND: NonZeroU32 = const { NonZeroU32::new(20).unwrap() };
 const BURST: NonZeroU32 = const { NonZeroU32::new(80).unwrap() };
+/// Sizes that a page may tell in one message.
+const SIZES_MAX: usize = 64;
 /// A session that closes just as a page comes is looked up again so often.
 const LOOK_UPS: usize = 3;
 
@@ -147,6 +149,10 @@ fn receive(
             let reason = "The server is busy. Trying again.".to_owned();
             (Mail::Offer { device, attempt, sdp }, Some(ToPage::MediaRefused { attempt, reason }))
         }
+        FromPage::Sizes { sizes } if sizes.len() > SIZES_MAX => {
+            return Err((close_code::INVALID, "Those are more sizes than a page has pictures."));
+        }
+        FromPage::Sizes { sizes } => (Mail::Sizes { device, sizes }, None),
         FromPage::HangUp => (Mail::HangUp { device }, None),
     };
     if !within_rate {

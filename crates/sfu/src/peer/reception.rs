@@ -42,6 +42,11 @@ impl Reception {
         sizes.get(&source).copied().unwrap_or(JUST_COME)
     }
 
+    /// Whose picture is not sent for want of bandwidth.
+    pub(crate) fn spared(&self) -> &[EndpointId] {
+        &self.spared
+    }
+
     /// What is sent from now on. Says whether whose picture is spared has changed.
     pub(crate) fn follow(&mut self, snapshot: &Snapshot<EndpointId>, now: Instant) -> (Plan<EndpointId>, bool) {
         let plan = self.steady.follow(snapshot, self.available, now);

@@ -7,7 +7,9 @@ use forward::allocate::{Picture, Snapshot};
 use forward::rate::Bitrate;
 
 use super::{Shard, Timer};
+use crate::event::RoomEvent;
 use crate::ids::{EndpointId, PeerId, RoomId};
+use crate::peer::Owner;
 
 /// How often a receiver's plan is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -45,6 +47,11 @@ impl Shard {
             self.deadlines.remove(Timer::Plan(id));
         } else {
             self.deadlines.set(Timer::Plan(id), now + LOOK_EVERY);
+        }
+        if followed.spared_changed {
+            let Owner { room, endpoint } = peer.owner;
+            let sources = peer.reception.spared().to_vec();
+            self.tell(room, RoomEvent::SoundFirst { peer: id, endpoint, sources }, now);
         }
         followed.aims_changed
     }

@@ -7,6 +7,7 @@ import type { Capture } from './capture.svelte';
 import type { Place } from './gate';
 import { keepsConnection, maySend } from './gate';
 import { Peer } from './peer';
+import { Sizes } from './sizes';
 
 /** What arrives of one participant. */
 export interface Received {
@@ -25,7 +26,10 @@ export class Media {
   elsewhere = $state(false);
   /** Why there is no picture and sound, in the server's words. */
   refused = $state<string | null>(null);
+  /** Whose picture does not come because the network carries no more than the sound. */
+  soundFirst = $state.raw<string[]>([]);
 
+  readonly sizes: Sizes;
   #capture: Capture;
   #send: (message: FromPage) => void;
   #makePeer: typeof makePeer;
@@ -40,6 +44,7 @@ export class Media {
     this.#capture = capture;
     this.#send = send;
     this.#makePeer = peers;
+    this.sizes = new Sizes(send);
   }
 
   /** Follows the person; called whenever their place, the connection or their devices change. */
@@ -67,6 +72,9 @@ export class Media {
       case 'slots':
         this.#slots = message.slots;
         this.#show();
+        break;
+      case 'sound_first':
+        this.soundFirst = message.participants;
         break;
       case 'media_lost':
         this.#connect();
@@ -102,6 +110,7 @@ export class Media {
       onAnswered: () => {
         this.refused = null;
         this.#show();
+        this.sizes.forget();
       },
       onFailed: () => this.#peer === peer && this.#again(),
     });
@@ -126,7 +135,9 @@ export class Media {
     this.#peer?.close();
     this.#peer = null;
     this.#slots = [];
+    this.soundFirst = [];
     this.#show();
+    this.sizes.stop();
   }
 
   #carry(): void {
@@ -143,6 +154,7 @@ export class Media {
       }
     }
     this.received = received;
+    this.sizes.of(Object.keys(received));
     this.voices = inTheirPlaces(this.voices, Object.values(received));
   }
 }

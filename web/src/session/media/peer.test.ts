@@ -6,30 +6,54 @@ class FakeSender {
   replaced: (MediaStreamTrack | null)[] = [];
   // As in browsers, the track is there only when the replacement is through: never, here.
   readonly track = null;
+  active = [true, true, true];
+  /** Lets a change of the parameters come through. */
+  through: (() => void) | undefined;
+  getParameters() {
+    return { encodings: this.active.map((active) => ({ active })) };
+  }
+  setParameters({ encodings }: { encodings: { active: boolean }[] }) {
+    if (this.through) return Promise.reject(new Error('two at once'));
+    return new Promise<void>((resolve) => {
+      this.through = () => {
+        this.active = encodings.map(({ active }) => active);
+        this.through = undefined;
+        resolve();
+      };
+    });
+  }
   replaceTrack(track: MediaStreamTrack | null) {
     this.replaced.push(track);
     return Promise.resolve();
   }
 }
 
-const added: { kind: string; direction: string; sender: FakeSender }[] = [];
+const added: (RTCRtpTransceiverInit & { kind: string; sender: FakeSender })[] = [];
 
 class FakeConnection extends EventTarget {
   signalingState = 'stable';
   localDescription: { sdp: string } | null = null;
-  addTransceiver(kind: string, { direction }: { direction: string }) {
-    const transceiver = { kind, direction, sender: new FakeSender() };
+  remoteDescription: object | null = null;
+  addTransceiver(kind: string, init: RTCRtpTransceiverInit) {
+    const transceiver = { ...init, kind, sender: new FakeSender() };
     added.push(transceiver);
     return transceiver;
   }
   setLocalDescription() {
     this.localDescription = { sdp: 'local' };
+    this.signalingState = 'have-local-offer';
+    return Promise.resolve();
+  }
+  setRemoteDescription(description: object) {
+    this.remoteDescription = description;
+    this.signalingState = 'stable';
     return Promise.resolve();
   }
 }
 
 const sent: FromPage[] = [];
 const audio = { kind: 'audio' } as MediaStreamTrack;
+const video = { kind: 'video' } as MediaStreamTrack;
 const make = () => new Peer(7, { send: (message) => sent.push(message), onAnswered: () => {}, onFailed: () => {} });
 
 beforeEach(() => {
@@ -48,6 +72,14 @@ test('one pair sends and eight pairs receive, in this order', () => {
   expect(order).toEqual(['audio sendonly', 'video sendonly', ...Array.from({ length: 8 }, () => pair).flat()]);
 });
 
+test('the camera alone is sent in layers, the smallest first', () => {
+  make();
+  const named = added.map(({ sendEncodings }) => sendEncodings?.map(({ rid }) => rid));
+  expect(named).toEqual([undefined, ['l', 'm', 'h'], ...Array.from({ length: 16 }, () => undefined)]);
+  const scales = added[1]?.sendEncodings?.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy ?? 1) ?? [];
+  expect(scales).toEqual(scales.toSorted((a, b) => b - a));
+});
+
 test('the offer goes out at once', async () => {
   await make().offer();
   expect(sent).toEqual([{ type: 'offer', attempt: 7, sdp: 'local' }]);
@@ -59,4 +91,30 @@ test('a track that is taken off while it is still being put on is taken off', ()
   void peer.carry({ audio: null, video: null });
   expect(added[0]?.sender.replaced).toEqual([audio, null]);
   expect(added[1]?.sender.replaced).toEqual([]);
+});
+
+test('without a camera every layer is off, whatever was asked for meanwhile', async () => {
+  const peer = make();
+  const sender = added[1]!.sender;
+  const through = async () => {
+    sender.through?.();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  await peer.carry({ audio, video: null });
+  await peer.offer();
+  expect(sender.through, 'before the answer the offer stays as it is').toBeUndefined();
+  await peer.answer('answer');
+  await through();
+  expect(sender.active).toEqual([false, false, false]);
+
+  void peer.carry({ audio, video });
+  void peer.carry({ audio, video: null });
+  void peer.carry({ audio, video });
+  await through();
+  expect(sender.active).toEqual([true, true, true]);
+  void peer.carry({ audio, video: null });
+  void peer.carry({ audio, video });
+  await through();
+  await through();
+  expect(sender.active, 'taken off and put on again while that was on its way').toEqual([true, true, true]);
 });

@@ -5,6 +5,16 @@ import type { FromPage } from '../../wire/FromPage';
 /** Pairs of receiving m-lines: how many people can be seen and heard at once. */
 export const receiving_pairs = 8;
 
+/**
+ * The camera is sent in three sizes at once, the smallest first, so that the server can pass on to each what they show and
+ * what their network carries. The browser leaves the larger ones out where its own network is weak.
+ */
+const layers: RTCRtpEncodingParameters[] = [
+  { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+  { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+];
+
 export interface Outgoing {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
@@ -26,6 +36,7 @@ export class Peer {
   #video: RTCRtpSender;
   /** What was last asked for. A sender's own track lags behind: it changes only when a replacement is through. */
   #carried: Outgoing = { audio: null, video: null };
+  #isActivating = false;
 
   constructor(attempt: number, hooks: PeerHooks) {
     this.attempt = attempt;
@@ -33,7 +44,7 @@ export class Peer {
     const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection = connection;
     this.#audio = connection.addTransceiver('audio', { direction: 'sendonly' }).sender;
-    this.#video = connection.addTransceiver('video', { direction: 'sendonly' }).sender;
+    this.#video = connection.addTransceiver('video', { direction: 'sendonly', sendEncodings: layers }).sender;
     for (let pair = 0; pair < receiving_pairs; pair += 1) {
       connection.addTransceiver('audio', { direction: 'recvonly' });
       connection.addTransceiver('video', { direction: 'recvonly' });
@@ -56,6 +67,7 @@ export class Peer {
   async answer(sdp: string): Promise<void> {
     if (this.#connection.signalingState !== 'have-local-offer') return;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+    void this.#activate();
     this.#hooks.onAnswered();
   }
 
@@ -66,7 +78,33 @@ export class Peer {
     if (this.#carried.audio !== audio) changes.push(this.#audio.replaceTrack(audio));
     if (this.#carried.video !== video) changes.push(this.#video.replaceTrack(video));
     this.#carried = { audio, video };
+    changes.push(this.#activate());
     await Promise.all(changes);
+  }
+
+  /**
+   * A layer without a camera is not quiet by itself: Chromium fills it with padding, Firefox with black pictures. It is
+   * switched off, once negotiated; an offer with layers that are off says so and would be another one.
+   */
+  async #activate(): Promise<void> {
+    if (this.#isActivating) return;
+    this.#isActivating = true;
+    try {
+      while (this.#connection.signalingState === 'stable' && this.#connection.remoteDescription) {
+        const parameters = this.#video.getParameters();
+        const active = this.#carried.video !== null;
+        if (parameters.encodings.every((layer) => layer.active === active)) return;
+        for (const layer of parameters.encodings) layer.active = active;
+        // One after another, because browsers refuse two at once; what was asked for meanwhile is seen in the next round.
+        // eslint-disable-next-line no-await-in-loop
+        await this.#video.setParameters(parameters);
+      }
+    } catch (error) {
+      // The connection was closed meanwhile; nothing is sent on it any more.
+      if (this.#connection.signalingState !== 'closed') throw error;
+    } finally {
+      this.#isActivating = false;
+    }
   }
 
   /** What arrives on the m-line with this mid. */
