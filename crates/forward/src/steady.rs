@@ -81,11 +81,14 @@ impl<E: Ord + Copy> Steady<E> {
 impl Held {
     fn next<E>(before: Option<&Self>, picture: &Picture<E>, fits: Choice, roomy: Choice, now: Instant) -> Self {
         let Some(before) = before.filter(|it| it.asked == picture.asked && it.still_flows(picture)) else {
+            // What was known at first may be less than there is: a picture shows itself before it is taken away.
+            let smallest = picture.offered.first().filter(|_| fits == Choice::Spared);
+            let shown = smallest.filter(|_| before.is_none_or(|it| it.choice != Choice::Spared));
             let fresh = Self {
-                choice: fits,
+                choice: shown.map_or(fits, |it| Choice::Sent(it.layer)),
                 asked: picture.asked,
                 roomy_since: None,
-                short_since: None,
+                short_since: shown.map(|_| before.and_then(|it| it.short_since).unwrap_or(now)),
                 falls: before.map_or(0, |it| it.falls),
                 fell_at: before.and_then(|it| it.fell_at),
             };

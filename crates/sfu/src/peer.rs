@@ -11,7 +11,7 @@ mod slot;
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use forward::allocate::{Choice, Snapshot};
+use forward::allocate::{Choice, Snapshot, wanted};
 use forward::gate::Sends;
 use forward::layers::Layer;
 use forward::slots::SlotTable;
@@ -35,6 +35,9 @@ pub(crate) struct Datagram<'a> {
     pub(crate) destination: SocketAddr,
     pub(crate) bytes: &'a [u8],
 }
+
+/// What the network is asked to carry, in hundredths of what is worth sending: a larger picture is begun with room to spare.
+const DESIRED_PERCENT: u64 = 150;
 
 /// How far a connection has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -298,7 +301,8 @@ impl Peer {
     }
 
     /// Sends from now on what fits and is wanted.
-    pub(crate) fn follow(&mut self, snapshot: &Snapshot<EndpointId>, now: Instant) -> Followed {
+    pub(crate) fn follow(&mut self, snapshot: &Snapshot<EndpointId>, now: Instant) -> Result<Followed, Broken> {
+        self.connection.desire(wanted(snapshot).percent(DESIRED_PERCENT), self.reception.available(), now)?;
         let (plan, spared_changed) = self.reception.follow(snapshot, now);
         let mut aims_changed = false;
         for (slot, source) in self.slots.iter_mut().zip(self.table.sources()) {
@@ -309,9 +313,9 @@ impl Peer {
                 // Whoever comes next begins with the smallest.
                 None => Some(Layer::BASE),
             };
-            aims_changed |= slot.aim(layer);
+            aims_changed |= slot.aim(&mut self.connection, layer)?;
         }
-        Followed { aims_changed, spared_changed }
+        Ok(Followed { aims_changed, spared_changed })
     }
 
     /// Ends it. No media leaves any more.

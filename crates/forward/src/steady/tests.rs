@@ -74,6 +74,16 @@ fn a_picture_is_taken_away_only_when_it_has_not_fitted_for_a_while_and_the_least
 }
 
 #[test]
+fn a_picture_shows_itself_before_it_is_taken_away_and_does_not_come_back_by_another_size() {
+    let mut room = Room::new();
+    assert_eq!(room.tick(100), [sent(0), sent(0)]);
+    room.snapshot.pictures[0].asked = Height(500);
+    assert_eq!(room.after(100, 2_400), [Choice::Spared, Choice::Spared], "asking for another size buys no time");
+    room.snapshot.pictures[0].asked = Height(600);
+    assert_eq!(room.tick(100), [Choice::Spared, Choice::Spared]);
+}
+
+#[test]
 fn what_the_receiver_asks_for_is_followed_at_once() {
     let mut room = Room::new();
     room.tick(4_000);

@@ -12,6 +12,7 @@ use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
 
 use crate::error::OfferRefused;
 use crate::offer::Offer;
+use crate::peer::connection::RESTING;
 
 /// A peer's payload types, as its offer numbers them.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +69,8 @@ fn answer_unfenced(
         .enable_opus(true, false)
         .enable_vp8(true)
         .set_rtp_mode(true)
+        // Nothing is to be found out before there is something to send.
+        .enable_bwe(Some(RESTING))
         .build(now);
     for address in addresses {
         if let Ok(candidate) = Candidate::host(address, "udp") {
@@ -103,5 +106,7 @@ fn stream(rtc: &mut Rtc, mid: &str) -> Result<AnsweredStream, OfferRefused> {
     let mut api = rtc.direct_api();
     let stream = api.stream_tx_by_mid(mid, None);
     let stream = stream.ok_or(OfferRefused::Unanswerable)?;
+    // Publishers pace what they send already; and a queue that waits for its turn would outlast a cut.
+    stream.set_unpaced(true);
     Ok(AnsweredStream { mid, ssrc: stream.ssrc(), resend: stream.rtx() })
 }

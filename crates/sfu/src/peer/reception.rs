@@ -34,6 +34,16 @@ impl Reception {
         self.sizes = Some(sizes.into_iter().take(SIZES_MAX).map(|(source, height)| (source, Height(height))).collect());
     }
 
+    /// What its network carries, as far as that is known.
+    pub(crate) fn available(&self) -> Option<Bitrate> {
+        self.available
+    }
+
+    /// Something new is known of what its network carries.
+    pub(crate) fn set_available(&mut self, available: Option<Bitrate>) {
+        self.available = available;
+    }
+
     /// How tall the picture of a source is shown.
     pub(crate) fn size_of(&self, source: EndpointId) -> Height {
         let Some(sizes) = &self.sizes else {

@@ -110,8 +110,13 @@ impl Slot {
     }
 
     /// The layer of the source's video that is to go out, if any is. Says whether that is new.
-    pub(crate) fn aim(&mut self, layer: Option<Layer>) -> bool {
-        self.video_lane.aim(layer)
+    pub(crate) fn aim(&mut self, connection: &mut Connection, layer: Option<Layer>) -> Result<bool, Broken> {
+        let is_new = self.video_lane.aim(layer);
+        if is_new && layer.is_none() {
+            // A network that does not carry the picture is not to carry what was lost of it either.
+            connection.forget_sent(self.video.ssrc)?;
+        }
+        Ok(is_new)
     }
 
     /// The layer that goes out.

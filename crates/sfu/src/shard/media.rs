@@ -68,6 +68,10 @@ impl Shard {
         match said {
             Inbound::Packet(packet) => self.forward(id, &packet, now),
             Inbound::KeyframeWanted(line) => self.pass_on_keyframe_request(id, line, now),
+            Inbound::Carries(available) => {
+                peer.reception.set_available(available);
+                self.plan(id, now);
+            }
             Inbound::Connected => {
                 if peer.set_connected() {
                     let (room, endpoint) = (peer.owner.room, peer.owner.endpoint);

@@ -7,7 +7,7 @@ use forward::allocate::{Picture, Snapshot};
 use forward::rate::Bitrate;
 
 use super::{Shard, Timer};
-use crate::event::RoomEvent;
+use crate::event::{CloseReason, RoomEvent};
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::peer::Owner;
 
@@ -42,7 +42,15 @@ impl Shard {
         let Some(peer) = self.peers.get_mut(&id) else {
             return false;
         };
-        let followed = peer.follow(&snapshot, now);
+        let Ok(followed) = peer.follow(&snapshot, now) else {
+            self.ended.push((id, CloseReason::Broken));
+            return false;
+        };
+        // Whatever was done to the library is followed by settling.
+        if !peer.is_dirty {
+            peer.is_dirty = true;
+            self.dirty.push(id);
+        }
         if snapshot.pictures.is_empty() {
             self.deadlines.remove(Timer::Plan(id));
         } else {

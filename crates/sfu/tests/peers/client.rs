@@ -2,6 +2,7 @@
 //!
 //! Like a browser it answers a request for a keyframe only if it has not made one for a while.
 
+use std::collections::VecDeque;
 use std::io::ErrorKind;
 use std::net::{SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
@@ -120,10 +121,13 @@ pub(crate) struct Client {
     pub(crate) publishes: bool,
     /// Whether it loses every twentieth packet of video that reaches it, and whatever is sent again for it.
     pub(crate) loses_video: bool,
+    /// What its network carries, in bytes a second. What comes beyond waits, and is lost where too much waits.
+    pub(crate) bandwidth: Option<u32>,
     pub(crate) received: Vec<Received>,
     /// RTP datagrams that reached it, retransmissions and padding included, whatever became of them.
     pub(crate) datagrams: usize,
-    /// RTP datagrams on streams other than those that media came on: retransmissions.
+    /// RTP datagrams on streams other than those that media came on: retransmissions, asked for or as padding. Blank padding is
+    /// not among them.
     pub(crate) resent: usize,
     pub(crate) keyframe_requests: usize,
     /// The number of the last packet it published.
@@ -141,6 +145,8 @@ pub(crate) struct Client {
     layers: Vec<Layer>,
     start: Instant,
     lost: usize,
+    waiting: VecDeque<(Vec<u8>, SocketAddr)>,
+    next_free: Instant,
 }
 
 /// One packet that a client publishes.
@@ -200,6 +206,7 @@ impl Client {
             is_closed: false,
             publishes: false,
             loses_video: false,
+            bandwidth: None,
             received: Vec::new(),
             datagrams: 0,
             resent: 0,
@@ -218,6 +225,8 @@ impl Client {
             layers,
             start: now,
             lost: 0,
+            waiting: VecDeque::new(),
+            next_free: now,
         };
         (client, offer.to_sdp_string())
     }
@@ -254,11 +263,38 @@ impl Client {
         let mut buffer = [0; 2_000];
         loop {
             match self.socket.recv_from(&mut buffer) {
-                Ok((length, source)) => self.take(&buffer[..length], source),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
+                Ok((length, source)) => self.arrive(&buffer[..length], source),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return self.let_through(),
                 // An ICMP error of a send: the server may be closed.
                 Err(_) => {}
             }
+        }
+    }
+
+    fn arrive(&mut self, bytes: &[u8], source: SocketAddr) {
+        let Some(bandwidth) = self.bandwidth else {
+            return self.take(bytes, source);
+        };
+        let waiting: usize = self.waiting.iter().map(|(it, _)| it.len()).sum();
+        // A queue of a quarter of a second, as in a cheap router.
+        if waiting + bytes.len() <= usize::try_from(bandwidth / 4).unwrap().max(2_000) {
+            self.waiting.push_back((bytes.to_vec(), source));
+        }
+    }
+
+    /// Takes what has come through a narrow network by now.
+    fn let_through(&mut self) {
+        let now = Instant::now();
+        self.next_free = self.next_free.max(now.checked_sub(Duration::from_millis(20)).unwrap());
+        while self.bandwidth.is_none() || self.next_free <= now {
+            let Some((bytes, source)) = self.waiting.pop_front() else {
+                return;
+            };
+            if let Some(bandwidth) = self.bandwidth {
+                let length = f64::from(u32::try_from(bytes.len()).unwrap());
+                self.next_free += Duration::from_secs_f64(length / f64::from(bandwidth));
+            }
+            self.take(&bytes, source);
         }
     }
 
@@ -283,7 +319,8 @@ impl Client {
             self.datagrams += 1;
             let ssrc = u32::from_be_bytes(bytes[8..12].try_into().unwrap());
             let is_video = self.on_video(ssrc);
-            if is_video.is_none() {
+            let is_blank = bytes[0] & 0x20 != 0;
+            if is_video.is_none() && !is_blank {
                 self.resent += 1;
             }
             self.lost += usize::from(is_video == Some(true));
