@@ -6,17 +6,17 @@ class FakeSender {
   replaced: (MediaStreamTrack | null)[] = [];
   // As in browsers, the track is there only when the replacement is through: never, here.
   readonly track = null;
-  active = [true, true, true];
+  encodings = [4, 2, 1].map((scaleResolutionDownBy) => ({ active: true, scaleResolutionDownBy }));
   /** Lets a change of the parameters come through. */
   through: (() => void) | undefined;
   getParameters() {
-    return { encodings: this.active.map((active) => ({ active })) };
+    return { encodings: this.encodings.map((layer) => ({ ...layer })) };
   }
-  setParameters({ encodings }: { encodings: { active: boolean }[] }) {
+  setParameters({ encodings }: { encodings: FakeSender['encodings'] }) {
     if (this.through) return Promise.reject(new Error('two at once'));
     return new Promise<void>((resolve) => {
       this.through = () => {
-        this.active = encodings.map(({ active }) => active);
+        this.encodings = encodings;
         this.through = undefined;
         resolve();
       };
@@ -53,7 +53,9 @@ class FakeConnection extends EventTarget {
 
 const sent: FromPage[] = [];
 const audio = { kind: 'audio' } as MediaStreamTrack;
-const video = { kind: 'video' } as MediaStreamTrack;
+const camera = (width: number, height: number) =>
+  ({ kind: 'video', getSettings: () => ({ width, height }) }) as MediaStreamTrack;
+const video = camera(1280, 720);
 const make = () => new Peer(7, { send: (message) => sent.push(message), onAnswered: () => {}, onFailed: () => {} });
 
 beforeEach(() => {
@@ -93,6 +95,9 @@ test('a track that is taken off while it is still being put on is taken off', ()
   expect(added[1]?.sender.replaced).toEqual([]);
 });
 
+const layersOf = ({ encodings }: FakeSender) =>
+  encodings.filter(({ active }) => active).map(({ scaleResolutionDownBy }) => scaleResolutionDownBy);
+
 test('without a camera every layer is off, whatever was asked for meanwhile', async () => {
   const peer = make();
   const sender = added[1]!.sender;
@@ -105,16 +110,35 @@ test('without a camera every layer is off, whatever was asked for meanwhile', as
   expect(sender.through, 'before the answer the offer stays as it is').toBeUndefined();
   await peer.answer('answer');
   await through();
-  expect(sender.active).toEqual([false, false, false]);
+  expect(layersOf(sender)).toEqual([]);
 
   void peer.carry({ audio, video });
   void peer.carry({ audio, video: null });
   void peer.carry({ audio, video });
   await through();
-  expect(sender.active).toEqual([true, true, true]);
+  expect(layersOf(sender)).toEqual([4, 2, 1]);
   void peer.carry({ audio, video: null });
   void peer.carry({ audio, video });
   await through();
   await through();
-  expect(sender.active, 'taken off and put on again while that was on its way').toEqual([true, true, true]);
+  expect(layersOf(sender), 'taken off and put on again while that was on its way').toEqual([4, 2, 1]);
+});
+
+test.each([
+  [1280, 720, [4, 2, 1]],
+  [720, 1280, [4, 2, 1]],
+  [640, 480, [2, 1]],
+  [320, 240, [1]],
+])('a camera of %i by %i is sent in layers of which the last is whole', async (width, height, scales) => {
+  const peer = make();
+  const sender = added[1]!.sender;
+  await peer.offer();
+  await peer.answer('answer');
+  void peer.carry({ audio, video: camera(width, height) });
+  for (let round = 0; round < 3; round += 1) {
+    sender.through?.();
+    // eslint-disable-next-line no-await-in-loop
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(layersOf(sender)).toEqual(scales);
 });

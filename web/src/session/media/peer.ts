@@ -15,6 +15,28 @@ const layers: RTCRtpEncodingParameters[] = [
   { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
 ];
 
+/** From so many pixels on Chromium sends two layers, and three. */
+const pixels_of_two = 480 * 270;
+const pixels_of_three = 960 * 540;
+
+/**
+ * Switches on the layers that suit a camera, and none without one; says whether that changed anything. Of a small picture
+ * Chromium leaves the last layers out, so the last that it sends has to be the whole picture.
+ */
+function adapt(encodings: RTCRtpEncodingParameters[], video: MediaStreamTrack | null): boolean {
+  const { width = 1280, height = 720 } = video?.getSettings() ?? {};
+  const pixels = width * height;
+  const count = video === null ? 0 : pixels >= pixels_of_three ? 3 : pixels >= pixels_of_two ? 2 : 1;
+  let isNew = false;
+  for (const [place, layer] of encodings.entries()) {
+    const active = place < count;
+    const scale = active ? 2 ** (count - 1 - place) : layer.scaleResolutionDownBy;
+    isNew ||= layer.active !== active || layer.scaleResolutionDownBy !== scale;
+    Object.assign(layer, { active, scaleResolutionDownBy: scale });
+  }
+  return isNew;
+}
+
 export interface Outgoing {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
@@ -92,9 +114,7 @@ export class Peer {
     try {
       while (this.#connection.signalingState === 'stable' && this.#connection.remoteDescription) {
         const parameters = this.#video.getParameters();
-        const active = this.#carried.video !== null;
-        if (parameters.encodings.every((layer) => layer.active === active)) return;
-        for (const layer of parameters.encodings) layer.active = active;
+        if (!adapt(parameters.encodings, this.#carried.video)) return;
         // One after another, because browsers refuse two at once; what was asked for meanwhile is seen in the next round.
         // eslint-disable-next-line no-await-in-loop
         await this.#video.setParameters(parameters);
