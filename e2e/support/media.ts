@@ -24,14 +24,19 @@ export interface Inbound {
   /** Grows with what can be heard; silence adds nothing to speak of. */
   totalAudioEnergy: number;
   totalSamplesReceived: number;
+  /** How tall the last picture was, in pixels. */
+  frameHeight: number;
 }
 
 /** One stream that leaves. */
 export interface Outbound {
   kind: Kind;
   mid: string;
+  /** Which layer of a simulcast it is; empty where there are none. */
+  rid: string;
   packetsSent: number;
   framesEncoded: number;
+  frameHeight: number;
 }
 
 /** All that arrived at a page so far. */
@@ -70,6 +75,7 @@ export async function inboundMedia(page: Page): Promise<Inbound[]> {
     framesDecoded: Number(report['framesDecoded'] ?? 0),
     totalAudioEnergy: Number(report['totalAudioEnergy'] ?? 0),
     totalSamplesReceived: Number(report['totalSamplesReceived'] ?? 0),
+    frameHeight: Number(report['frameHeight'] ?? 0),
   }));
 }
 
@@ -79,9 +85,17 @@ export async function outboundMedia(page: Page): Promise<Outbound[]> {
   return reports.map((report) => ({
     kind: report['kind'] as Kind,
     mid: String(report['mid'] ?? ''),
+    rid: String(report['rid'] ?? ''),
     packetsSent: Number(report['packetsSent'] ?? 0),
     framesEncoded: Number(report['framesEncoded'] ?? 0),
+    frameHeight: Number(report['frameHeight'] ?? 0),
   }));
+}
+
+/** The layers of its camera that a page has sent pictures in. */
+export async function layersSent(page: Page): Promise<string[]> {
+  const sent = (await outboundMedia(page)).filter(({ kind, framesEncoded }) => kind === 'video' && framesEncoded > 0);
+  return sent.map(({ rid }) => rid).toSorted();
 }
 
 /** What arrived at the page so far, over all its streams. */
@@ -201,11 +215,11 @@ const SHARE_OF_PICTURES_MIN = 0.75;
 export async function keepsSeeing<T>(to: Page, from: Page, action: () => Promise<T>): Promise<T> {
   const before = { sent: await framesSent(from), received: await framesReceived(to) };
   const result = await action();
-  const sent = (await framesSent(from)) - before.sent;
-  const now = await framesReceived(to);
-  const grown = [...before.received].map(([stream, frames]) => (now.get(stream) ?? 0) - frames);
+  // A picture that leaves in several layers is one picture.
+  const sent = mostGrown(before.sent, await framesSent(from));
+  const arrived = mostGrown(before.received, await framesReceived(to));
   expect(sent, 'pictures that left').toBeGreaterThan(0);
-  expect(Math.max(0, ...grown) / sent, `share of ${sent} pictures that arrived`).toBeGreaterThan(SHARE_OF_PICTURES_MIN);
+  expect(arrived / sent, `share of ${sent} pictures that arrived`).toBeGreaterThan(SHARE_OF_PICTURES_MIN);
   return result;
 }
 
@@ -213,21 +227,28 @@ async function packetsSent(page: Page): Promise<number> {
   return (await outboundMedia(page)).reduce((sum, stream) => sum + stream.packetsSent, 0);
 }
 
-async function framesSent(page: Page): Promise<number> {
-  const reports = await statistics(page, 'outbound-rtp');
-  return reports.reduce((sum, report) => sum + Number(report['framesSent'] ?? 0), 0);
+/** By layer. */
+async function framesSent(page: Page): Promise<Map<string, number>> {
+  return framesOf(await statistics(page, 'outbound-rtp'), 'framesSent');
 }
 
 /** By stream; the same slot of a new connection is another stream. */
 async function framesReceived(page: Page): Promise<Map<string, number>> {
-  const reports = await statistics(page, 'inbound-rtp');
+  return framesOf(await statistics(page, 'inbound-rtp'), 'framesReceived');
+}
+
+function framesOf(reports: Report[], count: string): Map<string, number> {
   const pictures = reports.filter((report) => report['kind'] === 'video');
   return new Map(
     pictures.map((report) => [
-      `${String(report['connection'])} ${String(report['mid'])}`,
-      Number(report['framesReceived'] ?? 0),
+      [report['connection'], report['mid'], report['rid'] ?? ''].join(' '),
+      Number(report[count] ?? 0),
     ]),
   );
+}
+
+function mostGrown(before: Map<string, number>, now: Map<string, number>): number {
+  return Math.max(0, ...[...before].map(([stream, frames]) => (now.get(stream) ?? 0) - frames));
 }
 
 const key = (stream: Inbound) => `${stream.kind} ${stream.mid}`;

@@ -1,6 +1,6 @@
 /** Firefox with Firefox, and Chromium with Firefox (S8). Runs in the project `firefox`. */
 import { appointment } from '../support/demo';
-import { expectMedia, expectStillness, noMediaDuring } from '../support/media';
+import { expectMedia, expectStillness, layersSent, noMediaDuring } from '../support/media';
 import type { Client, Host } from '../support/people';
 import { expect, test } from '../support/test';
 import { ADMITTED, PAUSED, WAIT_FOR_HOST } from '../support/words';
@@ -61,6 +61,10 @@ test('a client in Firefox and a host in Chromium see and hear each other, and no
   await client.waitsFor(visit);
   await client.joinNow();
   await seeAndHearEachOther(host, client);
+  // Each sends its camera in layers; how many depends on the camera and the browser.
+  for (const { page } of [host, client]) {
+    await expect.poll(async () => (await layersSent(page)).length, { timeout: 20_000 }).toBeGreaterThan(1);
+  }
   await host.pause(client.name);
   await client.reads(PAUSED);
   await nothingPasses(host, client);

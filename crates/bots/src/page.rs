@@ -40,6 +40,8 @@ pub struct Seen {
     pub unsaved: Vec<ParticipantId>,
     /// Who is on which receiving m-lines.
     pub slots: Vec<Slot>,
+    /// Whose picture does not come so that the sound does.
+    pub sound_first: Vec<ParticipantId>,
     /// How often the page was told that the session is open on a newer device.
     pub elsewhere: usize,
     /// How often the media connection was lost on the server's side.
@@ -302,6 +304,7 @@ impl Seen {
                 self.unsaved = whole.map(|cut| cut.participant).collect();
             }
             ToPage::Slots { slots } => self.slots = slots,
+            ToPage::SoundFirst { participants } => self.sound_first = participants,
             ToPage::Elsewhere => self.elsewhere += 1,
             ToPage::Pong => self.pongs += 1,
         }

@@ -10,18 +10,24 @@
 //! - [`ingress`]: what a publisher's packets must satisfy before anything else sees them.
 //! - [`routes`]: where they go; [`slots`]: which of a receiver's slots shows which source.
 //! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one.
+//! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
+//! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
 //! - [`silence`]: what an audio receiver hears when its source is cut.
 //! - [`framing`]: datagrams on a stream of bytes; [`outbox`]: what waits there to be written to a slow receiver.
 
+pub mod allocate;
 pub mod framing;
 pub mod gate;
 pub mod ingress;
 pub mod keyframe;
 pub mod lane;
+pub mod layers;
 pub mod outbox;
+pub mod rate;
 pub mod rewrite;
 pub mod routes;
 pub mod silence;
 pub mod slots;
+pub mod steady;
 pub mod vp8;

@@ -61,7 +61,15 @@ pub struct Place {
 #[derive(Debug, Clone, Copy)]
 struct Newest {
     place: Place,
+    /// When the first packet with its timestamp came: the others of a frame follow later, though captured with it.
     at: Instant,
+}
+
+impl Newest {
+    fn followed_by(before: Option<Self>, place: Place, now: Instant) -> Self {
+        let same_frame = before.filter(|it| it.place.timestamp == place.timestamp);
+        Self { place, at: same_frame.map_or(now, |it| it.at) }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +125,7 @@ impl Timeline {
             if !self.is_plausible(newest, place, now) {
                 return self.begin(packet, now);
             }
-            self.newest = Some(Newest { place, at: now });
+            self.newest = Some(Newest::followed_by(Some(newest), place, now));
         }
         self.sent.first_time(place.seq).then_some(place)
     }

@@ -1,7 +1,9 @@
 //! The VP8 payload descriptor (RFC 7741 section 4.2), and picture numbers that stay continuous over changes of source.
 //!
 //! Receivers order VP8 frames by their picture numbers. When a slot changes its source, or goes on after a pause, the new
-//! numbers are shifted so that they follow the old ones. Nothing of the picture itself is read or changed.
+//! numbers are shifted so that they follow the old ones. Of the picture itself its height is read, and nothing changed.
+
+use crate::layers::Height;
 
 /// The numbers a descriptor carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,6 +38,8 @@ pub struct Descriptor {
     pub numbers: PictureNumbers,
     /// Whether this packet is the first of a keyframe.
     pub starts_keyframe: bool,
+    /// How tall the picture is, if this packet is the first of a keyframe and long enough to say so.
+    pub height: Option<Height>,
 }
 
 impl Descriptor {
@@ -61,8 +65,20 @@ impl Descriptor {
         // beginning of partition 0 only.
         let starts_partition_zero = first & 0x17 == 0x10;
         let frame_header = bytes.next()?;
-        Some(Self { numbers, starts_keyframe: starts_partition_zero && frame_header & 0x01 == 0 })
+        let starts_keyframe = starts_partition_zero && frame_header & 0x01 == 0;
+        let height = if starts_keyframe { read_height(bytes) } else { None };
+        Some(Self { numbers, starts_keyframe, height })
     }
+}
+
+/// The height in the header of a keyframe (RFC 6386 section 9.1), whose first byte was read: two more, the start code,
+/// the width, and 14 bits of height.
+fn read_height(bytes: impl Iterator<Item = u8>) -> Option<Height> {
+    let mut bytes = bytes.skip(2);
+    let start_code = [bytes.next()?, bytes.next()?, bytes.next()?];
+    let mut bytes = bytes.skip(2);
+    let height = u16::from_le_bytes([bytes.next()?, bytes.next()?]) & 0x3fff;
+    (start_code == [0x9d, 0x01, 0x2a] && height > 0).then_some(Height(height))
 }
 
 fn read_picture_id(bytes: &mut impl Iterator<Item = u8>) -> Option<PictureId> {
@@ -188,8 +204,23 @@ mod tests {
                     keyframe_index: Some(0x07),
                 },
                 starts_keyframe: true,
+                height: None,
             })
         );
+    }
+
+    #[test]
+    fn the_beginning_of_a_keyframe_says_how_tall_it_is() {
+        let height = |payload: &[u8]| Descriptor::parse(payload).and_then(|it| it.height);
+        let keyframe = [0x10, 0x50, 0x01, 0x02, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0x68, 0x41];
+        assert_eq!(height(&keyframe), Some(Height(360)), "without the bits of scale");
+        assert_eq!(height(&keyframe[..10]), None, "cut short");
+        let mut other = keyframe;
+        other[1] |= 1;
+        assert_eq!(height(&other), None, "no keyframe");
+        other = keyframe;
+        other[4] = 0;
+        assert_eq!(height(&other), None, "no start code");
     }
 
     #[test]

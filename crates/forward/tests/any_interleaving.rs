@@ -1,5 +1,5 @@
-//! Whatever is lost, reordered, repeated, paused, resumed or switched: what each receiver is sent keeps the promises of
-//! the gate, of the sequence numbers and of the keyframes.
+//! Whatever is lost, reordered, repeated, paused, resumed or switched, from source to source and from layer to layer: what
+//! each receiver is sent keeps the promises of the gate, of the sequence numbers and of the keyframes.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stumbles has failed")]
 
@@ -9,22 +9,42 @@ use std::time::{Duration, Instant};
 use forward::ingress::Ingress;
 use forward::keyframe::VideoCodec;
 use forward::lane::{AudioLane, VideoLane};
+use forward::layers::{LAYERS_MAX, Layer};
 use forward::rewrite::Incoming;
 use proptest::prelude::*;
 
 /// What may happen next.
 #[derive(Debug, Clone)]
 enum Step {
-    /// A source captures and sends its next packet; it reaches the server now, `late` steps on, or never.
-    Send { source: u8, fate: Fate, keyframe: bool },
+    /// A source captures and sends the next packet of a layer; it reaches the server now, `late` steps on, or never.
+    Send { stream: Stream, fate: Fate, keyframe: bool },
     /// A source is paused or resumed.
     Gate { source: u8, open: bool },
     /// The receiver's slot turns to another source.
     Switch { source: u8 },
+    /// The receiver's slot is to show another layer, or no picture at all.
+    Aim { layer: Option<Layer> },
     /// The server inserts silence.
     Silence,
     /// Time passes.
     Wait { ms: u64 },
+}
+
+/// One layer of one source. The audio of a source goes with its base layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Stream {
+    source: u8,
+    layer: Layer,
+}
+
+impl Stream {
+    fn index(self) -> usize {
+        usize::from(self.source) * LAYERS_MAX + self.layer.place()
+    }
+
+    fn ssrc(self) -> u32 {
+        u32::try_from(self.index()).unwrap()
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -42,11 +62,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Fate::Lost),
         1 => Just(Fate::Twice),
     ];
+    let layer = || (0..LAYERS_MAX).prop_map(|place| Layer::at(place).unwrap());
     prop_oneof![
-        20 => (0..3_u8, fate, prop::bool::weighted(0.2))
-            .prop_map(|(source, fate, keyframe)| Step::Send { source, fate, keyframe }),
+        20 => (0..3_u8, layer(), fate, prop::bool::weighted(0.2))
+            .prop_map(|(source, layer, fate, keyframe)| Step::Send { stream: Stream { source, layer }, fate, keyframe }),
         2 => (0..3_u8, any::<bool>()).prop_map(|(source, open)| Step::Gate { source, open }),
         1 => (0..3_u8).prop_map(|source| Step::Switch { source }),
+        2 => prop::option::weighted(0.9, layer()).prop_map(|layer| Step::Aim { layer }),
         1 => Just(Step::Silence),
         3 => (1..200_u64).prop_map(|ms| Step::Wait { ms }),
     ]
@@ -55,7 +77,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// A packet on its way to the server.
 #[derive(Debug, Clone)]
 struct Sent {
-    source: u8,
+    stream: Stream,
     seq: u64,
     at_ms: u64,
     keyframe: bool,
@@ -87,7 +109,7 @@ struct World {
     start: Instant,
     ms: u64,
     steps: usize,
-    next_seq: [u64; 3],
+    next_seq: [u64; 3 * LAYERS_MAX],
     gates: [Ingress; 3],
     shown: u8,
     audio: AudioLane,
@@ -95,8 +117,8 @@ struct World {
     on_the_way: Vec<Sent>,
     heard: Received,
     seen: Received,
-    /// Since the last cut or switch of the video, a keyframe went out.
-    keyframe_seen: bool,
+    /// Whose picture goes out, since a keyframe of it did.
+    shows: Option<Stream>,
 }
 
 const FIRST_TIMESTAMP: u32 = u32::MAX - 1_000;
@@ -107,7 +129,7 @@ impl World {
             start: Instant::now(),
             ms: 0,
             steps: 0,
-            next_seq: [65_500, 0, 1_000_000],
+            next_seq: [65_500, 0, 1_000_000, 7, 65_535, 40_000, 1 << 40, 3, 65_000],
             gates: Default::default(),
             shown: 0,
             audio: AudioLane::new(65_000, FIRST_TIMESTAMP),
@@ -115,7 +137,7 @@ impl World {
             on_the_way: Vec::new(),
             heard: Received::default(),
             seen: Received::default(),
-            keyframe_seen: false,
+            shows: None,
         }
     }
 
@@ -126,7 +148,7 @@ impl World {
     fn apply(&mut self, step: &Step) {
         self.steps += 1;
         match *step {
-            Step::Send { source, fate, keyframe } => self.send(source, fate, keyframe),
+            Step::Send { stream, fate, keyframe } => self.send(stream, fate, keyframe),
             Step::Gate { source, open } => {
                 let gate = &mut self.gates[usize::from(source)];
                 if gate.is_open() != open && source == self.shown {
@@ -139,6 +161,12 @@ impl World {
                 self.cut();
             }
             Step::Switch { .. } => {}
+            Step::Aim { layer } => {
+                self.video.aim(layer);
+                if layer.is_none() {
+                    self.shows = None;
+                }
+            }
             Step::Silence => {
                 let place = self.audio.insert(self.now());
                 assert!(place.seq > self.heard.newest || self.heard.by_seq.is_empty());
@@ -157,19 +185,19 @@ impl World {
     fn cut(&mut self) {
         self.audio.cut();
         self.video.cut();
-        self.keyframe_seen = false;
+        self.shows = None;
     }
 
-    fn send(&mut self, source: u8, fate: Fate, keyframe: bool) {
-        let index = usize::from(source);
+    fn send(&mut self, stream: Stream, fate: Fate, keyframe: bool) {
+        let index = stream.index();
         self.next_seq[index] += 1;
         self.ms += 5;
         let sent = Sent {
-            source,
+            stream,
             seq: self.next_seq[index],
             at_ms: self.ms,
             keyframe,
-            captured_open: self.gates[index].is_open(),
+            captured_open: self.gates[usize::from(stream.source)].is_open(),
             due: self.steps,
         };
         match fate {
@@ -181,30 +209,42 @@ impl World {
     }
 
     fn arrive(&mut self, sent: &Sent) {
-        let gate = &mut self.gates[usize::from(sent.source)];
+        let Stream { source, layer } = sent.stream;
+        let gate = &mut self.gates[usize::from(source)];
         let was_open = gate.is_open();
-        if !gate.admit(u32::from(sent.source), sent.seq) {
+        if !gate.admit(sent.stream.ssrc(), sent.seq) {
             return;
         }
         assert!(was_open, "a packet passed a closed gate");
-        if sent.source != self.shown {
+        if source != self.shown {
             return;
         }
+        // Each stream counts from a beginning of its own.
+        let beginning = sent.stream.ssrc().wrapping_mul(0x3fff_f123).wrapping_add(0xffff_f000);
         let incoming = |rate: u64| Incoming {
-            ssrc: u32::from(sent.source),
+            ssrc: sent.stream.ssrc(),
             seq: sent.seq,
-            timestamp: u32::try_from(sent.at_ms * rate / 1_000).unwrap().wrapping_add(0xffff_f000),
+            timestamp: u32::try_from(sent.at_ms * rate / 1_000).unwrap().wrapping_add(beginning),
         };
-        if let Some(place) = self.audio.forward(incoming(48_000), self.now()) {
+        if layer == Layer::BASE
+            && let Some(place) = self.audio.forward(incoming(48_000), self.now())
+        {
             self.heard.add(place.seq, place.timestamp);
         }
         let payload: &[u8] = if sent.keyframe { &[0x10, 0x00] } else { &[0x10, 0x01] };
-        let place = self.video.forward(incoming(90_000), VideoCodec::Vp8, payload, self.now());
+        let place = self.video.forward(incoming(90_000), layer, VideoCodec::Vp8, payload, self.now());
         if let Some(place) = place {
-            self.keyframe_seen |= sent.keyframe;
-            assert!(self.keyframe_seen, "video before a keyframe");
+            if self.shows != Some(sent.stream) {
+                assert!(sent.keyframe, "another picture without a keyframe");
+                assert!(
+                    place.place.seq > self.seen.newest || self.seen.by_seq.is_empty(),
+                    "among the numbers of the old"
+                );
+                self.shows = Some(sent.stream);
+            }
             self.seen.add(place.place.seq, place.place.timestamp);
         }
+        assert_eq!(self.shows.map(|it| it.layer), self.video.flowing());
     }
 }
 
@@ -228,14 +268,14 @@ proptest! {
     ) {
         let mut gates: [Ingress; 3] = Default::default();
         let mut world = World::new();
-        let mut barred: BTreeSet<(u8, u64)> = BTreeSet::new();
+        let mut barred: BTreeSet<(Stream, u64)> = BTreeSet::new();
         let mut on_the_way: Vec<Sent> = Vec::new();
         for step in steps {
             world.steps += 1;
             match step {
-                Step::Send { source, fate, keyframe } => {
+                Step::Send { stream, fate, keyframe } => {
                     world.gates = gates.clone();
-                    world.send(source, fate, keyframe);
+                    world.send(stream, fate, keyframe);
                     on_the_way.append(&mut world.on_the_way);
                 }
                 Step::Gate { source, open } => gates[usize::from(source)].set_open(open),
@@ -246,12 +286,12 @@ proptest! {
                 on_the_way.drain(..).partition(|sent| sent.due <= steps);
             on_the_way = waiting;
             for sent in arrived {
-                let gate = &mut gates[usize::from(sent.source)];
-                let passes = gate.admit(u32::from(sent.source), sent.seq);
+                let gate = &mut gates[usize::from(sent.stream.source)];
+                let passes = gate.admit(sent.stream.ssrc(), sent.seq);
                 if !gate.is_open() {
-                    barred.extend((0..=sent.seq).rev().take(500).map(|seq| (sent.source, seq)));
+                    barred.extend((0..=sent.seq).rev().take(500).map(|seq| (sent.stream, seq)));
                 }
-                let is_barred = barred.contains(&(sent.source, sent.seq));
+                let is_barred = barred.contains(&(sent.stream, sent.seq));
                 prop_assert!(!(passes && is_barred && !sent.captured_open));
             }
         }

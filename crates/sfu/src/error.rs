@@ -3,6 +3,8 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 
+use forward::layers::LAYERS_MAX;
+
 use crate::offer::{OFFER_BYTES_MAX, SLOTS_MAX};
 
 /// The media server did not start.
@@ -115,8 +117,8 @@ pub enum OfferRefused {
     /// More slots than a connection may have.
     #[error("it has more than {SLOTS_MAX} slots")]
     TooManySlots,
-    /// Several layers of one video are not taken.
-    #[error("it offers simulcast, which is not taken")]
+    /// Several layers of one video are taken in one form alone.
+    #[error("its simulcast is not up to {LAYERS_MAX} named layers that its own video line sends, each once")]
     Simulcast,
     /// No codec in common.
     #[error("every line must offer Opus or VP8")]

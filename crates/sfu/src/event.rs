@@ -33,6 +33,16 @@ pub enum RoomEvent {
         /// Its slots, in the order of its offer.
         slots: Vec<SlotAssignment>,
     },
+    /// Whose picture a connection is not sent for want of bandwidth, so that the sound stays clear: all of them. Empty again when
+    /// it is over. Of several that nobody read only the last is kept.
+    SoundFirst {
+        /// The connection.
+        peer: PeerId,
+        /// Whose it is.
+        endpoint: EndpointId,
+        /// Who is heard there and not seen.
+        sources: Vec<EndpointId>,
+    },
 }
 
 /// One slot and who is shown there.

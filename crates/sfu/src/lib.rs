@@ -34,7 +34,7 @@
 //! # Where strangers' bytes are read
 //!
 //! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `stun::classify`,
-//! `rtp_header::media_source`, and `forward`'s `keyframe::starts_keyframe`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
+//! `rtp_header::outgoing`, and `forward`'s `keyframe::starts_keyframe`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
 //! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 
 mod command;

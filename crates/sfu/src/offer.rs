@@ -4,6 +4,11 @@
 //! answer then repeats, so that the browser plays the audio and the video of a slot in step. And the page's candidates are
 //! taken out: we learn addresses from connectivity checks, and will not be talked into sending checks to addresses that
 //! somebody wrote into an offer.
+//!
+//! The page's video may come in layers (simulcast, RFC 8853): named by `a=rid` lines and listed by one `a=simulcast` line, the
+//! smallest picture first. Nothing else of that grammar is taken: no alternatives, no paused layers, no restrictions.
+
+use forward::layers::LAYERS_MAX;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +24,9 @@ pub(crate) const SLOTS_MAX: usize = 24;
 /// The characters of an identification tag that survive the library unchanged.
 const MID_BYTES_MAX: usize = 16;
 
+/// The same for the name of a layer.
+const RID_BYTES_MAX: usize = 8;
+
 /// An offer that has the shape needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Offer {
@@ -28,6 +36,8 @@ pub(crate) struct Offer {
     pub(crate) audio: String,
     /// Identification tags of the lines that publish.
     pub(crate) video: String,
+    /// Names of the layers in which the video is sent, the smallest first; none if it is sent as it is.
+    pub(crate) layers: Vec<String>,
     /// Identification tags of each slot: audio, video.
     pub(crate) slots: Vec<(String, String)>,
     /// Identification tags of all lines, in their order.
@@ -63,6 +73,7 @@ struct Section<'a> {
     kind: Kind,
     direction: Direction,
     mid: &'a str,
+    layers: Vec<&'a str>,
     lines: Vec<&'a str>,
 }
 
@@ -118,6 +129,9 @@ impl Offer {
         {
             return Err(OfferRefused::Publishing);
         }
+        if !audio.layers.is_empty() || receiving.iter().any(|section| !section.layers.is_empty()) {
+            return Err(OfferRefused::Simulcast);
+        }
         let of = |kind| {
             let mids = receiving.iter().filter(move |it| it.kind == kind);
             mids.map(|it| it.mid.to_owned()).collect::<Vec<_>>()
@@ -130,6 +144,7 @@ impl Offer {
             text: write(head, sections),
             audio: audio.mid.to_owned(),
             video: video.mid.to_owned(),
+            layers: video.layers.iter().map(|&it| it.to_owned()).collect(),
             slots: audio_mids.into_iter().zip(video_mids).collect(),
             order: sections.iter().map(|it| it.mid.to_owned()).collect(),
             fingerprints: fingerprints(head, sections),
@@ -150,9 +165,7 @@ impl<'a> Section<'a> {
             (1..=MID_BYTES_MAX).contains(&mid.len()) && mid.bytes().all(|byte| byte.is_ascii_alphanumeric())
         };
         let mid = mid.filter(is_usable).ok_or(refused)?;
-        if lines.iter().any(|line| line.starts_with("a=simulcast:") || line.starts_with("a=rid:")) {
-            return Err(OfferRefused::Simulcast);
-        }
+        let layers = layers(&lines).ok_or(OfferRefused::Simulcast)?;
         let direction = lines.iter().find_map(|line| match *line {
             "a=sendonly" => Some(Direction::Send),
             "a=recvonly" => Some(Direction::Receive),
@@ -164,6 +177,7 @@ impl<'a> Section<'a> {
             // RFC 8866 section 6.7: without a word, a line goes both ways.
             direction: direction.unwrap_or(Direction::Other),
             mid,
+            layers,
             lines,
         })
     }
@@ -172,6 +186,25 @@ impl<'a> Section<'a> {
 fn fingerprints(head: &[&str], sections: &[Section<'_>]) -> BTreeSet<String> {
     let lines = head.iter().chain(sections.iter().flat_map(|section| &section.lines));
     lines.filter_map(|line| line.strip_prefix("a=fingerprint:")).map(str::to_ascii_lowercase).collect()
+}
+
+/// The layers that a line sends, in the order of its simulcast; `None` if it says more or less than that.
+fn layers<'a>(lines: &[&'a str]) -> Option<Vec<&'a str>> {
+    let named = |attribute| lines.iter().filter_map(move |line| line.strip_prefix(attribute));
+    let rids: Vec<&str> = named("a=rid:").map(|it| it.strip_suffix(" send")).collect::<Option<_>>()?;
+    let mut listed = named("a=simulcast:");
+    let Some(list) = listed.next() else {
+        return rids.is_empty().then_some(rids);
+    };
+    let layers: Vec<&str> = list.strip_prefix("send ")?.split(';').collect();
+    let is_name =
+        |rid: &str| (1..=RID_BYTES_MAX).contains(&rid.len()) && rid.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_once = |rid: &str| [&rids, &layers].iter().all(|names| names.iter().filter(|it| **it == rid).count() == 1);
+    let are_sound = layers.len() <= LAYERS_MAX
+        && layers.len() == rids.len()
+        && layers.iter().all(|rid| is_name(rid) && is_once(rid))
+        && listed.next().is_none();
+    are_sound.then_some(layers)
 }
 
 /// The offer with our stream identifiers and without candidates.

@@ -4,18 +4,20 @@
 
 pub(crate) mod answer;
 pub(crate) mod connection;
+pub(crate) mod publication;
+pub(crate) mod reception;
 mod slot;
 
 use std::net::SocketAddr;
 use std::time::Instant;
 
+use forward::allocate::{Choice, Snapshot, wanted};
 use forward::gate::Sends;
-use forward::ingress::Entrance;
-use forward::keyframe::{KeyframeRequests, VideoCodec, starts_keyframe};
+use forward::layers::Layer;
 use forward::slots::SlotTable;
 use str0m::media::Mid;
 use str0m::net::Protocol;
-use str0m::rtp::{RtpPacket, Ssrc};
+use str0m::rtp::RtpPacket;
 
 use crate::config::SfuConfig;
 use crate::error::OfferRefused;
@@ -25,6 +27,8 @@ use crate::network::Network;
 use crate::offer::Offer;
 use crate::peer::answer::{Answered, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
+use crate::peer::publication::{Admission, Media, Publication};
+use crate::peer::reception::Reception;
 use crate::peer::slot::Slot;
 
 /// A datagram and the addresses it went between, as its sender sees them.
@@ -35,6 +39,9 @@ pub(crate) struct Datagram<'a> {
     pub(crate) destination: SocketAddr,
     pub(crate) bytes: &'a [u8],
 }
+
+/// What the network is asked to carry, in hundredths of what is worth sending: a larger picture is begun with room to spare.
+const DESIRED_PERCENT: u64 = 150;
 
 /// How far a connection has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,11 +61,13 @@ pub(crate) struct Owner {
     pub(crate) endpoint: EndpointId,
 }
 
-/// What a packet of media is.
+/// What a new plan changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Media {
-    Audio,
-    Video { starts_keyframe: bool },
+pub(crate) struct Followed {
+    /// Another layer is to go out somewhere.
+    pub(crate) aims_changed: bool,
+    /// Whose picture there is no bandwidth for.
+    pub(crate) spared_changed: bool,
 }
 
 /// A peer.
@@ -66,8 +75,8 @@ pub(crate) enum Media {
 pub(crate) struct Peer {
     pub(crate) id: PeerId,
     pub(crate) owner: Owner,
-    pub(crate) ingress: Entrance,
-    pub(crate) keyframes: KeyframeRequests,
+    pub(crate) publication: Publication,
+    pub(crate) reception: Reception,
     /// Who is shown in which slot.
     pub(crate) table: SlotTable<EndpointId>,
     /// Written to since it was settled last.
@@ -77,8 +86,6 @@ pub(crate) struct Peer {
     offer: Offer,
     phase: Phase,
     payload_types: PayloadTypes,
-    video: Mid,
-    video_ssrc: Option<Ssrc>,
     slots: Vec<Slot>,
     stats: PeerStats,
 }
@@ -96,16 +103,14 @@ impl Peer {
         let mut peer = Self {
             id,
             owner,
-            ingress: Entrance::default(),
-            keyframes: KeyframeRequests::default(),
+            publication: Publication::new(answered.video, answered.layers),
+            reception: Reception::default(),
             table: SlotTable::new(answered.slots.len()),
             is_dirty: false,
             connection: Connection::new(answered.rtc, now),
             offer,
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
-            video: answered.video,
-            video_ssrc: None,
             slots: answered.slots.into_iter().map(|(audio, video)| Slot::new(audio, video)).collect(),
             stats: PeerStats::default(),
         };
@@ -139,7 +144,7 @@ impl Peer {
             Phase::Connecting { until } | Phase::Lost { until } => Some(until),
             Phase::Connected => None,
         };
-        let keyframes = self.keyframes.deadline().filter(|_| self.is_connected());
+        let keyframes = self.publication.deadline().filter(|_| self.is_connected());
         let silences = self.slots.iter().filter_map(Slot::silence_deadline);
         silences.chain(phase).chain(keyframes).fold(self.connection.timeout(), Instant::min)
     }
@@ -218,38 +223,27 @@ impl Peer {
                 self.stats.silence_out += 1;
             }
         }
-        if self.is_connected()
-            && self.keyframes.take_due(now)
-            && self.connection.request_keyframe(self.video, self.video_ssrc)?
-        {
-            self.stats.keyframe_requests += 1;
+        if self.is_connected() {
+            self.stats.keyframe_requests += self.publication.request_keyframes(&mut self.connection, now)?;
         }
         self.connection.settle(now, network, inbox)
     }
 
-    /// What a packet received from it is, if it may be forwarded at all. The gate is asked before anything else.
-    pub(crate) fn admit(&mut self, packet: &RtpPacket) -> Option<Media> {
+    /// What a packet received from it is, if it may be forwarded at all.
+    pub(crate) fn admit(&mut self, packet: &RtpPacket, now: Instant) -> Result<Option<Media>, Broken> {
         self.stats.packets_in += 1;
         self.stats.bytes_in += bytes(packet);
-        let ssrc = packet.header.ssrc;
-        let payload_type = packet.header.payload_type;
-        let is_audio = payload_type == self.payload_types.opus;
-        if !is_audio && payload_type != self.payload_types.vp8 {
-            return None;
+        match self.publication.admit(packet, self.payload_types, &mut self.connection, now)? {
+            Admission::Passes(media) => Ok(Some(media)),
+            Admission::Gated => {
+                self.stats.dropped_at_gate += 1;
+                Ok(None)
+            }
+            Admission::Foreign => Ok(None),
         }
-        let gate = if is_audio { &mut self.ingress.audio } else { &mut self.ingress.video };
-        if !gate.admit(*ssrc, *packet.seq_no) {
-            self.stats.dropped_at_gate += 1;
-            return None;
-        }
-        if is_audio {
-            return Some(Media::Audio);
-        }
-        self.video_ssrc = Some(ssrc);
-        Some(Media::Video { starts_keyframe: starts_keyframe(VideoCodec::Vp8, &packet.payload) })
     }
 
-    /// Writes a packet of another peer into a slot. Says whether the slot's video still waits for a keyframe.
+    /// Writes a packet of another peer into a slot. Says whether the slot still waits for a keyframe of its layer.
     pub(crate) fn write(
         &mut self,
         slot: usize,
@@ -266,13 +260,13 @@ impl Peer {
         let types = self.payload_types;
         let is_written = match media {
             Media::Audio => slot.write_audio(&mut self.connection, types, packet, now)?,
-            Media::Video { .. } => slot.write_video(&mut self.connection, types, packet, now)?,
+            Media::Video { layer, .. } => slot.write_video(&mut self.connection, types, layer, packet, now)?,
         };
         if is_written {
             self.stats.packets_out += 1;
             self.stats.bytes_out += bytes(packet);
         }
-        Ok(media != Media::Audio && slot.is_waiting())
+        Ok(matches!(media, Media::Video { layer, .. } if slot.awaited() == Some(layer)))
     }
 
     /// Closes slots: nothing of what fed them leaves any more. Settle before opening them.
@@ -332,15 +326,34 @@ impl Peer {
         }
     }
 
-    /// Whose video is shown on this line.
-    pub(crate) fn source_of(&self, line: Mid) -> Option<EndpointId> {
+    /// Whose video is shown on this line, and in which layer it goes out or is awaited.
+    pub(crate) fn shown_on(&self, line: Mid) -> Option<(EndpointId, Layer)> {
         let index = self.slots.iter().position(|slot| slot.video.mid == line)?;
-        self.table.source(index)
+        let slot = self.slots.get(index)?;
+        Some((self.table.source(index)?, slot.flowing().or_else(|| slot.awaited())?))
     }
 
-    /// Whether a slot waits for a keyframe of its source.
-    pub(crate) fn is_waiting(&self, slot: usize) -> bool {
-        self.is_connected() && self.slots.get(slot).is_some_and(Slot::is_waiting)
+    /// The layer whose keyframe a slot waits for.
+    pub(crate) fn awaited(&self, slot: usize) -> Option<Layer> {
+        self.slots.get(slot).filter(|_| self.is_connected())?.awaited()
+    }
+
+    /// Sends from now on what fits and is wanted.
+    pub(crate) fn follow(&mut self, snapshot: &Snapshot<EndpointId>, now: Instant) -> Result<Followed, Broken> {
+        self.connection.desire(wanted(snapshot).percent(DESIRED_PERCENT), self.reception.available(), now)?;
+        let (plan, spared_changed) = self.reception.follow(snapshot, now);
+        let mut aims_changed = false;
+        for (slot, source) in self.slots.iter_mut().zip(self.table.sources()) {
+            let choice = source.and_then(|source| plan.get(&source));
+            let layer = match choice {
+                Some(Choice::Sent(layer)) => Some(*layer),
+                Some(Choice::Hidden | Choice::Spared) => None,
+                // Whoever comes next begins with the smallest.
+                None => Some(Layer::BASE),
+            };
+            aims_changed |= slot.aim(&mut self.connection, layer)?;
+        }
+        Ok(Followed { aims_changed, spared_changed })
     }
 
     /// Ends it. No media leaves any more.

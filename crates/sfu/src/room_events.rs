@@ -1,7 +1,7 @@
 //! What a room's owner is told, without ever making the shard wait for it.
 //!
 //! Events go straight into a bounded channel. While that is full they are kept here, one entry a peer: a later slot
-//! assignment replaces an earlier one, and a peer that came and went is three facts at most. An owner that leaves even
+//! assignment or list replaces an earlier one, and a peer that came and went is four facts at most. An owner that leaves even
 //! these unread no longer answers for its room; the room is then closed, which is the safe side.
 
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ struct Unsent {
     endpoint: EndpointId,
     is_connected: bool,
     slots: Option<Vec<SlotAssignment>>,
+    sound_first: Option<Vec<EndpointId>>,
     closed: Option<CloseReason>,
 }
 
@@ -87,18 +88,23 @@ impl RoomEvents {
     fn keep(&mut self, event: RoomEvent) {
         let (RoomEvent::PeerConnected { peer, endpoint }
         | RoomEvent::PeerClosed { peer, endpoint, .. }
-        | RoomEvent::Slots { peer, endpoint, .. }) = event;
-        let unsent =
-            self.backlog.entry(peer).or_insert(Unsent { endpoint, is_connected: false, slots: None, closed: None });
+        | RoomEvent::Slots { peer, endpoint, .. }
+        | RoomEvent::SoundFirst { peer, endpoint, .. }) = event;
+        let unsent = self.backlog.entry(peer).or_insert_with(|| Unsent::nothing(endpoint));
         match event {
             RoomEvent::PeerConnected { .. } => unsent.is_connected = true,
             RoomEvent::PeerClosed { reason, .. } => unsent.closed = Some(reason),
             RoomEvent::Slots { slots, .. } => unsent.slots = Some(slots),
+            RoomEvent::SoundFirst { sources, .. } => unsent.sound_first = Some(sources),
         }
     }
 }
 
 impl Unsent {
+    fn nothing(endpoint: EndpointId) -> Self {
+        Self { endpoint, is_connected: false, slots: None, sound_first: None, closed: None }
+    }
+
     fn take_next(&mut self, peer: PeerId) -> Option<RoomEvent> {
         let endpoint = self.endpoint;
         if std::mem::take(&mut self.is_connected) {
@@ -106,6 +112,9 @@ impl Unsent {
         }
         if let Some(slots) = self.slots.take() {
             return Some(RoomEvent::Slots { peer, endpoint, slots });
+        }
+        if let Some(sources) = self.sound_first.take() {
+            return Some(RoomEvent::SoundFirst { peer, endpoint, sources });
         }
         let reason = self.closed.take()?;
         Some(RoomEvent::PeerClosed { peer, endpoint, reason })

@@ -7,6 +7,7 @@
 mod arrange;
 mod commands;
 mod media;
+mod plan;
 mod streams;
 
 use std::collections::HashMap;
@@ -45,6 +46,7 @@ const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Timer {
     Peer(PeerId),
+    Plan(PeerId),
     Events(RoomId),
     /// Looking after TCP connections.
     Streams,
@@ -153,6 +155,7 @@ impl Shard {
         while let Some(timer) = self.deadlines.take_due(now) {
             match timer {
                 Timer::Peer(id) => self.wake(id, now),
+                Timer::Plan(id) => self.plan(id, now),
                 Timer::Events(room) => self.tell_again(room, now),
                 Timer::Streams => self.sweep_streams(now),
             }

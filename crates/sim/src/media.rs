@@ -12,6 +12,7 @@ use forward::{
     ingress::Entrance,
     keyframe::VideoCodec,
     lane::{AudioLane, VideoLane},
+    layers::Layer,
     rewrite::Incoming,
     routes::Routes,
     silence::Silence,
@@ -231,7 +232,7 @@ impl Room {
                 }
                 Media::Video { keyframe } => {
                     let payload = if keyframe { KEYFRAME } else { PICTURE };
-                    slot.video.forward(incoming, VideoCodec::Vp8, &payload, now).is_some()
+                    slot.video.forward(incoming, Layer::BASE, VideoCodec::Vp8, &payload, now).is_some()
                 }
             };
             if goes_out {

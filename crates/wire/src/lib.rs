@@ -8,7 +8,7 @@ mod workspace;
 pub use http::{
     CodeGiven, CodeRedeem, Entrance, Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, WhoAmI,
 };
-pub use page::{FromPage, MediaId, Outcome, Slot, ToPage, UnsavedCut};
+pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut};
 pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
 
 #[cfg(test)]

@@ -51,6 +51,12 @@ pub enum FromPage {
         /// SDP (RFC 8866).
         sdp: String,
     },
+    /// How tall this page shows the others, all of them in one message, whenever that changes. Nobody is sent a larger
+    /// picture than is shown, and none that is not.
+    Sizes {
+        /// One for each participant whose media arrives here, 64 at most.
+        sizes: Vec<Size>,
+    },
     /// Closes this page's media connection.
     HangUp,
     /// Answered by `pong`; a page that hears nothing for a while reconnects.
@@ -113,6 +119,12 @@ pub enum ToPage {
         /// One for each pair of receiving m-lines that carries somebody.
         slots: Vec<Slot>,
     },
+    /// Whose picture does not come for the time being because the connection carries no more than the sound. The whole list,
+    /// whenever it changes; empty again when it is over.
+    SoundFirst {
+        /// Who is heard and not seen.
+        participants: Vec<ParticipantId>,
+    },
     /// The session is open on a newer device or tab of the same person, which carries the media now.
     Elsewhere,
     /// Answers `ping`.
@@ -128,6 +140,16 @@ pub struct UnsavedCut {
     pub everything: bool,
     /// Their microphone, their camera or both.
     pub muted: Media,
+}
+
+/// How tall a page shows somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Size {
+    /// Who.
+    pub participant: ParticipantId,
+    /// The height of their picture, in pixels of the device; 0 where it is not shown.
+    pub height: u16,
 }
 
 /// One pair of receiving m-lines and who is on it.

@@ -201,6 +201,7 @@ export const words = {
       doors_open: 'Nobody else is inside at the moment. Clients walk in by themselves.',
     } satisfies Record<Admission, string>,
     away: 'Connection lost',
+    soundFirst: 'No video for the moment, to keep the sound clear',
     tapToHear: 'Tap to hear',
     blockedSound: 'Your browser is holding back the sound.',
     noMedia: 'Picture and sound could not be connected. Trying again…',

@@ -2,6 +2,7 @@
 import type { Command } from "./Command";
 import type { CommandId } from "./CommandId";
 import type { MediaId } from "./MediaId";
+import type { Size } from "./Size";
 
 /**
  * From the page to the server.
@@ -42,4 +43,8 @@ attempt: number,
 /**
  * SDP (RFC 8866).
  */
-sdp: string, } | { "type": "hang_up" } | { "type": "ping" };
+sdp: string, } | { "type": "sizes", 
+/**
+ * One for each participant whose media arrives here, 64 at most.
+ */
+sizes: Array<Size>, } | { "type": "hang_up" } | { "type": "ping" };

@@ -3,6 +3,7 @@ import type { CommandId } from "./CommandId";
 import type { Delta } from "./Delta";
 import type { MediaId } from "./MediaId";
 import type { Outcome } from "./Outcome";
+import type { ParticipantId } from "./ParticipantId";
 import type { Slot } from "./Slot";
 import type { Timestamp } from "./Timestamp";
 import type { UnsavedCut } from "./UnsavedCut";
@@ -63,4 +64,8 @@ cut: Array<UnsavedCut>, } | { "type": "slots",
 /**
  * One for each pair of receiving m-lines that carries somebody.
  */
-slots: Array<Slot>, } | { "type": "elsewhere" } | { "type": "pong" };
+slots: Array<Slot>, } | { "type": "sound_first", 
+/**
+ * Who is heard and not seen.
+ */
+participants: Array<ParticipantId>, } | { "type": "elsewhere" } | { "type": "pong" };

@@ -5,6 +5,7 @@
 use session::{Grants, ParticipantId, SessionId};
 use sfu::{Applied, EndpointId, Epoch, PeerId, RoomEvent, RoomId, Sfu};
 use tokio::sync::mpsc;
+use wire::Size;
 
 /// One session's room in the media server.
 #[derive(Debug)]
@@ -51,6 +52,12 @@ impl Bridge {
     /// Ends a page's media connection.
     pub(super) async fn disconnect(&self, peer: PeerId) {
         self.sfu.disconnect(self.room, peer).await;
+    }
+
+    /// Passes on how tall a page shows others.
+    pub(super) async fn set_sizes(&self, peer: PeerId, sizes: Vec<Size>) {
+        let sizes = sizes.into_iter().map(|it| (EndpointId(it.participant.0), it.height)).collect();
+        self.sfu.set_sizes(self.room, peer, sizes).await;
     }
 
     /// Closes the room.

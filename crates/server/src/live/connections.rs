@@ -25,7 +25,16 @@ struct Connection {
     /// What its page calls it. Nobody else knows it.
     id: MediaId,
     page: Result<DeviceId, Alone>,
-    slots: Vec<Slot>,
+    told: Told,
+}
+
+/// What the page of a connection is told of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    /// Who is shown where.
+    pub(super) slots: Vec<Slot>,
+    /// Whose pictures give way to the sound.
+    pub(super) sound_first: Vec<ParticipantId>,
 }
 
 /// The page is gone; to be back until then.
@@ -52,7 +61,8 @@ impl Connections {
         // What the page had before is replaced, and not elsewhere.
         self.by_peer.retain(|_, it| !it.is_of(device));
         let id = MediaId(Uuid::now_v7());
-        self.by_peer.insert(peer, Connection { participant, id, page: Ok(device), slots });
+        self.by_peer
+            .insert(peer, Connection { participant, id, page: Ok(device), told: Told { slots, ..Told::default() } });
         id
     }
 
@@ -66,10 +76,10 @@ impl Connections {
         self.by_peer.iter().find(|(_, it)| it.is_of(device) && it.id == id).map(|(peer, _)| *peer)
     }
 
-    /// Who is shown where has changed. Names the page to be told.
-    pub(super) fn show(&mut self, peer: PeerId, slots: Vec<Slot>) -> Option<DeviceId> {
+    /// What is told of a connection has changed. Names the page to be told.
+    pub(super) fn tell(&mut self, peer: PeerId, change: impl FnOnce(&mut Told)) -> Option<DeviceId> {
         let connection = self.by_peer.get_mut(&peer)?;
-        connection.slots = slots;
+        change(&mut connection.told);
         connection.page.ok()
     }
 
@@ -85,12 +95,12 @@ impl Connections {
         }
     }
 
-    /// A page is back, or was never missed, and names the connection that it still has. Who is shown there now.
-    pub(super) fn take_up(&mut self, participant: ParticipantId, id: MediaId, device: DeviceId) -> Option<Vec<Slot>> {
+    /// A page is back, or was never missed, and names the connection that it still has. What it is told of that now.
+    pub(super) fn take_up(&mut self, participant: ParticipantId, id: MediaId, device: DeviceId) -> Option<Told> {
         let mut own = self.by_peer.values_mut().filter(|it| it.participant == participant);
         let connection = own.find(|it| it.id == id)?;
         connection.page = Ok(device);
-        Some(connection.slots.clone())
+        Some(connection.told.clone())
     }
 
     /// Whether another page of a participant has the media now.

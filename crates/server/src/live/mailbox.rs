@@ -3,7 +3,7 @@
 
 use session::{Actor, Command, CommandId, DeviceId, PhaseTag, Role, SessionId};
 use tokio::sync::{mpsc, oneshot, watch};
-use wire::{MediaId, ToPage};
+use wire::{MediaId, Size, ToPage};
 
 /// Letters that may wait in the hosts' lane.
 const HOST_LANE: usize = 64;
@@ -42,6 +42,8 @@ pub(crate) enum MediaWish {
     TakeUp { connection: MediaId },
     /// Find a new way for that.
     Restart { connection: MediaId, attempt: u32, sdp: String },
+    /// Be sent others as tall as it shows them.
+    Sizes { sizes: Vec<Size> },
     /// Close it.
     HangUp,
 }

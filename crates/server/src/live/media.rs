@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use session::{DeviceId, ParticipantId, Standing};
 use sfu::{CloseReason, RestartError, RoomEvent, SlotAssignment};
-use wire::{MediaId, Slot, ToPage};
+use wire::{MediaId, Size, Slot, ToPage};
 
-use super::{mailbox::MediaWish, task::LiveSession};
+use super::{connections::Told, mailbox::MediaWish, task::LiveSession};
 
 /// How many who wait are connected to the media server, gated, before they are let in.
 const WARM_MAX: usize = 50;
@@ -21,6 +21,7 @@ impl LiveSession {
             MediaWish::Offer { attempt, sdp } => self.connect_media(device, attempt, sdp).await,
             MediaWish::TakeUp { connection } => self.take_up(device, connection),
             MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
+            MediaWish::Sizes { sizes } => self.set_sizes(device, sizes).await,
             MediaWish::HangUp => self.hang_up(device).await,
         }
     }
@@ -56,7 +57,10 @@ impl LiveSession {
         let Some(viewer) = self.viewers.get(device) else { return };
         let participant = viewer.actor.participant;
         let message = match self.connections.take_up(participant, connection, device) {
-            Some(slots) => ToPage::Slots { slots },
+            Some(Told { slots, sound_first: participants }) => {
+                self.viewers.send(device, ToPage::Slots { slots });
+                ToPage::SoundFirst { participants }
+            }
             None if self.connections.is_elsewhere(participant, device) => ToPage::Elsewhere,
             None => ToPage::MediaLost,
         };
@@ -76,6 +80,13 @@ impl LiveSession {
                 self.connections.remove(peer);
                 self.viewers.send(device, ToPage::MediaLost);
             }
+        }
+    }
+
+    /// A page shows others in other sizes.
+    async fn set_sizes(&self, device: DeviceId, sizes: Vec<Size>) {
+        if let Some(peer) = self.connections.of(device) {
+            self.bridge.set_sizes(peer, sizes).await;
         }
     }
 
@@ -104,8 +115,14 @@ impl LiveSession {
             RoomEvent::PeerConnected { .. } => {}
             RoomEvent::Slots { peer, slots, .. } => {
                 let slots = shown(slots);
-                if let Some(device) = self.connections.show(peer, slots.clone()) {
+                if let Some(device) = self.connections.tell(peer, |told| told.slots.clone_from(&slots)) {
                     self.viewers.send(device, ToPage::Slots { slots });
+                }
+            }
+            RoomEvent::SoundFirst { peer, sources, .. } => {
+                let participants: Vec<_> = sources.into_iter().map(|it| ParticipantId(it.0)).collect();
+                if let Some(device) = self.connections.tell(peer, |told| told.sound_first.clone_from(&participants)) {
+                    self.viewers.send(device, ToPage::SoundFirst { participants });
                 }
             }
             RoomEvent::PeerClosed { peer, reason, .. } => {

@@ -29,6 +29,8 @@ const BEHIND_MAX: usize = 128;
 /// Messages a second that a page may send for long, and at once.
 const PER_SECOND: NonZeroU32 = const { NonZeroU32::new(20).unwrap() };
 const BURST: NonZeroU32 = const { NonZeroU32::new(80).unwrap() };
+/// Sizes that a page may tell in one message.
+const SIZES_MAX: usize = 64;
 /// A session that closes just as a page comes is looked up again so often.
 const LOOK_UPS: usize = 3;
 
@@ -175,6 +177,10 @@ fn receive(
         FromPage::TakeUp { connection } => {
             (Mail::Media { device, wish: MediaWish::TakeUp { connection } }, Some(ToPage::MediaLost))
         }
+        FromPage::Sizes { sizes } if sizes.len() > SIZES_MAX => {
+            return Err((close_code::INVALID, "Those are more sizes than a page has pictures."));
+        }
+        FromPage::Sizes { sizes } => (Mail::Media { device, wish: MediaWish::Sizes { sizes } }, None),
         FromPage::HangUp => (Mail::Media { device, wish: MediaWish::HangUp }, None),
     };
     if !within_rate {

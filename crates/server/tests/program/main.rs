@@ -22,4 +22,5 @@ mod race;
 mod rogue;
 mod running;
 mod set_up;
+mod sizes;
 mod socket;

@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::bind::BoundSocket;
 use crate::ids::PeerId;
-use crate::rtp_header::media_source;
+use crate::rtp_header::outgoing;
 pub(crate) use connection::Received;
 use connection::{Connection, Stage};
 
@@ -189,7 +189,7 @@ impl Tcp {
     }
 
     pub(super) fn take_back(&mut self, peer: PeerId, is_closed: impl Fn(u32) -> bool) -> u64 {
-        let is_cut = |datagram: &[u8]| media_source(datagram).is_some_and(&is_closed);
+        let is_cut = |datagram: &[u8]| outgoing(datagram).is_some_and(|it| is_closed(it.source));
         self.of(peer).map(|it| it.outbox.take_back(is_cut)).filter_map(|it| u64::try_from(it).ok()).sum()
     }
 

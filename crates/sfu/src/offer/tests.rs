@@ -75,8 +75,53 @@ fn what_is_no_offer_is_refused() {
     assert_eq!(Offer::parse(&data), Err(OfferRefused::Line(2)));
     let mid = offer(&PUBLISHING).replace("a=mid:1", "a=mid:no such");
     assert_eq!(Offer::parse(&mid), Err(OfferRefused::Line(1)));
-    let simulcast = offer(&PUBLISHING) + "a=simulcast:send a;b\r\n";
-    assert_eq!(Offer::parse(&simulcast), Err(OfferRefused::Simulcast));
+}
+
+/// An offer whose line of this number has more attributes.
+fn with(line: usize, attributes: &[&str]) -> Result<Offer, OfferRefused> {
+    let lines = [PUBLISHING, SLOT].concat();
+    let sections = lines.iter().enumerate().map(|(mid, (kind, direction))| {
+        let more: Vec<_> =
+            if mid == line { attributes.iter().map(|it| format!("a={it}\r\n")).collect() } else { vec![] };
+        section(kind, mid, direction) + &more.concat()
+    });
+    Offer::parse(&format!("v=0\r\n{}", sections.collect::<String>()))
+}
+
+#[test]
+fn the_pages_video_may_come_in_up_to_three_layers_in_the_order_of_the_list() {
+    let rids = ["rid:l send", "rid:m send", "rid:h send"];
+    let layers = |attributes: &[&str]| with(1, attributes).map(|offer| offer.layers);
+    let three = [&rids[..], &["simulcast:send h;l;m"]].concat();
+    assert_eq!(layers(&three), Ok(vec!["h".into(), "l".into(), "m".into()]));
+    assert_eq!(layers(&["rid:l send", "simulcast:send l"]), Ok(vec!["l".into()]));
+    assert_eq!(layers(&[]), Ok(Vec::new()));
+}
+
+#[test]
+fn nothing_else_of_simulcast_is_taken() {
+    for attributes in [
+        &["simulcast:send l"][..],
+        &["rid:l send"],
+        &["rid:l recv", "simulcast:send l"],
+        &["rid:l send", "simulcast:recv l"],
+        &["rid:l send", "simulcast:send l recv l"],
+        &["rid:l send", "simulcast:send ~l"],
+        &["rid:l send", "rid:m send", "simulcast:send l,m"],
+        &["rid:l send", "rid:m send", "simulcast:send l"],
+        &["rid:l send", "rid:l send", "simulcast:send l;l"],
+        &["rid:l send", "simulcast:send l", "simulcast:send l"],
+        &["rid:l send pt=96", "simulcast:send l"],
+        &["rid:l send max-width=320", "simulcast:send l"],
+        &["rid:nine9999a send", "simulcast:send nine9999a"],
+        &["rid:a send", "rid:b send", "rid:c send", "rid:d send", "simulcast:send a;b;c;d"],
+        &["rid: send", "simulcast:send "],
+    ] {
+        assert_eq!(with(1, attributes), Err(OfferRefused::Simulcast), "{attributes:?}");
+    }
+    for line in [0, 2, 3] {
+        assert_eq!(with(line, &["rid:l send", "simulcast:send l"]), Err(OfferRefused::Simulcast), "line {line}");
+    }
 }
 
 fn with_credentials(text: &str, fragment: &str, password: &str) -> String {

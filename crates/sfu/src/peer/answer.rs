@@ -6,13 +6,14 @@ use std::time::Instant;
 
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, PayloadParams};
-use str0m::media::{Mid, Pt};
+use str0m::media::{Mid, Pt, Rid};
 use str0m::net::{Protocol, TcpType};
 use str0m::rtp::Ssrc;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
 
 use crate::error::OfferRefused;
 use crate::offer::Offer;
+use crate::peer::connection::RESTING;
 
 /// A peer's payload types, as its offer numbers them.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +37,8 @@ pub(crate) struct Answered {
     pub(crate) payload_types: PayloadTypes,
     /// The line on which the peer publishes video.
     pub(crate) video: Mid,
+    /// The layers in which it does, the smallest first; none if there is no more than one picture.
+    pub(crate) layers: Vec<Rid>,
     /// The streams of each slot: audio, video.
     pub(crate) slots: Vec<(AnsweredStream, AnsweredStream)>,
 }
@@ -67,6 +70,8 @@ fn answer_unfenced(
         .enable_opus(true, false)
         .enable_vp8(true)
         .set_rtp_mode(true)
+        // Nothing is to be found out before there is something to send.
+        .enable_bwe(Some(RESTING))
         .build(now);
     for (protocol, address) in addresses {
         let candidate = match protocol {
@@ -84,7 +89,9 @@ fn answer_unfenced(
     for (audio, video) in &offer.slots {
         slots.push((stream(&mut rtc, audio)?, stream(&mut rtc, video)?));
     }
-    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, video: offer.video.as_str().into(), slots })
+    let layers = offer.layers.iter().map(|it| it.as_str().into()).collect();
+    let video = offer.video.as_str().into();
+    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, video, layers, slots })
 }
 
 /// The payload types, if every line has the codec of its kind.
@@ -105,5 +112,7 @@ fn stream(rtc: &mut Rtc, mid: &str) -> Result<AnsweredStream, OfferRefused> {
     let mut api = rtc.direct_api();
     let stream = api.stream_tx_by_mid(mid, None);
     let stream = stream.ok_or(OfferRefused::Unanswerable)?;
+    // Publishers pace what they send already; and a queue that waits for its turn would outlast a cut.
+    stream.set_unpaced(true);
     Ok(AnsweredStream { mid, ssrc: stream.ssrc(), resend: stream.rtx() })
 }

@@ -3,13 +3,19 @@
 //! Whatever is done to the library is followed by draining it ([`Connection::settle`]); only several packets may be
 //! written first. What it wants to send goes out here, unless it is media of a stream that is closed; what it has to say
 //! is put into an inbox, for whoever knows the room.
+//!
+//! The library also finds out what the network carries, and sends padding for that: old media again, or nothing but zeros.
+//! Old media of a stream that is closed is forgotten and stopped like any other; zeros may go out as long as any stream
+//! is open. While none is, the library is put to rest: what is stopped here would seem lost to it.
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use forward::rate;
+use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
-use str0m::media::{KeyframeRequestKind, Mid};
+use str0m::media::{KeyframeRequestKind, Mid, Rid};
 use str0m::net::Receive;
 use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
@@ -17,7 +23,7 @@ use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
 use crate::ids::PeerId;
 use crate::network::Network;
 use crate::peer::Datagram;
-use crate::rtp_header::media_source;
+use crate::rtp_header::{Outgoing, outgoing};
 use crate::stun::is_stun;
 
 /// Packets kept for retransmission, a stream. A little more than a second and a half of good video.
@@ -34,6 +40,23 @@ const OUTPUTS_MAX: usize = 100_000;
 
 /// Time-outs in a row that change nothing before the library is left alone for a moment.
 const IDLE_TIMEOUTS_MAX: usize = 3;
+
+/// What is due so soon is due: the library never counts what follows a packet as due at the same time as the packet.
+const AS_GOOD_AS_NOW: Duration = Duration::from_micros(2);
+
+/// What the network is taken to carry while nothing is sent: no padding is spent on it.
+pub(crate) const RESTING: Bitrate = Bitrate::ZERO;
+
+/// What it is taken to carry at first: enough for a small picture of everybody, or for two of middle size.
+const AT_FIRST: Bitrate = Bitrate::kbps(1_200);
+
+/// What is to be carried is told to the library when it differs by more than this part, in hundredths. Each time that it
+/// grows, it is tried out with padding.
+const WORTH_TELLING_PERCENT: u64 = 20;
+
+/// While the network is known to carry less, it is tried out again so often: a short outage is not to be paid for long. The
+/// library would wait for a quarter of a minute.
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// That moment.
 const MOMENT: Duration = Duration::from_millis(1);
@@ -57,6 +80,8 @@ pub(crate) enum Inbound {
     Packet(Box<RtpPacket>),
     /// The receiver of this line needs a keyframe.
     KeyframeWanted(Mid),
+    /// What the network carries to the other side; `None` where the other side does not tell.
+    Carries(Option<rate::Bitrate>),
 }
 
 /// One connection of the WebRTC library.
@@ -64,15 +89,29 @@ pub(crate) enum Inbound {
 pub(crate) struct Connection {
     rtc: Rtc,
     timeout: Instant,
-    closed: HashSet<u32>,
+    open: HashSet<u32>,
     stopped: u64,
     lost: u64,
+    is_resting: bool,
+    /// What is to be carried, as the library was told.
+    desired: rate::Bitrate,
+    /// When it was told.
+    desired_at: Instant,
 }
 
 impl Connection {
-    /// Takes an answered `Rtc` over. Its outgoing streams are open until they are closed.
+    /// Takes an answered `Rtc` over. Its outgoing streams are closed until they are opened.
     pub(crate) fn new(rtc: Rtc, now: Instant) -> Self {
-        Self { rtc, timeout: now, closed: HashSet::new(), stopped: 0, lost: 0 }
+        Self {
+            rtc,
+            timeout: now,
+            open: HashSet::new(),
+            stopped: 0,
+            lost: 0,
+            is_resting: true,
+            desired: rate::Bitrate::ZERO,
+            desired_at: now,
+        }
     }
 
     /// When it wants to be settled next.
@@ -92,23 +131,59 @@ impl Connection {
 
     /// Takes back what waits in the network of streams that are closed.
     pub(crate) fn take_back(&mut self, peer: PeerId, network: &mut Network) {
-        self.stopped += network.take_back(peer, |ssrc| self.closed.contains(&ssrc));
+        self.stopped += network.take_back(peer, |ssrc| !self.open.contains(&ssrc));
     }
 
     /// Lets media of this stream out.
     pub(crate) fn open_stream(&mut self, ssrc: Ssrc) {
-        self.closed.remove(&*ssrc);
+        self.open.insert(*ssrc);
     }
 
     /// Stops all media of this stream and forgets what could be sent again. Settle before it is opened again.
     pub(crate) fn close_stream(&mut self, ssrc: Ssrc, resend: Option<Ssrc>) -> Result<(), Broken> {
-        self.closed.insert(*ssrc);
-        self.closed.extend(resend.map(|it| *it));
+        self.open.remove(&*ssrc);
+        if let Some(resend) = resend {
+            self.open.remove(&*resend);
+        }
+        self.forget_sent(ssrc)
+    }
+
+    /// Sends nothing again that was sent on this stream.
+    pub(crate) fn forget_sent(&mut self, ssrc: Ssrc) -> Result<(), Broken> {
         self.fenced(|rtc| {
             if let Some(stream) = rtc.direct_api().stream_tx(&ssrc) {
                 stream.set_rtx_cache(RESEND_PACKETS_MAX, RESEND_AGE_MAX, RESEND_PART_MAX);
             }
         })
+    }
+
+    /// Says how much there is to send, and what the network is known to carry.
+    pub(crate) fn desire(
+        &mut self,
+        desired: rate::Bitrate,
+        known: Option<rate::Bitrate>,
+        now: Instant,
+    ) -> Result<(), Broken> {
+        let is_resting = self.open.is_empty();
+        if is_resting != self.is_resting {
+            self.is_resting = is_resting;
+            let known = known.map_or(AT_FIRST, |it| Bitrate::from(it.0).max(AT_FIRST));
+            self.fenced(|rtc| rtc.bwe().reset(if is_resting { RESTING } else { known }))?;
+        }
+        let is_short = known.is_some_and(|known| known < desired);
+        let tries_again = is_short && now.saturating_duration_since(self.desired_at) >= TRY_AGAIN_AFTER;
+        let desired = match (is_resting, tries_again) {
+            (true, _) => rate::Bitrate::ZERO,
+            // To grow again when it is said the next time.
+            (false, true) => desired.percent(50),
+            (false, false) => desired,
+        };
+        let (more, less) = (desired.max(self.desired), desired.min(self.desired));
+        if more.percent(100 - WORTH_TELLING_PERCENT) > less {
+            (self.desired, self.desired_at) = (desired, now);
+            self.fenced(|rtc| rtc.bwe().set_bitrate(Bitrate::ZERO, Bitrate::from(desired.0)))?;
+        }
+        Ok(())
     }
 
     /// Writes one packet; it leaves with the next settling.
@@ -120,14 +195,19 @@ impl Connection {
         })
     }
 
-    /// Asks the other side for a keyframe of this line. `false` if nothing was ever received on it.
-    pub(crate) fn request_keyframe(&mut self, mid: Mid, ssrc: Option<Ssrc>) -> Result<bool, Broken> {
+    /// The layer that a received stream is; `None` if it is no layer or is not known.
+    pub(crate) fn layer_of(&mut self, ssrc: Ssrc) -> Result<Option<Rid>, Broken> {
+        self.fenced(|rtc| rtc.direct_api().stream_rx(&ssrc).and_then(|stream| stream.rid()))
+    }
+
+    /// Asks the other side for a keyframe of this line, or of one layer of it. `false` if nothing of it was ever received.
+    pub(crate) fn request_keyframe(&mut self, mid: Mid, rid: Option<Rid>, ssrc: Option<Ssrc>) -> Result<bool, Broken> {
         self.fenced(|rtc| {
             let mut api = rtc.direct_api();
             let is_known = ssrc.is_some_and(|ssrc| api.stream_rx(&ssrc).is_some());
             let stream = match ssrc {
                 Some(ssrc) if is_known => api.stream_rx(&ssrc),
-                _ => api.stream_rx_by_mid(mid, None),
+                _ => api.stream_rx_by_mid(mid, rid),
             };
             let Some(stream) = stream else {
                 return false;
@@ -170,8 +250,8 @@ impl Connection {
         network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<(), Broken> {
-        let Self { rtc, closed, .. } = self;
-        let drained = catch_unwind(AssertUnwindSafe(|| drain(rtc, closed, now, network, inbox)));
+        let Self { rtc, open, .. } = self;
+        let drained = catch_unwind(AssertUnwindSafe(|| drain(rtc, open, now, network, inbox)));
         match drained {
             Ok(Ok(Drained { timeout, stopped, lost })) => {
                 self.timeout = timeout;
@@ -232,7 +312,7 @@ struct Drained {
 /// Drains the library at `now`.
 fn drain(
     rtc: &mut Rtc,
-    closed: &HashSet<u32>,
+    open: &HashSet<u32>,
     now: Instant,
     network: &mut Network,
     inbox: &mut Vec<Inbound>,
@@ -243,7 +323,7 @@ fn drain(
     let mut idle = 0;
     for _ in 0..OUTPUTS_MAX {
         match rtc.poll_output()? {
-            Output::Timeout(at) if at <= now => {
+            Output::Timeout(at) if at <= now + AS_GOOD_AS_NOW => {
                 idle += 1;
                 if idle > IDLE_TIMEOUTS_MAX {
                     return Ok(drained);
@@ -253,10 +333,10 @@ fn drain(
             Output::Timeout(timeout) => return Ok(Drained { timeout, ..drained }),
             Output::Transmit(transmit) => {
                 idle = 0;
-                if media_source(&transmit.contents).is_some_and(|it| closed.contains(&it)) {
-                    drained.stopped += 1;
-                } else {
-                    drained.lost += u64::from(!network.send(&transmit));
+                match outgoing(&transmit.contents) {
+                    Some(Outgoing { is_padding: true, .. }) if open.is_empty() => {}
+                    Some(Outgoing { is_padding: false, source }) if !open.contains(&source) => drained.stopped += 1,
+                    Some(_) | None => drained.lost += u64::from(!network.send(&transmit)),
                 }
             }
             Output::Event(event) => {
@@ -277,6 +357,9 @@ fn inbound(event: Event) -> Option<Inbound> {
         }
         Event::Closed => Inbound::Closed,
         Event::RtpPacket(packet) => Inbound::Packet(Box::new(packet)),
+        Event::EgressBitrateEstimate(BweKind::Twcc { estimate, can_probe }) => {
+            Inbound::Carries(can_probe.then(|| rate::Bitrate(estimate.as_u64())))
+        }
         Event::KeyframeRequest(request) => Inbound::KeyframeWanted(request.mid),
         _ => return None,
     })

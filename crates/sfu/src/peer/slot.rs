@@ -6,6 +6,7 @@ use std::time::Instant;
 use forward::gate::Sends;
 use forward::keyframe::VideoCodec;
 use forward::lane::{AudioLane, VideoLane, VideoPlace};
+use forward::layers::Layer;
 use forward::rewrite::{Incoming, Place};
 use forward::silence::{OPUS_SILENCE, Silence};
 use forward::vp8::PictureNumbers;
@@ -108,9 +109,24 @@ impl Slot {
         Ok(true)
     }
 
-    /// Whether the video waits for a keyframe.
-    pub(crate) fn is_waiting(&self) -> bool {
-        self.video_lane.is_waiting()
+    /// The layer of the source's video that is to go out, if any is. Says whether that is new.
+    pub(crate) fn aim(&mut self, connection: &mut Connection, layer: Option<Layer>) -> Result<bool, Broken> {
+        let is_new = self.video_lane.aim(layer);
+        if is_new && layer.is_none() {
+            // A network that does not carry the picture is not to carry what was lost of it either.
+            connection.forget_sent(self.video.ssrc)?;
+        }
+        Ok(is_new)
+    }
+
+    /// The layer that goes out.
+    pub(crate) fn flowing(&self) -> Option<Layer> {
+        self.video_lane.flowing()
+    }
+
+    /// The layer whose keyframe the video waits for.
+    pub(crate) fn awaited(&self) -> Option<Layer> {
+        self.video_lane.awaited()
     }
 
     /// Writes a packet of the source's audio, unless it must not go out.
@@ -144,10 +160,11 @@ impl Slot {
         &mut self,
         connection: &mut Connection,
         types: PayloadTypes,
+        layer: Layer,
         packet: &RtpPacket,
         now: Instant,
     ) -> Result<bool, Broken> {
-        let placed = self.video_lane.forward(incoming(packet), VideoCodec::Vp8, &packet.payload, now);
+        let placed = self.video_lane.forward(incoming(packet), layer, VideoCodec::Vp8, &packet.payload, now);
         let Some(VideoPlace { place, numbers }) = placed else {
             return Ok(false);
         };

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use forward::gate::{Change, Sends};
+use forward::layers::Layer;
 use forward::routes::Routes;
 
 use super::{Shard, Timer};
@@ -37,7 +38,7 @@ impl Shard {
         room.refresh_sources();
         for (endpoint, peer) in &room.peers {
             if let Some(peer) = self.peers.get_mut(peer) {
-                peer.ingress.set(room.gate.sends(endpoint));
+                peer.publication.ingress.set(room.gate.sends(endpoint));
             }
         }
         let changed = self.close_changed_slots(id, &change.cut);
@@ -51,6 +52,7 @@ impl Shard {
         self.open_changed_slots(id, &changed, now);
         self.open_muted_slots(&muted, now);
         self.compile_routes(id);
+        self.plan_room(id, now);
         self.want_keyframes(id, now);
         self.tell_slots(id, &changed, now);
     }
@@ -138,25 +140,26 @@ impl Shard {
         room.routes = Routes::compile(receivers);
     }
 
-    /// Asks the publishers on whose keyframe somebody waits.
+    /// Asks the publishers on whose keyframe somebody waits, for the layers concerned.
     pub(super) fn want_keyframes(&mut self, id: RoomId, now: Instant) {
         let Some(room) = self.rooms.get(&id) else {
             return;
         };
         for (endpoint, publisher) in &room.peers {
             let routes = room.routes.of(endpoint);
-            let is_waited_for = routes.iter().any(|route| {
-                let receiver = self.peers.get(&route.receiver);
-                receiver.is_some_and(|receiver| receiver.is_waiting(route.slot))
-            });
+            let awaited = routes.iter().filter_map(|route| self.peers.get(&route.receiver)?.awaited(route.slot));
+            let awaited: BTreeSet<Layer> = awaited.collect();
             let Some(peer) = self.peers.get_mut(publisher) else {
                 continue;
             };
             let may_send = room.gate.sends(endpoint).video;
-            if is_waited_for && may_send {
-                peer.keyframes.want(now);
-            } else if routes.is_empty() || !may_send {
-                peer.keyframes.satisfied();
+            let flowing: Vec<Layer> = peer.publication.video.offered(now).iter().map(|it| it.layer).collect();
+            for layer in Layer::all() {
+                if may_send && awaited.contains(&layer) {
+                    peer.publication.video.want(layer, now);
+                } else if routes.is_empty() || !may_send || !flowing.contains(&layer) {
+                    peer.publication.video.satisfied(layer);
+                }
             }
             self.deadlines.set(Timer::Peer(*publisher), peer.deadline());
         }
@@ -205,6 +208,7 @@ impl Shard {
     pub(super) fn remove_peer(&mut self, id: PeerId, now: Instant) {
         self.demux.remove(id);
         self.deadlines.remove(Timer::Peer(id));
+        self.deadlines.remove(Timer::Plan(id));
         if let Some(peer) = self.peers.remove(&id) {
             peer.close(now, &mut self.network);
             self.network.forget(id);

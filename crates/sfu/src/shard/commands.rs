@@ -43,6 +43,10 @@ impl Shard {
             Command::SetOpen { room, epoch, open, reply } => {
                 let _ = reply.send(self.set_open(room, epoch, open, now));
             }
+            Command::SetSizes { room, peer, sizes, reply } => {
+                self.set_sizes(room, peer, sizes, now);
+                let _ = reply.send(());
+            }
             Command::Stats { room, reply } => {
                 let _ = reply.send(self.stats(room));
             }
@@ -147,6 +151,14 @@ impl Shard {
                 self.settle_all(now);
                 Applied::InForce
             }
+        }
+    }
+
+    fn set_sizes(&mut self, room: RoomId, id: PeerId, sizes: BTreeMap<EndpointId, u16>, now: Instant) {
+        if let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.owner.room == room) {
+            peer.reception.set_sizes(sizes);
+            self.plan(id, now);
+            self.settle_all(now);
         }
     }
 

@@ -9,8 +9,9 @@ use str0m::rtp::RtpPacket;
 use super::{DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, Shard, Timer};
 use crate::event::{CloseReason, RoomEvent};
 use crate::ids::PeerId;
+use crate::peer::Datagram;
 use crate::peer::connection::Inbound;
-use crate::peer::{Datagram, Media};
+use crate::peer::publication::Media;
 use crate::stun;
 
 impl Shard {
@@ -70,6 +71,10 @@ impl Shard {
         match said {
             Inbound::Packet(packet) => self.forward(id, &packet, now),
             Inbound::KeyframeWanted(line) => self.pass_on_keyframe_request(id, line, now),
+            Inbound::Carries(available) => {
+                peer.reception.set_available(available);
+                self.plan(id, now);
+            }
             Inbound::Connected => {
                 if peer.set_connected() {
                     let (room, endpoint) = (peer.owner.room, peer.owner.endpoint);
@@ -92,8 +97,10 @@ impl Shard {
             return;
         };
         // First of all: a gated packet touches nothing behind this line.
-        let Some(media) = publisher.admit(packet) else {
-            return;
+        let media = match publisher.admit(packet, now) {
+            Ok(Some(media)) => media,
+            Ok(None) => return,
+            Err(_broken) => return self.ended.push((id, CloseReason::Broken)),
         };
         let owner = publisher.owner;
         let Some(room) = self.rooms.get(&owner.room) else {
@@ -113,13 +120,13 @@ impl Shard {
                 self.dirty.push(route.receiver);
             }
         }
-        if let Media::Video { starts_keyframe } = media
+        if let Media::Video { layer, starts_keyframe } = media
             && let Some(publisher) = self.peers.get_mut(&id)
         {
             if is_waited_for {
-                publisher.keyframes.want(now);
+                publisher.publication.video.want(layer, now);
             } else if starts_keyframe {
-                publisher.keyframes.satisfied();
+                publisher.publication.video.satisfied(layer);
             }
         }
     }
@@ -128,15 +135,16 @@ impl Shard {
         let Some(receiver) = self.peers.get(&id) else {
             return;
         };
-        let source = receiver.source_of(line);
+        let Some((source, layer)) = receiver.shown_on(line) else {
+            return;
+        };
         let room = self.rooms.get(&receiver.owner.room);
-        let publisher = source.and_then(|source| room?.peers.get(&source)).copied();
-        let Some(publisher) = publisher else {
+        let Some(publisher) = room.and_then(|room| room.peers.get(&source)).copied() else {
             return;
         };
         // Whose video is muted is not asked for it.
-        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| peer.ingress.video.is_open()) {
-            peer.keyframes.want(now);
+        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| peer.publication.ingress.video.is_open()) {
+            peer.publication.video.want(layer, now);
             self.deadlines.set(Timer::Peer(publisher), peer.deadline());
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Like a browser it answers a request for a keyframe only if it has not made one for a while.
 
+use std::collections::VecDeque;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use sfu::{EndpointId, PeerId};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::format::Codec;
-use str0m::media::{Direction, MediaKind, Mid, Pt};
+use str0m::media::{Direction, MediaKind, Mid, Pt, Rid, Simulcast, SimulcastLayer};
 use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::{RtpPacket, RtpWrite};
 use str0m::{Candidate, Event, Input, Output, Rtc};
@@ -30,6 +31,12 @@ pub(crate) enum Way {
     /// By TCP alone, to this address of the server.
     Tcp(SocketAddr),
 }
+
+/// Where a packet of video says which layer it is.
+const LAYER_AT: usize = 20;
+
+/// The names of the layers, and of each the bytes of a packet and the height of the picture.
+const LAYERS: [(&str, usize, u16); 3] = [("l", 100, 180), ("m", 300, 360), ("h", 900, 720)];
 
 /// A decrypted packet of media.
 #[derive(Debug, Clone)]
@@ -52,6 +59,11 @@ impl Received {
         self.payload.first() == Some(&0x90) && self.payload.get(4) == Some(&0)
     }
 
+    /// Which layer of its publisher a packet of video is.
+    pub(crate) fn layer(&self) -> u8 {
+        self.payload[LAYER_AT]
+    }
+
     /// The VP8 picture number.
     pub(crate) fn picture(&self) -> u16 {
         u16::from_be_bytes([self.payload[2] & 0x7f, self.payload[3]])
@@ -69,6 +81,44 @@ impl Received {
     }
 }
 
+/// One layer of the video that a client publishes.
+struct Layer {
+    /// None where there are no layers.
+    rid: Option<Rid>,
+    bytes: usize,
+    height: u16,
+    seq: u64,
+    picture: u16,
+    /// Every layer's time begins somewhere else.
+    begins_at: u32,
+    is_sent: bool,
+    keyframe_due: bool,
+    last_keyframe: Option<Instant>,
+    keyframe_requests: usize,
+}
+
+impl Layer {
+    fn new(rid: Option<Rid>, name: u8, place: usize, bytes: usize, height: u16) -> Self {
+        let shift = u16::try_from(place).unwrap();
+        Self {
+            rid,
+            bytes,
+            height,
+            seq: 50_000 + 3_000 * u64::from(shift),
+            picture: u16::from(name) * 1_000 + 300 * shift,
+            begins_at: 0x4567_89ab_u32.wrapping_mul(u32::from(shift)),
+            is_sent: true,
+            keyframe_due: true,
+            last_keyframe: None,
+            keyframe_requests: 0,
+        }
+    }
+
+    fn may_make_keyframe(&self, now: Instant) -> bool {
+        self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE)
+    }
+}
+
 /// A peer.
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of a test")]
 pub(crate) struct Client {
@@ -80,14 +130,15 @@ pub(crate) struct Client {
     pub(crate) is_closed: bool,
     /// Whether it captures and sends.
     pub(crate) publishes: bool,
-    /// The bytes of each packet of its video.
-    pub(crate) video_packet_bytes: usize,
     /// Whether it loses every twentieth packet of video that reaches it, and whatever is sent again for it.
     pub(crate) loses_video: bool,
+    /// What its network carries, in bytes a second. What comes beyond waits, and is lost where too much waits.
+    pub(crate) bandwidth: Option<u32>,
     pub(crate) received: Vec<Received>,
     /// RTP datagrams that reached it, retransmissions and padding included, whatever became of them.
     pub(crate) datagrams: usize,
-    /// RTP datagrams on streams other than those that media came on: retransmissions.
+    /// RTP datagrams on streams other than those that media came on: retransmissions, asked for or as padding. Blank padding is
+    /// not among them.
     pub(crate) resent: usize,
     pub(crate) keyframe_requests: usize,
     /// The number of the last packet it published.
@@ -105,12 +156,22 @@ pub(crate) struct Client {
     next_audio: Instant,
     next_video: Instant,
     audio_seq: u64,
-    video_seq: u64,
-    picture: u16,
-    keyframe_due: bool,
-    last_keyframe: Option<Instant>,
+    layers: Vec<Layer>,
     start: Instant,
     lost: usize,
+    waiting: VecDeque<(Vec<u8>, SocketAddr)>,
+    next_free: Instant,
+}
+
+/// One packet that a client publishes.
+#[derive(Clone, Copy)]
+struct Packet {
+    mid: Mid,
+    rid: Option<Rid>,
+    codec: Codec,
+    seq: u64,
+    begins_at: u32,
+    marker: bool,
 }
 
 impl Client {
@@ -121,14 +182,36 @@ impl Client {
 
     /// A peer that comes by one way alone, and its offer.
     pub(crate) fn over(endpoint: EndpointId, name: u8, slots: usize, way: Way) -> (Self, String) {
+        Self::made(endpoint, name, slots, way, 0)
+    }
+
+    /// A peer that publishes its video in so many layers, or as it is.
+    pub(crate) fn with_layers(endpoint: EndpointId, name: u8, slots: usize, layers: usize) -> (Self, String) {
+        Self::made(endpoint, name, slots, Way::Udp(Ipv4Addr::LOCALHOST.into()), layers)
+    }
+
+    fn made(endpoint: EndpointId, name: u8, slots: usize, way: Way, layers: usize) -> (Self, String) {
         let now = Instant::now();
         let mut rtc = Box::new(Rtc::builder().set_rtp_mode(true).build(now));
         let (socket, stream) = open(way);
         rtc.add_local_candidate(candidate(&socket, stream.as_ref()));
         let mut api = rtc.sdp_api();
+        let simulcast = (layers > 0).then(|| {
+            let mut simulcast = Simulcast::new();
+            LAYERS.iter().take(layers).for_each(|(rid, ..)| simulcast.add_send_layer(SimulcastLayer::new(rid)));
+            simulcast
+        });
+        let audio = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
+        let video = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, simulcast);
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
-        let audio = add(MediaKind::Audio, Direction::SendOnly);
-        let video = add(MediaKind::Video, Direction::SendOnly);
+        let layers = if layers == 0 {
+            vec![Layer::new(None, name, 0, 400, 720)]
+        } else {
+            let layers = LAYERS.iter().take(layers).enumerate();
+            layers
+                .map(|(place, (rid, bytes, height))| Layer::new(Some((*rid).into()), name, place, *bytes, *height))
+                .collect()
+        };
         let slots = (0..slots)
             .map(|_| {
                 let audio = add(MediaKind::Audio, Direction::RecvOnly);
@@ -143,8 +226,8 @@ impl Client {
             is_connected: false,
             is_closed: false,
             publishes: false,
-            video_packet_bytes: 400,
             loses_video: false,
+            bandwidth: None,
             received: Vec::new(),
             datagrams: 0,
             resent: 0,
@@ -162,12 +245,11 @@ impl Client {
             next_audio: now,
             next_video: now,
             audio_seq: 60_000,
-            video_seq: 50_000,
-            picture: u16::from(name) * 1_000,
-            keyframe_due: true,
-            last_keyframe: None,
+            layers,
             start: now,
             lost: 0,
+            waiting: VecDeque::new(),
+            next_free: now,
         };
         (client, offer.to_sdp_string())
     }
@@ -175,6 +257,11 @@ impl Client {
     /// The user fragment by which the server's side is asked for.
     pub(crate) fn server_fragment(&self) -> &str {
         &self.server_fragment
+    }
+
+    /// Makes the packets of its largest picture so large.
+    pub(crate) fn enlarge_packets(&mut self, bytes: usize) {
+        self.layers.last_mut().unwrap().bytes = bytes;
     }
 
     /// Applies the server's answer.
@@ -234,11 +321,38 @@ impl Client {
         let mut buffer = [0; 2_000];
         loop {
             match self.socket.recv_from(&mut buffer) {
-                Ok((length, source)) => self.take(&buffer[..length], source),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
+                Ok((length, source)) => self.arrive(&buffer[..length], source),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return self.let_through(),
                 // An ICMP error of a send: the server may be closed.
                 Err(_) => {}
             }
+        }
+    }
+
+    fn arrive(&mut self, bytes: &[u8], source: SocketAddr) {
+        let Some(bandwidth) = self.bandwidth else {
+            return self.take(bytes, source);
+        };
+        let waiting: usize = self.waiting.iter().map(|(it, _)| it.len()).sum();
+        // A queue of a quarter of a second, as in a cheap router.
+        if waiting + bytes.len() <= usize::try_from(bandwidth / 4).unwrap().max(2_000) {
+            self.waiting.push_back((bytes.to_vec(), source));
+        }
+    }
+
+    /// Takes what has come through a narrow network by now.
+    fn let_through(&mut self) {
+        let now = Instant::now();
+        self.next_free = self.next_free.max(now.checked_sub(Duration::from_millis(20)).unwrap());
+        while self.bandwidth.is_none() || self.next_free <= now {
+            let Some((bytes, source)) = self.waiting.pop_front() else {
+                return;
+            };
+            if let Some(bandwidth) = self.bandwidth {
+                let length = f64::from(u32::try_from(bytes.len()).unwrap());
+                self.next_free += Duration::from_secs_f64(length / f64::from(bandwidth));
+            }
+            self.take(&bytes, source);
         }
     }
 
@@ -263,7 +377,8 @@ impl Client {
             self.datagrams += 1;
             let ssrc = u32::from_be_bytes(bytes[8..12].try_into().unwrap());
             let is_video = self.on_video(ssrc);
-            if is_video.is_none() {
+            let is_blank = bytes[0] & 0x20 != 0;
+            if is_video.is_none() && !is_blank {
                 self.resent += 1;
             }
             self.lost += usize::from(is_video == Some(true));
@@ -299,38 +414,59 @@ impl Client {
             self.next_audio = now + Duration::from_millis(20);
             self.publish_audio(now);
         }
-        let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
-        if now >= self.next_video || (self.keyframe_due && may_make_keyframe) {
+        let is_keyframe_due = self.layers.iter().any(|it| it.keyframe_due && it.may_make_keyframe(now));
+        if now >= self.next_video || is_keyframe_due {
             self.next_video = now + Duration::from_millis(33);
-            self.publish_frame(now);
+            for place in 0..self.layers.len() {
+                self.publish_frame(place, now);
+            }
         }
+    }
+
+    /// Sends a layer, or stops sending it.
+    pub(crate) fn send_layer(&mut self, place: usize, is_sent: bool) {
+        self.layers[place].is_sent = is_sent;
+    }
+
+    /// How often a keyframe of a layer was asked for.
+    pub(crate) fn requests_of(&self, place: usize) -> usize {
+        self.layers[place].keyframe_requests
     }
 
     fn publish_audio(&mut self, now: Instant) {
         self.audio_seq += 1;
         let mut payload = vec![0x78];
         self.sign(&mut payload);
-        self.write(self.audio, Codec::Opus, self.audio_seq, 48_000, true, payload, now);
+        let packet =
+            Packet { mid: self.audio, rid: None, codec: Codec::Opus, seq: self.audio_seq, begins_at: 0, marker: true };
+        self.write(packet, payload, now);
         self.drain();
     }
 
-    fn publish_frame(&mut self, now: Instant) {
-        let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
-        let is_keyframe = self.keyframe_due && may_make_keyframe;
-        if is_keyframe {
-            self.last_keyframe = Some(now);
-            self.keyframe_due = false;
+    fn publish_frame(&mut self, place: usize, now: Instant) {
+        let layer = &mut self.layers[place];
+        if !layer.is_sent {
+            return;
         }
-        self.picture = (self.picture + 1) & 0x7fff;
-        let [high, low] = self.picture.to_be_bytes();
+        let is_keyframe = layer.keyframe_due && layer.may_make_keyframe(now);
+        if is_keyframe {
+            layer.last_keyframe = Some(now);
+            layer.keyframe_due = false;
+        }
+        layer.picture = (layer.picture + 1) & 0x7fff;
+        let [high, low] = layer.picture.to_be_bytes();
+        let (rid, bytes, height, begins_at) = (layer.rid, layer.bytes, layer.height.to_le_bytes(), layer.begins_at);
         for part in 0..FRAME_PACKETS {
-            self.video_seq += 1;
+            self.layers[place].seq += 1;
             let first = if part == 0 { 0x90 } else { 0x80 };
             let mut payload = vec![first, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
-            payload.resize(self.video_packet_bytes, 0xaa);
+            payload.extend([0, 0, 0x9d, 0x01, 0x2a, 0, 1, height[0], height[1]]);
+            payload.resize(bytes, 0xaa);
+            payload[LAYER_AT] = u8::try_from(place).unwrap();
             self.sign(&mut payload);
-            let marker = part + 1 == FRAME_PACKETS;
-            self.write(self.video, Codec::Vp8, self.video_seq, 90_000, marker, payload, now);
+            let (seq, marker) = (self.layers[place].seq, part + 1 == FRAME_PACKETS);
+            let packet = Packet { mid: self.video, rid, codec: Codec::Vp8, seq, begins_at, marker };
+            self.write(packet, payload, now);
             self.drain();
         }
     }
@@ -341,15 +477,16 @@ impl Client {
         payload.extend(self.last_number.to_be_bytes());
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one packet")]
-    fn write(&mut self, mid: Mid, codec: Codec, seq: u64, rate: u128, marker: bool, payload: Vec<u8>, now: Instant) {
-        let timestamp = (now - self.start).as_micros() * rate / 1_000_000;
+    fn write(&mut self, packet: Packet, payload: Vec<u8>, now: Instant) {
+        let Packet { mid, rid, codec, seq, begins_at, marker } = packet;
+        let rate = if codec == Codec::Opus { 48_000 } else { 90_000 };
+        let timestamp = u32::try_from((now - self.start).as_micros() * rate / 1_000_000).unwrap();
         let pt = self.payload_type(codec);
-        let write = RtpWrite::new(pt, seq.into(), u32::try_from(timestamp).unwrap(), now, payload)
+        let write = RtpWrite::new(pt, seq.into(), timestamp.wrapping_add(begins_at), now, payload)
             .marker(marker)
             .nackable(codec == Codec::Vp8);
         let mut api = self.rtc.direct_api();
-        api.stream_tx_by_mid(mid, None).unwrap().write_rtp(write);
+        api.stream_tx_by_mid(mid, rid).unwrap().write_rtp(write);
     }
 
     fn payload_type(&self, codec: Codec) -> Pt {
@@ -384,10 +521,13 @@ impl Client {
             Event::Connected => self.is_connected = true,
             Event::Closed => self.is_closed = true,
             Event::RtpPacket(packet) => self.keep(&packet),
-            Event::KeyframeRequest(_) => {
+            Event::KeyframeRequest(request) => {
                 self.keyframe_requests += 1;
-                let is_ignored = self.last_keyframe.is_some_and(|last| last.elapsed() < KEYFRAME_PAUSE);
-                self.keyframe_due |= !is_ignored;
+                let now = Instant::now();
+                for layer in self.layers.iter_mut().filter(|it| it.rid == request.rid) {
+                    layer.keyframe_requests += 1;
+                    layer.keyframe_due |= layer.may_make_keyframe(now);
+                }
             }
             _ => {}
         }

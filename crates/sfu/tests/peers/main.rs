@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stumbles has failed")]
 
+mod bandwidth;
 mod client;
 mod connecting;
 mod families;
 mod gate;
+mod layers;
 mod moving;
 mod muting;
 mod robustness;

@@ -76,20 +76,26 @@ impl Stage {
         change: impl FnOnce(String) -> String,
     ) -> Result<Connected, ConnectError> {
         let (client, offer) = Client::new(endpoint(number), number, slots);
-        self.take_in(client, change(offer)).await
+        self.take_in(Box::new(client), change(offer)).await
     }
 
     /// Adds a client that comes by one way alone.
     pub(crate) async fn join_by(&mut self, number: u8, way: Way) -> Connected {
         let (client, offer) = Client::over(endpoint(number), number, 3, way);
-        self.take_in(client, offer).await.unwrap()
+        self.take_in(Box::new(client), offer).await.unwrap()
     }
 
-    async fn take_in(&mut self, mut client: Client, offer: String) -> Result<Connected, ConnectError> {
+    /// Adds a client with three slots that publishes its video in so many layers.
+    pub(crate) async fn join_in_layers(&mut self, number: u8, layers: usize) {
+        let (client, offer) = Client::with_layers(endpoint(number), number, 3, layers);
+        self.take_in(Box::new(client), offer).await.unwrap();
+    }
+
+    async fn take_in(&mut self, mut client: Box<Client>, offer: String) -> Result<Connected, ConnectError> {
         let connected = self.sfu.connect(self.room, client.endpoint, offer).await?;
         client.accept(&connected.answer_sdp);
         client.peer = Some(connected.peer);
-        self.clients.push(client);
+        self.clients.push(*client);
         Ok(connected)
     }
 
@@ -154,6 +160,12 @@ impl Stage {
         while start.elapsed() < time {
             self.turn().await;
         }
+    }
+
+    /// Says at which heights a client shows others.
+    pub(crate) async fn show(&self, client: usize, sizes: &[(u8, u16)]) {
+        let sizes = sizes.iter().map(|(number, height)| (endpoint(*number), *height)).collect();
+        self.sfu.set_sizes(self.room, self.clients[client].peer.unwrap(), sizes).await;
     }
 
     /// The counters of a client's peer.

@@ -39,7 +39,7 @@ async fn with_a_full_receiver() -> Stage {
     let mut stage = connected(2).await;
     stage.open(&[0, 1]).await;
     stage.until("media flows", |stage| stage.has_media_of(1, 0, 0)).await;
-    stage.clients[0].video_packet_bytes = 1_100;
+    stage.clients[0].enlarge_packets(1_100);
     stage.clients[1].stream.as_mut().unwrap().reads = false;
     while stage.stats(1).await.lost_out == 0 {
         stage.turn().await;

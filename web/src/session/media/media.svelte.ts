@@ -7,6 +7,7 @@ import type { Capture } from './capture.svelte';
 import type { Place } from './gate';
 import { keepsConnection, maySend } from './gate';
 import { Peer } from './peer';
+import { Sizes } from './sizes';
 
 /** What arrives of one participant. */
 export interface Received {
@@ -25,7 +26,10 @@ export class Media {
   elsewhere = $state(false);
   /** Why there is no picture and sound, in the server's words. */
   refused = $state<string | null>(null);
+  /** Whose picture does not come because the network carries no more than the sound. */
+  soundFirst = $state.raw<string[]>([]);
 
+  readonly sizes: Sizes;
   #capture: Capture;
   #send: (message: FromPage) => void;
   #makePeer: typeof makePeer;
@@ -40,6 +44,7 @@ export class Media {
     this.#capture = capture;
     this.#send = send;
     this.#makePeer = peers;
+    this.sizes = new Sizes(send);
   }
 
   /** Follows the person; called whenever their place, the connection or their devices change. */
@@ -70,6 +75,9 @@ export class Media {
       case 'slots':
         this.#slots = message.slots;
         this.#show();
+        break;
+      case 'sound_first':
+        this.soundFirst = message.participants;
         break;
       case 'media_lost':
         this.#connect();
@@ -112,6 +120,7 @@ export class Media {
       onAnswered: () => {
         this.refused = null;
         this.#show();
+        this.sizes.forget();
       },
       onLost: () => this.#peer === peer && this.#restart(peer),
       onFailed: () => this.#peer === peer && this.#again(),
@@ -124,6 +133,8 @@ export class Media {
   /** The line to the server broke and is back. The media may never have noticed. */
   #takeUp(peer: Peer, connection: string): void {
     this.#send({ type: 'take_up', connection });
+    // What was told while the line was gone did not arrive.
+    this.sizes.forget();
     if (peer.wantsRestart) this.#restart(peer);
   }
 
@@ -157,7 +168,9 @@ export class Media {
     this.#peer?.close();
     this.#peer = null;
     this.#slots = [];
+    this.soundFirst = [];
     this.#show();
+    this.sizes.stop();
   }
 
   #carry(): void {
@@ -174,6 +187,7 @@ export class Media {
       }
     }
     this.received = received;
+    this.sizes.of(Object.keys(received));
     this.voices = inTheirPlaces(this.voices, Object.values(received));
   }
 }

@@ -234,3 +234,13 @@ test('who leaves hangs up', () => {
   expect(sent.at(-1)).toEqual({ type: 'hang_up' });
   expect(newest().closed).toBe(true);
 });
+
+test('whose picture gives way to the sound is known until the server takes it back or the connection is another', () => {
+  media.follow(place('admitted'), true);
+  media.handle({ type: 'sound_first', participants: ['ada', 'ben'] });
+  expect(media.soundFirst).toEqual(['ada', 'ben']);
+  media.handle({ type: 'sound_first', participants: ['ben'] });
+  expect(media.soundFirst).toEqual(['ben']);
+  media.handle({ type: 'media_lost' });
+  expect(media.soundFirst).toEqual([]);
+});

@@ -6,21 +6,38 @@ class FakeSender {
   replaced: (MediaStreamTrack | null)[] = [];
   // As in browsers, the track is there only when the replacement is through: never, here.
   readonly track = null;
+  encodings = [4, 2, 1].map((scaleResolutionDownBy) => ({ active: true, scaleResolutionDownBy }));
+  /** Lets a change of the parameters come through. */
+  through: (() => void) | undefined;
+  getParameters() {
+    return { encodings: this.encodings.map((layer) => ({ ...layer })) };
+  }
+  setParameters({ encodings }: { encodings: FakeSender['encodings'] }) {
+    if (this.through) return Promise.reject(new Error('two at once'));
+    return new Promise<void>((resolve) => {
+      this.through = () => {
+        this.encodings = encodings;
+        this.through = undefined;
+        resolve();
+      };
+    });
+  }
   replaceTrack(track: MediaStreamTrack | null) {
     this.replaced.push(track);
     return Promise.resolve();
   }
 }
 
-const added: { kind: string; direction: string; sender: FakeSender }[] = [];
+const added: (RTCRtpTransceiverInit & { kind: string; sender: FakeSender })[] = [];
 
 const connections: FakeConnection[] = [];
 
 class FakeConnection extends EventTarget {
   signalingState = 'stable';
   localDescription: { sdp: string } | null = null;
-  addTransceiver(kind: string, { direction }: { direction: string }) {
-    const transceiver = { kind, direction, sender: new FakeSender() };
+  remoteDescription: object | null = null;
+  addTransceiver(kind: string, init: RTCRtpTransceiverInit) {
+    const transceiver = { ...init, kind, sender: new FakeSender() };
     added.push(transceiver);
     return transceiver;
   }
@@ -38,7 +55,8 @@ class FakeConnection extends EventTarget {
   restartIce() {
     this.restarts += 1;
   }
-  setRemoteDescription() {
+  setRemoteDescription(description: object) {
+    this.remoteDescription = description;
     this.signalingState = 'stable';
     return Promise.resolve();
   }
@@ -56,6 +74,9 @@ const sent: FromPage[] = [];
 const audio = { kind: 'audio' } as MediaStreamTrack;
 const onLost = vi.fn();
 const onFailed = vi.fn();
+const camera = (width: number, height: number) =>
+  ({ kind: 'video', getSettings: () => ({ width, height }) }) as MediaStreamTrack;
+const video = camera(1280, 720);
 const make = () => new Peer(7, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
 
 beforeEach(() => {
@@ -77,6 +98,14 @@ test('one pair sends and eight pairs receive, in this order', () => {
   const order = added.map(({ kind, direction }) => `${kind} ${direction}`);
   const pair = ['audio recvonly', 'video recvonly'];
   expect(order).toEqual(['audio sendonly', 'video sendonly', ...Array.from({ length: 8 }, () => pair).flat()]);
+});
+
+test('the camera alone is sent in layers, the smallest first', () => {
+  make();
+  const named = added.map(({ sendEncodings }) => sendEncodings?.map(({ rid }) => rid));
+  expect(named).toEqual([undefined, ['l', 'm', 'h'], ...Array.from({ length: 16 }, () => undefined)]);
+  const scales = added[1]?.sendEncodings?.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy ?? 1) ?? [];
+  expect(scales).toEqual(scales.toSorted((a, b) => b - a));
 });
 
 test('the offer goes out at once', async () => {
@@ -154,4 +183,54 @@ test('a connection that was closed has nothing to say any more', async () => {
   peer.close();
   vi.advanceTimersByTime(5_000);
   expect(onLost).not.toHaveBeenCalled();
+});
+
+const layersOf = ({ encodings }: FakeSender) =>
+  encodings.filter(({ active }) => active).map(({ scaleResolutionDownBy }) => scaleResolutionDownBy);
+
+test('without a camera every layer is off, whatever was asked for meanwhile', async () => {
+  vi.useRealTimers();
+  const peer = make();
+  const sender = added[1]!.sender;
+  const through = async () => {
+    sender.through?.();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  await peer.carry({ audio, video: null });
+  await peer.offer();
+  expect(sender.through, 'before the answer the offer stays as it is').toBeUndefined();
+  await peer.answer('answer', 'name');
+  await through();
+  expect(layersOf(sender)).toEqual([]);
+
+  void peer.carry({ audio, video });
+  void peer.carry({ audio, video: null });
+  void peer.carry({ audio, video });
+  await through();
+  expect(layersOf(sender)).toEqual([4, 2, 1]);
+  void peer.carry({ audio, video: null });
+  void peer.carry({ audio, video });
+  await through();
+  await through();
+  expect(layersOf(sender), 'taken off and put on again while that was on its way').toEqual([4, 2, 1]);
+});
+
+test.each([
+  [1280, 720, [4, 2, 1]],
+  [720, 1280, [4, 2, 1]],
+  [640, 480, [2, 1]],
+  [320, 240, [1]],
+])('a camera of %i by %i is sent in layers of which the last is whole', async (width, height, scales) => {
+  vi.useRealTimers();
+  const peer = make();
+  const sender = added[1]!.sender;
+  await peer.offer();
+  await peer.answer('answer', 'name');
+  void peer.carry({ audio, video: camera(width, height) });
+  for (let round = 0; round < 3; round += 1) {
+    sender.through?.();
+    // eslint-disable-next-line no-await-in-loop
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(layersOf(sender)).toEqual(scales);
 });

@@ -37,7 +37,7 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
     assert_eq!(connections.to_be_ended(soon, |who| who != ANN), [ann], "whoever has no place has none");
     assert_eq!(connections.to_be_ended(soon, |who| who != BEN), [], "who has a page is the page's business");
     assert_eq!(connections.take_up(BEN, id, device(3)), None);
-    assert_eq!(connections.take_up(ANN, id, device(3)), Some(Vec::new()));
+    assert_eq!(connections.take_up(ANN, id, device(3)), Some(Told::default()));
     assert_eq!((connections.deadline(), connections.of(device(3))), (None, Some(ann)));
 }
 
@@ -48,8 +48,9 @@ async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     let id = connections.add(ann, ANN, device(1), Vec::new());
     connections.leave_alone(device(1), Instant::now());
     let slots = vec![Slot { audio_mid: "2".into(), video_mid: "3".into(), participant: BEN }];
-    assert_eq!(connections.show(ann, slots.clone()), None);
-    assert_eq!(connections.take_up(ANN, id, device(2)), Some(slots));
+    assert_eq!(connections.tell(ann, |told| told.slots.clone_from(&slots)), None);
+    assert_eq!(connections.tell(ann, |told| told.sound_first = vec![BEN]), None);
+    assert_eq!(connections.take_up(ANN, id, device(2)), Some(Told { slots, sound_first: vec![BEN] }));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use socket2::SockRef;
 use tokio::net::TcpStream;
 
 use crate::ids::PeerId;
-use crate::rtp_header::media_source;
+use crate::rtp_header::outgoing;
 use crate::shard::DATAGRAM_BYTES_MAX;
 
 /// What may wait for a slow receiver: half a second of good video. What comes later than that is of no use.
@@ -107,7 +107,7 @@ impl Connection {
 
     /// Sends a datagram, now or when there is room. `false` if so much waits already that it is lost.
     pub(super) fn send(&mut self, datagram: &[u8]) -> bool {
-        let is_taken = self.outbox.push(datagram, media_source(datagram).is_some());
+        let is_taken = self.outbox.push(datagram, outgoing(datagram).is_some());
         self.flush();
         is_taken
     }

@@ -1,0 +1,69 @@
+//! What a peer receives: how tall each picture is shown there, what its network carries, and the plan that follows.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use forward::allocate::{Choice, Plan, Snapshot};
+use forward::layers::Height;
+use forward::rate::Bitrate;
+use forward::steady::Steady;
+
+use crate::ids::EndpointId;
+
+/// What a picture is taken to be shown as that is not among the sizes told: somebody who has just come.
+const JUST_COME: Height = Height(180);
+
+/// Sizes that are remembered; no room has more sources.
+const SIZES_MAX: usize = 256;
+
+/// What one peer receives.
+#[derive(Debug, Default)]
+pub(crate) struct Reception {
+    /// As its page told; `None` before it told anything.
+    sizes: Option<BTreeMap<EndpointId, Height>>,
+    /// What its network carries; `None` while nothing is known of that.
+    available: Option<Bitrate>,
+    steady: Steady<EndpointId>,
+    /// Whose picture is not sent for want of bandwidth.
+    spared: Vec<EndpointId>,
+}
+
+impl Reception {
+    /// The page has told its sizes.
+    pub(crate) fn set_sizes(&mut self, sizes: BTreeMap<EndpointId, u16>) {
+        self.sizes = Some(sizes.into_iter().take(SIZES_MAX).map(|(source, height)| (source, Height(height))).collect());
+    }
+
+    /// What its network carries, as far as that is known.
+    pub(crate) fn available(&self) -> Option<Bitrate> {
+        self.available
+    }
+
+    /// Something new is known of what its network carries.
+    pub(crate) fn set_available(&mut self, available: Option<Bitrate>) {
+        self.available = available;
+    }
+
+    /// How tall the picture of a source is shown.
+    pub(crate) fn size_of(&self, source: EndpointId) -> Height {
+        let Some(sizes) = &self.sizes else {
+            return Height::ANY;
+        };
+        sizes.get(&source).copied().unwrap_or(JUST_COME)
+    }
+
+    /// Whose picture is not sent for want of bandwidth.
+    pub(crate) fn spared(&self) -> &[EndpointId] {
+        &self.spared
+    }
+
+    /// What is sent from now on. Says whether whose picture is spared has changed.
+    pub(crate) fn follow(&mut self, snapshot: &Snapshot<EndpointId>, now: Instant) -> (Plan<EndpointId>, bool) {
+        let plan = self.steady.follow(snapshot, self.available, now);
+        let spared = plan.iter().filter(|(_, choice)| **choice == Choice::Spared).map(|(source, _)| *source);
+        let spared: Vec<_> = spared.collect();
+        let is_news = spared != self.spared;
+        self.spared = spared;
+        (plan, is_news)
+    }
+}

@@ -1,0 +1,95 @@
+// Tells the server how tall each person is shown here, so that nobody is sent a larger picture than is seen, and none while
+// this page is hidden.
+import type { FromPage } from '../../wire/FromPage';
+
+/** While a window is dragged its sizes change all the time; the server is told when they rest. */
+const rests_after_ms = 100;
+const height_max = 65_535;
+
+export class Sizes {
+  #send: (message: FromPage) => void;
+  #heights = new Map<string, number>();
+  #people: string[] = [];
+  #isHidden = false;
+  #told = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(send: (message: FromPage) => void) {
+    this.#send = send;
+  }
+
+  /** Somebody's picture is so tall, in pixels of the device; 0 where it is not shown any more. */
+  shown(participant: string, height: number): void {
+    if (height > 0) this.#heights.set(participant, Math.min(Math.round(height), height_max));
+    else this.#heights.delete(participant);
+    this.#soon();
+  }
+
+  /** Whose media arrives here. */
+  of(people: string[]): void {
+    this.#people = people;
+    this.#soon();
+  }
+
+  /** Whether this page is in the background. */
+  hidden(isHidden: boolean): void {
+    this.#isHidden = isHidden;
+    this.#tell();
+  }
+
+  /** A new connection knows nothing of what was told to the one before. */
+  forget(): void {
+    this.#told = '';
+    this.#soon();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#people = [];
+    this.#told = '';
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => this.#tell(), rests_after_ms);
+  }
+
+  #tell(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#people.length) return;
+    const sizes = this.#people.map((participant) => ({
+      participant,
+      height: this.#isHidden ? 0 : (this.#heights.get(participant) ?? 0),
+    }));
+    const said = JSON.stringify(sizes);
+    if (said === this.#told) return;
+    this.#told = said;
+    this.#send({ type: 'sizes', sizes });
+  }
+}
+
+/** Measures the picture in a video that is cut to its box (`object-fit: cover`), now and whenever it changes. */
+export function watchHeight(video: HTMLVideoElement, onHeight: (height: number) => void): () => void {
+  const look = () => {
+    const { clientWidth, clientHeight, videoWidth, videoHeight } = video;
+    const filled = videoWidth > 0 ? (clientWidth * videoHeight) / videoWidth : 0;
+    onHeight(clientWidth > 0 ? Math.max(clientHeight, filled) * devicePixelRatio : 0);
+  };
+  const observer = new ResizeObserver(look);
+  observer.observe(video);
+  video.addEventListener('resize', look);
+  return () => {
+    observer.disconnect();
+    video.removeEventListener('resize', look);
+    onHeight(0);
+  };
+}
+
+/** Tells whether this page is in the background, now and whenever that changes. */
+export function watchVisibility(onHidden: (isHidden: boolean) => void): () => void {
+  const look = () => onHidden(document.visibilityState === 'hidden');
+  look();
+  document.addEventListener('visibilitychange', look);
+  return () => document.removeEventListener('visibilitychange', look);
+}
