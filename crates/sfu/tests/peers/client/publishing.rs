@@ -1,0 +1,191 @@
+//! What a client publishes: numbered packets of audio, and of video in layers.
+//!
+//! Like a browser it answers a request for a keyframe only if it has not made one for a while.
+
+use std::time::{Duration, Instant};
+
+use str0m::format::Codec;
+use str0m::media::{Mid, Pt, Rid, Simulcast, SimulcastLayer};
+use str0m::rtp::RtpWrite;
+
+use super::Client;
+
+/// Requests for a keyframe that follow one more closely are ignored.
+const KEYFRAME_PAUSE: Duration = Duration::from_millis(300);
+
+/// Packets of one video frame.
+const FRAME_PACKETS: u8 = 3;
+
+/// Where a packet of video says which layer it is.
+pub(super) const LAYER_AT: usize = 20;
+
+/// The names of the layers, and of each the bytes of a packet and the height of the picture.
+const LAYERS: [(&str, usize, u16); 3] = [("l", 100, 180), ("m", 300, 360), ("h", 900, 720)];
+
+/// One layer of the video that a client publishes.
+pub(super) struct Layer {
+    /// None where there are no layers.
+    rid: Option<Rid>,
+    bytes: usize,
+    height: u16,
+    seq: u64,
+    picture: u16,
+    /// Every layer's time begins somewhere else.
+    begins_at: u32,
+    is_sent: bool,
+    keyframe_due: bool,
+    last_keyframe: Option<Instant>,
+    keyframe_requests: usize,
+}
+
+impl Layer {
+    fn new(rid: Option<Rid>, name: u8, place: usize, bytes: usize, height: u16) -> Self {
+        let shift = u16::try_from(place).unwrap();
+        Self {
+            rid,
+            bytes,
+            height,
+            seq: 50_000 + 3_000 * u64::from(shift),
+            picture: u16::from(name) * 1_000 + 300 * shift,
+            begins_at: 0x4567_89ab_u32.wrapping_mul(u32::from(shift)),
+            is_sent: true,
+            keyframe_due: true,
+            last_keyframe: None,
+            keyframe_requests: 0,
+        }
+    }
+
+    /// So many layers, or the picture as it is.
+    pub(super) fn all(layers: usize, name: u8) -> Vec<Self> {
+        if layers == 0 {
+            return vec![Self::new(None, name, 0, 400, 720)];
+        }
+        let layers = LAYERS.iter().take(layers).enumerate();
+        layers
+            .map(|(place, (rid, bytes, height))| Self::new(Some((*rid).into()), name, place, *bytes, *height))
+            .collect()
+    }
+
+    /// How so many are offered.
+    pub(super) fn simulcast(layers: usize) -> Option<Simulcast> {
+        let mut simulcast = Simulcast::new();
+        LAYERS.iter().take(layers).for_each(|(rid, ..)| simulcast.add_send_layer(SimulcastLayer::new(rid)));
+        (layers > 0).then_some(simulcast)
+    }
+
+    fn may_make_keyframe(&self, now: Instant) -> bool {
+        self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE)
+    }
+}
+
+/// One packet that a client publishes.
+#[derive(Clone, Copy)]
+struct Packet {
+    mid: Mid,
+    rid: Option<Rid>,
+    codec: Codec,
+    seq: u64,
+    begins_at: u32,
+    marker: bool,
+}
+
+impl Client {
+    pub(super) fn publish(&mut self, now: Instant) {
+        if now >= self.next_audio {
+            self.next_audio = now + Duration::from_millis(20);
+            self.publish_audio(now);
+        }
+        let is_keyframe_due = self.layers.iter().any(|it| it.keyframe_due && it.may_make_keyframe(now));
+        if now >= self.next_video || is_keyframe_due {
+            self.next_video = now + Duration::from_millis(33);
+            for place in 0..self.layers.len() {
+                self.publish_frame(place, now);
+            }
+        }
+    }
+
+    /// Sends a layer, or stops sending it.
+    pub(crate) fn send_layer(&mut self, place: usize, is_sent: bool) {
+        self.layers[place].is_sent = is_sent;
+    }
+
+    /// How often a keyframe of a layer was asked for.
+    pub(crate) fn requests_of(&self, place: usize) -> usize {
+        self.layers[place].keyframe_requests
+    }
+
+    fn publish_audio(&mut self, now: Instant) {
+        self.audio_seq += 1;
+        let mut payload = vec![0x78];
+        self.sign(&mut payload);
+        let packet =
+            Packet { mid: self.audio, rid: None, codec: Codec::Opus, seq: self.audio_seq, begins_at: 0, marker: true };
+        self.write(packet, payload, now);
+        self.drain();
+    }
+
+    fn publish_frame(&mut self, place: usize, now: Instant) {
+        let layer = &mut self.layers[place];
+        if !layer.is_sent {
+            return;
+        }
+        let is_keyframe = layer.keyframe_due && layer.may_make_keyframe(now);
+        if is_keyframe {
+            layer.last_keyframe = Some(now);
+            layer.keyframe_due = false;
+        }
+        layer.picture = (layer.picture + 1) & 0x7fff;
+        let [high, low] = layer.picture.to_be_bytes();
+        let (rid, bytes, height, begins_at) = (layer.rid, layer.bytes, layer.height.to_le_bytes(), layer.begins_at);
+        for part in 0..FRAME_PACKETS {
+            self.layers[place].seq += 1;
+            let first = if part == 0 { 0x90 } else { 0x80 };
+            let mut payload = vec![first, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
+            payload.extend([0, 0, 0x9d, 0x01, 0x2a, 0, 1, height[0], height[1]]);
+            payload.resize(bytes, 0xaa);
+            payload[LAYER_AT] = u8::try_from(place).unwrap();
+            self.sign(&mut payload);
+            let (seq, marker) = (self.layers[place].seq, part + 1 == FRAME_PACKETS);
+            let packet = Packet { mid: self.video, rid, codec: Codec::Vp8, seq, begins_at, marker };
+            self.write(packet, payload, now);
+            self.drain();
+        }
+    }
+
+    fn sign(&mut self, payload: &mut Vec<u8>) {
+        self.last_number += 1;
+        payload.push(self.name);
+        payload.extend(self.last_number.to_be_bytes());
+    }
+
+    fn write(&mut self, packet: Packet, payload: Vec<u8>, now: Instant) {
+        let Packet { mid, rid, codec, seq, begins_at, marker } = packet;
+        let rate = if codec == Codec::Opus { 48_000 } else { 90_000 };
+        let timestamp = u32::try_from((now - self.start).as_micros() * rate / 1_000_000).unwrap();
+        let pt = self.payload_type(codec);
+        let write = RtpWrite::new(pt, seq.into(), timestamp.wrapping_add(begins_at), now, payload)
+            .marker(marker)
+            .nackable(codec == Codec::Vp8);
+        let mut api = self.rtc.direct_api();
+        api.stream_tx_by_mid(mid, rid).unwrap().write_rtp(write);
+    }
+
+    fn payload_type(&self, codec: Codec) -> Pt {
+        let config = self.rtc.codec_config();
+        config.find(|it| it.spec().codec == codec).unwrap().pt()
+    }
+
+    /// Makes the packets of its largest picture so large.
+    pub(crate) fn enlarge_packets(&mut self, bytes: usize) {
+        self.layers.last_mut().unwrap().bytes = bytes;
+    }
+
+    pub(super) fn note_keyframe_request(&mut self, rid: Option<Rid>) {
+        self.keyframe_requests += 1;
+        let now = Instant::now();
+        for layer in self.layers.iter_mut().filter(|it| it.rid == rid) {
+            layer.keyframe_requests += 1;
+            layer.keyframe_due |= layer.may_make_keyframe(now);
+        }
+    }
+}

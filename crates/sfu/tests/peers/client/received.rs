@@ -1,0 +1,48 @@
+//! What a client keeps of what it receives.
+
+use str0m::media::Mid;
+
+use super::publishing::LAYER_AT;
+
+/// A decrypted packet of media.
+#[derive(Debug, Clone)]
+pub(crate) struct Received {
+    pub(crate) mid: Mid,
+    pub(crate) ssrc: u32,
+    pub(crate) seq: u64,
+    pub(crate) timestamp: u32,
+    pub(crate) payload: Vec<u8>,
+}
+
+impl Received {
+    /// What the server inserts.
+    pub(crate) fn is_silence(&self) -> bool {
+        self.payload == [0xf8, 0xff, 0xfe]
+    }
+
+    /// The first packet of a keyframe.
+    pub(crate) fn starts_keyframe(&self) -> bool {
+        self.payload.first() == Some(&0x90) && self.payload.get(4) == Some(&0)
+    }
+
+    /// Which layer of its publisher a packet of video is.
+    pub(crate) fn layer(&self) -> u8 {
+        self.payload[LAYER_AT]
+    }
+
+    /// The VP8 picture number.
+    pub(crate) fn picture(&self) -> u16 {
+        u16::from_be_bytes([self.payload[2] & 0x7f, self.payload[3]])
+    }
+
+    /// The number its publisher gave it, counted over audio and video together.
+    pub(crate) fn number(&self) -> u32 {
+        let end = self.payload.len();
+        u32::from_be_bytes(self.payload[end - 4..].try_into().unwrap())
+    }
+
+    /// Who published it.
+    pub(crate) fn publisher(&self) -> u8 {
+        self.payload[self.payload.len() - 5]
+    }
+}
