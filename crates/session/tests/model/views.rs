@@ -89,7 +89,10 @@ fn who_waits_is_told_nothing_of_others_who_come_to_the_waiting_room() {
         for page in pages.iter_mut() {
             let buttons = page.shown.you.may;
             let told = driver.session.update(&page.viewer, &touched, &mut page.seen);
-            page.shown = driver.session.view(&page.viewer);
+            // What moves the clock and is refused tells nobody; what it made of a button is told with what comes next.
+            if told.is_some() {
+                page.shown = driver.session.view(&page.viewer);
+            }
             let own = touched.people.contains(&page.viewer.participant);
             if only_arrivals && !own && page.shown.people.is_empty() {
                 // A seat that became free meanwhile is all there may be to tell.
