@@ -16,6 +16,12 @@ pub const SCREEN_KEPT_MS: i64 = 15_000;
 /// How many messages a session keeps; then its chat is full.
 pub const CHAT_MESSAGES_MAX: usize = 2_000;
 
+/// How many of them all clients together can write: the rest is for hosts alone, so that no crowd silences them.
+pub const CHAT_MESSAGES_OF_CLIENTS_MAX: usize = 1_500;
+
+/// How many of them one client can write, so that no stranger in the waiting room silences the others.
+pub const CHAT_MESSAGES_OF_A_CLIENT_MAX: usize = 300;
+
 /// How long a denied client waits before asking again (A4).
 pub const ASK_COOLDOWN_MS: i64 = 60_000;
 

@@ -84,9 +84,12 @@ pub enum Refusal {
     /// A host writes a private message and names no client.
     #[error("Choose whom to write to.")]
     NoRecipient,
-    /// As many messages as a session keeps.
+    /// As many messages as a session keeps, or, for a client, as it keeps of clients.
     #[error("This session's chat is full.")]
     ChatFull,
+    /// As many messages as a session keeps of one client.
+    #[error("You have written as many messages as one person can in a session.")]
+    MessagesUsedUp,
     /// There is nothing to read in it.
     #[error("Please write something first.")]
     TextMissing,
