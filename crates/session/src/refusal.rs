@@ -63,8 +63,8 @@ pub enum Refusal {
     /// A paused client acts as if not paused.
     #[error("Your provider has paused this session and the session will be resumed shortly.")]
     Paused,
-    /// The cooldown after a denial is running.
-    #[error("Your request was denied. You can ask again in a moment.")]
+    /// The cooldown is running: after a denial, or after a request or a hand that was taken back.
+    #[error("You can ask again in a moment.")]
     AskLater {
         /// From when on.
         at: Timestamp,
