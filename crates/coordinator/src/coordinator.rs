@@ -74,6 +74,16 @@ impl Coordinator {
         cuts
     }
 
+    /// Whose acts are owed: those that cut and are not written.
+    ///
+    /// Once the log works, the next step writes each, or refuses it because who said it is not inside: a host who has
+    /// gone since, or whose own entering was lost while nobody could read the log. That one cuts on, though nothing fails
+    /// any more: nothing widens because a host is not there, and the log names nobody else as who did it. It is written
+    /// when they are inside, and forgotten when it is taken back or cuts nothing that would flow.
+    pub fn owed_by(&self) -> BTreeSet<ParticipantId> {
+        self.unsaved.actors()
+    }
+
     /// Does the log have to be read before anything can be decided?
     pub fn is_unsure(&self) -> bool {
         self.unsure

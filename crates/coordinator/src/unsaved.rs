@@ -1,6 +1,8 @@
 //! Cuts whose writing failed. The media stays cut, the host knows, and the act is tried again until it is written or
 //! the host takes it back; nothing widens by itself.
 
+use std::collections::BTreeSet;
+
 use session::{Actor, Command, CommandId, Cuts, Grants, Medium, ParticipantId, Session};
 use uuid::Uuid;
 
@@ -53,6 +55,11 @@ impl Unsaved {
         let mut all = Cuts::default();
         self.retries.iter().for_each(|retry| all.merge(&retry.cut));
         all
+    }
+
+    /// Who said what is owed.
+    pub(crate) fn actors(&self) -> BTreeSet<ParticipantId> {
+        self.retries.iter().map(|retry| retry.actor.participant).collect()
     }
 
     /// Is an end of the session among them, which is everybody's?

@@ -100,6 +100,7 @@ table!(REFUSALS, refusal, Refusal, {
     NoChat: Out(CHAT),
     NoRecipient: Out(CHAT),
     ChatFull: Out(CHAT),
+    MessagesUsedUp: Out(CHAT),
     TextMissing: Out(CHAT),
     TextTooLong: Out(CHAT),
     ScreenTaken: In,

@@ -16,8 +16,20 @@ pub const SCREEN_KEPT_MS: i64 = 15_000;
 /// How many messages a session keeps; then its chat is full.
 pub const CHAT_MESSAGES_MAX: usize = 2_000;
 
+/// How many of them all clients together can write: the rest is for hosts alone, so that no crowd silences them.
+pub const CHAT_MESSAGES_OF_CLIENTS_MAX: usize = 1_500;
+
+/// How many of them one client can write, so that no stranger in the waiting room silences the others.
+pub const CHAT_MESSAGES_OF_A_CLIENT_MAX: usize = 300;
+
 /// How long a denied client waits before asking again (A4).
 pub const ASK_COOLDOWN_MS: i64 = 60_000;
+
+/// How long after asking to join nobody asks again, who took that back: each round is kept for ever.
+pub const ASK_AGAIN_MS: i64 = 10_000;
+
+/// How long after raising a hand nobody raises it again, who lowered it: each round is kept for ever.
+pub const HAND_AGAIN_MS: i64 = 5_000;
 
 /// How often a denied client may ask again (A4).
 pub const ASKS_AGAIN_MAX: u8 = 3;

@@ -115,6 +115,9 @@ pub struct Member {
     pub asked_to_unmute: Media,
     /// Since when they raise a hand.
     pub hand: Option<Timestamp>,
+    /// When they last asked to join and last raised a hand. A new visit does not wipe it out.
+    pub(crate) asked_at: Option<Timestamp>,
+    pub(crate) raised_at: Option<Timestamp>,
     /// Which of the session's messages were said while they could hear them.
     pub(crate) heard: Heard,
 }
@@ -131,6 +134,8 @@ impl Member {
             muted: Media::default(),
             asked_to_unmute: Media::default(),
             hand: None,
+            asked_at: None,
+            raised_at: None,
             heard: Heard::default(),
         }
     }

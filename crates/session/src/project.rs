@@ -123,7 +123,7 @@ impl Session {
             moved_back: member.is_some_and(|m| matches!(m.standing, Standing::Paused { why: PauseReason::MovedBack })),
             muted: member.map_or(Media::default(), |m| m.muted),
             asked_to_unmute: member.map_or(Media::default(), |m| m.asked_to_unmute),
-            ask_again_at: member.and_then(rules::may_ask),
+            ask_again_at: member.and_then(rules::ask_again_at),
         }
     }
 

@@ -63,8 +63,8 @@ pub enum Refusal {
     /// A paused client acts as if not paused.
     #[error("Your provider has paused this session and the session will be resumed shortly.")]
     Paused,
-    /// The cooldown after a denial is running.
-    #[error("Your request was denied. You can ask again in a moment.")]
+    /// The cooldown is running: after a denial, or after a request or a hand that was taken back.
+    #[error("You can ask again in a moment.")]
     AskLater {
         /// From when on.
         at: Timestamp,
@@ -84,9 +84,12 @@ pub enum Refusal {
     /// A host writes a private message and names no client.
     #[error("Choose whom to write to.")]
     NoRecipient,
-    /// As many messages as a session keeps.
+    /// As many messages as a session keeps, or, for a client, as it keeps of clients.
     #[error("This session's chat is full.")]
     ChatFull,
+    /// As many messages as a session keeps of one client.
+    #[error("You have written as many messages as one person can in a session.")]
+    MessagesUsedUp,
     /// There is nothing to read in it.
     #[error("Please write something first.")]
     TextMissing,

@@ -47,7 +47,7 @@ pub struct You {
     pub muted: Media,
     /// What hosts ask you to unmute.
     pub asked_to_unmute: Media,
-    /// After a denial: from when on you can ask again; nothing if you cannot.
+    /// From when on you can ask again, after a denial or after you took it back; of who was denied, nothing if never.
     pub ask_again_at: Option<Timestamp>,
 }
 
@@ -59,7 +59,7 @@ pub struct May {
     pub ready: bool,
     /// **Join now**.
     pub join_now: bool,
-    /// **Ask to Join**; after a denial only from `ask_again_at` on.
+    /// **Ask to Join**; where there is one, only from `ask_again_at` on.
     pub ask_to_join: bool,
     /// Take the request back.
     pub cancel_ask: bool,

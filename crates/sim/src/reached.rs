@@ -59,13 +59,15 @@ kinds! {
     RefusalKind of Refusal:
     NotStarted Ended Held HostsOnly NotOnAppointment NotInside UnknownParticipant NotWaiting NotAdmitted NotPaused
     ClientsOnly AlreadyInside AlreadyWaiting NotReady ProviderAdmits AskFirst AlreadyAsked Paused AskLater NoMoreAsking
-    NotYourself KeptMuted NoChat NoRecipient ChatFull TextMissing TextTooLong ScreenTaken
+    NotYourself KeptMuted NoChat NoRecipient ChatFull MessagesUsedUp TextMissing TextTooLong ScreenTaken
     AboveCapacity NameMissing NameTooLong
 }
 
 /// What the runs need not reach, each with its reason. None of these is reached by chance in a run of this length.
-const UNREACHABLE: [(RefusalKind, &str); 1] =
-    [(RefusalKind::ChatFull, "takes 2,000 messages in one session; a test of the rules writes them")];
+const UNREACHABLE: [(RefusalKind, &str); 2] = [
+    (RefusalKind::ChatFull, "takes 1,500 messages in one session; a test of the rules writes them"),
+    (RefusalKind::MessagesUsedUp, "takes 300 messages of one client; a test of the rules writes them"),
+];
 
 kinds! {
     /// What goes wrong around a session, and the hard courses that must be met.

@@ -8,7 +8,7 @@
 
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
-    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, Medium, Name,
+    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Kind, Medium, Name,
     ParticipantId, PersonId, Refusal, Session, Timestamp, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
@@ -20,6 +20,7 @@ struct Owner {
     now: Timestamp,
     commands: u128,
     writable: bool,
+    readable: bool,
 }
 
 impl Owner {
@@ -31,7 +32,7 @@ impl Owner {
         let booking = Booking { kind: Kind::Group, admission, providers, clients: Vec::new() };
         let now = Timestamp(1_000_000);
         let coordinator = Coordinator::new(Session::new(booking, now), 0);
-        let mut owner = Self { coordinator, log: Vec::new(), now, commands: 0, writable: true };
+        let mut owner = Self { coordinator, log: Vec::new(), now, commands: 0, writable: true, readable: true };
         for actor in [host(), guest(), client()] {
             let device = device(&actor);
             owner.step(vec![Input::Connect { actor, device }]);
@@ -69,7 +70,7 @@ impl Owner {
                     }
                     self.coordinator.appended(append, self.writable)
                 }
-                Next::Read(read) => self.coordinator.read(read, Some(self.log.as_slice())),
+                Next::Read(read) => self.coordinator.read(read, self.readable.then_some(self.log.as_slice())),
                 Next::Tell(tell) => return tell,
             };
         }
@@ -220,4 +221,39 @@ fn who_is_to_be_kept_muted_speaks_when_a_host_asks_and_not_before() {
     assert_eq!(owner.say(&cohost(), ask), Answer::Done);
     assert_eq!(owner.say(&guest(), unmute), Answer::Done);
     assert!(owner.is_heard(&guest()));
+}
+
+/// Nothing can be written or read when the cohost enters, pauses the guest and is told that this cut; then all works again.
+fn owed_by_who_never_entered() -> Owner {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.step(vec![Input::Connect { actor: cohost(), device: device(&cohost()) }]);
+    (owner.writable, owner.readable) = (false, false);
+    assert_eq!(owner.say(&cohost(), Command::JoinNow), Answer::NotSaved { media_cut: false });
+    let pause = Command::Pause { participant: guest().participant };
+    assert_eq!(owner.say(&cohost(), pause), Answer::NotSaved { media_cut: true });
+    (owner.writable, owner.readable) = (true, true);
+    for _ in 0..2 {
+        let told = owner.step(Vec::new());
+        assert!(told.sure && told.retry && !owner.flows_to(&guest()));
+    }
+    assert_eq!(owner.coordinator.owed_by(), [cohost().participant].into());
+    owner
+}
+
+#[test]
+fn a_pause_by_a_host_whose_entering_was_lost_is_written_once_they_are_inside() {
+    let mut owner = owed_by_who_never_entered();
+    assert_eq!(owner.say(&cohost(), Command::JoinNow), Answer::Done);
+    owner.step(Vec::new());
+    assert!(owner.coordinator.owed_by().is_empty());
+    let by = cohost().participant;
+    let last = owner.log.last().map(|entry| &entry.event);
+    assert!(matches!(last, Some(Event::Paused { by: host, .. }) if *host == by), "{last:?}");
+}
+
+#[test]
+fn a_pause_by_a_host_whose_entering_was_lost_is_taken_back_by_another() {
+    let mut owner = owed_by_who_never_entered();
+    assert_eq!(owner.say(&host(), Command::Resume { participant: guest().participant }), Answer::Done);
+    assert!(owner.flows_to(&guest()) && owner.coordinator.owed_by().is_empty());
 }

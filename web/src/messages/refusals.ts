@@ -30,6 +30,7 @@ export const refusals: Record<Refusal['code'], string> = {
   no_chat: 'No messages can be exchanged there now.',
   no_recipient: 'Choose whom to write to.',
   chat_full: "This session's chat is full.",
+  messages_used_up: 'You have written as many messages as one person can in a session.',
   text_missing: 'Please write something first.',
   text_too_long: 'Please write at most 2,000 characters.',
   name_missing: 'Please enter your name.',

@@ -13,7 +13,7 @@ ready: boolean,
  */
 join_now: boolean, 
 /**
- * **Ask to Join**; after a denial only from `ask_again_at` on.
+ * **Ask to Join**; where there is one, only from `ask_again_at` on.
  */
 ask_to_join: boolean, 
 /**

@@ -52,6 +52,6 @@ muted: Media,
  */
 asked_to_unmute: Media, 
 /**
- * After a denial: from when on you can ask again; nothing if you cannot.
+ * From when on you can ask again, after a denial or after you took it back; of who was denied, nothing if never.
  */
 ask_again_at: Timestamp | null, };

@@ -1,7 +1,11 @@
 //! **Ask to Join**: at capacity under doors open (A1), and under either policy after a removal, and again after a denial,
-//! then after a cooldown and three times at most (A4).
+//! then after a cooldown and three times at most (A4). Who takes it back asks again a moment later: a page that does this all
+//! day fills no log.
 
-use crate::{Actor, Admission, Event, Member, Refusal, Role, Session, Standing, Timestamp, limits::ASKS_AGAIN_MAX};
+use crate::{
+    Actor, Admission, Event, Member, Refusal, Role, Session, Standing, Timestamp,
+    limits::{ASK_AGAIN_MS, ASKS_AGAIN_MAX},
+};
 
 pub(super) fn ask(session: &Session, actor: &Actor, now: Timestamp) -> Result<Vec<Event>, Refusal> {
     if super::role_of(session, actor) == Role::Host {
@@ -17,7 +21,10 @@ pub(super) fn ask(session: &Session, actor: &Actor, now: Timestamp) -> Result<Ve
         Standing::Waiting if session.state.booking.admission == Admission::ProviderAdmits => {
             Err(Refusal::ProviderAdmits)
         }
-        Standing::Waiting | Standing::Removed => Ok(vec![Event::Asked { participant }]),
+        Standing::Waiting | Standing::Removed => match ask_again_at(member) {
+            Some(at) if now < at => Err(Refusal::AskLater { at }),
+            _ => Ok(vec![Event::Asked { participant }]),
+        },
         Standing::Asking => Err(Refusal::AlreadyAsked),
         Standing::Admitted => Err(Refusal::AlreadyInside),
         Standing::Paused { .. } => Err(Refusal::Paused),
@@ -34,6 +41,14 @@ pub(super) fn cancel(session: &Session, actor: &Actor) -> Result<Vec<Event>, Ref
     match super::standing_of(session, participant) {
         Some(Standing::Asking) => Ok(vec![Event::AskCancelled { participant }]),
         _ => Err(Refusal::NotWaiting),
+    }
+}
+
+/// From when on somebody may ask again, who was denied or took their asking back.
+pub(crate) fn ask_again_at(member: &Member) -> Option<Timestamp> {
+    match member.standing {
+        Standing::Waiting | Standing::Removed => member.asked_at.map(|at| at.plus_ms(ASK_AGAIN_MS)),
+        _ => may_ask(member),
     }
 }
 

@@ -19,7 +19,7 @@ mod screen;
 mod take_over;
 
 pub(crate) use admit::is_waiting_to_join;
-pub(crate) use ask::may_ask;
+pub(crate) use ask::{ask_again_at, may_ask};
 pub(crate) use door::may_walk_in;
 
 use crate::{
@@ -70,7 +70,7 @@ pub(crate) fn decide(
         }
         Command::DeclineUnmute { medium } => mute::decline(session, actor, *medium),
         Command::KeepMuted { on } => host(session, actor, |by| Ok(keep_muted::keep_muted(session, *on, by))),
-        Command::RaiseHand => hand::raise(session, actor),
+        Command::RaiseHand => hand::raise(session, actor, now),
         Command::LowerHand => hand::lower(session, actor),
         Command::LowerHandOf { participant } => host(session, actor, |by| hand::lower_of(session, *participant, by)),
         Command::Say { to, text } => say::say(session, actor, *to, text),

@@ -1,9 +1,13 @@
 //! Chat (S4): who may write where. A paused client exchanges messages with the providers alone, and who was turned away
 //! writes to nobody. Before the start and while the session is held, chat waits: no provider is there to read it.
+//!
+//! What a session keeps is bounded, and whoever has the link can write: so each client has a share of it, all of them
+//! together one, and the rest is for hosts.
 
 use crate::{
-    Actor, Channel, Event, Kind, ParticipantId, Refusal, Role, Session, Standing, Text, chat::Ears,
-    limits::CHAT_MESSAGES_MAX,
+    Actor, Channel, Event, Kind, ParticipantId, Refusal, Role, Session, Standing, Text,
+    chat::Ears,
+    limits::{CHAT_MESSAGES_MAX, CHAT_MESSAGES_OF_A_CLIENT_MAX, CHAT_MESSAGES_OF_CLIENTS_MAX},
 };
 
 pub(super) fn say(session: &Session, actor: &Actor, to: Channel, text: &str) -> Result<Vec<Event>, Refusal> {
@@ -18,11 +22,25 @@ pub(super) fn say(session: &Session, actor: &Actor, to: Channel, text: &str) -> 
         (Role::Client, to) => by_a_client(session, participant, standing, to)?,
     };
     let text = Text::new(text)?;
-    if session.state.chat.len() >= CHAT_MESSAGES_MAX {
-        return Err(Refusal::ChatFull);
-    }
+    has_room(session, actor)?;
     let number = u32::try_from(session.state.chat.len()).unwrap_or(u32::MAX);
     Ok(vec![Event::Said { participant, to, number, text }])
+}
+
+fn has_room(session: &Session, actor: &Actor) -> Result<(), Refusal> {
+    let state = &session.state;
+    let is_client = |id| state.members.get(&id).is_some_and(|member| member.identity.role() == Role::Client);
+    if state.chat.len() >= CHAT_MESSAGES_MAX {
+        return Err(Refusal::ChatFull);
+    }
+    if super::role_of(session, actor) == Role::Host {
+        return Ok(());
+    }
+    if state.chat.iter().filter(|m| m.by == actor.participant).count() >= CHAT_MESSAGES_OF_A_CLIENT_MAX {
+        return Err(Refusal::MessagesUsedUp);
+    }
+    let is_full = state.chat.iter().filter(|m| is_client(m.by)).count() >= CHAT_MESSAGES_OF_CLIENTS_MAX;
+    if is_full { Err(Refusal::ChatFull) } else { Ok(()) }
 }
 
 fn by_a_client(

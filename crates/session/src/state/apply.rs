@@ -36,7 +36,10 @@ impl State {
                     member.muted.audio |= muted;
                 });
             }
-            Event::Asked { participant } => self.stand(*participant, Standing::Asking, at),
+            Event::Asked { participant } => self.with(*participant, |member| {
+                member.stand(Standing::Asking, at);
+                member.asked_at = Some(at);
+            }),
             Event::AskCancelled { participant } => self.with(*participant, |member| {
                 member.stand(if member.must_ask { Standing::Removed } else { Standing::Waiting }, at);
             }),
@@ -79,7 +82,9 @@ impl State {
                 self.with(*participant, |member| member.asked_to_unmute.set(*medium, false));
             }
             Event::KeptMuted { on, .. } => self.kept_muted = *on,
-            Event::HandRaised { participant } => self.with(*participant, |member| member.hand = Some(at)),
+            Event::HandRaised { participant } => {
+                self.with(*participant, |member| (member.hand, member.raised_at) = (Some(at), Some(at)));
+            }
             Event::HandLowered { participant, .. } => self.with(*participant, |member| member.hand = None),
             Event::Said { participant, to, text, .. } => {
                 if let Some(member) = self.members.get(participant) {
@@ -101,11 +106,16 @@ impl State {
         self.screen = self.screen.filter(|id| is_live && self.inside.contains(id));
     }
 
-    /// Takes a place, anew: only the denials are remembered, and what was heard.
+    /// Takes a place, anew: only the denials are remembered, what was heard, and what has to cool down.
     fn arrive(&mut self, participant: ParticipantId, identity: &Identity, standing: Standing, at: Timestamp) {
         let before = self.members.remove(&participant);
-        let (denials, heard) = before.map_or_else(Default::default, |m| (m.denials, m.heard));
-        let member = Member { denials, heard, ..Member::new(identity.clone(), standing, at) };
+        let anew = Member::new(identity.clone(), standing, at);
+        let member = match before {
+            Some(Member { denials, asked_at, raised_at, heard, .. }) => {
+                Member { denials, asked_at, raised_at, heard, ..anew }
+            }
+            None => anew,
+        };
         self.members.insert(participant, member);
         self.with(participant, |_| {});
     }
@@ -125,6 +135,7 @@ impl State {
         self.with(from, |place| {
             place.must_ask = false;
             place.denials = 0;
+            (place.asked_at, place.raised_at) = (None, None);
             place.stand(Standing::Left { barred: None }, at);
         });
         for message in &mut self.chat {
@@ -211,6 +222,8 @@ impl Member {
                 (standing, _) => standing,
             };
             both.denials = place.denials.max(other.denials);
+            both.asked_at = place.asked_at.max(other.asked_at);
+            both.raised_at = place.raised_at.max(other.raised_at);
             both.must_ask |= other.must_ask;
             both
         };

@@ -63,7 +63,7 @@ variants!(EVENTS, event, Event, {
     WalkedIn,
 } but {});
 
-// `ChatFull` takes two thousand messages: a scenario says them.
+// `ChatFull` and `MessagesUsedUp` take hundreds of messages: scenarios say them.
 variants!(REFUSALS, refusal, Refusal, {
     AboveCapacity,
     AlreadyAsked,
@@ -95,7 +95,7 @@ variants!(REFUSALS, refusal, Refusal, {
     TextMissing,
     TextTooLong,
     UnknownParticipant,
-} but { ChatFull });
+} but { ChatFull, MessagesUsedUp });
 
 /// Courses of events that a rule could get wrong without being noticed in a single step.
 const COURSES: [&str; 18] = [

@@ -123,12 +123,46 @@ fn w6_chat_waits_before_the_start_and_while_the_session_is_held() {
 }
 
 #[test]
-fn a_chat_is_full_at_two_thousand_messages() {
+fn one_client_silences_neither_the_others_nor_a_host() {
+    let (mut visit, ann, _, guest) = group();
+    for _ in 0..300 {
+        visit.does(guest, &say(Channel::WaitingRoom, "x")).unwrap();
+    }
+    assert_eq!(visit.does(guest, &say(Channel::WaitingRoom, "x")), Err(Refusal::MessagesUsedUp));
+    assert_eq!(visit.does(guest, &say(OWN_LINE, "x")), Err(Refusal::MessagesUsedUp));
+    visit.does(ann, &say(Channel::Session, "x")).unwrap();
+    visit.host_does(&say(Channel::WaitingRoom, "x")).unwrap();
+}
+
+#[test]
+fn signing_in_gives_no_second_share_of_the_chat() {
+    let (mut visit, _, _, guest) = group();
+    for _ in 0..300 {
+        visit.does(guest, &say(OWN_LINE, "x")).unwrap();
+    }
+    let cleo = visit.signs_in(guest, "Cleo");
+    visit.opens(cleo);
+    visit.does(cleo, &ready()).unwrap();
+    assert_eq!(visit.does(cleo, &say(OWN_LINE, "x")), Err(Refusal::MessagesUsedUp));
+}
+
+#[test]
+fn a_crowd_of_clients_leaves_the_hosts_a_quarter_of_the_chat() {
     let (mut visit, ann, ..) = group();
-    for _ in 0..2_000 {
-        visit.does(ann, &say(Channel::Session, "x")).unwrap();
+    // What hosts write takes nothing from the clients.
+    visit.host_does(&say(Channel::Session, "x")).unwrap();
+    for _ in 0..5 {
+        let guest = visit.guest();
+        visit.comes(guest);
+        for _ in 0..300 {
+            visit.does(guest, &say(Channel::WaitingRoom, "x")).unwrap();
+        }
     }
     assert_eq!(visit.does(ann, &say(Channel::Session, "x")), Err(Refusal::ChatFull));
+    for _ in 0..499 {
+        visit.host_does(&say(Channel::Session, "x")).unwrap();
+    }
+    assert_eq!(visit.host_does(&say(Channel::Session, "x")), Err(Refusal::ChatFull));
 }
 
 #[test]

@@ -154,6 +154,55 @@ fn a_booked_client_who_was_denied_is_let_in_by_a_host_alone_until_then() {
 }
 
 #[test]
+fn who_takes_a_request_back_asks_again_ten_seconds_after_the_first_and_reads_when() {
+    let mut visit = Visit::doors_open(&["Ann"]);
+    visit.starts();
+    let (ann, guest) = (visit.signed_in("Ann"), visit.guest());
+    visit.comes_in(ann);
+    visit.comes(guest);
+    assert_eq!(visit.view(guest).you.ask_again_at, None);
+    visit.does(guest, &Command::AskToJoin).unwrap();
+    visit.wait_secs(3);
+    visit.does(guest, &Command::CancelAsk).unwrap();
+    let at = asks_later(visit.does(guest, &Command::AskToJoin));
+    assert_eq!(visit.view(guest).you.ask_again_at, Some(at));
+    assert!(visit.sees_ask_to_join(guest));
+    visit.wait_secs(6);
+    // A new visit is none of a new person.
+    visit.does(guest, &Command::Leave).unwrap();
+    visit.does(guest, &ready()).unwrap();
+    assert_eq!(asks_later(visit.does(guest, &Command::AskToJoin)), at);
+    visit.restarts();
+    visit.opens(HOST);
+    assert_eq!(asks_later(visit.does(guest, &Command::AskToJoin)), at);
+    visit.wait_secs(1);
+    visit.does(guest, &Command::AskToJoin).unwrap();
+}
+
+#[test]
+fn asking_and_taking_back_all_day_fills_no_log() {
+    let mut visit = Visit::doors_open(&["Ann"]);
+    visit.starts();
+    let (ann, guest) = (visit.signed_in("Ann"), visit.guest());
+    visit.comes_in(ann);
+    visit.comes(guest);
+    let mut entries = 0;
+    for _ in 0..1_000 {
+        for command in [Command::AskToJoin, Command::CancelAsk] {
+            entries += visit.does(guest, &command).map_or(0, |entries| entries.len());
+        }
+    }
+    assert_eq!(entries, 2, "a thousand rounds at once");
+    for _ in 0..100 {
+        visit.wait_secs(1);
+        for command in [Command::AskToJoin, Command::CancelAsk] {
+            entries += visit.does(guest, &command).map_or(0, |entries| entries.len());
+        }
+    }
+    assert_eq!(entries, 22, "and once in ten seconds");
+}
+
+#[test]
 fn a_request_can_be_taken_back() {
     let mut visit = Visit::doors_open(&["Ann"]);
     visit.starts();

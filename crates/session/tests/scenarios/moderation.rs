@@ -156,6 +156,24 @@ fn a_client_who_is_kept_muted_raises_a_hand_and_speaks_when_a_host_asks() {
 }
 
 #[test]
+fn raising_and_lowering_a_hand_all_day_fills_no_log() {
+    let (mut visit, ann, _) = group();
+    let mut entries = 0;
+    for _ in 0..1_000 {
+        for command in [Command::RaiseHand, Command::LowerHand] {
+            entries += visit.does(ann, &command).map_or(0, |entries| entries.len());
+        }
+    }
+    assert_eq!(entries, 2);
+    assert!(matches!(visit.does(ann, &Command::RaiseHand), Err(Refusal::AskLater { .. })));
+    visit.wait_secs(4);
+    assert!(matches!(visit.does(ann, &Command::RaiseHand), Err(Refusal::AskLater { .. })));
+    visit.wait_secs(1);
+    visit.does(ann, &Command::RaiseHand).unwrap();
+    assert_eq!(visit.does(ann, &Command::RaiseHand), Ok(Vec::new()), "it is up already");
+}
+
+#[test]
 fn a_hand_goes_down_when_its_owner_goes_out() {
     let (mut visit, ann, _) = group();
     visit.does(ann, &Command::RaiseHand).unwrap();

@@ -30,6 +30,9 @@ pub(crate) struct Person {
     pub(crate) denials: usize,
     /// When they were last denied.
     pub(crate) denied_at: Option<Timestamp>,
+    /// When they last asked to join, and last raised a hand.
+    pub(crate) asked_at: Option<Timestamp>,
+    pub(crate) raised_at: Option<Timestamp>,
     /// When they came to the place they have in the queue.
     pub(crate) arrived: Timestamp,
 }
@@ -54,6 +57,8 @@ impl Default for Person {
             hand: false,
             denials: 0,
             denied_at: None,
+            asked_at: None,
+            raised_at: None,
             arrived: Timestamp(0),
         }
     }
@@ -125,7 +130,9 @@ impl Person {
                 (self.must_ask, self.removed) = (false, false);
                 self.muted[Medium::Audio as usize] |= kept_muted;
             }
-            Event::Asked { .. } => (self.asking, self.denied, self.removed) = (true, false, false),
+            Event::Asked { .. } => {
+                (self.asking, self.denied, self.removed, self.asked_at) = (true, false, false, Some(at));
+            }
             Event::AskCancelled { .. } => (self.asking, self.removed) = (false, self.must_ask),
             Event::Denied { .. } => {
                 (self.asking, self.denied, self.denied_at) = (false, true, Some(at));
@@ -152,7 +159,7 @@ impl Person {
             Event::Unmuted { medium, .. } => self.turn(*medium, false),
             Event::AskedToUnmute { medium, .. } => self.asked[*medium as usize] = true,
             Event::DeclinedToUnmute { medium, .. } => self.asked[*medium as usize] = false,
-            Event::HandRaised { .. } => self.hand = true,
+            Event::HandRaised { .. } => (self.hand, self.raised_at) = (true, Some(at)),
             Event::HandLowered { .. } => self.hand = false,
             // The session's own, and those that make a person anew.
             _ => {}

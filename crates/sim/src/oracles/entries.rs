@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use session::{
     Admission, Booking, Command, Entry, Event, Identity, ParticipantId, PauseReason, Timestamp,
-    limits::{ASK_COOLDOWN_MS, ASKS_AGAIN_MAX},
+    limits::{ASK_AGAIN_MS, ASK_COOLDOWN_MS, ASKS_AGAIN_MAX},
 };
 
 use super::{Sent, chat::Chat};
@@ -119,7 +119,9 @@ impl Moment<'_> {
         self.person(participant, |person| {
             let cooled_down = person.denied_at.is_some_and(|denied| at >= denied.plus_ms(ASK_COOLDOWN_MS));
             let again = person.denied && cooled_down && person.denials <= usize::from(ASKS_AGAIN_MAX);
-            !person.gone && !person.blocked && (person.is_at_the_door() || again || person.removed)
+            let taken_back = person.asked_at.is_none_or(|asked| at >= asked.plus_ms(ASK_AGAIN_MS));
+            let anew = (person.is_at_the_door() || person.removed) && taken_back;
+            !person.gone && !person.blocked && (anew || again)
         })
     }
 

@@ -62,7 +62,10 @@ pub const ORACLES: [(&str, &str); 18] = [
     (entries::SEATS, "nobody who is not booked walks in past the last seat"),
     (queue::ORDER_KEPT, "who waits keeps their place through reconnections and crashes, in the order of the log"),
     (deadlines::ON_TIME, "a session is held after the grace and ended after twelve hours, and never earlier"),
-    (PROGRESS, "once everything is healed, every command is answered, and who is inside is seen and heard"),
+    (
+        PROGRESS,
+        "once everything is healed, every command is answered and every cut of those inside written, and they are seen and heard",
+    ),
 ];
 
 pub(crate) const PROGRESS: &str = "progress";

@@ -149,8 +149,12 @@ impl Reference {
                 Some(at) if self.clock < at => Answer::No(Refusal::AskLater { at }),
                 Some(_) => yes(Event::Asked { participant }),
             },
-            Some(p) if p.removed => yes(Event::Asked { participant }),
-            Some(_) if self.booking.admission == Admission::ProviderAdmits => Answer::No(Refusal::ProviderAdmits),
+            Some(p) if !p.removed && self.booking.admission == Admission::ProviderAdmits => {
+                Answer::No(Refusal::ProviderAdmits)
+            }
+            Some(Person { asked_at: Some(at), .. }) if self.clock.0 - at.0 < 10_000 => {
+                Answer::No(Refusal::AskLater { at: at.plus_ms(10_000) })
+            }
             Some(_) => yes(Event::Asked { participant }),
         }
     }
@@ -275,6 +279,15 @@ impl Reference {
 pub(super) fn may_ask_again_at(person: &Person) -> Option<Timestamp> {
     let turned_away_for_now = person.denied && !person.blocked && !person.gone;
     (turned_away_for_now && person.denials <= 3).then(|| person.denied_at.plus_ms(60_000))
+}
+
+/// The moment a page shows: that one, or ten seconds after the last asking, of who could ask now.
+pub(super) fn asks_again_at(person: &Person) -> Option<Timestamp> {
+    let could_ask = person.is_put_out() || person.is_at_the_door() && !person.asking;
+    if could_ask && !person.paused {
+        return person.asked_at.map(|at| at.plus_ms(10_000));
+    }
+    may_ask_again_at(person)
 }
 
 pub(super) fn is_provider(actor: &Actor) -> bool {

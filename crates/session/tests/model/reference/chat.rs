@@ -66,11 +66,22 @@ impl Reference {
         match Text::new(text) {
             Err(refusal) => Answer::No(refusal),
             Ok(_) if self.said.len() >= 2_000 => Answer::No(Refusal::ChatFull),
+            Ok(_) if !person.host && self.said_by(|by| by == participant) >= 300 => Answer::No(Refusal::MessagesUsedUp),
+            Ok(_) if !person.host && self.said_by_clients() >= 1_500 => Answer::No(Refusal::ChatFull),
             Ok(text) => {
                 let number = u32::try_from(self.said.len()).unwrap();
                 Answer::Yes(vec![Event::Said { participant, to, number, text }])
             }
         }
+    }
+
+    fn said_by(&self, whom: impl Fn(ParticipantId) -> bool) -> usize {
+        self.said.iter().filter(|said| whom(said.by)).count()
+    }
+
+    fn said_by_clients(&self) -> usize {
+        let people = people(&self.history);
+        self.said_by(|by| !people[&by].host)
     }
 
     /// Something happens: what is said is heard by who is there, and a guest who signs in has heard what they heard.

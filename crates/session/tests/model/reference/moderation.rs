@@ -22,7 +22,10 @@ impl Reference {
                 let event = Event::DeclinedToUnmute { participant, medium: *medium };
                 at_most(is_of(person.asked_to_unmute, *medium), event)
             }
-            Command::RaiseHand => at_most(person.hand.is_none(), Event::HandRaised { participant }),
+            Command::RaiseHand => match person.raised_at.map(|at| at.plus_ms(5_000)) {
+                Some(at) if person.hand.is_none() && self.clock < at => Answer::No(Refusal::AskLater { at }),
+                _ => at_most(person.hand.is_none(), Event::HandRaised { participant }),
+            },
             Command::LowerHand => at_most(person.hand.is_some(), Event::HandLowered { participant, by: participant }),
             Command::ShareScreen => self.share(participant, person),
             _ => {

@@ -6,7 +6,7 @@ use session::{Actor, Admission, Credential, Media, ParticipantId, Timestamp};
 
 use super::{
     Person, Reference,
-    answers::{is_provider, may_ask_again_at},
+    answers::{asks_again_at, is_provider, may_ask_again_at},
     chat::Line,
     people,
 };
@@ -94,7 +94,7 @@ impl Reference {
             moved_back: person.is_some_and(|p| p.moved_back && !p.gone),
             muted: person.map_or(Media::default(), |p| p.muted),
             asked_to_unmute: person.map_or(Media::default(), |p| p.asked_to_unmute),
-            ask_again_at: person.and_then(may_ask_again_at),
+            ask_again_at: person.and_then(asks_again_at),
         }
     }
 

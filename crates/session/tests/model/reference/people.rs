@@ -35,6 +35,9 @@ pub(crate) struct Person {
     /// What a host asks them to unmute.
     pub(crate) asked_to_unmute: Media,
     pub(crate) hand: Option<Timestamp>,
+    /// When they last asked, and last raised a hand, before they left too.
+    pub(crate) asked_at: Option<Timestamp>,
+    pub(crate) raised_at: Option<Timestamp>,
     /// Denials since they were last inside.
     pub(crate) denials: usize,
 }
@@ -60,8 +63,17 @@ impl Person {
             muted: Media::default(),
             asked_to_unmute: Media::default(),
             hand: None,
+            asked_at: None,
+            raised_at: None,
             denials: 0,
         }
+    }
+
+    /// What another visit of the same person leaves behind.
+    fn remember(&mut self, other: &Self) {
+        self.denials = self.denials.max(other.denials);
+        self.asked_at = self.asked_at.max(other.asked_at);
+        self.raised_at = self.raised_at.max(other.raised_at);
     }
 
     /// Inside now.
@@ -112,8 +124,11 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
             kept_muted = *on;
         }
         if let Event::Waited { participant, identity } | Event::HostEntered { participant, identity } = event {
-            let denials = people.get(participant).map_or(0, |before: &Person| before.denials);
-            people.insert(*participant, Person { denials, ..Person::of(identity, *at) });
+            let mut person = Person::of(identity, *at);
+            if let Some(before) = people.get(participant) {
+                person.remember(before);
+            }
+            people.insert(*participant, person);
         }
         if let Event::TookOver { participant, identity, from } = event {
             sign_in(&mut people, *participant, identity, *from, *at);
@@ -129,7 +144,7 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
                 (person.inside, person.asking, person.denials) = (true, false, 0);
                 person.removed = false;
             }
-            Event::Asked { .. } => (person.asking, person.denied) = (true, false),
+            Event::Asked { .. } => (person.asking, person.denied, person.asked_at) = (true, false, Some(*at)),
             Event::AskCancelled { .. } => person.asking = false,
             Event::Denied { .. } => {
                 (person.asking, person.denied, person.denied_at) = (false, true, *at);
@@ -178,7 +193,7 @@ fn moderate(person: &mut Person, event: &Event, at: Timestamp) {
         }
         Event::AskedToUnmute { medium, .. } => one(&mut person.asked_to_unmute, *medium, true),
         Event::DeclinedToUnmute { medium, .. } => one(&mut person.asked_to_unmute, *medium, false),
-        Event::HandRaised { .. } => person.hand = Some(at),
+        Event::HandRaised { .. } => (person.hand, person.raised_at) = (Some(at), Some(at)),
         Event::HandLowered { .. } => person.hand = None,
         _ => {}
     }
@@ -218,7 +233,9 @@ fn sign_in(
         Some(own) if !own.gone || own.is_held_against_them() => worse_of(back(own.clone()), back(guest)),
         _ => back(guest),
     };
-    person.denials = person.denials.max(own.map_or(0, |own| own.denials));
+    if let Some(own) = &own {
+        person.remember(own);
+    }
     let known = Person::of(identity, at);
     people.insert(participant, Person { name: known.name, guest: known.guest, booked: known.booked, ..person });
 }
@@ -229,7 +246,7 @@ fn worse_of(own: Person, guest: Person) -> Person {
         [p.blocked, p.removed && p.denied, p.removed, p.paused, p.denied].iter().position(|so| *so).unwrap_or(9)
     };
     let (mut worse, other) = if how_bad(&guest) < how_bad(&own) { (guest, own) } else { (own, guest) };
-    worse.denials = worse.denials.max(other.denials);
+    worse.remember(&other);
     if other.denied && !worse.blocked {
         if worse.removed && !worse.denied {
             (worse.denied, worse.asking, worse.denied_at) = (true, false, other.denied_at);

@@ -1,6 +1,6 @@
 //! What is done among those inside: muting, hands, screens and chat, each by who may.
 
-use session::{Command, CommandId, Entry, Event, Kind, Medium, ParticipantId};
+use session::{Command, CommandId, Entry, Event, Kind, Medium, ParticipantId, limits::HAND_AGAIN_MS};
 use uuid::Uuid;
 
 use super::{super::chat::may_be_said, Moment};
@@ -37,7 +37,9 @@ impl Moment<'_> {
                 self.of_their_own(entry, *participant, |it| it.is_asked(*medium))
             }
             Event::KeptMuted { on, by } => self.by_host_inside(entry, *by) && *on != facts.kept_muted,
-            Event::HandRaised { participant } => self.of_their_own(entry, *participant, |it| !it.hand),
+            Event::HandRaised { participant } => self.of_their_own(entry, *participant, |it| {
+                !it.hand && it.raised_at.is_none_or(|raised| entry.at >= raised.plus_ms(HAND_AGAIN_MS))
+            }),
             Event::HandLowered { participant, by } => {
                 let own = participant == by && self.of_their_own(entry, *by, |_| true);
                 (own || self.by_host_inside(entry, *by)) && self.person(*participant, |it| it.hand && it.is_in())
