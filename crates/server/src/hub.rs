@@ -11,8 +11,6 @@ use wire::Arrival;
 
 /// Changes that a slow workspace may be behind before it is sent everything anew.
 const BEHIND_MAX: usize = 256;
-/// Arrivals told for one appointment: more than a workspace can show.
-const ARRIVALS_MAX: usize = 50;
 
 /// What a workspace shows of an appointment's session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,9 +41,7 @@ impl Hub {
     /// A session changed.
     pub(crate) fn tell(&self, appointment: AppointmentId, session: &Session) {
         let phase = session.phase_tag();
-        // What was waited for is over: whoever comes now comes to the next session.
-        let shown = if phase == PhaseTag::Ended { 0 } else { ARRIVALS_MAX };
-        let waiting = session.waiting().into_iter().take(shown).map(|(id, member)| arrival(id, member)).collect();
+        let waiting = session.arrivals().into_iter().map(|(id, member)| arrival(id, member)).collect();
         let doing = Doing { phase, waiting };
         let changed = {
             // A panic while the lock was held leaves a map that is still a map.

@@ -10,6 +10,7 @@
 //! `handle_timeout` at `poll_timeout`. What is not committed is shown to nobody.
 
 mod actor;
+mod beside;
 mod booking;
 mod chat;
 mod command;

@@ -33,3 +33,9 @@ pub const HAND_AGAIN_MS: i64 = 5_000;
 
 /// How often a denied client may ask again (A4).
 pub const ASKS_AGAIN_MAX: u8 = 3;
+
+/// How many who wait are connected to the media, gated, before they are let in.
+pub const WARM_MAX: usize = 50;
+
+/// Of how many who wait the workspaces are told: more than one can show.
+pub const ARRIVALS_MAX: usize = 50;

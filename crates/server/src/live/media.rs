@@ -2,14 +2,11 @@
 
 use std::time::Instant;
 
-use session::{DeviceId, ParticipantId, Standing};
+use session::{DeviceId, ParticipantId};
 use sfu::{CloseReason, RestartError, RoomEvent, SlotAssignment};
 use wire::{MediaId, Size, Slot, ToPage};
 
 use super::{connections::Told, mailbox::MediaWish, task::LiveSession};
-
-/// How many who wait are connected to the media server, gated, before they are let in.
-const WARM_MAX: usize = 50;
 
 /// What a page is told whose media cannot be connected now; it tries again by itself.
 const NO_MEDIA_NOW: &str = "The server cannot connect you at the moment. Trying again.";
@@ -143,19 +140,8 @@ impl LiveSession {
         self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
     }
 
-    /// Who is inside or paused is connected, and so are the next in the queue, so that letting them in takes no
-    /// handshake. The rest of a long queue must not take the room's connections.
     fn may_connect(&self, participant: ParticipantId) -> bool {
-        let session = self.coordinator.session();
-        match session.state().members().get(&participant).map(|m| m.standing) {
-            Some(Standing::Admitted | Standing::Paused { .. }) => true,
-            Some(Standing::Waiting | Standing::Asking) => {
-                session.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
-            }
-            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Removed | Standing::Left { .. }) | None => {
-                false
-            }
-        }
+        self.coordinator.session().may_connect(participant)
     }
 }
 

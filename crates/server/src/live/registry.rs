@@ -92,7 +92,7 @@ impl Registry {
             None => self.load(appointment, booking.clone()).await?,
         };
         loaded.current = Some(current.clone());
-        if role == Role::Client || current.phase() != PhaseTag::Ended {
+        if !current.phase().leads_on(role) {
             return Ok(current);
         }
         let next = match &loaded.next {

@@ -1,5 +1,6 @@
 //! Ten thousand in the waiting room (W5): one more concerns one row.
 
+use crate::visit::Visit;
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Identity, Kind, Name,
     ParticipantId, PersonId, Session, Timestamp, Update,
@@ -83,4 +84,46 @@ fn name(name: &str) -> Name {
 
 fn uuid(number: u128) -> uuid::Uuid {
     uuid::Uuid::from_u128(number)
+}
+
+#[test]
+fn the_first_fifty_who_wait_are_connected_and_told_of_and_who_is_turned_away_is_not() {
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    visit.starts();
+    let guests: Vec<_> = (0..52).map(|_| visit.guest()).collect();
+    for guest in &guests {
+        visit.comes(*guest);
+        visit.wait_secs(1);
+    }
+    let connected = |visit: &Visit| guests.iter().filter(|guest| visit.session.may_connect(visit.id(**guest))).count();
+    let told: Vec<_> = visit.session.arrivals().into_iter().map(|(id, _)| id).collect();
+    assert_eq!(told, guests[..50].iter().map(|guest| visit.id(*guest)).collect::<Vec<_>>());
+    assert_eq!(connected(&visit), 50);
+    visit.admit(guests[0]).unwrap();
+    assert_eq!(connected(&visit), 51, "inside, and the next has moved up");
+    visit.pause(guests[0]).unwrap();
+    assert_eq!(connected(&visit), 51, "paused");
+    visit.remove(guests[0]).unwrap();
+    assert!(!visit.session.may_connect(visit.id(guests[0])));
+    visit.deny(guests[1]).unwrap();
+    assert!(!visit.session.may_connect(visit.id(guests[1])));
+    visit.does(guests[2], &session::Command::Leave).unwrap();
+    assert!(!visit.session.may_connect(visit.id(guests[2])));
+}
+
+#[test]
+fn after_the_end_nobody_is_told_of_and_hosts_alone_are_led_on_to_the_next_session() {
+    use session::{PhaseTag, Role};
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    visit.starts();
+    let guest = visit.guest();
+    visit.comes(guest);
+    assert_eq!(visit.session.arrivals().len(), 1);
+    visit.host_does(&session::Command::End).unwrap();
+    assert!(visit.session.arrivals().is_empty());
+    assert!(visit.session.phase_tag().leads_on(Role::Host));
+    assert!(!visit.session.phase_tag().leads_on(Role::Client));
+    for phase in [PhaseTag::NotStarted, PhaseTag::Live, PhaseTag::Held] {
+        assert!(!phase.leads_on(Role::Host), "{phase:?}");
+    }
 }

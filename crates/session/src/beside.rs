@@ -1,0 +1,39 @@
+//! What the server does beside the session, and whom the rules say it is for: who is connected to the media before they are
+//! let in, of whom the workspaces are told, and who is led on once it is over.
+
+use crate::{
+    Member, ParticipantId, PhaseTag, Role, Session, Standing,
+    limits::{ARRIVALS_MAX, WARM_MAX},
+};
+
+impl Session {
+    /// May this one's page be connected to the media, gated or not? Who is inside or paused, and the next in the queue, so
+    /// that letting them in takes no handshake. The rest of a long queue must not take the room's connections.
+    pub fn may_connect(&self, participant: ParticipantId) -> bool {
+        match self.state.members.get(&participant).map(|m| m.standing) {
+            Some(Standing::Admitted | Standing::Paused { .. }) => true,
+            Some(Standing::Waiting | Standing::Asking) => {
+                self.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
+            }
+            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Removed | Standing::Left { .. }) | None => {
+                false
+            }
+        }
+    }
+
+    /// Of whom the workspaces of its providers are told (W1), in order of arrival. Once it has ended of nobody: what was
+    /// waited for is over, and whoever comes now comes to the next session.
+    pub fn arrivals(&self) -> Vec<(ParticipantId, &Member)> {
+        let mut waiting = self.waiting();
+        waiting.truncate(if self.phase_tag() == PhaseTag::Ended { 0 } else { ARRIVALS_MAX });
+        waiting
+    }
+}
+
+impl PhaseTag {
+    /// Whether somebody of this role who opens the appointment now prepares the next session: hosts do, after the end.
+    /// Clients are shown that it has ended, until a host has started the next.
+    pub fn leads_on(self, role: Role) -> bool {
+        self == Self::Ended && role == Role::Host
+    }
+}
