@@ -19,21 +19,25 @@ use peer::Peer;
 
 use crate::PATIENCE;
 
-/// Audio or video.
+/// What a packet carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Opus.
     Audio,
     /// VP8.
     Video,
+    /// VP8, of a screen.
+    Screen,
+    /// Opus, with a screen.
+    ScreenAudio,
 }
 
 /// A packet of media that arrived and could be decrypted. What has no payload is padding and no media.
 #[derive(Clone, Debug)]
 pub struct Packet {
-    /// Which receiving pair of m-lines, counted from 0.
-    pub pair: usize,
-    /// Audio or video.
+    /// Which receiving pair of m-lines, counted from 0; nothing for a screen.
+    pub pair: Option<usize>,
+    /// What it carries.
     pub kind: Kind,
     /// The RTP sequence number, extended.
     pub seq: u64,
@@ -112,8 +116,8 @@ pub struct Offered {
 }
 
 impl Offered {
-    /// Binds a socket of the loopback interface and makes an offer: one sending audio and one sending video m-line,
-    /// and so many receiving pairs. Everything sent will carry `voice`.
+    /// Binds a socket of the loopback interface and makes an offer: one sending audio and one sending video m-line, those for
+    /// screens, and so many receiving pairs. Everything sent will carry `voice`.
     pub fn new(voice: u32, pairs: usize) -> anyhow::Result<Self> {
         let (peer, sdp) = Peer::new(voice, pairs)?;
         Ok(Self { peer: Box::new(peer), sdp })
@@ -147,6 +151,8 @@ enum Wish {
     Read,
     /// Send, or stop sending.
     Publish(bool),
+    /// Send a screen with its sound while sending, or stop.
+    Share(bool),
     /// Lose a part of the video that arrives, and whatever is sent again for it.
     Lose(bool),
     /// Ask for a keyframe (PLI, RFC 4585) on every receiving video m-line.
@@ -188,6 +194,11 @@ impl Media {
     /// Sends from now on, or stops; the moment of the change.
     pub async fn publish(&self, on: bool) -> anyhow::Result<Point> {
         self.order(Wish::Publish(on)).await
+    }
+
+    /// Sends a screen beside camera and microphone, or stops; nobody is asked. The moment of the change.
+    pub async fn share(&self, on: bool) -> anyhow::Result<Point> {
+        self.order(Wish::Share(on)).await
     }
 
     /// From now on loses every twentieth packet of video that arrives, and what is sent again for it; or stops losing.

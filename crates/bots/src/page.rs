@@ -40,6 +40,8 @@ pub struct Seen {
     pub unsaved: Vec<ParticipantId>,
     /// Who is on which receiving m-lines.
     pub slots: Vec<Slot>,
+    /// Whose screen is on the m-lines for one.
+    pub screen: Option<ParticipantId>,
     /// Whose picture does not come so that the sound does.
     pub sound_first: Vec<ParticipantId>,
     /// How often the page was told that the session is open on a newer device.
@@ -303,8 +305,8 @@ impl Seen {
                 let whole = cut.into_iter().filter(|cut| cut.everything);
                 self.unsaved = whole.map(|cut| cut.participant).collect();
             }
-            ToPage::Slots { slots } => self.slots = slots,
-            ToPage::SoundFirst { participants } => self.sound_first = participants,
+            ToPage::Slots { slots, screen } => (self.slots, self.screen) = (slots, screen),
+            ToPage::SoundFirst { participants, .. } => self.sound_first = participants,
             ToPage::Elsewhere => self.elsewhere += 1,
             ToPage::Pong => self.pongs += 1,
         }

@@ -17,18 +17,26 @@ pub struct Sends {
     pub audio: bool,
     /// Video passes at ingress.
     pub video: bool,
+    /// The screen passes at ingress, its picture and its sound.
+    pub screen: bool,
 }
 
 impl Sends {
-    /// Everything.
-    pub const BOTH: Self = Self { audio: true, video: true };
+    /// Audio and video; the screen is allowed on its own.
+    pub const BOTH: Self = Self { audio: true, video: true, screen: false };
+    /// Audio, video and the screen.
+    pub const EVERYTHING: Self = Self { audio: true, video: true, screen: true };
     /// Nothing.
-    pub const NOTHING: Self = Self { audio: false, video: false };
+    pub const NOTHING: Self = Self { audio: false, video: false, screen: false };
 
     /// What these allow and `other` does not.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
-        Self { audio: self.audio && !other.audio, video: self.video && !other.video }
+        Self {
+            audio: self.audio && !other.audio,
+            video: self.video && !other.video,
+            screen: self.screen && !other.screen,
+        }
     }
 }
 
@@ -103,6 +111,11 @@ impl<E: Ord + Copy> Gate<E> {
         self.open.contains_key(endpoint)
     }
 
+    /// Those who exchange media, and what each may send.
+    pub fn open(&self) -> impl Iterator<Item = (&E, Sends)> + '_ {
+        self.open.iter().map(|(endpoint, sends)| (endpoint, *sends))
+    }
+
     /// What `endpoint` may send; nothing where it is gated.
     pub fn sends(&self, endpoint: &E) -> Sends {
         self.open.get(endpoint).copied().unwrap_or(Sends::NOTHING)
@@ -117,8 +130,9 @@ mod tests {
         members.iter().map(|member| (*member, Sends::BOTH)).collect()
     }
 
-    const AUDIO: Sends = Sends { audio: true, video: false };
-    const VIDEO: Sends = Sends { audio: false, video: true };
+    const AUDIO: Sends = Sends { audio: true, ..Sends::NOTHING };
+    const VIDEO: Sends = Sends { video: true, ..Sends::NOTHING };
+    const SCREEN: Sends = Sends { screen: true, ..Sends::NOTHING };
 
     #[test]
     fn a_new_gate_is_closed_for_everybody() {
@@ -157,6 +171,15 @@ mod tests {
         let change = Change { cut: [3].into(), muted: [(1, AUDIO)].into(), ..Change::none() };
         assert_eq!(decision, Decision::Applied(change));
         assert_eq!((gate.sends(&1), gate.sends(&2), gate.sends(&3)), (VIDEO, Sends::BOTH, Sends::NOTHING));
+    }
+
+    #[test]
+    fn a_screen_is_taken_away_alone() {
+        let mut gate = Gate::closed();
+        gate.decide(Epoch(1), [(1, Sends::EVERYTHING)].into());
+        let decision = gate.decide(Epoch(2), [(1, Sends::BOTH)].into());
+        assert_eq!(decision, Decision::Applied(Change { muted: [(1, SCREEN)].into(), ..Change::none() }));
+        assert_eq!(gate.sends(&1), Sends::BOTH);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::gate::Sends;
 
-/// Streams remembered per publisher. A browser sends two; the rest is room for changes of SSRC.
+/// Streams remembered of each medium of a publisher. A browser sends up to three; the rest is room for changes of SSRC.
 const STREAMS_MAX: usize = 16;
 
 /// The gate of one medium of one publisher, as its packets meet it.
@@ -63,6 +63,8 @@ pub struct Entrance {
     pub audio: Ingress,
     /// The gate of its video.
     pub video: Ingress,
+    /// The gate of its screen, of the picture and of the sound.
+    pub screen: Ingress,
 }
 
 impl Entrance {
@@ -70,6 +72,7 @@ impl Entrance {
     pub fn set(&mut self, sends: Sends) {
         self.audio.set_open(sends.audio);
         self.video.set_open(sends.video);
+        self.screen.set_open(sends.screen);
     }
 }
 
@@ -120,10 +123,22 @@ mod tests {
         let mut entrance = Entrance::default();
         entrance.set(Sends::BOTH);
         assert!(entrance.audio.admit(1, 10) && entrance.video.admit(2, 20));
-        entrance.set(Sends { audio: false, video: true });
+        entrance.set(Sends { video: true, ..Sends::NOTHING });
         assert!(!entrance.audio.admit(1, 12) && entrance.video.admit(2, 21));
         entrance.set(Sends::BOTH);
         assert!(!entrance.audio.admit(1, 11), "sent while muted, late");
         assert!(entrance.audio.admit(1, 13) && entrance.video.admit(2, 19), "video was never closed");
+    }
+
+    #[test]
+    fn a_screen_passes_by_its_own_leave_alone() {
+        let mut entrance = Entrance::default();
+        entrance.set(Sends::BOTH);
+        assert!(!entrance.screen.admit(3, 30));
+        entrance.set(Sends::EVERYTHING);
+        assert!(!entrance.screen.admit(3, 29), "captured before it might be shown");
+        assert!(entrance.screen.admit(3, 31));
+        entrance.set(Sends { screen: true, ..Sends::NOTHING });
+        assert!(entrance.screen.admit(3, 32) && !entrance.video.admit(2, 20));
     }
 }

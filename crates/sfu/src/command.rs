@@ -21,7 +21,7 @@ pub(crate) enum Command {
     Restart { room: RoomId, peer: PeerId, offer: String, reply: Reply<Result<String, RestartError>> },
     Disconnect { room: RoomId, peer: PeerId, reply: Reply<()> },
     SetOpen { room: RoomId, epoch: Epoch, open: BTreeMap<EndpointId, Sends>, reply: Reply<Applied> },
-    SetSizes { room: RoomId, peer: PeerId, sizes: BTreeMap<EndpointId, u16>, reply: Reply<()> },
+    SetSizes { room: RoomId, peer: PeerId, sizes: BTreeMap<EndpointId, u16>, screen: u16, reply: Reply<()> },
     Stats { room: RoomId, reply: Reply<Vec<(PeerId, EndpointId, PeerStats)>> },
     Shutdown { reply: Reply<()> },
 }

@@ -103,9 +103,15 @@ pub enum OfferRefused {
     /// A line is neither audio nor video, or has no identification tag (RFC 8843) of at most 16 characters.
     #[error("media line {0} is neither audio nor video with an identification tag")]
     Line(usize),
-    /// The first two lines must be the page's own audio and video.
-    #[error("the first line must send audio and the second must send video, and nothing else may send")]
+    /// The first lines must be the page's own audio and video, and perhaps those of its screen.
+    #[error(
+        "the first line must send audio and the second video; a third may send the video and a fourth the audio of a \
+         screen, and nothing else may send"
+    )]
     Publishing,
+    /// Who has lines for a screen of their own also has those for another's.
+    #[error("after the lines of its own screen it must have one for the video and one for the audio of another's")]
+    Screen,
     /// Receiving audio lines and receiving video lines come in pairs.
     #[error("it has {audio} receiving audio lines and {video} receiving video lines; they must be as many")]
     UnpairedSlots {

@@ -32,6 +32,8 @@ pub enum RoomEvent {
         endpoint: EndpointId,
         /// Its slots, in the order of its offer.
         slots: Vec<SlotAssignment>,
+        /// Whose screen comes on its lines for one; `None` while nobody shares, and where it has no such lines.
+        screen: Option<EndpointId>,
     },
     /// Whose picture a connection is not sent for want of bandwidth, so that the sound stays clear: all of them. Empty again when
     /// it is over. Of several that nobody read only the last is kept.
@@ -42,6 +44,8 @@ pub enum RoomEvent {
         endpoint: EndpointId,
         /// Who is heard there and not seen.
         sources: Vec<EndpointId>,
+        /// Whether the shared screen is not seen there.
+        screen: bool,
     },
 }
 
@@ -88,6 +92,8 @@ pub struct Connected {
     pub answer_sdp: String,
     /// Its slots as they are now.
     pub slots: Vec<SlotAssignment>,
+    /// Whose screen comes on its lines for one.
+    pub screen: Option<EndpointId>,
 }
 
 /// The answer to a gate decision.

@@ -112,9 +112,11 @@ impl Sfu {
     /// Says how tall the picture of each source is shown at the other side of a connection, in its pixels; 0 where it is not
     /// shown. It replaces what was said before, of the first 256 sources. Whoever is not named is taken to be small; before
     /// anything is said, everybody is sent as large as there is. It is forgotten with the connection.
-    pub async fn set_sizes(&self, room: RoomId, peer: PeerId, sizes: BTreeMap<EndpointId, u16>) {
+    ///
+    /// `screen` is the same for the shared screen, whosever it is.
+    pub async fn set_sizes(&self, room: RoomId, peer: PeerId, sizes: BTreeMap<EndpointId, u16>, screen: u16) {
         // A server that is gone, or a connection that is over, shows nothing.
-        let _ = self.ask(room, |reply| Command::SetSizes { room, peer, sizes, reply }).await;
+        let _ = self.ask(room, |reply| Command::SetSizes { room, peer, sizes, screen, reply }).await;
     }
 
     /// Counters of each connection of a room; none for a room that is not open.

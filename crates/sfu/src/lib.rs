@@ -16,6 +16,11 @@
 //! k. Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. The answer carries our candidates;
 //! the page's own are not needed, they are learnt from its connectivity checks.
 //!
+//! Screens have lines of their own, all four or none: behind the first two lines one that sends the video of the page's screen and
+//! one that sends its audio, and before those of the slots one that receives the video of another's and one for its audio.
+//! They are silent until a screen is shared. There is one place for a screen, so of several that may be shared at once each is shown
+//! the one that came first.
+//!
 //! When its network changes the page makes that offer again with other ICE credentials ([`Sfu::restart`]): the connection goes on
 //! where the page is now. Nothing else of such an offer is taken.
 //!
@@ -43,6 +48,7 @@ mod deadlines;
 mod demux;
 mod error;
 mod event;
+mod feed;
 mod handle;
 mod ice;
 mod ids;

@@ -1,7 +1,7 @@
 //! What a page's offer must look like, checked before the WebRTC library sees it. Pure; meets strangers' text first.
 //!
 //! Two things are changed on the way in. Each pair of receiving lines gets a stream identifier of its own, which the
-//! answer then repeats, so that the browser plays the audio and the video of a slot in step. And the page's candidates are
+//! answer then repeats, so that the browser plays the audio and the video of a slot in step; so do the two of a screen. And the page's candidates are
 //! taken out: we learn addresses from connectivity checks, and will not be talked into sending checks to addresses that
 //! somebody wrote into an offer.
 //!
@@ -20,6 +20,9 @@ pub(crate) const OFFER_BYTES_MAX: usize = 512 * 1024;
 
 /// The most slots of one connection.
 pub(crate) const SLOTS_MAX: usize = 24;
+
+/// The most lines: those of the slots, the page's own two, and the four of screens.
+const LINES_MAX: usize = 2 * SLOTS_MAX + 2 + 4;
 
 /// The characters of an identification tag that survive the library unchanged.
 const MID_BYTES_MAX: usize = 16;
@@ -40,10 +43,21 @@ pub(crate) struct Offer {
     pub(crate) layers: Vec<String>,
     /// Identification tags of each slot: audio, video.
     pub(crate) slots: Vec<(String, String)>,
+    /// The lines of screens, if it has them.
+    pub(crate) screen: Option<ScreenLines>,
     /// Identification tags of all lines, in their order.
     order: Vec<String>,
     /// By which the other side's certificate is known. Each connection has another.
     fingerprints: BTreeSet<String>,
+}
+
+/// Identification tags of the lines of screens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ScreenLines {
+    /// On which the page publishes its own: audio, video.
+    pub(crate) own: (String, String),
+    /// On which it is shown another's: audio, video.
+    pub(crate) shown: (String, String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +65,10 @@ enum Kind {
     Audio,
     Video,
 }
+
+/// What a page publishes: itself, and perhaps its screen.
+const PERSON: [Kind; 2] = [Kind::Audio, Kind::Video];
+const PERSON_AND_SCREEN: [Kind; 4] = [Kind::Audio, Kind::Video, Kind::Video, Kind::Audio];
 
 impl Kind {
     fn name(self) -> &'static str {
@@ -97,8 +115,7 @@ impl Offer {
             while let Some(line) = lines.next_if(|line| !line.starts_with("m=")) {
                 section.push(line);
             }
-            // The first line names no slot, hence two lines more than the slots have.
-            if sections.len() >= 2 * SLOTS_MAX + 2 {
+            if sections.len() >= LINES_MAX {
                 return Err(OfferRefused::TooManySlots);
             }
             sections.push(Section::parse(sections.len(), section)?);
@@ -110,7 +127,8 @@ impl Offer {
     /// of that is taken, so nothing else can change.
     pub(crate) fn restarted(&self, text: &str) -> Result<Self, OfferRefused> {
         let other = Self::parse(text)?;
-        let shape = |it: &Self| (it.audio.clone(), it.video.clone(), it.slots.clone(), it.order.clone());
+        let publishing = |it: &Self| (it.audio.clone(), it.video.clone(), it.screen.clone());
+        let shape = |it: &Self| (publishing(it), it.slots.clone(), it.order.clone());
         if shape(&other) != shape(self) || other.fingerprints != self.fingerprints {
             return Err(OfferRefused::NotTheSame);
         }
@@ -119,19 +137,29 @@ impl Offer {
     }
 
     fn assemble(head: &[&str], sections: &[Section<'_>]) -> Result<Self, OfferRefused> {
-        let Some(([audio, video], receiving)) = sections.split_first_chunk::<2>() else {
-            return Err(OfferRefused::Publishing);
+        let publishing = sections.iter().take_while(|section| section.direction == Direction::Send).count();
+        let (publishing, receiving) = sections.split_at_checked(publishing).ok_or(OfferRefused::Publishing)?;
+        let kinds: Vec<_> = publishing.iter().map(|section| section.kind).collect();
+        let (audio, video, own_screen) = match publishing {
+            [audio, video] if kinds == PERSON => (audio, video, None),
+            [audio, video, picture, sound] if kinds == PERSON_AND_SCREEN => (audio, video, Some((sound, picture))),
+            _ => return Err(OfferRefused::Publishing),
         };
-        let publishes = |section: &Section<'_>, kind| section.kind == kind && section.direction == Direction::Send;
-        if !publishes(audio, Kind::Audio)
-            || !publishes(video, Kind::Video)
-            || receiving.iter().any(|section| section.direction != Direction::Receive)
-        {
+        if receiving.iter().any(|section| section.direction != Direction::Receive) {
             return Err(OfferRefused::Publishing);
         }
-        if !audio.layers.is_empty() || receiving.iter().any(|section| !section.layers.is_empty()) {
+        let has_layers = |it: &&Section<'_>| !it.layers.is_empty();
+        if sections.iter().filter(has_layers).count() > usize::from(has_layers(&video)) {
             return Err(OfferRefused::Simulcast);
         }
+        let mids = |(audio, video): (&Section<'_>, &Section<'_>)| (audio.mid.to_owned(), video.mid.to_owned());
+        let (screen, receiving) = match (own_screen, receiving) {
+            (None, slots) => (None, slots),
+            (Some(own), [picture, sound, slots @ ..]) if (sound.kind, picture.kind) == (Kind::Audio, Kind::Video) => {
+                (Some(ScreenLines { own: mids(own), shown: mids((sound, picture)) }), slots)
+            }
+            (Some(_), _) => return Err(OfferRefused::Screen),
+        };
         let of = |kind| {
             let mids = receiving.iter().filter(move |it| it.kind == kind);
             mids.map(|it| it.mid.to_owned()).collect::<Vec<_>>()
@@ -140,12 +168,16 @@ impl Offer {
         if audio_mids.len() != video_mids.len() {
             return Err(OfferRefused::UnpairedSlots { audio: audio_mids.len(), video: video_mids.len() });
         }
+        if audio_mids.len() > SLOTS_MAX {
+            return Err(OfferRefused::TooManySlots);
+        }
         Ok(Self {
-            text: write(head, sections),
+            text: write(head, sections, screen.is_some()),
             audio: audio.mid.to_owned(),
             video: video.mid.to_owned(),
             layers: video.layers.iter().map(|&it| it.to_owned()).collect(),
             slots: audio_mids.into_iter().zip(video_mids).collect(),
+            screen,
             order: sections.iter().map(|it| it.mid.to_owned()).collect(),
             fingerprints: fingerprints(head, sections),
         })
@@ -207,8 +239,8 @@ fn layers<'a>(lines: &[&'a str]) -> Option<Vec<&'a str>> {
     are_sound.then_some(layers)
 }
 
-/// The offer with our stream identifiers and without candidates.
-fn write(head: &[&str], sections: &[Section<'_>]) -> String {
+/// The offer with our stream identifiers and without candidates. With a screen, the first receiving pair is its.
+fn write(head: &[&str], sections: &[Section<'_>], has_screen: bool) -> String {
     let mut text = String::new();
     let mut push = |line: &str| {
         let is_candidate = line.starts_with("a=candidate:") || line == "a=end-of-candidates";
@@ -228,14 +260,18 @@ fn write(head: &[&str], sections: &[Section<'_>]) -> String {
             }
             continue;
         }
-        let slot = match section.kind {
+        let place = match section.kind {
             Kind::Audio => &mut audio,
             Kind::Video => &mut video,
         };
+        let name = match *place {
+            0 if has_screen => "screen".to_owned(),
+            place => format!("slot{}", place - usize::from(has_screen)),
+        };
         let own = section.lines.iter();
         own.filter(|line| !line.starts_with("a=msid:")).for_each(|line| push(line));
-        push(&format!("a=msid:slot{slot} slot{slot}{}", section.kind.name()));
-        *slot += 1;
+        push(&format!("a=msid:{name} {name}{}", section.kind.name()));
+        *place += 1;
     }
     text
 }

@@ -22,12 +22,13 @@ use str0m::rtp::RtpPacket;
 use crate::config::SfuConfig;
 use crate::error::OfferRefused;
 use crate::event::{CloseReason, PeerStats, SlotAssignment};
+use crate::feed::{Feed, Shown};
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::network::Network;
 use crate::offer::Offer;
 use crate::peer::answer::{Answered, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
-use crate::peer::publication::{Admission, Media, Publication};
+use crate::peer::publication::{Admission, Kind, Media, Publication};
 use crate::peer::reception::Reception;
 use crate::peer::slot::Slot;
 
@@ -66,7 +67,7 @@ pub(crate) struct Owner {
 pub(crate) struct Followed {
     /// Another layer is to go out somewhere.
     pub(crate) aims_changed: bool,
-    /// Whose picture there is no bandwidth for.
+    /// What there is no bandwidth for.
     pub(crate) spared_changed: bool,
 }
 
@@ -79,6 +80,8 @@ pub(crate) struct Peer {
     pub(crate) reception: Reception,
     /// Who is shown in which slot.
     pub(crate) table: SlotTable<EndpointId>,
+    /// Whose screen is shown; a table without a place if its page shows none.
+    pub(crate) screen: SlotTable<EndpointId>,
     /// Written to since it was settled last.
     pub(crate) is_dirty: bool,
     connection: Connection,
@@ -86,6 +89,7 @@ pub(crate) struct Peer {
     offer: Offer,
     phase: Phase,
     payload_types: PayloadTypes,
+    /// Those of people, and behind them that of the screen, if there is one.
     slots: Vec<Slot>,
     stats: PeerStats,
 }
@@ -100,22 +104,28 @@ impl Peer {
         config: &SfuConfig,
         now: Instant,
     ) -> Result<Self, Broken> {
+        let (own_screen, screen_slot) = answered.screen.unzip();
         let mut peer = Self {
             id,
             owner,
-            publication: Publication::new(answered.video, answered.layers),
+            publication: Publication::new(answered.person, own_screen),
             reception: Reception::default(),
             table: SlotTable::new(answered.slots.len()),
+            screen: SlotTable::new(screen_slot.iter().count()),
             is_dirty: false,
             connection: Connection::new(answered.rtc, now),
             offer,
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
-            slots: answered.slots.into_iter().map(|(audio, video)| Slot::new(audio, video)).collect(),
+            slots: answered
+                .slots
+                .into_iter()
+                .chain(screen_slot)
+                .map(|(audio, video)| Slot::new(audio, video))
+                .collect(),
             stats: PeerStats::default(),
         };
-        let all: Vec<usize> = (0..peer.slots.len()).collect();
-        peer.close_slots(&all)?;
+        peer.close_slots(&peer.all_slots())?;
         Ok(peer)
     }
 
@@ -131,6 +141,30 @@ impl Peer {
             .zip(self.table.sources())
             .map(|(slot, source)| SlotAssignment::new(slot.audio.mid, slot.video.mid, source))
             .collect()
+    }
+
+    /// Whose screen it is shown.
+    pub(crate) fn screen_of(&self) -> Option<EndpointId> {
+        self.screen.source(0)
+    }
+
+    /// All its slots.
+    pub(crate) fn all_slots(&self) -> Vec<usize> {
+        (0..self.slots.len()).collect()
+    }
+
+    /// Where a slot of a table is among all slots.
+    pub(crate) fn index(&self, feed: Feed, slot: usize) -> usize {
+        match feed {
+            Feed::Person => slot,
+            Feed::Screen => self.table.sources().count() + slot,
+        }
+    }
+
+    /// What each of its slots shows.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
+        let people = self.table.sources().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
+        people.chain(self.screen.sources().map(|source| Some(Shown { feed: Feed::Screen, source: source? })))
     }
 
     /// Its counters.
@@ -243,7 +277,7 @@ impl Peer {
         }
     }
 
-    /// Writes a packet of another peer into a slot. Says whether the slot still waits for a keyframe of its layer.
+    /// Writes a packet of another peer into a slot of its table. Says whether the slot still waits for a keyframe of its layer.
     pub(crate) fn write(
         &mut self,
         slot: usize,
@@ -254,19 +288,20 @@ impl Peer {
         if !self.is_connected() {
             return Ok(false);
         }
-        let Some(slot) = self.slots.get_mut(slot) else {
+        let index = self.index(media.feed, slot);
+        let Some(slot) = self.slots.get_mut(index) else {
             return Ok(false);
         };
         let types = self.payload_types;
-        let is_written = match media {
-            Media::Audio => slot.write_audio(&mut self.connection, types, packet, now)?,
-            Media::Video { layer, .. } => slot.write_video(&mut self.connection, types, layer, packet, now)?,
+        let is_written = match media.kind {
+            Kind::Audio => slot.write_audio(&mut self.connection, types, packet, now)?,
+            Kind::Video { layer, .. } => slot.write_video(&mut self.connection, types, layer, packet, now)?,
         };
         if is_written {
             self.stats.packets_out += 1;
             self.stats.bytes_out += bytes(packet);
         }
-        Ok(matches!(media, Media::Video { layer, .. } if slot.awaited() == Some(layer)))
+        Ok(matches!(media.kind, Kind::Video { layer, .. } if slot.awaited() == Some(layer)))
     }
 
     /// Closes slots: nothing of what fed them leaves any more. Settle before opening them.
@@ -282,12 +317,13 @@ impl Peer {
     /// Opens slots for the sources they show now; where one was cut and nobody follows, silence does, if the peer may
     /// hear it.
     pub(crate) fn open_slots(&mut self, slots: &[usize], may_hear: bool, now: Instant) {
+        let shown: Vec<_> = self.shown().collect();
         for index in slots {
-            let source = self.table.source(*index);
+            let is_fed = shown.get(*index).is_some_and(Option::is_some);
             let Some(slot) = self.slots.get_mut(*index) else {
                 continue;
             };
-            if source.is_some() {
+            if is_fed {
                 slot.open(&mut self.connection);
             } else if may_hear && self.phase == Phase::Connected {
                 slot.begin_silence(&mut self.connection, now);
@@ -320,31 +356,32 @@ impl Peer {
     }
 
     /// The source of a slot has a new connection.
-    pub(crate) fn cut_slot(&mut self, slot: usize) {
-        if let Some(slot) = self.slots.get_mut(slot) {
+    pub(crate) fn cut_slot(&mut self, feed: Feed, slot: usize) {
+        let index = self.index(feed, slot);
+        if let Some(slot) = self.slots.get_mut(index) {
             slot.cut();
         }
     }
 
-    /// Whose video is shown on this line, and in which layer it goes out or is awaited.
-    pub(crate) fn shown_on(&self, line: Mid) -> Option<(EndpointId, Layer)> {
-        let index = self.slots.iter().position(|slot| slot.video.mid == line)?;
-        let slot = self.slots.get(index)?;
-        Some((self.table.source(index)?, slot.flowing().or_else(|| slot.awaited())?))
+    /// What is shown on this line, and in which layer it goes out or is awaited.
+    pub(crate) fn shown_on(&self, line: Mid) -> Option<(Shown, Layer)> {
+        let (slot, shown) = self.slots.iter().zip(self.shown()).find(|(slot, _)| slot.video.mid == line)?;
+        Some((shown?, slot.flowing().or_else(|| slot.awaited())?))
     }
 
-    /// The layer whose keyframe a slot waits for.
-    pub(crate) fn awaited(&self, slot: usize) -> Option<Layer> {
-        self.slots.get(slot).filter(|_| self.is_connected())?.awaited()
+    /// The layer whose keyframe a slot of a table waits for.
+    pub(crate) fn awaited(&self, feed: Feed, slot: usize) -> Option<Layer> {
+        self.slots.get(self.index(feed, slot)).filter(|_| self.is_connected())?.awaited()
     }
 
     /// Sends from now on what fits and is wanted.
-    pub(crate) fn follow(&mut self, snapshot: &Snapshot<EndpointId>, now: Instant) -> Result<Followed, Broken> {
+    pub(crate) fn follow(&mut self, snapshot: &Snapshot<Shown>, now: Instant) -> Result<Followed, Broken> {
         self.connection.desire(wanted(snapshot).percent(DESIRED_PERCENT), self.reception.available(), now)?;
         let (plan, spared_changed) = self.reception.follow(snapshot, now);
         let mut aims_changed = false;
-        for (slot, source) in self.slots.iter_mut().zip(self.table.sources()) {
-            let choice = source.and_then(|source| plan.get(&source));
+        let shown: Vec<_> = self.shown().collect();
+        for (slot, shown) in self.slots.iter_mut().zip(shown) {
+            let choice = shown.and_then(|shown| plan.get(&shown));
             let layer = match choice {
                 Some(Choice::Sent(layer)) => Some(*layer),
                 Some(Choice::Hidden | Choice::Spared) => None,
@@ -358,7 +395,7 @@ impl Peer {
 
     /// Ends it. No media leaves any more.
     pub(crate) fn close(mut self, now: Instant, network: &mut Network) {
-        let all: Vec<usize> = (0..self.slots.len()).collect();
+        let all = self.all_slots();
         // One that is broken sends nothing either way.
         if self.close_slots(&all).is_ok() {
             self.connection.close(now, network);

@@ -29,8 +29,8 @@ pub(crate) struct RoomEvents {
 struct Unsent {
     endpoint: EndpointId,
     is_connected: bool,
-    slots: Option<Vec<SlotAssignment>>,
-    sound_first: Option<Vec<EndpointId>>,
+    slots: Option<(Vec<SlotAssignment>, Option<EndpointId>)>,
+    sound_first: Option<(Vec<EndpointId>, bool)>,
     closed: Option<CloseReason>,
 }
 
@@ -94,8 +94,8 @@ impl RoomEvents {
         match event {
             RoomEvent::PeerConnected { .. } => unsent.is_connected = true,
             RoomEvent::PeerClosed { reason, .. } => unsent.closed = Some(reason),
-            RoomEvent::Slots { slots, .. } => unsent.slots = Some(slots),
-            RoomEvent::SoundFirst { sources, .. } => unsent.sound_first = Some(sources),
+            RoomEvent::Slots { slots, screen, .. } => unsent.slots = Some((slots, screen)),
+            RoomEvent::SoundFirst { sources, screen, .. } => unsent.sound_first = Some((sources, screen)),
         }
     }
 }
@@ -110,11 +110,11 @@ impl Unsent {
         if std::mem::take(&mut self.is_connected) {
             return Some(RoomEvent::PeerConnected { peer, endpoint });
         }
-        if let Some(slots) = self.slots.take() {
-            return Some(RoomEvent::Slots { peer, endpoint, slots });
+        if let Some((slots, screen)) = self.slots.take() {
+            return Some(RoomEvent::Slots { peer, endpoint, slots, screen });
         }
-        if let Some(sources) = self.sound_first.take() {
-            return Some(RoomEvent::SoundFirst { peer, endpoint, sources });
+        if let Some((sources, screen)) = self.sound_first.take() {
+            return Some(RoomEvent::SoundFirst { peer, endpoint, sources, screen });
         }
         let reason = self.closed.take()?;
         Some(RoomEvent::PeerClosed { peer, endpoint, reason })
@@ -136,6 +136,7 @@ mod tests {
                 video_mid: "3".into(),
                 source: Some(EndpointId(Uuid::from_u128(source))),
             }],
+            screen: None,
         }
     }
 

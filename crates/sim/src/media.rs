@@ -99,21 +99,12 @@ pub(crate) struct Room {
     pub(crate) peers: BTreeMap<ParticipantId, Peer>,
     sources: Vec<ParticipantId>,
     routes: Routes<ParticipantId, ParticipantId>,
-    /// Who may share a screen. It has no stream of its own yet, so that its grant is all there is of it.
-    screens: BTreeSet<ParticipantId>,
 }
 
 impl Room {
     /// An empty room, closed for everybody.
     pub(crate) fn new() -> Self {
-        Self {
-            gate: Gate::closed(),
-            epoch: 0,
-            peers: BTreeMap::new(),
-            sources: Vec::new(),
-            routes: Routes::none(),
-            screens: BTreeSet::new(),
-        }
+        Self { gate: Gate::closed(), epoch: 0, peers: BTreeMap::new(), sources: Vec::new(), routes: Routes::none() }
     }
 
     /// Whether the gate is open for this one.
@@ -127,22 +118,22 @@ impl Room {
             Part::Room => self.is_open(participant),
             Part::Audio => self.gate.sends(&participant).audio,
             Part::Video => self.gate.sends(&participant).video,
-            Part::Screen => self.screens.contains(&participant),
+            Part::Screen => self.gate.sends(&participant).screen,
         }
     }
 
-    /// Who may share a screen.
-    pub(crate) fn sharers(&self) -> &BTreeSet<ParticipantId> {
-        &self.screens
+    /// Whose screen the gate lets pass. That is all there is of it here: no packet of a screen is simulated.
+    pub(crate) fn sharers(&self) -> BTreeSet<ParticipantId> {
+        self.gate.open().filter(|(_, sends)| sends.screen).map(|(id, _)| *id).collect()
     }
 
     /// Gives exactly these grants. Every cut among them is complete when it returns; says whether it is in force.
     pub(crate) fn give(&mut self, grants: &Grants, now: Instant) -> bool {
         self.epoch += 1;
-        let open = grants.iter().map(|(id, sends)| (id, Sends { audio: sends.audio, video: sends.video })).collect();
+        let passes = |it: session::Sends| Sends { audio: it.audio, video: it.video, screen: it.screen };
+        let open = grants.iter().map(|(id, sends)| (id, passes(sends))).collect();
         match self.gate.decide(Epoch(self.epoch), open) {
             Decision::Applied(change) => {
-                self.screens = grants.iter().filter(|(_, sends)| sends.screen).map(|(id, _)| id).collect();
                 self.arrange(&change, now);
                 true
             }

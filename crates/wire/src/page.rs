@@ -27,8 +27,9 @@ pub enum FromPage {
         /// The wish.
         command: Command,
     },
-    /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, followed by pairs
-    /// of receiving ones. The newest offer of a participant carries the media; the page before is told `elsewhere`.
+    /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, one sending video and one
+    /// sending audio m-line for the page's screen, one receiving video and one receiving audio m-line for another's, followed
+    /// by pairs of receiving ones for people. Those four for screens may be left out together. The newest offer of a participant carries the media; the page before is told `elsewhere`.
     Offer {
         /// Chosen by the page, counting up, so that a late answer is recognised.
         attempt: u32,
@@ -56,6 +57,8 @@ pub enum FromPage {
     Sizes {
         /// One for each participant whose media arrives here, 64 at most.
         sizes: Vec<Size>,
+        /// The height of the shared screen, in pixels of the device; 0 where none is shown.
+        screen: u16,
     },
     /// Closes this page's media connection.
     HangUp,
@@ -118,12 +121,16 @@ pub enum ToPage {
     Slots {
         /// One for each pair of receiving m-lines that carries somebody.
         slots: Vec<Slot>,
+        /// Whose screen arrives on the receiving m-lines for a screen. Who shares is in the view; this says that it comes.
+        screen: Option<ParticipantId>,
     },
     /// Whose picture does not come for the time being because the connection carries no more than the sound. The whole list,
     /// whenever it changes; empty again when it is over.
     SoundFirst {
         /// Who is heard and not seen.
         participants: Vec<ParticipantId>,
+        /// The shared screen does not come either.
+        screen: bool,
     },
     /// The session is open on a newer device or tab of the same person, which carries the media now.
     Elsewhere,

@@ -209,6 +209,26 @@ export const words = {
     moreForSession: 'Everybody',
     waitingCount: (number: number) => `${count(number, 'person', 'people')} waiting to join`,
   },
+  screen: {
+    share: 'Share Screen',
+    stop: 'Stop sharing',
+    ask: {
+      title: 'Share your screen?',
+      words:
+        "IMPORTANT: Do not show anything that would violate HIPAA. We recommend you close out all other screens or apps before sharing your screen to ensure that you aren't sharing HIPAA information.",
+    },
+    more: 'Everybody in the session sees what you share. Show nothing private about other clients.',
+    takesOver: (name: string) => `This ends what ${name} is sharing.`,
+    own: 'You are sharing your screen',
+    ownMore: 'Everybody in the session sees it.',
+    by: (name: string) => `${name} is sharing their screen`,
+    stopOf: 'Stop Screen',
+    coming: 'The picture is on its way…',
+    soundFirst: 'The screen does not come for the moment, to keep the sound clear',
+    ended: 'Your screen is no longer shared',
+    failed: 'Your screen could not be shared',
+    failedMore: 'Please try again, or choose another window.',
+  },
   people: {
     title: 'Attendees',
     close: 'Close attendees',

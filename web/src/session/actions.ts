@@ -1,6 +1,8 @@
 // What the host's and everybody's buttons do: which of them ask first, and what the question says.
+import { refusals } from '../messages/refusals';
 import { words } from '../messages/session';
 import { confirmation } from '../ui/confirmation.svelte';
+import { toasts } from '../ui/toasts.svelte';
 import type { Person } from '../wire/Person';
 import type { Session } from './session.svelte';
 import { admitAllPassesCapacity, newestWaiting } from './view';
@@ -49,6 +51,23 @@ export function askAboveCapacity(session: Session): void {
   const up_to = newestWaiting(session.groups);
   const act = () => session.do({ type: 'admit_all', up_to, above_capacity: true });
   confirmation.ask({ ...words.ask.admitAll(number), act });
+}
+
+/** Warns first (S2). Where somebody shares from whom it cannot be taken over, says so instead. */
+export function shareScreen(session: Session): void {
+  const { you, session: facts, people } = session.view ?? {};
+  const sharer = facts?.screen && facts.screen !== you?.participant ? people?.[facts.screen] : undefined;
+  if (sharer && (you?.role !== 'host' || sharer.role === 'host')) {
+    toasts.show({ key: 'refusal', title: refusals.screen_taken, tone: 'wait' });
+    return;
+  }
+  const { ask, more, takesOver } = words.screen;
+  const act = () => void session.screen.share();
+  confirmation.ask({ ...ask, more: sharer ? `${more} ${takesOver(nameOf(sharer))}` : more, act });
+}
+
+export function stopScreenOf(session: Session, { participant }: Person): void {
+  session.do({ type: 'stop_share_of', participant });
 }
 
 export function leaveCall(session: Session): void {

@@ -30,6 +30,13 @@ test('who is muted or asked by a host is told so once', () => {
   expect(news(muted, muted)).toEqual([]);
 });
 
+test('who begins to share a screen is told once, and not to themselves', () => {
+  const view = (screen: string | null) => sampleView({ standing: 'admitted' }, { screen }, [samplePerson('ada')]);
+  const [nobody, ada, me] = [view(null), view('ada'), view('me')];
+  expect(news(nobody, ada)).toEqual([{ type: 'screen_shared', person: samplePerson('ada') }]);
+  expect([news(ada, ada), news(ada, nobody), news(nobody, me)]).toEqual([[], [], []]);
+});
+
 test('everybody is told of the end, once', () => {
   const [live, ended] = [
     sampleView({ standing: 'admitted' }),

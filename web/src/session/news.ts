@@ -16,6 +16,9 @@ export type News =
   | { type: 'ended' }
   | { type: 'muted_by_host'; medium: Medium }
   | { type: 'asked_to_unmute'; medium: Medium }
+  | { type: 'screen_shared'; person: Person }
+  | { type: 'screen_taken' }
+  | { type: 'screen_failed' }
   | { type: 'arrived'; person: Person }
   | { type: 'settled'; participant: string }
   | { type: 'left'; person: Person };
@@ -26,7 +29,7 @@ export function news(before: View, after: View): News[] {
   if (after.session.phase === 'ended') return before.session.phase === 'ended' ? [] : [{ type: 'ended' }];
   const place =
     after.you.role === 'host' ? [...arrivals(before, after), ...departures(before, after)] : own(before, after);
-  return [...place, ...moderated(before, after)];
+  return [...place, ...moderated(before, after), ...shown(before, after)];
 }
 
 /** What hosts did to this person's microphone and camera, or ask of them. */
@@ -39,6 +42,13 @@ function moderated(before: View, after: View): News[] {
     }
   }
   return found;
+}
+
+/** Somebody else begins to share their screen. */
+function shown(before: View, after: View): News[] {
+  const { screen } = after.session;
+  const person = screen !== null && screen !== after.you.participant ? after.people[screen] : undefined;
+  return person && before.session.screen !== screen ? [{ type: 'screen_shared', person }] : [];
 }
 
 function own(before: View, after: View): News[] {

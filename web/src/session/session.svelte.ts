@@ -14,7 +14,9 @@ import { clock } from './clock.svelte';
 import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
 import { enter, linkOf } from './entrance';
 import { Capture } from './media/capture.svelte';
+import { maySend } from './media/gate';
 import { Media } from './media/media.svelte';
+import { Screen } from './media/screen.svelte';
 import { sound } from './media/sound.svelte';
 import { isTooLong } from './name';
 import { type News, news } from './news';
@@ -48,6 +50,7 @@ export class Session {
   unsaved = $state.raw<UnsavedCut[]>([]);
 
   readonly capture = new Capture();
+  readonly screen: Screen;
   readonly media: Media;
   readonly address = linkOf(location);
   readonly groups = $derived(this.view && groups(this.view));
@@ -70,7 +73,12 @@ export class Session {
   constructor(told: Told, typed: TypedName | null) {
     this.#told = told;
     this.typedName = typed?.value ?? '';
-    this.media = new Media(this.capture, (message) => this.#connection.send(message));
+    this.screen = new Screen({
+      do: (command) => this.do(command),
+      onTaken: () => told.onNews({ type: 'screen_taken' }),
+      onFailed: () => told.onNews({ type: 'screen_failed' }),
+    });
+    this.media = new Media(this.capture, this.screen, (message) => this.#connection.send(message));
     this.#connection = new Connection({
       enter: () => enter(this.address),
       openSocket: (ticket) => new WebSocket(socketAddress('/ws/session', ticket)),
@@ -99,6 +107,7 @@ export class Session {
 
   /** The page goes away, maybe to come back: devices and lines are let go, the place is kept. */
   suspend(): void {
+    this.screen.drop();
     this.media.close();
     this.#connection.stop();
     this.capture.stop();
@@ -136,6 +145,7 @@ export class Session {
   leave(): void {
     this.leftHere = true;
     this.isTouched = false;
+    this.screen.drop();
     this.capture.stop();
     if (this.view?.you.may.leave) this.do({ type: 'leave' });
     // Nobody is getting ready here any more: a fresh line says so.
@@ -178,6 +188,7 @@ export class Session {
     sound.wake();
     void this.capture.takeUpAgain();
     this.media.takeBack();
+    this.#followScreen();
   }
 
   /** The name to come in with: what was typed, or what the server knows. */
@@ -226,7 +237,19 @@ export class Session {
         break;
       default:
         this.media.handle(message);
+        this.#followScreen();
     }
+  }
+
+  /** Whether this person shares is what the view says; whether it is this page that does, what the media says. */
+  #followScreen(): void {
+    const { view } = this;
+    if (!view) return;
+    this.screen.follow({
+      shares: view.session.screen === view.you.participant,
+      inside: maySend({ role: view.you.role, standing: view.you.standing, phase: view.session.phase }),
+      carries: !this.media.elsewhere,
+    });
   }
 
   #learnUnsaved(cut: UnsavedCut[]): void {
@@ -247,6 +270,7 @@ export class Session {
       this.wasHere = true;
     }
     if (view.session.phase !== 'ended') this.endedHere = this.wasHere = false;
+    this.#followScreen();
     if (before) for (const item of news(before, view)) this.#told.onNews(item);
   }
 
@@ -260,6 +284,7 @@ export class Session {
       }, busy_again_ms);
       return;
     }
+    this.screen.settled(settled.command, outcome);
     this.pausing = coverAnswered(this.pausing, settled, this.#clientsInside());
     this.#told.onSettled(settled);
   }

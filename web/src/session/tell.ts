@@ -43,6 +43,13 @@ export function tellNews(item: News, answers: Answers, attendeesShown: boolean):
     }
     case 'asked_to_unmute':
       return tellRequest(item.medium, answers.unmute);
+    case 'screen_shared':
+      // The picture itself says it to those who see.
+      return announcer.say(words.screen.by(item.person.name ?? words.noName));
+    case 'screen_taken':
+      return toasts.show({ key: 'screen', title: words.screen.ended, tone: 'wait' });
+    case 'screen_failed':
+      return toasts.show({ key: 'screen', title: words.screen.failed, detail: words.screen.failedMore, tone: 'stop' });
     case 'arrived':
       return tellArrival(item.person, answers, attendeesShown);
     case 'settled':
@@ -96,6 +103,8 @@ export function tellSettled({ command, outcome }: Settled): void {
     const { code } = outcome.refusal;
     // Answered by a question of its own.
     if (code === 'above_capacity') return;
+    // Nothing is shared, as was wanted.
+    if (command.type === 'stop_sharing') return;
     toasts.show({ key: 'refusal', title: refusals[code], tone: 'wait' });
   }
   if (outcome.type === 'not_saved') {

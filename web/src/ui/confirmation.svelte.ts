@@ -4,6 +4,8 @@ export interface Question {
   title: string;
   /** Says what will happen. */
   words: string;
+  /** What is to be known besides. */
+  more?: string;
   /** What others will read, shown as a quotation. */
   quote?: string;
   /** Takes something away from somebody: it opens on Cancel, so that a key too many does nothing. */

@@ -47,4 +47,8 @@ sdp: string, } | { "type": "sizes",
 /**
  * One for each participant whose media arrives here, 64 at most.
  */
-sizes: Array<Size>, } | { "type": "hang_up" } | { "type": "ping" };
+sizes: Array<Size>, 
+/**
+ * The height of the shared screen, in pixels of the device; 0 where none is shown.
+ */
+screen: number, } | { "type": "hang_up" } | { "type": "ping" };

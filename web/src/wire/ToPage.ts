@@ -64,8 +64,16 @@ cut: Array<UnsavedCut>, } | { "type": "slots",
 /**
  * One for each pair of receiving m-lines that carries somebody.
  */
-slots: Array<Slot>, } | { "type": "sound_first", 
+slots: Array<Slot>, 
+/**
+ * Whose screen arrives on the receiving m-lines for a screen. Who shares is in the view; this says that it comes.
+ */
+screen: ParticipantId | null, } | { "type": "sound_first", 
 /**
  * Who is heard and not seen.
  */
-participants: Array<ParticipantId>, } | { "type": "elsewhere" } | { "type": "pong" };
+participants: Array<ParticipantId>, 
+/**
+ * The shared screen does not come either.
+ */
+screen: boolean, } | { "type": "elsewhere" } | { "type": "pong" };

@@ -43,24 +43,28 @@ const OUTPUTS_MAX: usize = 10_000;
 
 /// A connection.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of a bot")]
 pub(super) struct Peer {
     rtc: Rtc,
     pending: Option<SdpPendingOffer>,
     socket: UdpSocket,
     address: SocketAddr,
-    audio: Mid,
-    video: Mid,
+    /// The lines that send.
+    own: Lines,
+    /// Those on which another's screen arrives.
+    shown_screen: (Mid, Mid),
     pairs: Vec<(Mid, Mid)>,
     capture: Capture,
     publishes: bool,
+    shares: bool,
     loses: bool,
     arrived: usize,
     start: Instant,
     timeout: Instant,
     next_audio: Instant,
     next_video: Instant,
-    audio_seq: u64,
-    video_seq: u64,
+    /// The number of the last packet on each line.
+    seqs: BTreeMap<Kind, u64>,
     keyframe_due: bool,
     last_keyframe: Option<Instant>,
     /// How many packets of media were received.
@@ -69,6 +73,15 @@ pub(super) struct Peer {
     nacks: BTreeMap<Mid, u64>,
     /// What was not told yet, with counters since the beginning.
     heard: Heard,
+}
+
+/// The lines on which it sends.
+#[derive(Debug)]
+struct Lines {
+    audio: Mid,
+    video: Mid,
+    screen: Mid,
+    screen_audio: Mid,
 }
 
 impl Peer {
@@ -83,8 +96,14 @@ impl Peer {
         rtc.add_local_candidate(Candidate::host(address, "udp")?);
         let mut api = rtc.sdp_api();
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
-        let audio = add(MediaKind::Audio, Direction::SendOnly);
-        let video = add(MediaKind::Video, Direction::SendOnly);
+        let own = Lines {
+            audio: add(MediaKind::Audio, Direction::SendOnly),
+            video: add(MediaKind::Video, Direction::SendOnly),
+            screen: add(MediaKind::Video, Direction::SendOnly),
+            screen_audio: add(MediaKind::Audio, Direction::SendOnly),
+        };
+        let shown = add(MediaKind::Video, Direction::RecvOnly);
+        let shown_screen = (add(MediaKind::Audio, Direction::RecvOnly), shown);
         let receiving = |_| (add(MediaKind::Audio, Direction::RecvOnly), add(MediaKind::Video, Direction::RecvOnly));
         let pairs = (0..pairs).map(receiving).collect();
         let (offer, pending) = api.apply().context("an offer with something in it")?;
@@ -93,19 +112,19 @@ impl Peer {
             pending: Some(pending),
             socket,
             address,
-            audio,
-            video,
+            own,
+            shown_screen,
             pairs,
             capture: Capture::new(voice),
             publishes: false,
+            shares: false,
             loses: false,
             arrived: 0,
             start: now,
             timeout: now,
             next_audio: now,
             next_video: now,
-            audio_seq: 60_000,
-            video_seq: 50_000,
+            seqs: BTreeMap::from([(Kind::Audio, 60_000), (Kind::Video, 50_000)]),
             keyframe_due: true,
             last_keyframe: None,
             received: 0,
@@ -176,13 +195,13 @@ impl Peer {
     /// The line of a stream of media; streams of retransmissions have none.
     fn line_of(&mut self, ssrc: u32) -> Option<Kind> {
         let mid = self.rtc.direct_api().stream_rx(&ssrc.into())?.mid();
-        self.pair_of(mid).map(|(_, kind)| kind)
+        self.carried_on(mid).map(|(_, kind)| kind)
     }
 
     fn is_lost(&mut self, line: Option<Kind>) -> bool {
         match line {
-            Some(Kind::Audio) => false,
-            Some(Kind::Video) => {
+            Some(Kind::Audio | Kind::ScreenAudio) => false,
+            Some(Kind::Video | Kind::Screen) => {
                 self.arrived += 1;
                 self.arrived.is_multiple_of(LOST_ONE_OF)
             }
@@ -190,10 +209,14 @@ impl Peer {
         }
     }
 
-    fn pair_of(&self, mid: Mid) -> Option<(usize, Kind)> {
+    /// On which pair, if on any, and what.
+    fn carried_on(&self, mid: Mid) -> Option<(Option<usize>, Kind)> {
+        if mid == self.shown_screen.0 || mid == self.shown_screen.1 {
+            return Some((None, if mid == self.shown_screen.0 { Kind::ScreenAudio } else { Kind::Screen }));
+        }
         self.pairs.iter().enumerate().find_map(|(index, (audio, video))| match mid {
-            _ if mid == *audio => Some((index, Kind::Audio)),
-            _ if mid == *video => Some((index, Kind::Video)),
+            _ if mid == *audio => Some((Some(index), Kind::Audio)),
+            _ if mid == *video => Some((Some(index), Kind::Video)),
             _ => None,
         })
     }
@@ -201,9 +224,10 @@ impl Peer {
     fn publish(&mut self, now: Instant) -> anyhow::Result<()> {
         if now >= self.next_audio {
             self.next_audio = (self.next_audio + AUDIO_PACE).max(now);
-            self.audio_seq += 1;
-            let payload = self.capture.audio();
-            self.write(Kind::Audio, self.audio_seq, false, payload, now)?;
+            for kind in [Some(Kind::Audio), self.shares.then_some(Kind::ScreenAudio)].into_iter().flatten() {
+                let payload = self.capture.audio();
+                self.write(kind, false, payload, now)?;
+            }
         }
         let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
         let is_keyframe = self.keyframe_due && may_make_keyframe;
@@ -215,19 +239,26 @@ impl Peer {
             self.last_keyframe = Some(now);
             self.keyframe_due = false;
         }
-        let mut parts = self.capture.frame(is_keyframe).into_iter().peekable();
-        while let Some(payload) = parts.next() {
-            self.video_seq += 1;
-            self.write(Kind::Video, self.video_seq, parts.peek().is_none(), payload, now)?;
+        // A keyframe of one is a keyframe of both.
+        for kind in [Some(Kind::Video), self.shares.then_some(Kind::Screen)].into_iter().flatten() {
+            let mut parts = self.capture.frame(is_keyframe).into_iter().peekable();
+            while let Some(payload) = parts.next() {
+                self.write(kind, parts.peek().is_none(), payload, now)?;
+            }
         }
         Ok(())
     }
 
-    fn write(&mut self, kind: Kind, seq: u64, marker: bool, payload: Vec<u8>, now: Instant) -> anyhow::Result<()> {
+    fn write(&mut self, kind: Kind, marker: bool, payload: Vec<u8>, now: Instant) -> anyhow::Result<()> {
         let (mid, codec, rate) = match kind {
-            Kind::Audio => (self.audio, Codec::Opus, 48_000),
-            Kind::Video => (self.video, Codec::Vp8, 90_000),
+            Kind::Audio => (self.own.audio, Codec::Opus, 48_000),
+            Kind::Video => (self.own.video, Codec::Vp8, 90_000),
+            Kind::Screen => (self.own.screen, Codec::Vp8, 90_000),
+            Kind::ScreenAudio => (self.own.screen_audio, Codec::Opus, 48_000),
         };
+        let last = self.seqs.entry(kind).or_default();
+        *last += 1;
+        let seq = *last;
         let ticks = (now - self.start).as_micros() * rate / 1_000_000;
         // RTP timestamps wrap around.
         let timestamp = u32::try_from(ticks % (1 << 32))?;
@@ -235,7 +266,7 @@ impl Peer {
         let payload_type = config.context("the codec was negotiated")?.pt();
         let write = RtpWrite::new(payload_type, seq.into(), timestamp, now, payload)
             .marker(marker)
-            .nackable(kind == Kind::Video);
+            .nackable(codec == Codec::Vp8);
         let mut api = self.rtc.direct_api();
         api.stream_tx_by_mid(mid, None).context("the line sends")?.write_rtp(write);
         self.heard.sent = self.capture.last();
@@ -243,7 +274,8 @@ impl Peer {
     }
 
     fn ask_for_keyframes(&mut self) -> anyhow::Result<()> {
-        for (_, video) in self.pairs.clone() {
+        let pairs = self.pairs.iter().chain([&self.shown_screen]).copied();
+        for (_, video) in pairs.collect::<Vec<_>>() {
             if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(video, None) {
                 stream.request_keyframe(KeyframeRequestKind::Pli);
             }
@@ -291,7 +323,7 @@ impl Peer {
 
     fn keep(&mut self, packet: &RtpPacket) {
         let line = self.rtc.direct_api().stream_rx(&packet.header.ssrc).map(|stream| stream.mid());
-        let Some((pair, kind)) = line.and_then(|mid| self.pair_of(mid)) else { return };
+        let Some((pair, kind)) = line.and_then(|mid| self.carried_on(mid)) else { return };
         if packet.payload.is_empty() {
             return;
         }
@@ -301,7 +333,7 @@ impl Peer {
             kind,
             seq: *packet.seq_no,
             timestamp: packet.header.timestamp,
-            starts_keyframe: kind == Kind::Video && starts_keyframe(&packet.payload),
+            starts_keyframe: matches!(kind, Kind::Video | Kind::Screen) && starts_keyframe(&packet.payload),
             mark: Mark::of(&packet.payload),
             payload: Arc::clone(&packet.payload),
         });
@@ -314,6 +346,10 @@ impl Peer {
             Wish::Publish(on) => {
                 self.publishes = on;
                 (self.next_audio, self.next_video) = (Instant::now(), Instant::now());
+            }
+            Wish::Share(on) => {
+                self.shares = on;
+                self.keyframe_due |= on;
             }
             Wish::Lose(on) => self.loses = on,
             Wish::AskForKeyframes => self.ask_for_keyframes()?,

@@ -46,6 +46,19 @@ fn a_thumbnail_costs_a_thumbnail() {
     assert_eq!(wanted(&two), Bitrate::kbps(40 + 1_500 + 150));
 }
 
+/// The server names a shared screen before anybody's camera.
+#[test]
+fn a_screen_takes_nothing_from_the_sound_and_comes_before_every_camera() {
+    let shared = snapshot(vec![picture(9, u16::MAX, &[800]), picture(0, 720, &CAMERA), picture(1, 720, &CAMERA)]);
+    let at = |kbps| {
+        let plan = allocate(&shared, Bitrate::kbps(kbps));
+        [9, 0, 1].map(|source| matches!(plan.get(&source), Some(Choice::Sent(_))))
+    };
+    assert_eq!(at(839), [false, false, false], "only the sound and less than the screen is left");
+    assert_eq!(at(840), [true, false, false]);
+    assert_eq!(at(990), [true, true, false]);
+}
+
 #[test]
 fn what_is_not_shown_is_not_sent_and_is_not_called_spared() {
     let hidden = snapshot(vec![picture(0, 0, &CAMERA)]);

@@ -55,9 +55,9 @@ impl Bridge {
     }
 
     /// Passes on how tall a page shows others.
-    pub(super) async fn set_sizes(&self, peer: PeerId, sizes: Vec<Size>) {
+    pub(super) async fn set_sizes(&self, peer: PeerId, sizes: Vec<Size>, screen: u16) {
         let sizes = sizes.into_iter().map(|it| (EndpointId(it.participant.0), it.height)).collect();
-        self.sfu.set_sizes(self.room, peer, sizes).await;
+        self.sfu.set_sizes(self.room, peer, sizes, screen).await;
     }
 
     /// Closes the room.
@@ -66,7 +66,7 @@ impl Bridge {
     }
 }
 
-/// What the media server lets pass. A shared screen has no stream of its own yet.
-fn passes(sends: session::Sends) -> sfu::Sends {
-    sfu::Sends { audio: sends.audio, video: sends.video }
+/// What the media server lets pass.
+fn passes(session::Sends { audio, video, screen }: session::Sends) -> sfu::Sends {
+    sfu::Sends { audio, video, screen }
 }

@@ -12,7 +12,7 @@ use std::{
 use session::{DeviceId, ParticipantId};
 use sfu::PeerId;
 use uuid::Uuid;
-use wire::{MediaId, Slot};
+use wire::{MediaId, Slot, ToPage};
 
 /// How long a connection goes on without its page: some tries to come back, and a server that is started again behind its proxy.
 /// Less than it takes until an empty seat is given away.
@@ -33,8 +33,24 @@ struct Connection {
 pub(super) struct Told {
     /// Who is shown where.
     pub(super) slots: Vec<Slot>,
+    /// Whose screen is shown.
+    pub(super) screen: Option<ParticipantId>,
     /// Whose pictures give way to the sound.
     pub(super) sound_first: Vec<ParticipantId>,
+    /// The screen does too.
+    pub(super) sound_before_screen: bool,
+}
+
+impl Told {
+    /// The part that says who is where, as it is told.
+    pub(super) fn as_slots(&self) -> ToPage {
+        ToPage::Slots { slots: self.slots.clone(), screen: self.screen }
+    }
+
+    /// The part that says what gives way, as it is told.
+    pub(super) fn as_sound_first(&self) -> ToPage {
+        ToPage::SoundFirst { participants: self.sound_first.clone(), screen: self.sound_before_screen }
+    }
 }
 
 /// The page is gone; to be back until then.
@@ -51,18 +67,11 @@ pub(super) struct Connections {
 
 impl Connections {
     /// A page has connected. Answers with the name by which it may take the connection up again.
-    pub(super) fn add(
-        &mut self,
-        peer: PeerId,
-        participant: ParticipantId,
-        device: DeviceId,
-        slots: Vec<Slot>,
-    ) -> MediaId {
+    pub(super) fn add(&mut self, peer: PeerId, participant: ParticipantId, device: DeviceId, told: Told) -> MediaId {
         // What the page had before is replaced, and not elsewhere.
         self.by_peer.retain(|_, it| !it.is_of(device));
         let id = MediaId(Uuid::now_v7());
-        self.by_peer
-            .insert(peer, Connection { participant, id, page: Ok(device), told: Told { slots, ..Told::default() } });
+        self.by_peer.insert(peer, Connection { participant, id, page: Ok(device), told });
         id
     }
 
@@ -76,11 +85,11 @@ impl Connections {
         self.by_peer.iter().find(|(_, it)| it.is_of(device) && it.id == id).map(|(peer, _)| *peer)
     }
 
-    /// What is told of a connection has changed. Names the page to be told.
-    pub(super) fn tell(&mut self, peer: PeerId, change: impl FnOnce(&mut Told)) -> Option<DeviceId> {
+    /// What is told of a connection has changed. Names the page to be told, and all that it is told now.
+    pub(super) fn tell(&mut self, peer: PeerId, change: impl FnOnce(Told) -> Told) -> Option<(DeviceId, &Told)> {
         let connection = self.by_peer.get_mut(&peer)?;
-        change(&mut connection.told);
-        connection.page.ok()
+        connection.told = change(std::mem::take(&mut connection.told));
+        Some((connection.page.ok()?, &connection.told))
     }
 
     /// A connection is over. Names the page to be told.

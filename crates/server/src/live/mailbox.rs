@@ -43,7 +43,7 @@ pub(crate) enum MediaWish {
     /// Find a new way for that.
     Restart { connection: MediaId, attempt: u32, sdp: String },
     /// Be sent others as tall as it shows them.
-    Sizes { sizes: Vec<Size> },
+    Sizes { sizes: Vec<Size>, screen: u16 },
     /// Close it.
     HangUp,
 }

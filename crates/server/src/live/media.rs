@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use session::{DeviceId, ParticipantId};
-use sfu::{CloseReason, RestartError, RoomEvent, SlotAssignment};
+use sfu::{CloseReason, EndpointId, RestartError, RoomEvent, SlotAssignment};
 use wire::{MediaId, Size, Slot, ToPage};
 
 use super::{connections::Told, mailbox::MediaWish, task::LiveSession};
@@ -18,7 +18,7 @@ impl LiveSession {
             MediaWish::Offer { attempt, sdp } => self.connect_media(device, attempt, sdp).await,
             MediaWish::TakeUp { connection } => self.take_up(device, connection),
             MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
-            MediaWish::Sizes { sizes } => self.set_sizes(device, sizes).await,
+            MediaWish::Sizes { sizes, screen } => self.set_sizes(device, sizes, screen).await,
             MediaWish::HangUp => self.hang_up(device).await,
         }
     }
@@ -39,11 +39,11 @@ impl LiveSession {
             return self.refuse_media(device, attempt, reason);
         }
         match self.bridge.connect(participant, sdp).await {
-            Ok(sfu::Connected { peer, answer_sdp: sdp, slots }) => {
-                let slots = shown(slots);
-                let connection = self.connections.add(peer, participant, device, slots.clone());
+            Ok(sfu::Connected { peer, answer_sdp: sdp, slots, screen }) => {
+                let told = Told { slots: shown(slots), screen: shared_by(screen), ..Told::default() };
+                let connection = self.connections.add(peer, participant, device, told.clone());
                 self.viewers.send(device, ToPage::Answer { attempt, connection, sdp });
-                self.viewers.send(device, ToPage::Slots { slots });
+                self.viewers.send(device, told.as_slots());
             }
             Err(error) => self.refuse_media(device, attempt, error.to_string()),
         }
@@ -54,9 +54,9 @@ impl LiveSession {
         let Some(viewer) = self.viewers.get(device) else { return };
         let participant = viewer.actor.participant;
         let message = match self.connections.take_up(participant, connection, device) {
-            Some(Told { slots, sound_first: participants }) => {
-                self.viewers.send(device, ToPage::Slots { slots });
-                ToPage::SoundFirst { participants }
+            Some(told) => {
+                self.viewers.send(device, told.as_slots());
+                told.as_sound_first()
             }
             None if self.connections.is_elsewhere(participant, device) => ToPage::Elsewhere,
             None => ToPage::MediaLost,
@@ -81,9 +81,9 @@ impl LiveSession {
     }
 
     /// A page shows others in other sizes.
-    async fn set_sizes(&self, device: DeviceId, sizes: Vec<Size>) {
+    async fn set_sizes(&self, device: DeviceId, sizes: Vec<Size>, screen: u16) {
         if let Some(peer) = self.connections.of(device) {
-            self.bridge.set_sizes(peer, sizes).await;
+            self.bridge.set_sizes(peer, sizes, screen).await;
         }
     }
 
@@ -110,16 +110,18 @@ impl LiveSession {
     pub(super) fn tell_media(&mut self, event: RoomEvent) {
         match event {
             RoomEvent::PeerConnected { .. } => {}
-            RoomEvent::Slots { peer, slots, .. } => {
-                let slots = shown(slots);
-                if let Some(device) = self.connections.tell(peer, |told| told.slots.clone_from(&slots)) {
-                    self.viewers.send(device, ToPage::Slots { slots });
+            RoomEvent::Slots { peer, slots, screen, .. } => {
+                let (slots, screen) = (shown(slots), shared_by(screen));
+                let change = |told: Told| Told { slots, screen, ..told };
+                if let Some((device, told)) = self.connections.tell(peer, change) {
+                    self.viewers.send(device, told.as_slots());
                 }
             }
-            RoomEvent::SoundFirst { peer, sources, .. } => {
-                let participants: Vec<_> = sources.into_iter().map(|it| ParticipantId(it.0)).collect();
-                if let Some(device) = self.connections.tell(peer, |told| told.sound_first.clone_from(&participants)) {
-                    self.viewers.send(device, ToPage::SoundFirst { participants });
+            RoomEvent::SoundFirst { peer, sources, screen, .. } => {
+                let sound_first = sources.into_iter().map(|it| ParticipantId(it.0)).collect();
+                let change = |told: Told| Told { sound_first, sound_before_screen: screen, ..told };
+                if let Some((device, told)) = self.connections.tell(peer, change) {
+                    self.viewers.send(device, told.as_sound_first());
                 }
             }
             RoomEvent::PeerClosed { peer, reason, .. } => {
@@ -143,6 +145,11 @@ impl LiveSession {
     fn may_connect(&self, participant: ParticipantId) -> bool {
         self.coordinator.session().may_connect(participant)
     }
+}
+
+/// Whose screen is shown.
+fn shared_by(screen: Option<EndpointId>) -> Option<ParticipantId> {
+    screen.map(|it| ParticipantId(it.0))
 }
 
 /// The slots that carry somebody.

@@ -177,10 +177,10 @@ fn receive(
         FromPage::TakeUp { connection } => {
             (Mail::Media { device, wish: MediaWish::TakeUp { connection } }, Some(ToPage::MediaLost))
         }
-        FromPage::Sizes { sizes } if sizes.len() > SIZES_MAX => {
+        FromPage::Sizes { sizes, .. } if sizes.len() > SIZES_MAX => {
             return Err((close_code::INVALID, "Those are more sizes than a page has pictures."));
         }
-        FromPage::Sizes { sizes } => (Mail::Media { device, wish: MediaWish::Sizes { sizes } }, None),
+        FromPage::Sizes { sizes, screen } => (Mail::Media { device, wish: MediaWish::Sizes { sizes, screen } }, None),
         FromPage::HangUp => (Mail::Media { device, wish: MediaWish::HangUp }, None),
     };
     if !within_rate {

@@ -21,6 +21,7 @@ mod pause;
 mod race;
 mod rogue;
 mod running;
+mod screen;
 mod set_up;
 mod sizes;
 mod socket;

@@ -11,7 +11,7 @@ const ENOUGH: usize = 60;
 
 async fn show(page: &Participant, sizes: &[(ParticipantId, u16)]) {
     let sizes = sizes.iter().map(|(participant, height)| Size { participant: *participant, height: *height }).collect();
-    page.page.send(&FromPage::Sizes { sizes }).await.unwrap();
+    page.page.send(&FromPage::Sizes { sizes, screen: 0 }).await.unwrap();
     // What was said before is done when this is answered.
     page.page.send(&FromPage::Ping).await.unwrap();
 }

@@ -65,6 +65,42 @@ fn slots_must_be_paired_and_few() {
     assert_eq!(Offer::parse(&offer(&many(SLOTS_MAX + 1))), Err(OfferRefused::TooManySlots));
 }
 
+const OWN_SCREEN: [(&str, &str); 2] = [("video", "sendonly"), ("audio", "sendonly")];
+const SHOWN_SCREEN: [(&str, &str); 2] = [("video", "recvonly"), ("audio", "recvonly")];
+
+#[test]
+fn screens_have_lines_of_their_own_before_those_of_the_slots() {
+    let parsed = Offer::parse(&offer(&[PUBLISHING, OWN_SCREEN, SHOWN_SCREEN, SLOT, SLOT].concat())).unwrap();
+    let pair = |audio: &str, video: &str| (audio.to_owned(), video.to_owned());
+    assert_eq!(parsed.screen, Some(ScreenLines { own: pair("3", "2"), shown: pair("5", "4") }));
+    assert_eq!((parsed.audio.as_str(), parsed.video.as_str()), ("0", "1"));
+    assert_eq!(parsed.slots, [pair("6", "7"), pair("8", "9")]);
+    for msid in ["screen screenaudio", "screen screenvideo", "slot0 slot0audio", "slot1 slot1video"] {
+        assert_eq!(parsed.text.matches(&format!("a=msid:{msid}\r\n")).count(), 1, "{msid}");
+    }
+    assert_eq!(Offer::parse(&offer(&[PUBLISHING, SLOT].concat())).unwrap().screen, None);
+}
+
+#[test]
+fn the_lines_of_screens_come_all_four_or_not_at_all() {
+    let [picture, sound] = OWN_SCREEN;
+    for own in [vec![picture], vec![sound], vec![sound, picture], vec![picture, sound, picture]] {
+        let lines = [&PUBLISHING[..], &own, &SHOWN_SCREEN, &SLOT].concat();
+        assert_eq!(Offer::parse(&offer(&lines)), Err(OfferRefused::Publishing), "{own:?}");
+    }
+    for shown in [&[][..], &SLOT, &SHOWN_SCREEN[..1]] {
+        let lines = [&PUBLISHING[..], &OWN_SCREEN, shown].concat();
+        assert_eq!(Offer::parse(&offer(&lines)), Err(OfferRefused::Screen), "{shown:?}");
+    }
+}
+
+#[test]
+fn slots_are_as_few_with_screens_as_without() {
+    let many = |slots| [[PUBLISHING, OWN_SCREEN, SHOWN_SCREEN].concat(), SLOT.repeat(slots)].concat();
+    assert!(Offer::parse(&offer(&many(SLOTS_MAX))).is_ok());
+    assert_eq!(Offer::parse(&offer(&many(SLOTS_MAX + 1))), Err(OfferRefused::TooManySlots));
+}
+
 #[test]
 fn what_is_no_offer_is_refused() {
     assert_eq!(Offer::parse(""), Err(OfferRefused::NotSdp));
@@ -122,6 +158,13 @@ fn nothing_else_of_simulcast_is_taken() {
     for line in [0, 2, 3] {
         assert_eq!(with(line, &["rid:l send", "simulcast:send l"]), Err(OfferRefused::Simulcast), "line {line}");
     }
+}
+
+#[test]
+fn a_screen_comes_in_one_layer() {
+    let lines = [PUBLISHING, OWN_SCREEN, SHOWN_SCREEN].concat();
+    let text = offer(&lines).replace("a=mid:2\r\n", "a=mid:2\r\na=rid:l send\r\na=simulcast:send l\r\n");
+    assert_eq!(Offer::parse(&text), Err(OfferRefused::Simulcast));
 }
 
 fn with_credentials(text: &str, fragment: &str, password: &str) -> String {

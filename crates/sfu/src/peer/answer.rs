@@ -12,7 +12,7 @@ use str0m::rtp::Ssrc;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
 
 use crate::error::OfferRefused;
-use crate::offer::Offer;
+use crate::offer::{Offer, ScreenLines};
 use crate::peer::connection::RESTING;
 
 /// A peer's payload types, as its offer numbers them.
@@ -30,17 +30,25 @@ pub(crate) struct AnsweredStream {
     pub(crate) resend: Option<Ssrc>,
 }
 
+/// The lines on which a peer publishes one picture and its sound.
+#[derive(Debug)]
+pub(crate) struct PublishingLines {
+    pub(crate) audio: Mid,
+    pub(crate) video: Mid,
+    /// The names of its layers, the smallest first; none if there is no more than one.
+    pub(crate) rids: Vec<Rid>,
+}
+
 /// An answered offer.
 pub(crate) struct Answered {
     pub(crate) rtc: Rtc,
     pub(crate) answer_sdp: String,
     pub(crate) payload_types: PayloadTypes,
-    /// The line on which the peer publishes video.
-    pub(crate) video: Mid,
-    /// The layers in which it does, the smallest first; none if there is no more than one picture.
-    pub(crate) layers: Vec<Rid>,
+    pub(crate) person: PublishingLines,
     /// The streams of each slot: audio, video.
     pub(crate) slots: Vec<(AnsweredStream, AnsweredStream)>,
+    /// What the page publishes of its screen, and the streams of the slot for another's.
+    pub(crate) screen: Option<(PublishingLines, (AnsweredStream, AnsweredStream))>,
 }
 
 /// Answers an offer. Whatever the library makes of a stranger's text, it ends here.
@@ -89,9 +97,19 @@ fn answer_unfenced(
     for (audio, video) in &offer.slots {
         slots.push((stream(&mut rtc, audio)?, stream(&mut rtc, video)?));
     }
-    let layers = offer.layers.iter().map(|it| it.as_str().into()).collect();
-    let video = offer.video.as_str().into();
-    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, video, layers, slots })
+    let lines = |audio: &str, video: &str, layers: &[String]| PublishingLines {
+        audio: audio.into(),
+        video: video.into(),
+        rids: layers.iter().map(|it| it.as_str().into()).collect(),
+    };
+    let person = lines(&offer.audio, &offer.video, &offer.layers);
+    let screen = match &offer.screen {
+        Some(ScreenLines { own: (audio, video), shown }) => {
+            Some((lines(audio, video, &[]), (stream(&mut rtc, &shown.0)?, stream(&mut rtc, &shown.1)?)))
+        }
+        None => None,
+    };
+    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, person, slots, screen })
 }
 
 /// The payload types, if every line has the codec of its kind.
@@ -102,9 +120,11 @@ fn payload_types(rtc: &Rtc, offer: &Offer) -> Result<PayloadTypes, OfferRefused>
     };
     let types = PayloadTypes { opus: of(Codec::Opus)?, vp8: of(Codec::Vp8)? };
     let has = |mid: &str, pt: Pt| rtc.media(mid.into()).is_some_and(|media| media.remote_pts().contains(&pt));
-    let slots_have = |(audio, video): &(String, String)| has(audio, types.opus) && has(video, types.vp8);
+    let both_have = |(audio, video): &(String, String)| has(audio, types.opus) && has(video, types.vp8);
     let publishes = has(&offer.audio, types.opus) && has(&offer.video, types.vp8);
-    if publishes && offer.slots.iter().all(slots_have) { Ok(types) } else { Err(OfferRefused::Codec) }
+    let mut of_screens = offer.screen.iter().flat_map(|it| [&it.own, &it.shown]);
+    let all = publishes && of_screens.all(both_have) && offer.slots.iter().all(both_have);
+    if all { Ok(types) } else { Err(OfferRefused::Codec) }
 }
 
 fn stream(rtc: &mut Rtc, mid: &str) -> Result<AnsweredStream, OfferRefused> {

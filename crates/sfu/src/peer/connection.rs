@@ -200,6 +200,11 @@ impl Connection {
         self.fenced(|rtc| rtc.direct_api().stream_rx(&ssrc).and_then(|stream| stream.rid()))
     }
 
+    /// The line on which a received stream comes; `None` if it is not known.
+    pub(crate) fn line_of(&mut self, ssrc: Ssrc) -> Result<Option<Mid>, Broken> {
+        self.fenced(|rtc| rtc.direct_api().stream_rx(&ssrc).map(|stream| stream.mid()))
+    }
+
     /// Asks the other side for a keyframe of this line, or of one layer of it. `false` if nothing of it was ever received.
     pub(crate) fn request_keyframe(&mut self, mid: Mid, rid: Option<Rid>, ssrc: Option<Ssrc>) -> Result<bool, Broken> {
         self.fenced(|rtc| {

@@ -1,21 +1,32 @@
-//! What a peer publishes: its gates, the layers of its video, and what they take.
+//! What a peer publishes: its gates, its lines, the layers of its pictures, and what they take.
 
 use std::time::Instant;
 
-use forward::ingress::Entrance;
+use forward::ingress::{Entrance, Ingress};
 use forward::keyframe::{VideoCodec, starts_keyframe};
-use forward::layers::{Layer, Layers};
+use forward::layers::{Layer, Layers, Offered};
 use forward::rate::{Bitrate, RateMeter};
 use forward::vp8::Descriptor;
-use str0m::media::{Mid, Rid};
+use str0m::media::Mid;
 use str0m::rtp::{RtpPacket, Ssrc};
 
-use crate::peer::answer::PayloadTypes;
+use crate::feed::Feed;
+use crate::peer::answer::{PayloadTypes, PublishingLines};
 use crate::peer::connection::{Broken, Connection};
+
+/// Streams whose line is remembered. A browser sends six; the rest is room for changes of SSRC.
+const STREAMS_MAX: usize = 32;
 
 /// What a packet of media is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Media {
+pub(crate) struct Media {
+    pub(crate) feed: Feed,
+    pub(crate) kind: Kind,
+}
+
+/// Sound or picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
     Audio,
     Video { layer: Layer, starts_keyframe: bool },
 }
@@ -35,26 +46,32 @@ pub(crate) enum Admission {
 #[derive(Debug)]
 pub(crate) struct Publication {
     pub(crate) ingress: Entrance,
-    /// The layers of its video; one if it sends none.
-    pub(crate) video: Layers,
+    person: Published,
+    /// `None` where the page has no lines for it.
+    screen: Option<Published>,
+    /// On which line each stream came first, the newest last. A stream that changes its line would change its gate.
+    lines: Vec<(Ssrc, Mid)>,
+}
+
+/// One picture and its sound.
+#[derive(Debug)]
+struct Published {
+    lines: PublishingLines,
+    /// The layers of the picture; one if there are none.
+    layers: Layers,
     audio: RateMeter,
-    line: Mid,
-    /// The names of the layers, the smallest first; empty for a video without layers.
-    rids: Vec<Rid>,
     /// The newest stream of each layer.
     streams: Vec<(Layer, Ssrc)>,
 }
 
 impl Publication {
     /// Nothing yet, and all of it gated.
-    pub(crate) fn new(line: Mid, rids: Vec<Rid>) -> Self {
+    pub(crate) fn new(person: PublishingLines, screen: Option<PublishingLines>) -> Self {
         Self {
             ingress: Entrance::default(),
-            video: Layers::default(),
-            audio: RateMeter::default(),
-            line,
-            rids,
-            streams: Vec::new(),
+            person: Published::new(person),
+            screen: screen.map(Published::new),
+            lines: Vec::new(),
         }
     }
 
@@ -67,44 +84,149 @@ impl Publication {
         now: Instant,
     ) -> Result<Admission, Broken> {
         let (ssrc, payload_type) = (packet.header.ssrc, packet.header.payload_type);
-        let is_audio = payload_type == types.opus;
-        if !is_audio && payload_type != types.vp8 {
-            return Ok(Admission::Foreign);
-        }
-        let gate = if is_audio { &mut self.ingress.audio } else { &mut self.ingress.video };
-        if !gate.admit(*ssrc, *packet.seq_no) {
-            return Ok(Admission::Gated);
-        }
-        if is_audio {
-            self.audio.add(packet.payload.len(), now);
-            return Ok(Admission::Passes(Media::Audio));
-        }
-        let Some(layer) = self.layer_of(ssrc, connection)? else {
+        let Some((feed, is_audio)) = self.line_of(ssrc, connection)?.and_then(|line| self.carried_on(line)) else {
             return Ok(Admission::Foreign);
         };
-        let height = Descriptor::parse(&packet.payload).and_then(|it| it.height);
-        self.video.arrived(layer, packet.payload.len(), height, now);
-        let starts_keyframe = starts_keyframe(VideoCodec::Vp8, &packet.payload);
-        Ok(Admission::Passes(Media::Video { layer, starts_keyframe }))
+        if payload_type != if is_audio { types.opus } else { types.vp8 } {
+            return Ok(Admission::Foreign);
+        }
+        if !self.gate(feed, is_audio).admit(*ssrc, *packet.seq_no) {
+            return Ok(Admission::Gated);
+        }
+        let Some(published) = self.of_mut(feed) else {
+            return Ok(Admission::Foreign);
+        };
+        let kind = if is_audio {
+            published.audio.add(packet.payload.len(), now);
+            Some(Kind::Audio)
+        } else {
+            published.take_picture(packet, connection, now)?
+        };
+        Ok(kind.map_or(Admission::Foreign, |kind| Admission::Passes(Media { feed, kind })))
     }
 
-    /// What its sound takes.
-    pub(crate) fn audio_rate(&self, now: Instant) -> Bitrate {
-        self.audio.rate(now)
+    /// Whether the picture may be sent at all.
+    pub(crate) fn may_show(&self, feed: Feed) -> bool {
+        match feed {
+            Feed::Person => self.ingress.video.is_open(),
+            Feed::Screen => self.ingress.screen.is_open(),
+        }
+    }
+
+    /// What the sound takes.
+    pub(crate) fn audio_rate(&self, feed: Feed, now: Instant) -> Bitrate {
+        self.of(feed).map_or(Bitrate::ZERO, |it| it.audio.rate(now))
+    }
+
+    /// The layers of the picture that flow, the smallest first.
+    pub(crate) fn offered(&self, feed: Feed, now: Instant) -> Vec<Offered> {
+        self.of(feed).map_or_else(Vec::new, |it| it.layers.offered(now))
+    }
+
+    /// Somebody needs a keyframe of this layer.
+    pub(crate) fn want(&mut self, feed: Feed, layer: Layer, now: Instant) {
+        if let Some(published) = self.of_mut(feed) {
+            published.layers.want(layer, now);
+        }
+    }
+
+    /// A keyframe of this layer came, or nobody waits for one any more.
+    pub(crate) fn satisfied(&mut self, feed: Feed, layer: Layer) {
+        if let Some(published) = self.of_mut(feed) {
+            published.layers.satisfied(layer);
+        }
     }
 
     /// When a keyframe is to be asked for.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.video.deadline()
+        Feed::BOTH.into_iter().filter_map(|feed| self.of(feed)?.layers.deadline()).min()
     }
 
     /// Asks for the keyframes that are due, and says how many requests that were.
     pub(crate) fn request_keyframes(&mut self, connection: &mut Connection, now: Instant) -> Result<u64, Broken> {
         let mut requests = 0;
-        for layer in self.video.take_due(now) {
+        for feed in Feed::BOTH {
+            if let Some(published) = self.of_mut(feed) {
+                requests += published.request_keyframes(connection, now)?;
+            }
+        }
+        Ok(requests)
+    }
+
+    fn of(&self, feed: Feed) -> Option<&Published> {
+        match feed {
+            Feed::Person => Some(&self.person),
+            Feed::Screen => self.screen.as_ref(),
+        }
+    }
+
+    fn of_mut(&mut self, feed: Feed) -> Option<&mut Published> {
+        match feed {
+            Feed::Person => Some(&mut self.person),
+            Feed::Screen => self.screen.as_mut(),
+        }
+    }
+
+    fn gate(&mut self, feed: Feed, is_audio: bool) -> &mut Ingress {
+        match (feed, is_audio) {
+            (Feed::Person, true) => &mut self.ingress.audio,
+            (Feed::Person, false) => &mut self.ingress.video,
+            (Feed::Screen, _) => &mut self.ingress.screen,
+        }
+    }
+
+    /// The line on which a stream came first.
+    fn line_of(&mut self, ssrc: Ssrc, connection: &mut Connection) -> Result<Option<Mid>, Broken> {
+        if let Some((_, line)) = self.lines.iter().find(|(it, _)| *it == ssrc) {
+            return Ok(Some(*line));
+        }
+        let line = connection.line_of(ssrc)?;
+        if let Some(line) = line {
+            if self.lines.len() >= STREAMS_MAX {
+                self.lines.remove(0);
+            }
+            self.lines.push((ssrc, line));
+        }
+        Ok(line)
+    }
+
+    /// What a line carries, and whether it is the sound of it.
+    fn carried_on(&self, line: Mid) -> Option<(Feed, bool)> {
+        let lines = Feed::BOTH.into_iter().filter_map(|feed| Some((feed, &self.of(feed)?.lines)));
+        lines.into_iter().find_map(|(feed, lines)| match line {
+            _ if line == lines.audio => Some((feed, true)),
+            _ if line == lines.video => Some((feed, false)),
+            _ => None,
+        })
+    }
+}
+
+impl Published {
+    fn new(lines: PublishingLines) -> Self {
+        Self { lines, layers: Layers::default(), audio: RateMeter::default(), streams: Vec::new() }
+    }
+
+    fn take_picture(
+        &mut self,
+        packet: &RtpPacket,
+        connection: &mut Connection,
+        now: Instant,
+    ) -> Result<Option<Kind>, Broken> {
+        let Some(layer) = self.layer_of(packet.header.ssrc, connection)? else {
+            return Ok(None);
+        };
+        let height = Descriptor::parse(&packet.payload).and_then(|it| it.height);
+        self.layers.arrived(layer, packet.payload.len(), height, now);
+        let starts_keyframe = starts_keyframe(VideoCodec::Vp8, &packet.payload);
+        Ok(Some(Kind::Video { layer, starts_keyframe }))
+    }
+
+    fn request_keyframes(&mut self, connection: &mut Connection, now: Instant) -> Result<u64, Broken> {
+        let mut requests = 0;
+        for layer in self.layers.take_due(now) {
             let ssrc = self.streams.iter().find(|(it, _)| *it == layer).map(|(_, ssrc)| *ssrc);
-            let rid = self.rids.get(layer.place()).copied();
-            requests += u64::from(connection.request_keyframe(self.line, rid, ssrc)?);
+            let rid = self.lines.rids.get(layer.place()).copied();
+            requests += u64::from(connection.request_keyframe(self.lines.video, rid, ssrc)?);
         }
         Ok(requests)
     }
@@ -114,11 +236,11 @@ impl Publication {
         if let Some((layer, _)) = self.streams.iter().find(|(_, it)| *it == ssrc) {
             return Ok(Some(*layer));
         }
-        let layer = if self.rids.is_empty() {
+        let layer = if self.lines.rids.is_empty() {
             Some(Layer::BASE)
         } else {
             let rid = connection.layer_of(ssrc)?;
-            let place = self.rids.iter().position(|it| Some(*it) == rid);
+            let place = self.lines.rids.iter().position(|it| Some(*it) == rid);
             place.and_then(Layer::at)
         };
         if let Some(layer) = layer {

@@ -8,6 +8,7 @@ use forward::layers::Height;
 use forward::rate::Bitrate;
 use forward::steady::Steady;
 
+use crate::feed::{Feed, Shown};
 use crate::ids::EndpointId;
 
 /// What a picture is taken to be shown as that is not among the sizes told: somebody who has just come.
@@ -21,16 +22,19 @@ const SIZES_MAX: usize = 256;
 pub(crate) struct Reception {
     /// As its page told; `None` before it told anything.
     sizes: Option<BTreeMap<EndpointId, Height>>,
+    /// The same for the shared screen.
+    screen: Option<Height>,
     /// What its network carries; `None` while nothing is known of that.
     available: Option<Bitrate>,
-    steady: Steady<EndpointId>,
-    /// Whose picture is not sent for want of bandwidth.
-    spared: Vec<EndpointId>,
+    steady: Steady<Shown>,
+    /// What is not sent for want of bandwidth.
+    spared: Vec<Shown>,
 }
 
 impl Reception {
     /// The page has told its sizes.
-    pub(crate) fn set_sizes(&mut self, sizes: BTreeMap<EndpointId, u16>) {
+    pub(crate) fn set_sizes(&mut self, sizes: BTreeMap<EndpointId, u16>, screen: u16) {
+        self.screen = Some(Height(screen));
         self.sizes = Some(sizes.into_iter().take(SIZES_MAX).map(|(source, height)| (source, Height(height))).collect());
     }
 
@@ -44,23 +48,26 @@ impl Reception {
         self.available = available;
     }
 
-    /// How tall the picture of a source is shown.
-    pub(crate) fn size_of(&self, source: EndpointId) -> Height {
+    /// How tall a picture is shown.
+    pub(crate) fn size_of(&self, Shown { feed, source }: Shown) -> Height {
+        if feed == Feed::Screen {
+            return self.screen.unwrap_or(Height::ANY);
+        }
         let Some(sizes) = &self.sizes else {
             return Height::ANY;
         };
         sizes.get(&source).copied().unwrap_or(JUST_COME)
     }
 
-    /// Whose picture is not sent for want of bandwidth.
-    pub(crate) fn spared(&self) -> &[EndpointId] {
+    /// What is not sent for want of bandwidth.
+    pub(crate) fn spared(&self) -> &[Shown] {
         &self.spared
     }
 
-    /// What is sent from now on. Says whether whose picture is spared has changed.
-    pub(crate) fn follow(&mut self, snapshot: &Snapshot<EndpointId>, now: Instant) -> (Plan<EndpointId>, bool) {
+    /// What is sent from now on. Says whether what is spared has changed.
+    pub(crate) fn follow(&mut self, snapshot: &Snapshot<Shown>, now: Instant) -> (Plan<Shown>, bool) {
         let plan = self.steady.follow(snapshot, self.available, now);
-        let spared = plan.iter().filter(|(_, choice)| **choice == Choice::Spared).map(|(source, _)| *source);
+        let spared = plan.iter().filter(|(_, choice)| **choice == Choice::Spared).map(|(shown, _)| *shown);
         let spared: Vec<_> = spared.collect();
         let is_news = spared != self.spared;
         self.spared = spared;

@@ -12,6 +12,7 @@ use forward::routes::Routes;
 
 use super::{Shard, Timer};
 use crate::event::{CloseReason, RoomEvent};
+use crate::feed::Feed;
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::peer::Owner;
 
@@ -68,9 +69,12 @@ impl Shard {
                 continue;
             };
             let mut slots = peer.table.assign(&room.sources_for(*endpoint));
+            // Whose screen is not shared any more gives its place up, so that a screen is muted by being closed.
+            let screens = peer.screen.assign(&room.sharers_for(*endpoint));
+            slots.extend(screens.into_iter().map(|slot| peer.index(Feed::Screen, slot)));
             if cut.contains(endpoint) {
                 // Also those in which it only hears silence.
-                slots = (0..peer.table.sources().count()).collect();
+                slots = peer.all_slots();
             }
             if slots.is_empty() {
                 continue;
@@ -133,11 +137,11 @@ impl Shard {
         let Some(room) = self.rooms.get_mut(&id) else {
             return;
         };
-        let receivers = room.peers.values().filter_map(|id| {
-            let peer = self.peers.get(id)?;
-            Some((*id, &peer.table))
-        });
-        room.routes = Routes::compile(receivers);
+        let receivers = || room.peers.values().filter_map(|id| Some((*id, self.peers.get(id)?)));
+        let people = Routes::compile(receivers().map(|(id, peer)| (id, &peer.table)));
+        let screens = Routes::compile(receivers().map(|(id, peer)| (id, &peer.screen)));
+        room.set_routes(Feed::Person, people);
+        room.set_routes(Feed::Screen, screens);
     }
 
     /// Asks the publishers on whose keyframe somebody waits, for the layers concerned.
@@ -145,20 +149,22 @@ impl Shard {
         let Some(room) = self.rooms.get(&id) else {
             return;
         };
-        for (endpoint, publisher) in &room.peers {
-            let routes = room.routes.of(endpoint);
-            let awaited = routes.iter().filter_map(|route| self.peers.get(&route.receiver)?.awaited(route.slot));
+        let feeds = |(endpoint, publisher)| Feed::BOTH.map(|feed| (feed, endpoint, publisher));
+        for (feed, endpoint, publisher) in room.peers.iter().flat_map(feeds) {
+            let routes = room.routes(feed, *endpoint);
+            let awaited = routes.iter().filter_map(|route| self.peers.get(&route.receiver)?.awaited(feed, route.slot));
             let awaited: BTreeSet<Layer> = awaited.collect();
             let Some(peer) = self.peers.get_mut(publisher) else {
                 continue;
             };
-            let may_send = room.gate.sends(endpoint).video;
-            let flowing: Vec<Layer> = peer.publication.video.offered(now).iter().map(|it| it.layer).collect();
+            let publication = &mut peer.publication;
+            let may_send = publication.may_show(feed);
+            let flowing: Vec<Layer> = publication.offered(feed, now).iter().map(|it| it.layer).collect();
             for layer in Layer::all() {
                 if may_send && awaited.contains(&layer) {
-                    peer.publication.video.want(layer, now);
+                    publication.want(feed, layer, now);
                 } else if routes.is_empty() || !may_send || !flowing.contains(&layer) {
-                    peer.publication.video.satisfied(layer);
+                    publication.satisfied(feed, layer);
                 }
             }
             self.deadlines.set(Timer::Peer(*publisher), peer.deadline());
@@ -170,7 +176,8 @@ impl Shard {
             let Some(peer) = self.peers.get(&change.peer) else {
                 continue;
             };
-            let event = RoomEvent::Slots { peer: change.peer, endpoint: change.endpoint, slots: peer.assignments() };
+            let (slots, screen) = (peer.assignments(), peer.screen_of());
+            let event = RoomEvent::Slots { peer: change.peer, endpoint: change.endpoint, slots, screen };
             self.tell(id, event, now);
         }
     }
@@ -180,9 +187,11 @@ impl Shard {
         let Some(room) = self.rooms.get(&owner.room) else {
             return;
         };
-        for route in room.routes.of(&owner.endpoint) {
-            if let Some(receiver) = self.peers.get_mut(&route.receiver) {
-                receiver.cut_slot(route.slot);
+        for feed in Feed::BOTH {
+            for route in room.routes(feed, owner.endpoint) {
+                if let Some(receiver) = self.peers.get_mut(&route.receiver) {
+                    receiver.cut_slot(feed, route.slot);
+                }
             }
         }
         self.want_keyframes(owner.room, now);

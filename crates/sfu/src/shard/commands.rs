@@ -43,8 +43,8 @@ impl Shard {
             Command::SetOpen { room, epoch, open, reply } => {
                 let _ = reply.send(self.set_open(room, epoch, open, now));
             }
-            Command::SetSizes { room, peer, sizes, reply } => {
-                self.set_sizes(room, peer, sizes, now);
+            Command::SetSizes { room, peer, sizes, screen, reply } => {
+                self.set_sizes(room, peer, sizes, screen, now);
                 let _ = reply.send(());
             }
             Command::Stats { room, reply } => {
@@ -106,7 +106,7 @@ impl Shard {
         self.settle(id, now);
         self.settle_all(now);
         let peer = self.peers.get(&id).ok_or(OfferRefused::Unanswerable)?;
-        Ok(Connected { peer: id, answer_sdp, slots: peer.assignments() })
+        Ok(Connected { peer: id, answer_sdp, slots: peer.assignments(), screen: peer.screen_of() })
     }
 
     /// Credentials whose user fragment names nobody else on this shard.
@@ -154,9 +154,9 @@ impl Shard {
         }
     }
 
-    fn set_sizes(&mut self, room: RoomId, id: PeerId, sizes: BTreeMap<EndpointId, u16>, now: Instant) {
+    fn set_sizes(&mut self, room: RoomId, id: PeerId, sizes: BTreeMap<EndpointId, u16>, screen: u16, now: Instant) {
         if let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.owner.room == room) {
-            peer.reception.set_sizes(sizes);
+            peer.reception.set_sizes(sizes, screen);
             self.plan(id, now);
             self.settle_all(now);
         }

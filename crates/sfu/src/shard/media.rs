@@ -8,10 +8,11 @@ use str0m::rtp::RtpPacket;
 
 use super::{DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, Shard, Timer};
 use crate::event::{CloseReason, RoomEvent};
+use crate::feed::Shown;
 use crate::ids::PeerId;
 use crate::peer::Datagram;
 use crate::peer::connection::Inbound;
-use crate::peer::publication::Media;
+use crate::peer::publication::Kind;
 use crate::stun;
 
 impl Shard {
@@ -107,7 +108,7 @@ impl Shard {
             return;
         };
         let mut is_waited_for = false;
-        for route in room.routes.of(&owner.endpoint) {
+        for route in room.routes(media.feed, owner.endpoint) {
             let Some(receiver) = self.peers.get_mut(&route.receiver) else {
                 continue;
             };
@@ -120,13 +121,13 @@ impl Shard {
                 self.dirty.push(route.receiver);
             }
         }
-        if let Media::Video { layer, starts_keyframe } = media
+        if let Kind::Video { layer, starts_keyframe } = media.kind
             && let Some(publisher) = self.peers.get_mut(&id)
         {
             if is_waited_for {
-                publisher.publication.video.want(layer, now);
+                publisher.publication.want(media.feed, layer, now);
             } else if starts_keyframe {
-                publisher.publication.video.satisfied(layer);
+                publisher.publication.satisfied(media.feed, layer);
             }
         }
     }
@@ -135,16 +136,16 @@ impl Shard {
         let Some(receiver) = self.peers.get(&id) else {
             return;
         };
-        let Some((source, layer)) = receiver.shown_on(line) else {
+        let Some((Shown { feed, source }, layer)) = receiver.shown_on(line) else {
             return;
         };
         let room = self.rooms.get(&receiver.owner.room);
         let Some(publisher) = room.and_then(|room| room.peers.get(&source)).copied() else {
             return;
         };
-        // Whose video is muted is not asked for it.
-        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| peer.publication.ingress.video.is_open()) {
-            peer.publication.video.want(layer, now);
+        // What may not be sent is not asked for.
+        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| peer.publication.may_show(feed)) {
+            peer.publication.want(feed, layer, now);
             self.deadlines.set(Timer::Peer(publisher), peer.deadline());
         }
     }

@@ -8,7 +8,8 @@ use forward::rate::Bitrate;
 
 use super::{Shard, Timer};
 use crate::event::{CloseReason, RoomEvent};
-use crate::ids::{EndpointId, PeerId, RoomId};
+use crate::feed::{Feed, Shown};
+use crate::ids::{PeerId, RoomId};
 use crate::peer::Owner;
 
 /// How often a receiver's plan is looked at.
@@ -58,29 +59,33 @@ impl Shard {
         }
         if followed.spared_changed {
             let Owner { room, endpoint } = peer.owner;
-            let sources = peer.reception.spared().to_vec();
-            self.tell(room, RoomEvent::SoundFirst { peer: id, endpoint, sources }, now);
+            let (screens, people): (Vec<Shown>, Vec<Shown>) =
+                peer.reception.spared().iter().partition(|it| it.feed == Feed::Screen);
+            let sources = people.into_iter().map(|it| it.source).collect();
+            let screen = !screens.is_empty();
+            self.tell(room, RoomEvent::SoundFirst { peer: id, endpoint, sources, screen }, now);
         }
         followed.aims_changed
     }
 
-    /// All that a receiver may be sent: what is shown tallest is the most important, and among equals who came first.
-    fn snapshot(&self, id: PeerId, now: Instant) -> Option<Snapshot<EndpointId>> {
+    /// All that a receiver may be sent. The screen is the most important, then what is shown tallest, and among equals who came
+    /// first.
+    fn snapshot(&self, id: PeerId, now: Instant) -> Option<Snapshot<Shown>> {
         let receiver = self.peers.get(&id)?;
         let room = self.rooms.get(&receiver.owner.room)?;
         let mut snapshot = Snapshot { audio: Bitrate::ZERO, pictures: Vec::new() };
-        for source in receiver.table.sources().flatten() {
-            let Some(publisher) = room.peers.get(&source).and_then(|it| self.peers.get(it)) else {
+        for source in receiver.shown().flatten() {
+            let Some(publisher) = room.peers.get(&source.source).and_then(|it| self.peers.get(it)) else {
                 continue;
             };
-            snapshot.audio = snapshot.audio.plus(publisher.publication.audio_rate(now));
+            snapshot.audio = snapshot.audio.plus(publisher.publication.audio_rate(source.feed, now));
             snapshot.pictures.push(Picture {
                 source,
                 asked: receiver.reception.size_of(source),
-                offered: publisher.publication.video.offered(now),
+                offered: publisher.publication.offered(source.feed, now),
             });
         }
-        snapshot.pictures.sort_by_key(|picture| Reverse(picture.asked));
+        snapshot.pictures.sort_by_key(|picture| (picture.source.feed, Reverse(picture.asked)));
         Some(snapshot)
     }
 }

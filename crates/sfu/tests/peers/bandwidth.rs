@@ -111,7 +111,7 @@ async fn a_muted_picture_is_not_sent_again_to_try_the_network_out() {
         stage.open(&[0, 1]).await;
         let before = stage.clients[1].resent;
         stage.until("old media is sent again", |stage| stage.clients[1].resent > before + 3).await;
-        stage.open_for(&[(0, sfu::Sends { audio: true, video: false }), (1, sfu::Sends::BOTH)]).await;
+        stage.open_for(&[(0, sfu::Sends { audio: true, ..sfu::Sends::NOTHING }), (1, sfu::Sends::BOTH)]).await;
         let (resent, mark) = (stage.clients[1].resent, stage.marks()[1]);
         stage.for_a_while(Duration::from_millis(2_300)).await;
         assert_eq!(stage.clients[1].resent, resent);

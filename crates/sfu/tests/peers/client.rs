@@ -35,6 +35,8 @@ pub(crate) struct Client {
     pub(crate) peer: Option<PeerId>,
     /// The lines of each slot: audio, video.
     pub(crate) slots: Vec<(Mid, Mid)>,
+    /// Those on which another's screen arrives: audio, video.
+    pub(crate) shown_screen: (Mid, Mid),
     pub(crate) is_connected: bool,
     pub(crate) is_closed: bool,
     /// Whether it captures and sends.
@@ -61,10 +63,12 @@ pub(crate) struct Client {
     pending: Option<SdpPendingOffer>,
     timeout: Instant,
     audio: Mid,
-    video: Mid,
+    screen_audio: Mid,
     next_audio: Instant,
     next_video: Instant,
     audio_seq: u64,
+    screen_audio_seq: u64,
+    /// Those of the camera, and the screen behind them.
     layers: Vec<Layer>,
     start: Instant,
     lost: usize,
@@ -97,7 +101,11 @@ impl Client {
         let audio = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
         let video = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, Layer::simulcast(layers));
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
-        let layers = Layer::all(layers, name);
+        let screen = add(MediaKind::Video, Direction::SendOnly);
+        let screen_audio = add(MediaKind::Audio, Direction::SendOnly);
+        let shown_video = add(MediaKind::Video, Direction::RecvOnly);
+        let shown_screen = (add(MediaKind::Audio, Direction::RecvOnly), shown_video);
+        let layers = Layer::all(layers, name, video, screen);
         let slots = (0..slots)
             .map(|_| {
                 let audio = add(MediaKind::Audio, Direction::RecvOnly);
@@ -109,6 +117,7 @@ impl Client {
             endpoint,
             peer: None,
             slots,
+            shown_screen,
             is_connected: false,
             is_closed: false,
             publishes: false,
@@ -127,10 +136,11 @@ impl Client {
             pending: Some(pending),
             timeout: now,
             audio,
-            video,
+            screen_audio,
             next_audio: now,
             next_video: now,
             audio_seq: 60_000,
+            screen_audio_seq: 40_000,
             layers,
             start: now,
             lost: 0,
@@ -287,7 +297,7 @@ impl Client {
     fn on_video(&mut self, ssrc: u32) -> Option<bool> {
         let mut api = self.rtc.direct_api();
         let mid = api.stream_rx(&ssrc.into())?.mid();
-        Some(self.slots.iter().any(|(_, video)| *video == mid))
+        Some(mid == self.shown_screen.1 || self.slots.iter().any(|(_, video)| *video == mid))
     }
 
     fn drain(&mut self) {
@@ -317,7 +327,7 @@ impl Client {
             Event::Connected => self.is_connected = true,
             Event::Closed => self.is_closed = true,
             Event::RtpPacket(packet) => self.keep(&packet),
-            Event::KeyframeRequest(request) => self.note_keyframe_request(request.rid),
+            Event::KeyframeRequest(request) => self.note_keyframe_request(request.mid, request.rid),
             _ => {}
         }
     }

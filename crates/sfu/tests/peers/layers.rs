@@ -139,7 +139,7 @@ async fn sizes_of_a_connection_that_is_over_change_nothing() {
     let mut stage = flowing().await;
     let over = stage.clients[1].peer.unwrap();
     stage.join(1).await;
-    stage.sfu.set_sizes(stage.room, over, [(endpoint(0), 0)].into()).await;
+    stage.sfu.set_sizes(stage.room, over, [(endpoint(0), 0)].into(), 0).await;
     stage.until("the new one is connected", |stage| stage.clients[2].is_connected).await;
     stage.until("the new one sees", |stage| stage.has_media_of(2, 0, 0)).await;
 }

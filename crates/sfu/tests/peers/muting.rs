@@ -8,8 +8,8 @@ use sfu::Sends;
 use crate::client::Received;
 use crate::stage::Stage;
 
-const AUDIO: Sends = Sends { audio: true, video: false };
-const VIDEO: Sends = Sends { audio: false, video: true };
+const AUDIO: Sends = Sends { audio: true, ..Sends::NOTHING };
+const VIDEO: Sends = Sends { video: true, ..Sends::NOTHING };
 
 /// Two who hear and see each other.
 async fn flowing() -> Stage {

@@ -164,8 +164,13 @@ impl Stage {
 
     /// Says at which heights a client shows others.
     pub(crate) async fn show(&self, client: usize, sizes: &[(u8, u16)]) {
+        self.show_with_screen(client, sizes, 0).await;
+    }
+
+    /// The same with a screen.
+    pub(crate) async fn show_with_screen(&self, client: usize, sizes: &[(u8, u16)], screen: u16) {
         let sizes = sizes.iter().map(|(number, height)| (endpoint(*number), *height)).collect();
-        self.sfu.set_sizes(self.room, self.clients[client].peer.unwrap(), sizes).await;
+        self.sfu.set_sizes(self.room, self.clients[client].peer.unwrap(), sizes, screen).await;
     }
 
     /// The counters of a client's peer.

@@ -2,6 +2,7 @@
 import ban from 'lucide-static/icons/ban.svg?raw';
 import pauseIcon from 'lucide-static/icons/pause.svg?raw';
 import playIcon from 'lucide-static/icons/play.svg?raw';
+import monitorX from 'lucide-static/icons/monitor-x.svg?raw';
 import mic from 'lucide-static/icons/mic.svg?raw';
 import micOff from 'lucide-static/icons/mic-off.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
@@ -12,14 +13,15 @@ import { words } from '../../messages/session';
 import type { MenuItem } from '../../ui/menu';
 import type { Medium } from '../../wire/Medium';
 import type { Person } from '../../wire/Person';
-import { block, moveBack, pause, pauseAll, remove, resume } from '../actions';
+import { block, moveBack, pause, pauseAll, remove, resume, stopScreenOf } from '../actions';
 import type { Session } from '../session.svelte';
 
 export function personItems(session: Session, person: Person): MenuItem[] {
   if (session.view?.you.role !== 'host') return [];
   const { participant, standing } = person;
   const isOther = participant !== session.view.you.participant;
-  const muting = isOther && standing === 'admitted' ? muteItems(session, person) : [];
+  const muting =
+    isOther && standing === 'admitted' ? [...muteItems(session, person), ...screenItem(session, person)] : [];
   if (person.role !== 'client') return muting;
   if (person.host_only?.paused) {
     const resumeItem = { name: words.people.resume, icon: playIcon, act: () => resume(session, person) };
@@ -55,6 +57,12 @@ function muteItems(session: Session, { participant, muted }: Person): MenuItem[]
       ? { name: words.call.startVideo, icon: video, detail: words.people.asksThem, act: ask('video') }
       : { name: words.call.stopVideo, icon: videoOff, act: mute('video') },
   ];
+}
+
+/** Of who shares. */
+function screenItem(session: Session, person: Person): MenuItem[] {
+  if (session.view?.session.screen !== person.participant) return [];
+  return [{ name: words.screen.stopOf, icon: monitorX, act: () => stopScreenOf(session, person) }];
 }
 
 function removeItem(session: Session, person: Person): MenuItem {

@@ -6,13 +6,21 @@ import type { ToPage } from '../../wire/ToPage';
 import type { Capture } from './capture.svelte';
 import type { Place } from './gate';
 import { keepsConnection, maySend } from './gate';
-import { Peer } from './peer';
+import { nothing, Peer } from './peer';
+import type { Screen } from './screen.svelte';
 import { Sizes } from './sizes';
 
 /** What arrives of one participant. */
 export interface Received {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
+}
+
+/** Another's screen, as it arrives; one that begins again is another one. */
+export interface ReceivedScreen {
+  participant: string;
+  audio: MediaStreamTrack;
+  video: MediaStreamTrack;
 }
 
 const retry_ms = 3_000;
@@ -28,20 +36,27 @@ export class Media {
   refused = $state<string | null>(null);
   /** Whose picture does not come because the network carries no more than the sound. */
   soundFirst = $state.raw<string[]>([]);
+  /** The screen that is shown here. */
+  screen = $state.raw<ReceivedScreen | null>(null);
+  /** It does not come, for the same reason. */
+  soundBeforeScreen = $state(false);
 
   readonly sizes: Sizes;
   #capture: Capture;
+  #own: Pick<Screen, 'sending'>;
   #send: (message: FromPage) => void;
   #makePeer: typeof makePeer;
   #peer: Peer | null = null;
   #attempt = 0;
   #slots: Slot[] = [];
+  #sharer: string | null = null;
   #place: Place | null = null;
   #isOpen = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(capture: Capture, send: (message: FromPage) => void, peers = makePeer) {
+  constructor(capture: Capture, own: Pick<Screen, 'sending'>, send: (message: FromPage) => void, peers = makePeer) {
     this.#capture = capture;
+    this.#own = own;
     this.#send = send;
     this.#makePeer = peers;
     this.sizes = new Sizes(send);
@@ -74,10 +89,12 @@ export class Media {
         break;
       case 'slots':
         this.#slots = message.slots;
+        this.#sharer = message.screen;
         this.#show();
         break;
       case 'sound_first':
         this.soundFirst = message.participants;
+        this.soundBeforeScreen = message.screen;
         break;
       case 'media_lost':
         this.#connect();
@@ -168,7 +185,9 @@ export class Media {
     this.#peer?.close();
     this.#peer = null;
     this.#slots = [];
+    this.#sharer = null;
     this.soundFirst = [];
+    this.soundBeforeScreen = false;
     this.#show();
     this.sizes.stop();
   }
@@ -176,19 +195,31 @@ export class Media {
   #carry(): void {
     const sends = this.#place !== null && maySend(this.#place);
     const { audio, video, cameraOn } = this.#capture;
-    void this.#peer?.carry({ audio: sends ? audio : null, video: sends && cameraOn ? video : null });
+    const { sending } = this.#own;
+    void this.#peer?.carry(
+      sends
+        ? { audio, video: cameraOn ? video : null, screen: sending?.video ?? null, screenAudio: sending?.audio ?? null }
+        : nothing,
+    );
   }
 
   #show(): void {
     const received: Record<string, Received> = {};
+    let screen: ReceivedScreen | null = null;
     if (this.#peer && this.#place && maySend(this.#place)) {
+      if (this.#sharer !== null) screen = { participant: this.#sharer, ...this.#peer.shownScreen() };
       for (const { participant, audio_mid, video_mid } of this.#slots) {
         received[participant] = { audio: this.#peer.track(audio_mid), video: this.#peer.track(video_mid) };
       }
     }
     this.received = received;
+    // The same one while it lasts, so that its picture is not begun anew whenever somebody comes.
+    if (!screen || this.screen?.participant !== screen.participant || this.screen.video !== screen.video) {
+      this.screen = screen;
+    }
     this.sizes.of(Object.keys(received));
-    this.voices = inTheirPlaces(this.voices, Object.values(received));
+    const heard = [...Object.values(received), ...(screen ? [screen] : [])];
+    this.voices = inTheirPlaces(this.voices, heard);
   }
 }
 
@@ -196,7 +227,10 @@ function makePeer(...args: ConstructorParameters<typeof Peer>): Peer {
   return new Peer(...args);
 }
 
-function inTheirPlaces(before: (MediaStreamTrack | null)[], received: Received[]): (MediaStreamTrack | null)[] {
+function inTheirPlaces(
+  before: (MediaStreamTrack | null)[],
+  received: Pick<Received, 'audio'>[],
+): (MediaStreamTrack | null)[] {
   const heard = received.map(({ audio }) => audio).filter((track) => track !== null);
   const places = before.map((track) => (track && heard.includes(track) ? track : null));
   for (const track of heard) {

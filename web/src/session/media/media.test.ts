@@ -5,11 +5,15 @@ import type { StandingTag } from '../../wire/StandingTag';
 import type { Capture } from './capture.svelte';
 import type { Place } from './gate';
 import { Media } from './media.svelte';
-import type { Outgoing, Peer, PeerHooks } from './peer';
+import { nothing, type Outgoing, type Peer, type PeerHooks } from './peer';
+import type { Screen } from './screen.svelte';
 
 const audio = { kind: 'audio' } as MediaStreamTrack;
 const video = { kind: 'video' } as MediaStreamTrack;
-const nothing: Outgoing = { audio: null, video: null };
+const devices: Outgoing = { ...nothing, audio, video };
+const shared = { video: { kind: 'video' } as MediaStreamTrack, audio: { kind: 'audio' } as MediaStreamTrack };
+const screen: Pick<Screen, 'sending'> & { sending: typeof shared | null } = { sending: null };
+const shown = { audio: { id: 'screen audio' }, video: { id: 'screen video' } };
 
 class FakePeer {
   carried: Outgoing = nothing;
@@ -47,6 +51,9 @@ class FakePeer {
   track(mid: string) {
     return { id: mid } as MediaStreamTrack;
   }
+  shownScreen() {
+    return shown as { audio: MediaStreamTrack; video: MediaStreamTrack };
+  }
   close() {
     this.closed = true;
   }
@@ -67,8 +74,10 @@ beforeEach(() => {
   peers.length = 0;
   sent.length = 0;
   capture.cameraOn = true;
+  screen.sending = null;
   media = new Media(
     capture as Capture,
+    screen,
     (message) => sent.push(message),
     (attempt, hooks) => {
       peers.push(new FakePeer(attempt, hooks));
@@ -91,26 +100,26 @@ test.each<[StandingTag, PhaseTag, 'sends' | 'sends nothing' | 'is not connected'
 ])('a client who is %s in a session that is %s %s', (standing, phase, what) => {
   media.follow(place(standing, phase), true);
   if (what === 'is not connected') expect(peers).toEqual([]);
-  else expect(newest().carried).toEqual(what === 'sends' ? { audio, video } : nothing);
+  else expect(newest().carried).toEqual(what === 'sends' ? devices : nothing);
 });
 
 test('a host connects only once inside', () => {
   media.follow(place('preparing', 'not_started', 'host'), true);
   expect(peers).toEqual([]);
   media.follow(place('admitted', 'live', 'host'), true);
-  expect(newest().carried).toEqual({ audio, video });
+  expect(newest().carried).toEqual(devices);
 });
 
 test('being admitted, paused and resumed negotiates nothing', () => {
   for (const standing of ['waiting', 'admitted', 'paused', 'admitted'] as const) media.follow(place(standing), true);
   expect(sent).toEqual([{ type: 'offer', attempt: 1, sdp: 'offer' }]);
-  expect(newest().carried).toEqual({ audio, video });
+  expect(newest().carried).toEqual(devices);
 });
 
 test('a camera that is off is off the sender', () => {
   capture.cameraOn = false;
   media.follow(place('admitted'), true);
-  expect(newest().carried).toEqual({ audio, video: null });
+  expect(newest().carried).toEqual({ ...devices, video: null });
 });
 
 const answer = (attempt = 1) => media.handle({ type: 'answer', attempt, connection: 'name', sdp: 'right' });
@@ -118,7 +127,7 @@ const answer = (attempt = 1) => media.handle({ type: 'answer', attempt, connecti
 test('a line that breaks and comes back takes the connection up again', () => {
   media.follow(place('admitted'), true);
   answer();
-  media.handle({ type: 'slots', slots: [slot(2, 'host')] });
+  media.handle({ type: 'slots', slots: [slot(2, 'host')], screen: null });
   media.follow(place('admitted'), false);
   expect(Object.keys(media.received)).toEqual(['host']);
   media.follow(place('admitted'), true);
@@ -184,7 +193,7 @@ test('an answer to an earlier offer is dropped', () => {
 test('what arrives is shown by participant, inside only', () => {
   const slots = [{ audio_mid: '2', video_mid: '3', participant: 'host' }];
   media.follow(place('admitted'), true);
-  media.handle({ type: 'slots', slots });
+  media.handle({ type: 'slots', slots, screen: null });
   expect(media.received).toEqual({ host: { audio: { id: '2' }, video: { id: '3' } } });
   media.follow(place('paused'), true);
   expect(media.received).toEqual({});
@@ -200,9 +209,9 @@ test('a voice keeps its place when another one goes', () => {
   const tracks = new Map<string, MediaStreamTrack>();
   media.follow(place('admitted'), true);
   newest().track = (mid) => tracks.get(mid) ?? tracks.set(mid, { id: mid } as MediaStreamTrack).get(mid)!;
-  media.handle({ type: 'slots', slots: [slot(2, 'a'), slot(4, 'b')] });
+  media.handle({ type: 'slots', slots: [slot(2, 'a'), slot(4, 'b')], screen: null });
   expect(media.voices.map((track) => track?.id)).toEqual(['2', '4']);
-  media.handle({ type: 'slots', slots: [slot(4, 'b')] });
+  media.handle({ type: 'slots', slots: [slot(4, 'b')], screen: null });
   expect(media.voices.map((track) => track?.id)).toEqual([undefined, '4']);
 });
 
@@ -214,7 +223,7 @@ test('a newer device takes over until it is taken back', () => {
   media.follow(place('admitted'), true);
   expect(peers).toHaveLength(1);
   media.takeBack();
-  expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, { audio, video }]);
+  expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, devices]);
 });
 
 test('a refusal is shown, and tried again after a while', () => {
@@ -237,10 +246,37 @@ test('who leaves hangs up', () => {
 
 test('whose picture gives way to the sound is known until the server takes it back or the connection is another', () => {
   media.follow(place('admitted'), true);
-  media.handle({ type: 'sound_first', participants: ['ada', 'ben'] });
-  expect(media.soundFirst).toEqual(['ada', 'ben']);
-  media.handle({ type: 'sound_first', participants: ['ben'] });
-  expect(media.soundFirst).toEqual(['ben']);
+  media.handle({ type: 'sound_first', participants: ['ada', 'ben'], screen: true });
+  expect([media.soundFirst, media.soundBeforeScreen]).toEqual([['ada', 'ben'], true]);
+  media.handle({ type: 'sound_first', participants: ['ben'], screen: false });
+  expect([media.soundFirst, media.soundBeforeScreen]).toEqual([['ben'], false]);
   media.handle({ type: 'media_lost' });
   expect(media.soundFirst).toEqual([]);
+});
+
+test('a screen is on its senders only inside', () => {
+  screen.sending = shared;
+  media.follow(place('waiting'), true);
+  expect(newest().carried).toEqual(nothing);
+  media.follow(place('admitted'), true);
+  expect(newest().carried).toEqual({ ...devices, screen: shared.video, screenAudio: shared.audio });
+  media.follow(place('paused'), true);
+  expect(newest().carried).toEqual(nothing);
+});
+
+test('a screen is shown while it comes, heard in a place of its own, and another one after it is another', () => {
+  const slots = [slot(2, 'ada')];
+  media.follow(place('admitted'), true);
+  media.handle({ type: 'slots', slots, screen: 'ada' });
+  const first = media.screen;
+  expect(first).toEqual({ participant: 'ada', ...shown });
+  expect(media.voices.map((track) => track?.id)).toEqual(['2', 'screen audio']);
+  media.handle({ type: 'slots', slots: [...slots, slot(4, 'ben')], screen: 'ada' });
+  expect(media.screen).toBe(first);
+  media.handle({ type: 'slots', slots, screen: null });
+  expect(media.screen).toBeNull();
+  media.handle({ type: 'slots', slots, screen: 'ada' });
+  expect(media.screen).not.toBe(first);
+  media.follow(place('paused'), true);
+  expect(media.screen).toBeNull();
 });

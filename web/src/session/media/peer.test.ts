@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FromPage } from '../../wire/FromPage';
-import { Peer } from './peer';
+import { nothing, type Outgoing, Peer } from './peer';
 
 class FakeSender {
   replaced: (MediaStreamTrack | null)[] = [];
@@ -77,6 +77,7 @@ const onFailed = vi.fn();
 const camera = (width: number, height: number) =>
   ({ kind: 'video', getSettings: () => ({ width, height }) }) as MediaStreamTrack;
 const video = camera(1280, 720);
+const own = (parts: Partial<Outgoing>): Outgoing => ({ ...nothing, ...parts });
 const make = () => new Peer(7, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
 
 beforeEach(() => {
@@ -93,17 +94,41 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('one pair sends and eight pairs receive, in this order', () => {
+test('camera and screen send, another screen and eight pairs receive, in this order', () => {
   make();
   const order = added.map(({ kind, direction }) => `${kind} ${direction}`);
+  const screens = ['video sendonly', 'audio sendonly', 'video recvonly', 'audio recvonly'];
   const pair = ['audio recvonly', 'video recvonly'];
-  expect(order).toEqual(['audio sendonly', 'video sendonly', ...Array.from({ length: 8 }, () => pair).flat()]);
+  const pairs = Array.from({ length: 8 }, () => pair).flat();
+  expect(order).toEqual(['audio sendonly', 'video sendonly', ...screens, ...pairs]);
+});
+
+test('a screen has senders of its own, of which the picture is on only while there is one', async () => {
+  vi.useRealTimers();
+  const { peer } = await answered();
+  const [picture, sound] = [added[2]!.sender, added[3]!.sender];
+  const through = async () => {
+    picture.through?.();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const isOn = () => picture.encodings.some(({ active }) => active);
+  await through();
+  expect(isOn()).toBe(false);
+  const [shown, heard] = [camera(1920, 1080), { kind: 'audio' } as MediaStreamTrack];
+  void peer.carry(own({ screen: shown, screenAudio: heard }));
+  await through();
+  expect([isOn(), picture.replaced, sound.replaced]).toEqual([true, [shown], [heard]]);
+  void peer.carry(nothing);
+  await through();
+  expect([isOn(), picture.replaced, sound.replaced]).toEqual([false, [shown, null], [heard, null]]);
+  expect(added[1]?.sender.replaced).toEqual([]);
 });
 
 test('the camera alone is sent in layers, the smallest first', () => {
   make();
   const named = added.map(({ sendEncodings }) => sendEncodings?.map(({ rid }) => rid));
-  expect(named).toEqual([undefined, ['l', 'm', 'h'], ...Array.from({ length: 16 }, () => undefined)]);
+  const others = Array.from({ length: 19 }, () => undefined);
+  expect(named).toEqual([undefined, ['l', 'm', 'h'], [undefined], ...others]);
   const scales = added[1]?.sendEncodings?.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy ?? 1) ?? [];
   expect(scales).toEqual(scales.toSorted((a, b) => b - a));
 });
@@ -115,8 +140,8 @@ test('the offer goes out at once', async () => {
 
 test('a track that is taken off while it is still being put on is taken off', () => {
   const peer = make();
-  void peer.carry({ audio, video: null });
-  void peer.carry({ audio: null, video: null });
+  void peer.carry(own({ audio }));
+  void peer.carry(nothing);
   expect(added[0]?.sender.replaced).toEqual([audio, null]);
   expect(added[1]?.sender.replaced).toEqual([]);
 });
@@ -196,20 +221,20 @@ test('without a camera every layer is off, whatever was asked for meanwhile', as
     sender.through?.();
     await new Promise((resolve) => setTimeout(resolve));
   };
-  await peer.carry({ audio, video: null });
+  await peer.carry(own({ audio }));
   await peer.offer();
   expect(sender.through, 'before the answer the offer stays as it is').toBeUndefined();
   await peer.answer('answer', 'name');
   await through();
   expect(layersOf(sender)).toEqual([]);
 
-  void peer.carry({ audio, video });
-  void peer.carry({ audio, video: null });
-  void peer.carry({ audio, video });
+  void peer.carry(own({ audio, video }));
+  void peer.carry(own({ audio }));
+  void peer.carry(own({ audio, video }));
   await through();
   expect(layersOf(sender)).toEqual([4, 2, 1]);
-  void peer.carry({ audio, video: null });
-  void peer.carry({ audio, video });
+  void peer.carry(own({ audio }));
+  void peer.carry(own({ audio, video }));
   await through();
   await through();
   expect(layersOf(sender), 'taken off and put on again while that was on its way').toEqual([4, 2, 1]);
@@ -226,7 +251,7 @@ test.each([
   const sender = added[1]!.sender;
   await peer.offer();
   await peer.answer('answer', 'name');
-  void peer.carry({ audio, video: camera(width, height) });
+  void peer.carry(own({ audio, video: camera(width, height) }));
   for (let round = 0; round < 3; round += 1) {
     sender.through?.();
     // eslint-disable-next-line no-await-in-loop

@@ -2,46 +2,19 @@
 // paused or resumed changes only which tracks are on the senders and who is on which receiver. When the network changes,
 // the same offer with other ICE credentials finds it a new way, and nothing else begins anew.
 import type { FromPage } from '../../wire/FromPage';
+import { adaptCamera, adaptScreen, camera, Encodings, screen } from './encodings';
 
 /** Pairs of receiving m-lines: how many people can be seen and heard at once. */
 export const receiving_pairs = 8;
 
-/**
- * The camera is sent in three sizes at once, the smallest first, so that the server can pass on to each what they show and
- * what their network carries. The browser leaves the larger ones out where its own network is weak.
- */
-const layers: RTCRtpEncodingParameters[] = [
-  { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-  { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
-  { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
-];
-
-/** From so many pixels on Chromium sends two layers, and three. */
-const pixels_of_two = 480 * 270;
-const pixels_of_three = 960 * 540;
-
-/**
- * Switches on the layers that suit a camera, and none without one; says whether that changed anything. Of a small picture
- * Chromium leaves the last layers out, so the last that it sends has to be the whole picture.
- */
-function adapt(encodings: RTCRtpEncodingParameters[], video: MediaStreamTrack | null): boolean {
-  const { width = 1280, height = 720 } = video?.getSettings() ?? {};
-  const pixels = width * height;
-  const count = video === null ? 0 : pixels >= pixels_of_three ? 3 : pixels >= pixels_of_two ? 2 : 1;
-  let isNew = false;
-  for (const [place, layer] of encodings.entries()) {
-    const active = place < count;
-    const scale = active ? 2 ** (count - 1 - place) : layer.scaleResolutionDownBy;
-    isNew ||= layer.active !== active || layer.scaleResolutionDownBy !== scale;
-    Object.assign(layer, { active, scaleResolutionDownBy: scale });
-  }
-  return isNew;
-}
-
 export interface Outgoing {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
+  screen: MediaStreamTrack | null;
+  screenAudio: MediaStreamTrack | null;
 }
+
+export const nothing: Outgoing = { audio: null, video: null, screen: null, screenAudio: null };
 
 export interface PeerHooks {
   send: (message: FromPage) => void;
@@ -67,12 +40,16 @@ export class Peer {
   #hooks: PeerHooks;
   #audio: RTCRtpSender;
   #video: RTCRtpSender;
+  #screen: RTCRtpSender;
+  #screenAudio: RTCRtpSender;
+  #cameraEncodings: Encodings;
+  #screenEncodings: Encodings;
+  #shown: { audio: RTCRtpReceiver; video: RTCRtpReceiver };
   /** What was last asked for. A sender's own track lags behind: it changes only when a replacement is through. */
-  #carried: Outgoing = { audio: null, video: null };
+  #carried = nothing;
   #patience: ReturnType<typeof setTimeout> | undefined;
   /** A restart was tried since the connection last worked. */
   #hasRestarted = false;
-  #isActivating = false;
 
   constructor(attempt: number, hooks: PeerHooks) {
     this.attempt = attempt;
@@ -80,11 +57,17 @@ export class Peer {
     const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection = connection;
     this.#audio = connection.addTransceiver('audio', { direction: 'sendonly' }).sender;
-    this.#video = connection.addTransceiver('video', { direction: 'sendonly', sendEncodings: layers }).sender;
+    this.#video = connection.addTransceiver('video', { direction: 'sendonly', sendEncodings: camera }).sender;
+    this.#screen = connection.addTransceiver('video', { direction: 'sendonly', sendEncodings: screen }).sender;
+    this.#screenAudio = connection.addTransceiver('audio', { direction: 'sendonly' }).sender;
+    const shown = connection.addTransceiver('video', { direction: 'recvonly' }).receiver;
+    this.#shown = { video: shown, audio: connection.addTransceiver('audio', { direction: 'recvonly' }).receiver };
     for (let pair = 0; pair < receiving_pairs; pair += 1) {
       connection.addTransceiver('audio', { direction: 'recvonly' });
       connection.addTransceiver('video', { direction: 'recvonly' });
     }
+    this.#cameraEncodings = new Encodings(connection, this.#video, adaptCamera);
+    this.#screenEncodings = new Encodings(connection, this.#screen, adaptScreen);
     connection.addEventListener('connectionstatechange', () => {
       // What ICE has to say comes by the other event.
       if (connection.connectionState === 'failed' && connection.iceConnectionState !== 'failed') hooks.onFailed();
@@ -118,47 +101,35 @@ export class Peer {
     this.connection = connection;
     this.wantsRestart = false;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp });
-    void this.#activate();
+    void this.#cameraEncodings.suit();
+    void this.#screenEncodings.suit();
     this.#hooks.onAnswered();
   }
 
   /** Puts tracks on the senders, or takes them off with `null`; never negotiates. */
-  async carry({ audio, video }: Outgoing): Promise<void> {
+  async carry(outgoing: Outgoing): Promise<void> {
     if (this.#connection.signalingState === 'closed') return;
     const changes: Promise<void>[] = [];
-    if (this.#carried.audio !== audio) changes.push(this.#audio.replaceTrack(audio));
-    if (this.#carried.video !== video) changes.push(this.#video.replaceTrack(video));
-    this.#carried = { audio, video };
-    changes.push(this.#activate());
+    const put = (sender: RTCRtpSender, name: keyof Outgoing) => {
+      if (this.#carried[name] !== outgoing[name]) changes.push(sender.replaceTrack(outgoing[name]));
+    };
+    put(this.#audio, 'audio');
+    put(this.#video, 'video');
+    put(this.#screen, 'screen');
+    put(this.#screenAudio, 'screenAudio');
+    this.#carried = outgoing;
+    changes.push(this.#cameraEncodings.suit(outgoing.video), this.#screenEncodings.suit(outgoing.screen));
     await Promise.all(changes);
-  }
-
-  /**
-   * A layer without a camera is not quiet by itself: Chromium fills it with padding, Firefox with black pictures. It is
-   * switched off, once negotiated; an offer with layers that are off says so and would be another one.
-   */
-  async #activate(): Promise<void> {
-    if (this.#isActivating) return;
-    this.#isActivating = true;
-    try {
-      while (this.#connection.signalingState === 'stable' && this.#connection.remoteDescription) {
-        const parameters = this.#video.getParameters();
-        if (!adapt(parameters.encodings, this.#carried.video)) return;
-        // One after another, because browsers refuse two at once; what was asked for meanwhile is seen in the next round.
-        // eslint-disable-next-line no-await-in-loop
-        await this.#video.setParameters(parameters);
-      }
-    } catch (error) {
-      // The connection was closed meanwhile; nothing is sent on it any more.
-      if (this.#connection.signalingState !== 'closed') throw error;
-    } finally {
-      this.#isActivating = false;
-    }
   }
 
   /** What arrives on the m-line with this mid. */
   track(mid: string): MediaStreamTrack | null {
     return this.#connection.getTransceivers().find((one) => one.mid === mid)?.receiver.track ?? null;
+  }
+
+  /** What arrives on the m-lines for another's screen. */
+  shownScreen(): { audio: MediaStreamTrack; video: MediaStreamTrack } {
+    return { audio: this.#shown.audio.track, video: this.#shown.video.track };
   }
 
   close(): void {

@@ -39,7 +39,7 @@ test('a page in the background asks for no picture, at once, and for all of them
   sizes.shown('ada', 300);
   expect(told()).toEqual(['ada 300']);
   sizes.hidden(true);
-  expect(sent.at(-1)).toEqual({ type: 'sizes', sizes: [{ participant: 'ada', height: 0 }] });
+  expect(sent.at(-1)).toEqual({ type: 'sizes', sizes: [{ participant: 'ada', height: 0 }], screen: 0 });
   sizes.hidden(false);
   expect(told()).toEqual(['ada 300']);
 });
@@ -51,6 +51,19 @@ test('a new connection is told everything again', () => {
   sizes.forget();
   vi.runAllTimers();
   expect(sent).toHaveLength(2);
+});
+
+test('a screen is told with the others, and a page in the background asks for none', () => {
+  sizes.of(['ada']);
+  sizes.screenShown(719.6);
+  vi.runAllTimers();
+  expect(sent.at(-1)).toEqual({ type: 'sizes', sizes: [{ participant: 'ada', height: 0 }], screen: 720 });
+  sizes.hidden(true);
+  expect(sent.at(-1)).toMatchObject({ screen: 0 });
+  sizes.hidden(false);
+  sizes.screenShown(0);
+  vi.runAllTimers();
+  expect(sent.at(-1)).toMatchObject({ screen: 0 });
 });
 
 test('nothing is told while nobody is seen', () => {
@@ -89,5 +102,8 @@ test('a picture that is cut to its box is as tall as it would be uncut', () => {
   unwatch();
   video.dispatchEvent(new Event('resize'));
   expect(heights).toEqual([600, 1600, 600, 0]);
+  heights.length = 0;
+  watchHeight(video as unknown as HTMLVideoElement, (height) => heights.push(height), 'contain');
+  expect(heights, 'whole in its box').toEqual([400]);
   expect(stop).toHaveBeenCalled();
 });

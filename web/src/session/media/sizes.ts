@@ -10,6 +10,7 @@ export class Sizes {
   #send: (message: FromPage) => void;
   #heights = new Map<string, number>();
   #people: string[] = [];
+  #screen = 0;
   #isHidden = false;
   #told = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,6 +23,12 @@ export class Sizes {
   shown(participant: string, height: number): void {
     if (height > 0) this.#heights.set(participant, Math.min(Math.round(height), height_max));
     else this.#heights.delete(participant);
+    this.#soon();
+  }
+
+  /** The shared screen is so tall, in pixels of the device; 0 where none is shown. */
+  screenShown(height: number): void {
+    this.#screen = Math.min(Math.round(height), height_max);
     this.#soon();
   }
 
@@ -62,19 +69,26 @@ export class Sizes {
       participant,
       height: this.#isHidden ? 0 : (this.#heights.get(participant) ?? 0),
     }));
-    const said = JSON.stringify(sizes);
+    const screen = this.#isHidden ? 0 : this.#screen;
+    const said = JSON.stringify([sizes, screen]);
     if (said === this.#told) return;
     this.#told = said;
-    this.#send({ type: 'sizes', sizes });
+    this.#send({ type: 'sizes', sizes, screen });
   }
 }
 
-/** Measures the picture in a video that is cut to its box (`object-fit: cover`), now and whenever it changes. */
-export function watchHeight(video: HTMLVideoElement, onHeight: (height: number) => void): () => void {
+/** Measures the picture in a video that fills its box, cut to it or whole (`object-fit`), now and whenever it changes. */
+export function watchHeight(
+  video: HTMLVideoElement,
+  onHeight: (height: number) => void,
+  fit: 'cover' | 'contain' = 'cover',
+): () => void {
   const look = () => {
     const { clientWidth, clientHeight, videoWidth, videoHeight } = video;
     const filled = videoWidth > 0 ? (clientWidth * videoHeight) / videoWidth : 0;
-    onHeight(clientWidth > 0 ? Math.max(clientHeight, filled) * devicePixelRatio : 0);
+    const whole = filled > 0 ? Math.min(clientHeight, filled) : clientHeight;
+    const height = fit === 'contain' ? whole : Math.max(clientHeight, filled);
+    onHeight(clientWidth > 0 ? height * devicePixelRatio : 0);
   };
   const observer = new ResizeObserver(look);
   observer.observe(video);

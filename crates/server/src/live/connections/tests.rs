@@ -26,8 +26,8 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
     let [ann, ben] = peers().await;
     let now = Instant::now();
     let mut connections = Connections::default();
-    let id = connections.add(ann, ANN, device(1), Vec::new());
-    connections.add(ben, BEN, device(2), Vec::new());
+    let id = connections.add(ann, ANN, device(1), Told::default());
+    connections.add(ben, BEN, device(2), Told::default());
     assert_eq!(connections.deadline(), None);
     connections.leave_alone(device(1), now);
     assert_eq!(connections.deadline(), Some(now + WITHOUT_PAGE));
@@ -45,20 +45,21 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
 async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     let [ann, _] = peers().await;
     let mut connections = Connections::default();
-    let id = connections.add(ann, ANN, device(1), Vec::new());
+    let id = connections.add(ann, ANN, device(1), Told::default());
     connections.leave_alone(device(1), Instant::now());
     let slots = vec![Slot { audio_mid: "2".into(), video_mid: "3".into(), participant: BEN }];
-    assert_eq!(connections.tell(ann, |told| told.slots.clone_from(&slots)), None);
-    assert_eq!(connections.tell(ann, |told| told.sound_first = vec![BEN]), None);
-    assert_eq!(connections.take_up(ANN, id, device(2)), Some(Told { slots, sound_first: vec![BEN] }));
+    assert_eq!(connections.tell(ann, |told| Told { slots: slots.clone(), screen: Some(BEN), ..told }), None);
+    assert_eq!(connections.tell(ann, |told| Told { sound_first: vec![BEN], ..told }), None);
+    let told = Told { slots, screen: Some(BEN), sound_first: vec![BEN], sound_before_screen: false };
+    assert_eq!(connections.take_up(ANN, id, device(2)), Some(told));
 }
 
 #[tokio::test]
 async fn a_page_that_connects_anew_is_not_told_that_it_is_elsewhere() {
     let [before, after] = peers().await;
     let mut connections = Connections::default();
-    connections.add(before, ANN, device(1), Vec::new());
-    connections.add(after, ANN, device(1), Vec::new());
+    connections.add(before, ANN, device(1), Told::default());
+    connections.add(after, ANN, device(1), Told::default());
     assert_eq!(connections.remove(before), None);
     assert!(!connections.is_elsewhere(ANN, device(1)) && connections.is_elsewhere(ANN, device(2)));
 }

@@ -1,4 +1,4 @@
-//! What a client publishes: numbered packets of audio, and of video in layers.
+//! What a client publishes: numbered packets of audio, of video in layers, and of a screen with its sound.
 //!
 //! Like a browser it answers a request for a keyframe only if it has not made one for a while.
 
@@ -22,8 +22,12 @@ pub(super) const LAYER_AT: usize = 20;
 /// The names of the layers, and of each the bytes of a packet and the height of the picture.
 const LAYERS: [(&str, usize, u16); 3] = [("l", 100, 180), ("m", 300, 360), ("h", 900, 720)];
 
-/// One layer of the video that a client publishes.
+/// What a packet of a screen says in that place.
+pub(super) const SCREEN: u8 = 9;
+
+/// One layer of the video that a client publishes, or its screen.
 pub(super) struct Layer {
+    mid: Mid,
     /// None where there are no layers.
     rid: Option<Rid>,
     bytes: usize,
@@ -39,9 +43,10 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    fn new(rid: Option<Rid>, name: u8, place: usize, bytes: usize, height: u16) -> Self {
+    fn new(mid: Mid, rid: Option<Rid>, name: u8, place: usize, bytes: usize, height: u16) -> Self {
         let shift = u16::try_from(place).unwrap();
         Self {
+            mid,
             rid,
             bytes,
             height,
@@ -55,15 +60,17 @@ impl Layer {
         }
     }
 
-    /// So many layers, or the picture as it is.
-    pub(super) fn all(layers: usize, name: u8) -> Vec<Self> {
+    /// So many layers, or the picture as it is; and the screen, which is not shared yet.
+    pub(super) fn all(layers: usize, name: u8, video: Mid, screen: Mid) -> Vec<Self> {
+        let named = LAYERS.iter().take(layers).enumerate();
+        let mut all: Vec<_> = named
+            .map(|(place, (rid, bytes, height))| Self::new(video, Some((*rid).into()), name, place, *bytes, *height))
+            .collect();
         if layers == 0 {
-            return vec![Self::new(None, name, 0, 400, 720)];
+            all.push(Self::new(video, None, name, 0, 400, 720));
         }
-        let layers = LAYERS.iter().take(layers).enumerate();
-        layers
-            .map(|(place, (rid, bytes, height))| Self::new(Some((*rid).into()), name, place, *bytes, *height))
-            .collect()
+        all.push(Self { is_sent: false, ..Self::new(screen, None, name, LAYERS.len(), 1_000, 1_080) });
+        all
     }
 
     /// How so many are offered.
@@ -93,9 +100,14 @@ impl Client {
     pub(super) fn publish(&mut self, now: Instant) {
         if now >= self.next_audio {
             self.next_audio = now + Duration::from_millis(20);
-            self.publish_audio(now);
+            self.audio_seq += 1;
+            self.publish_audio(self.audio, self.audio_seq, now);
+            if self.is_sharing() {
+                self.screen_audio_seq += 1;
+                self.publish_audio(self.screen_audio, self.screen_audio_seq, now);
+            }
         }
-        let is_keyframe_due = self.layers.iter().any(|it| it.keyframe_due && it.may_make_keyframe(now));
+        let is_keyframe_due = self.layers.iter().any(|it| it.is_sent && it.keyframe_due && it.may_make_keyframe(now));
         if now >= self.next_video || is_keyframe_due {
             self.next_video = now + Duration::from_millis(33);
             for place in 0..self.layers.len() {
@@ -114,17 +126,32 @@ impl Client {
         self.layers[place].keyframe_requests
     }
 
-    fn publish_audio(&mut self, now: Instant) {
-        self.audio_seq += 1;
+    /// Sends its screen with its sound, or stops. Nobody is asked.
+    pub(crate) fn share(&mut self, is_shared: bool) {
+        let screen = self.layers.last_mut().unwrap();
+        screen.is_sent = is_shared;
+        screen.keyframe_due |= is_shared;
+    }
+
+    /// How often a keyframe of its screen was asked for.
+    pub(crate) fn requests_of_screen(&self) -> usize {
+        self.layers.last().unwrap().keyframe_requests
+    }
+
+    fn is_sharing(&self) -> bool {
+        self.layers.last().is_some_and(|screen| screen.is_sent)
+    }
+
+    fn publish_audio(&mut self, mid: Mid, seq: u64, now: Instant) {
         let mut payload = vec![0x78];
         self.sign(&mut payload);
-        let packet =
-            Packet { mid: self.audio, rid: None, codec: Codec::Opus, seq: self.audio_seq, begins_at: 0, marker: true };
+        let packet = Packet { mid, rid: None, codec: Codec::Opus, seq, begins_at: 0, marker: true };
         self.write(packet, payload, now);
         self.drain();
     }
 
     fn publish_frame(&mut self, place: usize, now: Instant) {
+        let name = if place + 1 == self.layers.len() { SCREEN } else { u8::try_from(place).unwrap() };
         let layer = &mut self.layers[place];
         if !layer.is_sent {
             return;
@@ -136,17 +163,18 @@ impl Client {
         }
         layer.picture = (layer.picture + 1) & 0x7fff;
         let [high, low] = layer.picture.to_be_bytes();
-        let (rid, bytes, height, begins_at) = (layer.rid, layer.bytes, layer.height.to_le_bytes(), layer.begins_at);
+        let (mid, rid, begins_at) = (layer.mid, layer.rid, layer.begins_at);
+        let (bytes, height) = (layer.bytes, layer.height.to_le_bytes());
         for part in 0..FRAME_PACKETS {
             self.layers[place].seq += 1;
             let first = if part == 0 { 0x90 } else { 0x80 };
             let mut payload = vec![first, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
             payload.extend([0, 0, 0x9d, 0x01, 0x2a, 0, 1, height[0], height[1]]);
             payload.resize(bytes, 0xaa);
-            payload[LAYER_AT] = u8::try_from(place).unwrap();
+            payload[LAYER_AT] = name;
             self.sign(&mut payload);
             let (seq, marker) = (self.layers[place].seq, part + 1 == FRAME_PACKETS);
-            let packet = Packet { mid: self.video, rid, codec: Codec::Vp8, seq, begins_at, marker };
+            let packet = Packet { mid, rid, codec: Codec::Vp8, seq, begins_at, marker };
             self.write(packet, payload, now);
             self.drain();
         }
@@ -177,13 +205,13 @@ impl Client {
 
     /// Makes the packets of its largest picture so large.
     pub(crate) fn enlarge_packets(&mut self, bytes: usize) {
-        self.layers.last_mut().unwrap().bytes = bytes;
+        self.layers.iter_mut().rev().nth(1).unwrap().bytes = bytes;
     }
 
-    pub(super) fn note_keyframe_request(&mut self, rid: Option<Rid>) {
+    pub(super) fn note_keyframe_request(&mut self, mid: Mid, rid: Option<Rid>) {
         self.keyframe_requests += 1;
         let now = Instant::now();
-        for layer in self.layers.iter_mut().filter(|it| it.rid == rid) {
+        for layer in self.layers.iter_mut().filter(|it| it.mid == mid && it.rid == rid) {
             layer.keyframe_requests += 1;
             layer.keyframe_due |= layer.may_make_keyframe(now);
         }

@@ -2,7 +2,7 @@
 
 use str0m::media::Mid;
 
-use super::publishing::LAYER_AT;
+use super::publishing::{LAYER_AT, SCREEN};
 
 /// A decrypted packet of media.
 #[derive(Debug, Clone)]
@@ -28,6 +28,11 @@ impl Received {
     /// Which layer of its publisher a packet of video is.
     pub(crate) fn layer(&self) -> u8 {
         self.payload[LAYER_AT]
+    }
+
+    /// Whether a packet of video is of a screen.
+    pub(crate) fn is_of_a_screen(&self) -> bool {
+        self.layer() == SCREEN
     }
 
     /// The VP8 picture number.
