@@ -20,6 +20,8 @@ export interface Inbound {
   kind: Kind;
   mid: string;
   packetsReceived: number;
+  /** Of media: headers and padding are left out. */
+  bytesReceived: number;
   framesDecoded: number;
   /** Grows with what can be heard; silence adds nothing to speak of. */
   totalAudioEnergy: number;
@@ -72,6 +74,7 @@ export async function inboundMedia(page: Page): Promise<Inbound[]> {
     kind: report['kind'] as Kind,
     mid: String(report['mid'] ?? ''),
     packetsReceived: Number(report['packetsReceived'] ?? 0),
+    bytesReceived: Number(report['bytesReceived'] ?? 0),
     framesDecoded: Number(report['framesDecoded'] ?? 0),
     totalAudioEnergy: Number(report['totalAudioEnergy'] ?? 0),
     totalSamplesReceived: Number(report['totalSamplesReceived'] ?? 0),
