@@ -1,11 +1,10 @@
 // Brings this page's media in line with where the person stands: connects who waits, sends only from inside, shows who
 // is on which receiver, and gives way to a newer device.
 import type { FromPage } from '../../wire/FromPage';
+import type { May } from '../../wire/May';
 import type { Slot } from '../../wire/Slot';
 import type { ToPage } from '../../wire/ToPage';
 import type { Capture } from './capture.svelte';
-import type { Place } from './gate';
-import { keepsConnection, maySend } from './gate';
 import { Peer } from './peer';
 import { Sizes } from './sizes';
 
@@ -16,6 +15,9 @@ export interface Received {
 }
 
 const retry_ms = 3_000;
+
+/** What the server lets this page do with media. It enforces that; this page does not rely on it. */
+export type Leave = Pick<May, 'connect' | 'send'>;
 
 export class Media {
   /** By participant; empty outside. */
@@ -36,7 +38,7 @@ export class Media {
   #peer: Peer | null = null;
   #attempt = 0;
   #slots: Slot[] = [];
-  #place: Place | null = null;
+  #may: Leave | null = null;
   #isOpen = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,11 +50,11 @@ export class Media {
   }
 
   /** Follows the person; called whenever their place, the connection or their devices change. */
-  follow(place: Place | null, isOpen: boolean): void {
+  follow(may: Leave | null, isOpen: boolean): void {
     const reopened = isOpen && !this.#isOpen;
-    this.#place = place;
+    this.#may = may;
     this.#isOpen = isOpen;
-    const wanted = place !== null && keepsConnection(place) && !this.elsewhere;
+    const wanted = may?.connect && !this.elsewhere;
     if (!wanted) {
       // Who is seen elsewhere goes on there; this page stays connected to be able to take it back.
       if (this.#peer && isOpen && !this.elsewhere) this.#send({ type: 'hang_up' });
@@ -97,7 +99,7 @@ export class Media {
   /** **Use this device**: offers again, and the other device is told. */
   takeBack(): void {
     this.elsewhere = false;
-    this.follow(this.#place, this.#isOpen);
+    this.follow(this.#may, this.#isOpen);
   }
 
   /** This device may be on another network now: the way that media takes may be gone. */
@@ -156,8 +158,7 @@ export class Media {
     if (!this.#isOpen) this.#close();
     this.#retry = setTimeout(
       () => {
-        const place = this.#place;
-        if (this.#isOpen && place && keepsConnection(place) && !this.elsewhere) this.#connect();
+        if (this.#isOpen && this.#may?.connect && !this.elsewhere) this.#connect();
       },
       this.refused ? retry_ms : 0,
     );
@@ -174,14 +175,14 @@ export class Media {
   }
 
   #carry(): void {
-    const sends = this.#place !== null && maySend(this.#place);
+    const sends = this.#may?.send ?? false;
     const { audio, video, cameraOn } = this.#capture;
     void this.#peer?.carry({ audio: sends ? audio : null, video: sends && cameraOn ? video : null });
   }
 
   #show(): void {
     const received: Record<string, Received> = {};
-    if (this.#peer && this.#place && maySend(this.#place)) {
+    if (this.#peer && this.#may?.send) {
       for (const { participant, audio_mid, video_mid } of this.#slots) {
         received[participant] = { audio: this.#peer.track(audio_mid), video: this.#peer.track(video_mid) };
       }

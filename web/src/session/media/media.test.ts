@@ -1,10 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { FromPage } from '../../wire/FromPage';
-import type { PhaseTag } from '../../wire/PhaseTag';
-import type { StandingTag } from '../../wire/StandingTag';
 import type { Capture } from './capture.svelte';
-import type { Place } from './gate';
-import { Media } from './media.svelte';
+import { type Leave, Media } from './media.svelte';
 import type { Outgoing, Peer, PeerHooks } from './peer';
 
 const audio = { kind: 'audio' } as MediaStreamTrack;
@@ -56,11 +53,9 @@ const peers: FakePeer[] = [];
 const sent: FromPage[] = [];
 const capture = { audio, video, cameraOn: true };
 const newest = () => peers.at(-1)!;
-const place = (standing: StandingTag, phase: PhaseTag = 'live', role: Place['role'] = 'client'): Place => ({
-  role,
-  standing,
-  phase,
-});
+const waiting: Leave = { connect: true, send: false };
+const inside: Leave = { connect: true, send: true };
+const outside: Leave = { connect: false, send: false };
 let media: Media;
 
 beforeEach(() => {
@@ -77,51 +72,37 @@ beforeEach(() => {
   );
 });
 
-test.each<[StandingTag, PhaseTag, 'sends' | 'sends nothing' | 'is not connected']>([
-  ['preparing', 'live', 'is not connected'],
-  ['waiting', 'not_started', 'sends nothing'],
-  ['waiting', 'live', 'sends nothing'],
-  ['asking', 'live', 'sends nothing'],
-  ['admitted', 'live', 'sends'],
-  ['admitted', 'held', 'sends nothing'],
-  ['paused', 'live', 'sends nothing'],
-  ['denied', 'live', 'is not connected'],
-  ['left', 'live', 'is not connected'],
-  ['admitted', 'ended', 'is not connected'],
-])('a client who is %s in a session that is %s %s', (standing, phase, what) => {
-  media.follow(place(standing, phase), true);
-  if (what === 'is not connected') expect(peers).toEqual([]);
-  else expect(newest().carried).toEqual(what === 'sends' ? { audio, video } : nothing);
-});
-
-test('a host connects only once inside', () => {
-  media.follow(place('preparing', 'not_started', 'host'), true);
+test('who may not be connected is not, who waits sends nothing, and who is inside sends', () => {
+  media.follow(null, true);
+  media.follow(outside, true);
   expect(peers).toEqual([]);
-  media.follow(place('admitted', 'live', 'host'), true);
+  media.follow(waiting, true);
+  expect(newest().carried).toEqual(nothing);
+  media.follow(inside, true);
   expect(newest().carried).toEqual({ audio, video });
 });
 
 test('being admitted, paused and resumed negotiates nothing', () => {
-  for (const standing of ['waiting', 'admitted', 'paused', 'admitted'] as const) media.follow(place(standing), true);
+  for (const may of [waiting, inside, waiting, inside]) media.follow(may, true);
   expect(sent).toEqual([{ type: 'offer', attempt: 1, sdp: 'offer' }]);
   expect(newest().carried).toEqual({ audio, video });
 });
 
 test('a camera that is off is off the sender', () => {
   capture.cameraOn = false;
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   expect(newest().carried).toEqual({ audio, video: null });
 });
 
 const answer = (attempt = 1) => media.handle({ type: 'answer', attempt, connection: 'name', sdp: 'right' });
 
 test('a line that breaks and comes back takes the connection up again', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   answer();
   media.handle({ type: 'slots', slots: [slot(2, 'host')] });
-  media.follow(place('admitted'), false);
+  media.follow(inside, false);
   expect(Object.keys(media.received)).toEqual(['host']);
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   expect([peers.length, newest().closed]).toEqual([1, false]);
   expect(sent.at(-1)).toEqual({ type: 'take_up', connection: 'name' });
   media.handle({ type: 'media_lost' });
@@ -129,7 +110,7 @@ test('a line that breaks and comes back takes the connection up again', () => {
 });
 
 test('a way that is lost is looked for anew, at once or when the line is back', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   answer();
   newest().hooks.onLost();
   expect(sent.at(-1)).toEqual({ type: 'restart', connection: 'name', attempt: 2, sdp: 'again' });
@@ -137,35 +118,35 @@ test('a way that is lost is looked for anew, at once or when the line is back', 
   expect(newest().wantsRestart).toBe(true);
   answer(2);
   expect(newest().wantsRestart).toBe(false);
-  media.follow(place('admitted'), false);
+  media.follow(inside, false);
   const before = sent.length;
   media.networkChanged();
   expect(sent).toHaveLength(before);
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   expect(sent.slice(before).map(({ type }) => type)).toEqual(['take_up', 'restart']);
   expect(peers).toHaveLength(1);
 });
 
 test('a connection that fails while there is no line is made anew when there is one', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   answer();
-  media.follow(place('admitted'), false);
+  media.follow(inside, false);
   newest().hooks.onFailed();
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   expect(peers.map(({ closed }) => closed)).toEqual([true, false]);
 });
 
 test('a page that goes away hangs up', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   media.close();
   expect(sent.at(-1)).toEqual({ type: 'hang_up' });
   expect(newest().closed).toBe(true);
 });
 
 test('a new line to the server gets a new connection where the offer was not answered', () => {
-  media.follow(place('waiting'), true);
-  media.follow(place('waiting'), false);
-  media.follow(place('waiting'), true);
+  media.follow(waiting, true);
+  media.follow(waiting, false);
+  media.follow(waiting, true);
   expect(peers.map(({ attempt, closed }) => [attempt, closed])).toEqual([
     [1, true],
     [2, false],
@@ -173,7 +154,7 @@ test('a new line to the server gets a new connection where the offer was not ans
 });
 
 test('an answer to an earlier offer is dropped', () => {
-  media.follow(place('waiting'), true);
+  media.follow(waiting, true);
   media.handle({ type: 'media_lost' });
   media.handle({ type: 'answer', attempt: 1, connection: 'name', sdp: 'late' });
   expect(newest().answered).toBeNull();
@@ -183,10 +164,10 @@ test('an answer to an earlier offer is dropped', () => {
 
 test('what arrives is shown by participant, inside only', () => {
   const slots = [{ audio_mid: '2', video_mid: '3', participant: 'host' }];
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   media.handle({ type: 'slots', slots });
   expect(media.received).toEqual({ host: { audio: { id: '2' }, video: { id: '3' } } });
-  media.follow(place('paused'), true);
+  media.follow(waiting, true);
   expect(media.received).toEqual({});
 });
 
@@ -198,7 +179,7 @@ const slot = (mid: number, participant: string) => ({
 
 test('a voice keeps its place when another one goes', () => {
   const tracks = new Map<string, MediaStreamTrack>();
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   newest().track = (mid) => tracks.get(mid) ?? tracks.set(mid, { id: mid } as MediaStreamTrack).get(mid)!;
   media.handle({ type: 'slots', slots: [slot(2, 'a'), slot(4, 'b')] });
   expect(media.voices.map((track) => track?.id)).toEqual(['2', '4']);
@@ -207,11 +188,11 @@ test('a voice keeps its place when another one goes', () => {
 });
 
 test('a newer device takes over until it is taken back', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   media.handle({ type: 'elsewhere' });
   expect([media.elsewhere, newest().closed]).toEqual([true, true]);
-  media.follow(place('admitted'), false);
-  media.follow(place('admitted'), true);
+  media.follow(inside, false);
+  media.follow(inside, true);
   expect(peers).toHaveLength(1);
   media.takeBack();
   expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, { audio, video }]);
@@ -219,7 +200,7 @@ test('a newer device takes over until it is taken back', () => {
 
 test('a refusal is shown, and tried again after a while', () => {
   vi.useFakeTimers();
-  media.follow(place('waiting'), true);
+  media.follow(waiting, true);
   media.handle({ type: 'media_refused', attempt: 1, reason: 'No room.' });
   expect(media.refused).toBe('No room.');
   vi.advanceTimersByTime(3_000);
@@ -229,14 +210,14 @@ test('a refusal is shown, and tried again after a while', () => {
 });
 
 test('who leaves hangs up', () => {
-  media.follow(place('waiting'), true);
-  media.follow(place('left'), true);
+  media.follow(waiting, true);
+  media.follow(outside, true);
   expect(sent.at(-1)).toEqual({ type: 'hang_up' });
   expect(newest().closed).toBe(true);
 });
 
 test('whose picture gives way to the sound is known until the server takes it back or the connection is another', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   media.handle({ type: 'sound_first', participants: ['ada', 'ben'] });
   expect(media.soundFirst).toEqual(['ada', 'ben']);
   media.handle({ type: 'sound_first', participants: ['ben'] });
