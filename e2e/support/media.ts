@@ -120,8 +120,8 @@ export async function expectMediaFrom(page: Page, people: number): Promise<void>
   let before = await inbound(page);
   const arrived = async (): Promise<Record<Kind, number>> => {
     const now = await inbound(page);
-    const grown = [...now.values()].filter((stream) => hasGrown(before.get(stream.key), stream));
-    const count = (kind: Kind) => grown.filter((stream) => stream.kind === kind).length;
+    const growing = [...now.values()].filter((stream) => hasGrown(before.get(stream.key), stream));
+    const count = (kind: Kind) => growing.filter((stream) => stream.kind === kind).length;
     const found = { audio: count('audio'), video: count('video') };
     if (found.audio > people || found.video > people) before = now;
     return found;
@@ -202,13 +202,20 @@ const SHARE_OF_PICTURES_MIN = 0.75;
  * It counts what arrived against what left and reads no clock: a machine that stands still sends nothing either.
  */
 export async function keepsSeeing<T>(to: Page, from: Page, action: () => Promise<T>): Promise<T> {
-  const before = { sent: await framesSent(from), received: await framesReceived(to) };
+  // The time in which arrivals are counted encloses the one in which departures are: a page that is slow to answer makes
+  // nothing look lost.
+  const receivedBefore = await framesReceived(to);
+  const sentBefore = await framesSent(from);
   const result = await action();
   // A picture that leaves in several layers is one picture.
-  const sent = mostGrown(before.sent, await framesSent(from));
-  const arrived = mostGrown(before.received, await framesReceived(to));
+  const left = grown(sentBefore, await framesSent(from));
+  const came = grown(receivedBefore, await framesReceived(to));
+  const [sent, arrived] = [Math.max(0, ...left), Math.max(0, ...came)];
   expect(sent, 'pictures that left').toBeGreaterThan(0);
-  expect(arrived / sent, `share of ${sent} pictures that arrived`).toBeGreaterThan(SHARE_OF_PICTURES_MIN);
+  expect(
+    arrived / sent,
+    `share of the pictures that arrived: ${came.join(', ')} of ${left.join(', ')}`,
+  ).toBeGreaterThan(SHARE_OF_PICTURES_MIN);
   return result;
 }
 
@@ -256,8 +263,9 @@ function framesOf(reports: Report[], count: string): Map<string, number> {
   return new Map(pictures.map((report) => [keyOf(report), Number(report[count] ?? 0)]));
 }
 
-function mostGrown(before: Map<string, number>, now: Map<string, number>): number {
-  return Math.max(0, ...[...before].map(([stream, frames]) => (now.get(stream) ?? 0) - frames));
+/** By how much each stream that was there has grown. */
+function grown(before: Map<string, number>, now: Map<string, number>): number[] {
+  return [...before].map(([stream, frames]) => (now.get(stream) ?? 0) - frames);
 }
 
 const keyOf = (report: Report) => `${report['connection']} ${report['id']}`;

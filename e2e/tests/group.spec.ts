@@ -4,6 +4,8 @@ import { expectMediaFrom, expectNothingSent, expectStillness, keepsSeeing } from
 import { expect, test } from '../support/test';
 import { PAUSED, PROVIDER_KNOWS } from '../support/words';
 
+test.use({ camera: 'small' });
+
 test('all clients are paused and resumed together, and one alone without the others noticing (P1 P2 P4 P6 A3)', async ({
   server,
   people,
