@@ -32,6 +32,8 @@ pub struct SfuConfig {
     pub shards: usize,
     /// Connections a room may have at once.
     pub peers_per_room_max: usize,
+    /// Connection tests at once on each shard.
+    pub probes_max: usize,
     /// How long ICE and DTLS may take together.
     pub connect_timeout: Duration,
     /// How long a connection may stay without answers to its consent checks (RFC 7675) once ICE has given it up.
@@ -46,6 +48,7 @@ impl SfuConfig {
             tcp_addresses: Vec::new(),
             shards: 1,
             peers_per_room_max: 64,
+            probes_max: 16,
             connect_timeout: Duration::from_secs(20),
             consent_grace: Duration::from_secs(10),
         }

@@ -8,6 +8,7 @@ mod arrange;
 mod commands;
 mod media;
 mod plan;
+mod probes;
 mod streams;
 
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ use crate::ids::{PeerId, RoomId};
 use crate::network::{Bound, Network};
 use crate::peer::Peer;
 use crate::peer::connection::Inbound;
+use crate::probe::ProbePeer;
 use crate::room::Room;
 
 /// Datagrams taken from one socket in one turn, so that commands and timers are never far away.
@@ -47,6 +49,7 @@ const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
 enum Timer {
     Peer(PeerId),
     Plan(PeerId),
+    Probe(PeerId),
     Events(RoomId),
     /// Looking after TCP connections.
     Streams,
@@ -58,6 +61,8 @@ struct Shard {
     network: Network,
     rooms: HashMap<RoomId, Room>,
     peers: HashMap<PeerId, Peer>,
+    /// Connection tests, which are in no room.
+    probes: HashMap<PeerId, ProbePeer>,
     demux: Demux,
     deadlines: Deadlines<Timer>,
     /// What peers have said and is not acted upon yet.
@@ -106,6 +111,7 @@ impl Shard {
             network,
             rooms: HashMap::new(),
             peers: HashMap::new(),
+            probes: HashMap::new(),
             demux: Demux::default(),
             deadlines: Deadlines::new(),
             inbox: Vec::new(),
@@ -156,6 +162,7 @@ impl Shard {
             match timer {
                 Timer::Peer(id) => self.wake(id, now),
                 Timer::Plan(id) => self.plan(id, now),
+                Timer::Probe(id) => self.settle_probe(id, now),
                 Timer::Events(room) => self.tell_again(room, now),
                 Timer::Streams => self.sweep_streams(now),
             }
@@ -232,5 +239,6 @@ impl Shard {
         for room in rooms {
             self.close_room(room, now);
         }
+        self.end_probes(now);
     }
 }

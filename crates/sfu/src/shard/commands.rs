@@ -47,6 +47,9 @@ impl Shard {
                 self.set_sizes(room, peer, sizes, now);
                 let _ = reply.send(());
             }
+            Command::Probe { transport, offer, reply } => {
+                let _ = reply.send(self.probe(transport, &offer, now));
+            }
             Command::Stats { room, reply } => {
                 let _ = reply.send(self.stats(room));
             }
@@ -110,7 +113,7 @@ impl Shard {
     }
 
     /// Credentials whose user fragment names nobody else on this shard.
-    fn unused_credentials(&self) -> IceCreds {
+    pub(super) fn unused_credentials(&self) -> IceCreds {
         loop {
             let credentials = IceCreds::new();
             if !self.demux.has_fragment(&credentials.ufrag) {

@@ -44,23 +44,33 @@ impl Shard {
             stun::Datagram::FromKnownAddress => self.demux.by_address(&(datagram.protocol, datagram.source)),
             stun::Datagram::Stranger => None,
         };
-        let (id, peer) = id.and_then(|id| Some((id, self.peers.get_mut(&id)?)))?;
+        let id = id?;
+        if self.probes.contains_key(&id) {
+            let is_proof = self.take_in_for_probe(id, datagram, now) && self.demux_learns(id, kind, datagram);
+            return is_proof.then_some(id);
+        }
+        let peer = self.peers.get_mut(&id)?;
         let mut proved = None;
         let mut said = Vec::new();
         let received = peer.receive(datagram, now, &mut self.network, &mut said);
         self.deadlines.set(Timer::Peer(id), peer.deadline());
         match received {
-            Ok(true) if matches!(kind, stun::Datagram::BindingRequest { .. }) => {
-                self.demux.learn(id, (datagram.protocol, datagram.source));
-                proved = Some(id);
-            }
-            Ok(_) => {}
+            Ok(is_accepted) => proved = (is_accepted && self.demux_learns(id, kind, datagram)).then_some(id),
             Err(_broken) => self.ended.push((id, CloseReason::Broken)),
         }
         for it in said {
             self.act_upon(id, it, now);
         }
         proved
+    }
+
+    /// Makes an address known by which a binding request was accepted. Says whether it was one.
+    fn demux_learns(&mut self, id: PeerId, kind: stun::Datagram<'_>, datagram: Datagram<'_>) -> bool {
+        let is_proof = matches!(kind, stun::Datagram::BindingRequest { .. });
+        if is_proof {
+            self.demux.learn(id, (datagram.protocol, datagram.source));
+        }
+        is_proof
     }
 
     /// Acts upon what a peer said.

@@ -10,6 +10,7 @@ mod gate;
 mod layers;
 mod moving;
 mod muting;
+mod probing;
 mod robustness;
 mod stage;
 mod stream;
