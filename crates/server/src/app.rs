@@ -3,6 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use session::AppointmentId;
+use sfu::Sfu;
 use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
@@ -19,6 +20,8 @@ pub(crate) struct App {
     pub(crate) records: Records,
     pub(crate) secret: Secret,
     pub(crate) registry: Registry,
+    /// To have connections tested. Everything else of the media server is the sessions' business.
+    pub(crate) sfu: Sfu,
     pub(crate) hub: Hub,
     pub(crate) tickets: Tickets,
     pub(crate) limits: Limits,

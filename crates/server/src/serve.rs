@@ -136,6 +136,7 @@ pub(crate) async fn start(
         records,
         secret,
         registry,
+        sfu: sfu.clone(),
         hub,
         tickets: Tickets::default(),
         limits: Limits::new(config.sockets_per_address_max),

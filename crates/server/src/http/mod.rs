@@ -1,6 +1,7 @@
 //! Everything over HTTP: the routes, and the headers that every answer carries.
 
 mod account;
+mod connection_test;
 mod demo;
 mod from_site;
 mod pages;
@@ -34,6 +35,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/sessions/{link}/enter", post(session::enter))
         .route("/api/sessions/{link}/code", post(session::give_code))
         .route("/api/sessions/{link}/redeem", post(session::redeem_code))
+        .route("/api/sessions/{link}/connection-test", post(connection_test::offer))
         .route("/api/workspace/ticket", post(workspace::ticket))
         .route("/api/sign-in", post(account::sign_in))
         .route("/api/sign-out", post(account::sign_out))
