@@ -38,7 +38,7 @@ const WARM_UP: Duration = Duration::from_millis(500);
 const REPORT_EVERY: Duration = Duration::from_millis(200);
 
 /// Why a test is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum End {
     /// The page has seen enough.
     Done,

@@ -7,8 +7,8 @@ use sfu::Sfu;
 use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
-    demo::Demo, hub::Hub, limits::Limits, live::Registry, secrets::Token, set_up::FirstRun, sign_outs::SignOuts,
-    tickets::Tickets, visitor::Cookies,
+    demo::Demo, hub::Hub, limits::Limits, live::Registry, metrics::Counts, secrets::Token, set_up::FirstRun,
+    sign_outs::SignOuts, tickets::Tickets, visitor::Cookies,
 };
 
 /// The practice as it runs.
@@ -25,6 +25,7 @@ pub(crate) struct App {
     pub(crate) hub: Hub,
     pub(crate) tickets: Tickets,
     pub(crate) limits: Limits,
+    pub(crate) counts: Counts,
     pub(crate) sign_outs: SignOuts,
     /// Proxies whose word counts on whom a request is from.
     pub(crate) trusted_proxies: Vec<IpAddr>,

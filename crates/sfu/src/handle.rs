@@ -16,6 +16,7 @@ use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
 use crate::network::bind_all;
 use crate::probe::Transport;
 use crate::shard;
+use crate::totals::Totals;
 
 /// Commands that may wait for one shard; beyond that, callers wait.
 const COMMANDS_MAX: usize = 256;
@@ -136,6 +137,15 @@ impl Sfu {
     /// Counters of each connection of a room; none for a room that is not open.
     pub async fn stats(&self, room: RoomId) -> Result<Vec<(PeerId, EndpointId, PeerStats)>, SfuGone> {
         self.ask(room, |reply| Command::Stats { room, reply }).await
+    }
+
+    /// What all shards have done and have under way.
+    pub async fn totals(&self) -> Result<Totals, SfuGone> {
+        let mut all = Totals::default();
+        for shard in self.shards.iter() {
+            all.add(&ask_of(shard, |reply| Command::Totals { reply }).await?);
+        }
+        Ok(all)
     }
 
     /// Closes every room and ends every thread. Other handles find the server gone.

@@ -61,11 +61,14 @@ mod room_events;
 mod rtp_header;
 mod shard;
 mod stun;
+mod totals;
 
 pub use config::{MediaAddress, SfuConfig};
 pub use error::{ConnectError, OfferRefused, ProbeError, RestartError, SfuGone, StartError};
 pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssignment};
 pub use forward::gate::Sends;
+pub use forward::probe::End as ProbeRule;
 pub use handle::Sfu;
 pub use ids::{EndpointId, Epoch, PeerId, RoomId};
-pub use probe::Transport;
+pub use probe::{ProbeEnd, Transport};
+pub use totals::{ESTIMATE_BOUNDS, Estimates, Totals};

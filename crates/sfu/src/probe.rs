@@ -44,10 +44,12 @@ pub enum Transport {
 }
 
 /// How a connection test ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ProbeEnd {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProbeEnd {
     /// By its own rules.
     ByRule(End),
+    /// The server ends.
+    ServerEnds,
     /// The page closed it.
     ClosedByPage,
     /// It failed, or upset the library that carries it.

@@ -30,6 +30,7 @@ use crate::peer::Peer;
 use crate::peer::connection::Inbound;
 use crate::probe::ProbePeer;
 use crate::room::Room;
+use crate::totals::Totals;
 
 /// Datagrams taken from one socket in one turn, so that commands and timers are never far away.
 const DATAGRAMS_PER_TURN: usize = 64;
@@ -71,6 +72,8 @@ struct Shard {
     dirty: Vec<PeerId>,
     /// Peers that ended and are not removed yet.
     ended: Vec<(PeerId, CloseReason)>,
+    /// What has been, without the connections under way.
+    totals: Totals,
     buffer: Box<[u8]>,
     stream_buffer: Box<[u8]>,
 }
@@ -117,6 +120,7 @@ impl Shard {
             inbox: Vec::new(),
             dirty: Vec::new(),
             ended: Vec::new(),
+            totals: Totals::default(),
             // One byte more than is accepted shows what was cut off.
             buffer: vec![0; DATAGRAM_BYTES_MAX + 1].into(),
             stream_buffer: vec![0; STREAM_BYTES_PER_TURN].into(),
@@ -210,8 +214,8 @@ impl Shard {
         let settled = peer.settle(now, &mut self.network, &mut said);
         self.deadlines.set(Timer::Peer(id), peer.deadline());
         self.inbox.extend(said.into_iter().map(|it| (id, it)));
-        if settled.is_err() {
-            self.ended.push((id, CloseReason::Broken));
+        if let Err(broken) = settled {
+            self.ended.push((id, broken.into()));
         }
     }
 
@@ -242,3 +246,6 @@ impl Shard {
         self.end_probes(now);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
+//! A probe measures rightly, and never does more than it may.
+
 use super::message::PING_BYTES;
 use super::*;
 

@@ -11,12 +11,14 @@ mod workspace;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, HeaderValue, header},
-    middleware,
+    middleware::{self, Next},
+    response::Response,
     routing::{get, post},
 };
 use tower_http::{compression::CompressionLayer, set_header::SetResponseHeaderLayer};
+use wire::ProblemCode;
 
 use crate::{app::Shared, ws};
 
@@ -64,6 +66,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .into_router();
     routes
         .fallback(pages::nowhere)
+        .layer(middleware::from_fn_with_state(app.clone(), count_refusals))
         .layer(CompressionLayer::new())
         .with_state(app)
         .merge(assets)
@@ -77,6 +80,15 @@ pub(crate) fn router(app: Shared) -> Router {
         ))
         .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+}
+
+/// Counts what is answered with an error of ours.
+async fn count_refusals(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if let Some(code) = response.extensions().get::<ProblemCode>() {
+        app.counts.request_refused(*code);
+    }
+    response
 }
 
 fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

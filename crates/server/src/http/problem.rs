@@ -38,7 +38,10 @@ impl IntoResponse for Refused {
             ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
             ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };
+        let code = self.problem.code;
         let mut response = (status, Json(self.problem)).into_response();
+        // For whoever counts them.
+        response.extensions_mut().insert(code);
         let json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
         if let Some(seconds) = self.retry_after_s {

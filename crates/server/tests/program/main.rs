@@ -16,6 +16,7 @@ mod entrance;
 mod forgetting;
 mod house;
 mod line;
+mod metrics;
 mod moderation;
 mod origin;
 mod pause;

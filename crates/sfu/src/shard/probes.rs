@@ -48,15 +48,16 @@ impl Shard {
             return;
         };
         match failed.or_else(|| probe.end(now)) {
-            Some(_end) => self.end_probe(id, now),
+            Some(end) => self.end_probe(id, end, now),
             None => self.deadlines.set(Timer::Probe(id), probe.deadline()),
         }
     }
 
-    fn end_probe(&mut self, id: PeerId, now: Instant) {
+    fn end_probe(&mut self, id: PeerId, end: ProbeEnd, now: Instant) {
         self.demux.remove(id);
         self.deadlines.remove(Timer::Probe(id));
         if let Some(probe) = self.probes.remove(&id) {
+            *self.totals.probes_ended.entry(end).or_default() += 1;
             probe.close(now, &mut self.network);
             self.network.forget(id);
         }
@@ -65,7 +66,7 @@ impl Shard {
     /// Ends all of them.
     pub(super) fn end_probes(&mut self, now: Instant) {
         for id in self.probes.keys().copied().collect::<Vec<_>>() {
-            self.end_probe(id, now);
+            self.end_probe(id, ProbeEnd::ServerEnds, now);
         }
     }
 }

@@ -5,6 +5,7 @@
 mod bandwidth;
 mod client;
 mod connecting;
+mod dropped;
 mod families;
 mod gate;
 mod layers;
