@@ -14,9 +14,12 @@
 //! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
 //! - [`silence`]: what an audio receiver hears when its source is cut.
+//! - [`flood`]: who sends more packets than any browser does.
+//! - [`probe`]: a connection test, which carries no media at all.
 //! - [`framing`]: datagrams on a stream of bytes; [`outbox`]: what waits there to be written to a slow receiver.
 
 pub mod allocate;
+pub mod flood;
 pub mod framing;
 pub mod gate;
 pub mod ingress;
@@ -24,6 +27,7 @@ pub mod keyframe;
 pub mod lane;
 pub mod layers;
 pub mod outbox;
+pub mod probe;
 pub mod rate;
 pub mod rewrite;
 pub mod routes;

@@ -91,6 +91,23 @@ pub enum RestartError {
     Gone(#[from] SfuGone),
 }
 
+/// A connection test was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ProbeError {
+    /// No address of this server goes that way.
+    #[error("this server has no address of that kind")]
+    NotServed,
+    /// As many are under way as may be.
+    #[error("too many connections are being tested at the moment")]
+    TooMany,
+    /// It is not one line for a data channel.
+    #[error("the offer must have one line, for a data channel")]
+    Offer,
+    /// The media server was shut down.
+    #[error(transparent)]
+    Gone(#[from] SfuGone),
+}
+
 /// Why an offer was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OfferRefused {

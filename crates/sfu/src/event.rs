@@ -63,7 +63,7 @@ impl SlotAssignment {
 }
 
 /// Why a connection ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CloseReason {
     /// [`Sfu::disconnect`](crate::Sfu::disconnect) asked for it.
     Requested,
@@ -75,8 +75,12 @@ pub enum CloseReason {
     ConsentLost,
     /// The other side closed it.
     ClosedByPeer,
-    /// It broke: it failed to authenticate, or upset the library that carries it. Others are not touched.
+    /// It broke: it failed to authenticate, or what it sent made no sense. Others are not touched.
     Broken,
+    /// The library that carries it panicked over what it sent. Others are not touched.
+    Panicked,
+    /// It sent more packets than any browser does. Others are not touched.
+    Flooded,
 }
 
 /// A connection's answer.

@@ -19,6 +19,11 @@
 //! When its network changes the page makes that offer again with other ICE credentials ([`Sfu::restart`]): the connection goes on
 //! where the page is now. Nothing else of such an offer is taken.
 //!
+//! # Connection tests
+//!
+//! A page may also have its network measured ([`Sfu::probe`]): over a connection with a data channel and no media, by UDP or by TCP
+//! alone, in no room. What that may cost is fixed in `forward::probe`.
+//!
 //! # What a cut promises
 //!
 //! When [`Sfu::set_open`] has answered, no media packet from or to an endpoint outside the set leaves the server, and
@@ -33,10 +38,11 @@
 //!
 //! # Where strangers' bytes are read
 //!
-//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `stun::classify`,
+//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `probe::answer`, `stun::classify`,
 //! `rtp_header::outgoing`, and `forward`'s `keyframe::starts_keyframe`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
 //! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 
+mod candidates;
 mod command;
 mod config;
 mod deadlines;
@@ -49,15 +55,20 @@ mod ids;
 mod network;
 mod offer;
 mod peer;
+mod probe;
 mod room;
 mod room_events;
 mod rtp_header;
 mod shard;
 mod stun;
+mod totals;
 
 pub use config::{MediaAddress, SfuConfig};
-pub use error::{ConnectError, OfferRefused, RestartError, SfuGone, StartError};
+pub use error::{ConnectError, OfferRefused, ProbeError, RestartError, SfuGone, StartError};
 pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssignment};
 pub use forward::gate::Sends;
+pub use forward::probe::End as ProbeRule;
 pub use handle::Sfu;
 pub use ids::{EndpointId, Epoch, PeerId, RoomId};
+pub use probe::{ProbeEnd, Transport};
+pub use totals::{ESTIMATE_BOUNDS, Estimates, Totals};

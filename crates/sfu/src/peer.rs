@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use forward::allocate::{Choice, Snapshot, wanted};
+use forward::flood::Allowance;
 use forward::gate::Sends;
 use forward::layers::Layer;
 use forward::slots::SlotTable;
@@ -88,6 +89,9 @@ pub(crate) struct Peer {
     payload_types: PayloadTypes,
     slots: Vec<Slot>,
     stats: PeerStats,
+    allowance: Allowance,
+    /// What its other side spoke last.
+    protocol: Option<Protocol>,
 }
 
 impl Peer {
@@ -113,6 +117,8 @@ impl Peer {
             payload_types: answered.payload_types,
             slots: answered.slots.into_iter().map(|(audio, video)| Slot::new(audio, video)).collect(),
             stats: PeerStats::default(),
+            allowance: Allowance::new(config.packets_per_second_max, now),
+            protocol: None,
         };
         let all: Vec<usize> = (0..peer.slots.len()).collect();
         peer.close_slots(&all)?;
@@ -131,6 +137,11 @@ impl Peer {
             .zip(self.table.sources())
             .map(|(slot, source)| SlotAssignment::new(slot.audio.mid, slot.video.mid, source))
             .collect()
+    }
+
+    /// Over what its other side spoke last.
+    pub(crate) fn protocol(&self) -> Option<Protocol> {
+        self.protocol
     }
 
     /// Its counters.
@@ -207,7 +218,11 @@ impl Peer {
         network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<bool, Broken> {
-        self.connection.receive(datagram, now, network, inbox)
+        let is_accepted = self.connection.receive(datagram, now, network, inbox)?;
+        if is_accepted {
+            self.protocol = Some(datagram.protocol);
+        }
+        Ok(is_accepted)
     }
 
     /// Does what is due: silence, requests for keyframes, whatever the connection wants. Sends what was written.
@@ -231,6 +246,9 @@ impl Peer {
 
     /// What a packet received from it is, if it may be forwarded at all.
     pub(crate) fn admit(&mut self, packet: &RtpPacket, now: Instant) -> Result<Option<Media>, Broken> {
+        if !self.allowance.take(now) {
+            return Err(Broken::Flooded);
+        }
         self.stats.packets_in += 1;
         self.stats.bytes_in += bytes(packet);
         match self.publication.admit(packet, self.payload_types, &mut self.connection, now)? {
@@ -354,6 +372,12 @@ impl Peer {
             aims_changed |= slot.aim(&mut self.connection, layer)?;
         }
         Ok(Followed { aims_changed, spared_changed })
+    }
+
+    /// Lets the library panic over it the next time.
+    #[cfg(test)]
+    pub(crate) fn upset(&mut self) {
+        self.connection.panics = true;
     }
 
     /// Ends it. No media leaves any more.

@@ -130,7 +130,9 @@ impl LiveSession {
                     CloseReason::NeverConnected
                     | CloseReason::ConsentLost
                     | CloseReason::ClosedByPeer
-                    | CloseReason::Broken => self.viewers.send(device, ToPage::MediaLost),
+                    | CloseReason::Broken
+                    | CloseReason::Panicked
+                    | CloseReason::Flooded => self.viewers.send(device, ToPage::MediaLost),
                 }
             }
         }

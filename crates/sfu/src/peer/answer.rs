@@ -7,10 +7,11 @@ use std::time::Instant;
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, PayloadParams};
 use str0m::media::{Mid, Pt, Rid};
-use str0m::net::{Protocol, TcpType};
+use str0m::net::Protocol;
 use str0m::rtp::Ssrc;
-use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
+use str0m::{IceCreds, Rtc, RtcConfig};
 
+use crate::candidates::add_candidates;
 use crate::error::OfferRefused;
 use crate::offer::Offer;
 use crate::peer::connection::RESTING;
@@ -73,16 +74,7 @@ fn answer_unfenced(
         // Nothing is to be found out before there is something to send.
         .enable_bwe(Some(RESTING))
         .build(now);
-    for (protocol, address) in addresses {
-        let candidate = match protocol {
-            // Behind those of UDP: the library gives TCP the lower priority (RFC 6544 section 4.2).
-            Protocol::Tcp => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
-            _ => Candidate::host(address, protocol),
-        };
-        if let Ok(candidate) = candidate {
-            rtc.add_local_candidate(candidate);
-        }
-    }
+    add_candidates(&mut rtc, addresses);
     let answer = rtc.sdp_api().accept_offer(description).map_err(|_error| OfferRefused::Unanswerable)?;
     let payload_types = payload_types(&rtc, offer)?;
     let mut slots = Vec::with_capacity(offer.slots.len());

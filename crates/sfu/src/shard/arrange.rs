@@ -75,8 +75,8 @@ impl Shard {
             if slots.is_empty() {
                 continue;
             }
-            if peer.close_slots(&slots).is_err() {
-                self.ended.push((*peer_id, CloseReason::Broken));
+            if let Err(broken) = peer.close_slots(&slots) {
+                self.ended.push((*peer_id, broken.into()));
             }
             changed.push(Changed { peer: *peer_id, endpoint: *endpoint, slots });
         }
@@ -97,8 +97,8 @@ impl Shard {
             let shown = peer.table.sources().enumerate().filter(|(slot, _)| !anew.contains(slot));
             let lost: Vec<_> = shown.filter_map(|(slot, source)| Some((slot, *muted.get(&source?)?))).collect();
             for (slot, lost) in lost {
-                if peer.mute_slot(slot, lost).is_err() {
-                    self.ended.push((*peer_id, CloseReason::Broken));
+                if let Err(broken) = peer.mute_slot(slot, lost) {
+                    self.ended.push((*peer_id, broken.into()));
                 }
                 closed.push(Muted { peer: *peer_id, slot, lost });
             }
@@ -193,7 +193,7 @@ impl Shard {
         let Some(owner) = self.peers.get(&id).map(|peer| peer.owner) else {
             return;
         };
-        self.remove_peer(id, now);
+        self.remove_peer(id, reason, now);
         if let Some(room) = self.rooms.get_mut(&owner.room)
             && room.peers.get(&owner.endpoint) == Some(&id)
         {
@@ -205,11 +205,13 @@ impl Shard {
     }
 
     /// Forgets a peer and says goodbye to its other side.
-    pub(super) fn remove_peer(&mut self, id: PeerId, now: Instant) {
+    pub(super) fn remove_peer(&mut self, id: PeerId, reason: CloseReason, now: Instant) {
         self.demux.remove(id);
         self.deadlines.remove(Timer::Peer(id));
         self.deadlines.remove(Timer::Plan(id));
         if let Some(peer) = self.peers.remove(&id) {
+            self.totals.traffic.add(&peer.stats());
+            *self.totals.ended.entry(reason).or_default() += 1;
             peer.close(now, &mut self.network);
             self.network.forget(id);
         }

@@ -7,7 +7,7 @@ use forward::allocate::{Picture, Snapshot};
 use forward::rate::Bitrate;
 
 use super::{Shard, Timer};
-use crate::event::{CloseReason, RoomEvent};
+use crate::event::RoomEvent;
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::peer::Owner;
 
@@ -42,9 +42,12 @@ impl Shard {
         let Some(peer) = self.peers.get_mut(&id) else {
             return false;
         };
-        let Ok(followed) = peer.follow(&snapshot, now) else {
-            self.ended.push((id, CloseReason::Broken));
-            return false;
+        let followed = match peer.follow(&snapshot, now) {
+            Ok(followed) => followed,
+            Err(broken) => {
+                self.ended.push((id, broken.into()));
+                return false;
+            }
         };
         // Whatever was done to the library is followed by settling.
         if !peer.is_dirty {

@@ -335,7 +335,7 @@ impl Client {
     }
 }
 
-fn open(way: Way) -> (UdpSocket, Option<Stream>) {
+pub(crate) fn open(way: Way) -> (UdpSocket, Option<Stream>) {
     let (address, stream) = match way {
         Way::Udp(address) => (address, None),
         Way::Tcp(server) => (server.ip(), Some(Stream::open(server))),
@@ -345,7 +345,7 @@ fn open(way: Way) -> (UdpSocket, Option<Stream>) {
     (socket, stream)
 }
 
-fn candidate(socket: &UdpSocket, stream: Option<&Stream>) -> Candidate {
+pub(crate) fn candidate(socket: &UdpSocket, stream: Option<&Stream>) -> Candidate {
     match stream {
         Some(stream) => Candidate::builder().tcp().host(stream.own()).tcptype(TcpType::Active).build().unwrap(),
         None => Candidate::host(socket.local_addr().unwrap(), "udp").unwrap(),

@@ -5,11 +5,13 @@
 mod bandwidth;
 mod client;
 mod connecting;
+mod dropped;
 mod families;
 mod gate;
 mod layers;
 mod moving;
 mod muting;
+mod probing;
 mod robustness;
 mod stage;
 mod stream;

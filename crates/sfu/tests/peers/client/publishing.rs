@@ -104,6 +104,13 @@ impl Client {
         }
     }
 
+    /// Sends so many packets at once.
+    pub(crate) fn flood(&mut self, packets: usize) {
+        for _ in 0..packets {
+            self.publish_audio(Instant::now());
+        }
+    }
+
     /// Sends a layer, or stops sending it.
     pub(crate) fn send_layer(&mut self, place: usize, is_sent: bool) {
         self.layers[place].is_sent = is_sent;
