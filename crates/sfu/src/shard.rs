@@ -9,6 +9,7 @@ mod commands;
 mod media;
 mod plan;
 mod streams;
+mod voices;
 
 use std::collections::HashMap;
 use std::future;
@@ -48,6 +49,8 @@ enum Timer {
     Peer(PeerId),
     Plan(PeerId),
     Events(RoomId),
+    /// Looking who speaks.
+    Voices(RoomId),
     /// Looking after TCP connections.
     Streams,
 }
@@ -156,6 +159,7 @@ impl Shard {
             match timer {
                 Timer::Peer(id) => self.wake(id, now),
                 Timer::Plan(id) => self.plan(id, now),
+                Timer::Voices(room) => self.look_at_voices(room, now),
                 Timer::Events(room) => self.tell_again(room, now),
                 Timer::Streams => self.sweep_streams(now),
             }

@@ -11,6 +11,7 @@ mod layers;
 mod moving;
 mod muting;
 mod robustness;
+mod speaking;
 mod stage;
 mod stream;
 mod tcp;
