@@ -24,3 +24,4 @@ mod running;
 mod set_up;
 mod sizes;
 mod socket;
+mod speaking;

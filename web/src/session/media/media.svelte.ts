@@ -9,19 +9,15 @@ import { keepsConnection, maySend } from './gate';
 import { Peer } from './peer';
 import { Sizes } from './sizes';
 
-/** What arrives of one participant. */
-export interface Received {
-  audio: MediaStreamTrack | null;
-  video: MediaStreamTrack | null;
-}
-
 const retry_ms = 3_000;
 
 export class Media {
-  /** By participant; empty outside. */
-  received = $state.raw<Record<string, Received>>({});
-  /** Who is heard, each in a place of their own for as long as they are: nobody is cut short when others leave. */
-  voices = $state.raw<(MediaStreamTrack | null)[]>([]);
+  /** Whose picture arrives, by participant; empty outside. */
+  pictures = $state.raw<Record<string, MediaStreamTrack | null>>({});
+  /** All that is to be played, whoever is heard on it; empty outside. */
+  voices = $state.raw<MediaStreamTrack[]>([]);
+  /** Who speaks, this person among them; empty outside. */
+  speaking = $state.raw<string[]>([]);
   /** Another device of this person carries the media. */
   elsewhere = $state(false);
   /** Why there is no picture and sound, in the server's words. */
@@ -36,6 +32,7 @@ export class Media {
   #peer: Peer | null = null;
   #attempt = 0;
   #slots: Slot[] = [];
+  #speaking: string[] = [];
   #place: Place | null = null;
   #isOpen = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +75,10 @@ export class Media {
         break;
       case 'sound_first':
         this.soundFirst = message.participants;
+        break;
+      case 'speaking':
+        this.#speaking = message.participants;
+        this.#show();
         break;
       case 'media_lost':
         this.#connect();
@@ -168,6 +169,7 @@ export class Media {
     this.#peer?.close();
     this.#peer = null;
     this.#slots = [];
+    this.#speaking = [];
     this.soundFirst = [];
     this.#show();
     this.sizes.stop();
@@ -180,29 +182,15 @@ export class Media {
   }
 
   #show(): void {
-    const received: Record<string, Received> = {};
-    if (this.#peer && this.#place && maySend(this.#place)) {
-      for (const { participant, audio_mid, video_mid } of this.#slots) {
-        received[participant] = { audio: this.#peer.track(audio_mid), video: this.#peer.track(video_mid) };
-      }
-    }
-    this.received = received;
-    this.sizes.of(Object.keys(received));
-    this.voices = inTheirPlaces(this.voices, Object.values(received));
+    const peer = this.#place && maySend(this.#place) ? this.#peer : null;
+    const shown = peer ? this.#slots.map((slot) => [slot.participant, peer.track(slot.video_mid)] as const) : [];
+    this.pictures = Object.fromEntries(shown);
+    this.voices = peer?.voices ?? [];
+    this.speaking = peer ? this.#speaking : [];
+    this.sizes.of(Object.keys(this.pictures));
   }
 }
 
 function makePeer(...args: ConstructorParameters<typeof Peer>): Peer {
   return new Peer(...args);
-}
-
-function inTheirPlaces(before: (MediaStreamTrack | null)[], received: Received[]): (MediaStreamTrack | null)[] {
-  const heard = received.map(({ audio }) => audio).filter((track) => track !== null);
-  const places = before.map((track) => (track && heard.includes(track) ? track : null));
-  for (const track of heard) {
-    if (places.includes(track)) continue;
-    const free = places.indexOf(null);
-    places[free < 0 ? places.length : free] = track;
-  }
-  return places;
 }

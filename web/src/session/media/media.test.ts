@@ -44,6 +44,7 @@ class FakePeer {
     this.carried = tracks;
     return Promise.resolve();
   }
+  readonly voices = [{ id: 'a' }, { id: 'b' }] as MediaStreamTrack[];
   track(mid: string) {
     return { id: mid } as MediaStreamTrack;
   }
@@ -115,12 +116,14 @@ test('a camera that is off is off the sender', () => {
 
 const answer = (attempt = 1) => media.handle({ type: 'answer', attempt, connection: 'name', sdp: 'right' });
 
+const slot = (mid: number, participant: string) => ({ video_mid: `${mid}`, participant });
+
 test('a line that breaks and comes back takes the connection up again', () => {
   media.follow(place('admitted'), true);
   answer();
   media.handle({ type: 'slots', slots: [slot(2, 'host')] });
   media.follow(place('admitted'), false);
-  expect(Object.keys(media.received)).toEqual(['host']);
+  expect(Object.keys(media.pictures)).toEqual(['host']);
   media.follow(place('admitted'), true);
   expect([peers.length, newest().closed]).toEqual([1, false]);
   expect(sent.at(-1)).toEqual({ type: 'take_up', connection: 'name' });
@@ -182,28 +185,21 @@ test('an answer to an earlier offer is dropped', () => {
 });
 
 test('what arrives is shown by participant, inside only', () => {
-  const slots = [{ audio_mid: '2', video_mid: '3', participant: 'host' }];
+  const slots = [{ video_mid: '3', participant: 'host' }];
   media.follow(place('admitted'), true);
   media.handle({ type: 'slots', slots });
-  expect(media.received).toEqual({ host: { audio: { id: '2' }, video: { id: '3' } } });
+  media.handle({ type: 'speaking', participants: ['host', 'me'] });
+  expect(media.pictures).toEqual({ host: { id: '3' } });
+  expect([media.voices, media.speaking]).toEqual([newest().voices, ['host', 'me']]);
   media.follow(place('paused'), true);
-  expect(media.received).toEqual({});
+  expect([media.pictures, media.voices, media.speaking]).toEqual([{}, [], []]);
 });
 
-const slot = (mid: number, participant: string) => ({
-  audio_mid: `${mid}`,
-  video_mid: `${mid + 1}`,
-  participant,
-});
-
-test('a voice keeps its place when another one goes', () => {
-  const tracks = new Map<string, MediaStreamTrack>();
+test('who speaks is forgotten with the connection', () => {
   media.follow(place('admitted'), true);
-  newest().track = (mid) => tracks.get(mid) ?? tracks.set(mid, { id: mid } as MediaStreamTrack).get(mid)!;
-  media.handle({ type: 'slots', slots: [slot(2, 'a'), slot(4, 'b')] });
-  expect(media.voices.map((track) => track?.id)).toEqual(['2', '4']);
-  media.handle({ type: 'slots', slots: [slot(4, 'b')] });
-  expect(media.voices.map((track) => track?.id)).toEqual([undefined, '4']);
+  media.handle({ type: 'speaking', participants: ['ada'] });
+  media.handle({ type: 'media_lost' });
+  expect(media.speaking).toEqual([]);
 });
 
 test('a newer device takes over until it is taken back', () => {

@@ -93,17 +93,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('one pair sends and eight pairs receive, in this order', () => {
+const lines = (count: number, line: string) => Array.from({ length: count }, () => line);
+
+test('one pair sends, six voices and a group of 24 others are received, in this order', () => {
   make();
   const order = added.map(({ kind, direction }) => `${kind} ${direction}`);
-  const pair = ['audio recvonly', 'video recvonly'];
-  expect(order).toEqual(['audio sendonly', 'video sendonly', ...Array.from({ length: 8 }, () => pair).flat()]);
+  const receiving = [...lines(6, 'audio recvonly'), ...lines(24, 'video recvonly')];
+  expect(order).toEqual(['audio sendonly', 'video sendonly', ...receiving]);
 });
 
 test('the camera alone is sent in layers, the smallest first', () => {
   make();
   const named = added.map(({ sendEncodings }) => sendEncodings?.map(({ rid }) => rid));
-  expect(named).toEqual([undefined, ['l', 'm', 'h'], ...Array.from({ length: 16 }, () => undefined)]);
+  expect(named).toEqual([undefined, ['l', 'm', 'h'], ...Array.from({ length: 30 }, () => undefined)]);
   const scales = added[1]?.sendEncodings?.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy ?? 1) ?? [];
   expect(scales).toEqual(scales.toSorted((a, b) => b - a));
 });
