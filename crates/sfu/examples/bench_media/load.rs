@@ -12,7 +12,7 @@ use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc};
 
 use crate::child::Child;
-use crate::{Outcome, PAIRS, PAYLOAD_BYTES};
+use crate::{Outcome, PAYLOAD_BYTES, PICTURES, VOICES};
 
 /// Ticks of a video clock in a microsecond, times a hundred (RFC 3551 section 5: 90,000 a second).
 const CENTITICKS: u128 = 9;
@@ -103,8 +103,10 @@ impl Participant {
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
         add(MediaKind::Audio, Direction::SendOnly);
         let video = add(MediaKind::Video, Direction::SendOnly);
-        for _ in 0..PAIRS {
+        for _ in 0..VOICES {
             add(MediaKind::Audio, Direction::RecvOnly);
+        }
+        for _ in 0..PICTURES {
             add(MediaKind::Video, Direction::RecvOnly);
         }
         let (offer, pending) = api.apply().ok_or("nothing to offer")?;
