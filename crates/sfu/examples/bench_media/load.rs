@@ -97,7 +97,9 @@ impl Participant {
         let now = Instant::now();
         let socket = UdpSocket::bind("127.0.0.1:0")?;
         socket.set_nonblocking(true)?;
-        let mut rtc = Rtc::builder().set_rtp_mode(true).build(now);
+        // As a page offers.
+        let builder = Rtc::builder().clear_codecs().enable_opus(true, false).enable_vp8(true);
+        let mut rtc = builder.set_rtp_mode(true).build(now);
         rtc.add_local_candidate(Candidate::host(socket.local_addr()?, "udp")?);
         let mut api = rtc.sdp_api();
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
