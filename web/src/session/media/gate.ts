@@ -1,5 +1,6 @@
 // Decides what of this device may go out, and whether it is connected at all. The server enforces the same; this page
 // does not rely on that, and takes its tracks off the senders itself.
+import type { Kind } from '../../wire/Kind';
 import type { PhaseTag } from '../../wire/PhaseTag';
 import type { Role } from '../../wire/Role';
 import type { StandingTag } from '../../wire/StandingTag';
@@ -8,6 +9,7 @@ export interface Place {
   role: Role;
   standing: StandingTag;
   phase: PhaseTag;
+  kind: Kind;
 }
 
 /** Who waits is connected already, with nothing on the senders: to be admitted then takes no negotiation. */

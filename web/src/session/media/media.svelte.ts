@@ -116,7 +116,7 @@ export class Media {
   #connect(): void {
     this.#close();
     this.#attempt += 1;
-    const peer = this.#makePeer(this.#attempt, {
+    const peer = this.#makePeer(this.#attempt, this.#place?.kind ?? 'group', {
       send: this.#send,
       onAnswered: () => {
         this.refused = null;

@@ -61,6 +61,7 @@ const place = (standing: StandingTag, phase: PhaseTag = 'live', role: Place['rol
   role,
   standing,
   phase,
+  kind: 'group',
 });
 let media: Media;
 
@@ -71,7 +72,7 @@ beforeEach(() => {
   media = new Media(
     capture as Capture,
     (message) => sent.push(message),
-    (attempt, hooks) => {
+    (attempt, _kind, hooks) => {
       peers.push(new FakePeer(attempt, hooks));
       return newest() as unknown as Peer;
     },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FromPage } from '../../wire/FromPage';
+import type { Kind } from '../../wire/Kind';
 import { Peer } from './peer';
 
 class FakeSender {
@@ -77,7 +78,8 @@ const onFailed = vi.fn();
 const camera = (width: number, height: number) =>
   ({ kind: 'video', getSettings: () => ({ width, height }) }) as MediaStreamTrack;
 const video = camera(1280, 720);
-const make = () => new Peer(7, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
+const make = (kind: Kind = 'group') =>
+  new Peer(7, kind, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
 
 beforeEach(() => {
   added.length = 0;
@@ -100,6 +102,11 @@ test('one pair sends, six voices and a group of 24 others are received, in this 
   const order = added.map(({ kind, direction }) => `${kind} ${direction}`);
   const receiving = [...lines(6, 'audio recvonly'), ...lines(24, 'video recvonly')];
   expect(order).toEqual(['audio sendonly', 'video sendonly', ...receiving]);
+});
+
+test('in an individual visit eight others can be shown', () => {
+  make('individual');
+  expect(added.filter(({ kind, direction }) => kind === 'video' && direction === 'recvonly')).toHaveLength(8);
 });
 
 test('the camera alone is sent in layers, the smallest first', () => {

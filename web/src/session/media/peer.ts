@@ -2,6 +2,7 @@
 // paused or resumed changes only which tracks are on the senders and who is on which receiver. When the network changes,
 // the same offer with other ICE credentials finds it a new way, and nothing else begins anew.
 import type { FromPage } from '../../wire/FromPage';
+import type { Kind } from '../../wire/Kind';
 
 /**
  * How many people are heard at once: of more, the server chooses who speaks. Nobody can follow six voices; with them, in a
@@ -9,8 +10,8 @@ import type { FromPage } from '../../wire/FromPage';
  */
 export const voices_max = 6;
 
-/** How many others can be shown at once: a group of 25. */
-export const pictures_max = 24;
+/** How many others can be shown at once: of a group 25 people together; a visit is not to pay for that. */
+export const pictures_max: Record<Kind, number> = { group: 24, individual: 8 };
 
 /** All that the server takes. A line that offers nothing else is a fifth as long, and there are many of them. */
 const codecs = { audio: ['audio/opus'], video: ['video/vp8', 'video/rtx'] };
@@ -92,7 +93,7 @@ export class Peer {
   #hasRestarted = false;
   #isActivating = false;
 
-  constructor(attempt: number, hooks: PeerHooks) {
+  constructor(attempt: number, kind: Kind, hooks: PeerHooks) {
     this.attempt = attempt;
     this.#hooks = hooks;
     const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
@@ -105,7 +106,7 @@ export class Peer {
     this.#audio = add('audio', { direction: 'sendonly' }).sender;
     this.#video = add('video', { direction: 'sendonly', sendEncodings: layers }).sender;
     this.#voices = Array.from({ length: voices_max }, () => add('audio', { direction: 'recvonly' }));
-    for (let line = 0; line < pictures_max; line += 1) add('video', { direction: 'recvonly' });
+    for (let line = 0; line < pictures_max[kind]; line += 1) add('video', { direction: 'recvonly' });
     connection.addEventListener('connectionstatechange', () => {
       // What ICE has to say comes by the other event.
       if (connection.connectionState === 'failed' && connection.iceConnectionState !== 'failed') hooks.onFailed();
