@@ -78,8 +78,8 @@ const onFailed = vi.fn();
 const camera = (width: number, height: number) =>
   ({ kind: 'video', getSettings: () => ({ width, height }) }) as MediaStreamTrack;
 const video = camera(1280, 720);
-const make = (kind: Kind = 'group') =>
-  new Peer(7, kind, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
+const make = (visit: Kind = 'group') =>
+  new Peer(7, visit, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
 
 beforeEach(() => {
   added.length = 0;
@@ -106,7 +106,7 @@ test('one pair sends, six voices and a group of 24 others are received, in this 
 
 test('in an individual visit eight others can be shown', () => {
   make('individual');
-  expect(added.filter(({ kind, direction }) => kind === 'video' && direction === 'recvonly')).toHaveLength(8);
+  expect(added.filter((line) => line.kind === 'video' && line.direction === 'recvonly')).toHaveLength(8);
 });
 
 test('the camera alone is sent in layers, the smallest first', () => {
