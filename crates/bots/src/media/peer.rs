@@ -57,8 +57,10 @@ pub(super) struct Peer {
     pictures: Vec<Mid>,
     capture: Capture,
     publishes: bool,
-    films: bool,
-    speaks: bool,
+    /// Between two pictures; none while it sends sound alone.
+    video_pace: Option<Duration>,
+    /// How loud its sound says to be, in dBov.
+    level: i8,
     loses: bool,
     arrived: usize,
     start: Instant,
@@ -105,8 +107,8 @@ impl Peer {
             pictures,
             capture: Capture::new(voice),
             publishes: false,
-            films: true,
-            speaks: false,
+            video_pace: Some(VIDEO_PACE),
+            level: SILENCE_DBOV,
             loses: false,
             arrived: 0,
             start: now,
@@ -133,7 +135,7 @@ impl Peer {
 
     fn deadline(&self) -> Instant {
         if self.publishes && self.heard.is_connected {
-            let next = if self.films { self.next_audio.min(self.next_video) } else { self.next_audio };
+            let next = self.video_pace.map_or(self.next_audio, |_| self.next_audio.min(self.next_video));
             self.timeout.min(next)
         } else {
             self.timeout
@@ -210,10 +212,8 @@ impl Peer {
         }
         let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
         let is_keyframe = self.keyframe_due && may_make_keyframe;
-        if !self.films || (now < self.next_video && !is_keyframe) {
-            return Ok(());
-        }
-        self.next_video = now + VIDEO_PACE;
+        let Some(pace) = self.video_pace.filter(|_| is_keyframe || now >= self.next_video) else { return Ok(()) };
+        self.next_video = now + pace;
         if is_keyframe {
             self.last_keyframe = Some(now);
             self.keyframe_due = false;
@@ -239,8 +239,7 @@ impl Peer {
         let write = RtpWrite::new(payload_type, seq.into(), timestamp, now, payload)
             .marker(marker)
             .nackable(kind == Kind::Video);
-        let level = if self.speaks { SPEECH_DBOV } else { SILENCE_DBOV };
-        let level = (kind == Kind::Audio).then_some(level);
+        let level = (kind == Kind::Audio).then_some(self.level);
         let values =
             ExtensionValues { audio_level: level, voice_activity: level.map(|_| true), ..ExtensionValues::default() };
         let write = write.ext_vals(values);
@@ -323,8 +322,8 @@ impl Peer {
                 self.publishes = on;
                 (self.next_audio, self.next_video) = (Instant::now(), Instant::now());
             }
-            Wish::Film(on) => self.films = on,
-            Wish::Speak(on) => self.speaks = on,
+            Wish::Film(on) => self.video_pace = on.then_some(VIDEO_PACE),
+            Wish::Speak(on) => self.level = if on { SPEECH_DBOV } else { SILENCE_DBOV },
             Wish::Lose(on) => self.loses = on,
             Wish::AskForKeyframes => self.ask_for_keyframes()?,
         }

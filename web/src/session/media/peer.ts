@@ -93,7 +93,7 @@ export class Peer {
   #hasRestarted = false;
   #isActivating = false;
 
-  constructor(attempt: number, kind: Kind, hooks: PeerHooks) {
+  constructor(attempt: number, visit: Kind, hooks: PeerHooks) {
     this.attempt = attempt;
     this.#hooks = hooks;
     const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
@@ -106,7 +106,7 @@ export class Peer {
     this.#audio = add('audio', { direction: 'sendonly' }).sender;
     this.#video = add('video', { direction: 'sendonly', sendEncodings: layers }).sender;
     this.#voices = Array.from({ length: voices_max }, () => add('audio', { direction: 'recvonly' }));
-    for (let line = 0; line < pictures_max[kind]; line += 1) add('video', { direction: 'recvonly' });
+    for (let line = 0; line < pictures_max[visit]; line += 1) add('video', { direction: 'recvonly' });
     connection.addEventListener('connectionstatechange', () => {
       // What ICE has to say comes by the other event.
       if (connection.connectionState === 'failed' && connection.iceConnectionState !== 'failed') hooks.onFailed();
