@@ -40,6 +40,8 @@ pub struct Seen {
     pub unsaved: Vec<ParticipantId>,
     /// Who is on which receiving m-lines.
     pub slots: Vec<Slot>,
+    /// Who spoke, each time that it was told.
+    pub speaking: Vec<Vec<ParticipantId>>,
     /// Whose picture does not come so that the sound does.
     pub sound_first: Vec<ParticipantId>,
     /// How often the page was told that the session is open on a newer device.
@@ -305,6 +307,7 @@ impl Seen {
             }
             ToPage::Slots { slots } => self.slots = slots,
             ToPage::SoundFirst { participants } => self.sound_first = participants,
+            ToPage::Speaking { participants } => self.speaking.push(participants),
             ToPage::Elsewhere => self.elsewhere += 1,
             ToPage::Pong => self.pongs += 1,
         }

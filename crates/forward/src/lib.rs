@@ -9,6 +9,7 @@
 //! - [`gate`]: who may exchange media with whom, and what one decision cuts and grants.
 //! - [`ingress`]: what a publisher's packets must satisfy before anything else sees them.
 //! - [`routes`]: where they go; [`slots`]: which of a receiver's slots shows which source.
+//! - [`loudness`]: who speaks, and how loud; [`hearing`]: whom a receiver hears of more people than it has slots.
 //! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one.
 //! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
 //! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
@@ -22,10 +23,12 @@ pub mod allocate;
 pub mod flood;
 pub mod framing;
 pub mod gate;
+pub mod hearing;
 pub mod ingress;
 pub mod keyframe;
 pub mod lane;
 pub mod layers;
+pub mod loudness;
 pub mod outbox;
 pub mod probe;
 pub mod rate;

@@ -123,16 +123,8 @@ pub enum OfferRefused {
     /// The first two lines must be the page's own audio and video.
     #[error("the first line must send audio and the second must send video, and nothing else may send")]
     Publishing,
-    /// Receiving audio lines and receiving video lines come in pairs.
-    #[error("it has {audio} receiving audio lines and {video} receiving video lines; they must be as many")]
-    UnpairedSlots {
-        /// Receiving audio lines.
-        audio: usize,
-        /// Receiving video lines.
-        video: usize,
-    },
     /// More slots than a connection may have.
-    #[error("it has more than {SLOTS_MAX} slots")]
+    #[error("it receives audio or video on more than {SLOTS_MAX} lines")]
     TooManySlots,
     /// Several layers of one video are taken in one form alone.
     #[error("its simulcast is not up to {LAYERS_MAX} named layers that its own video line sends, each once")]

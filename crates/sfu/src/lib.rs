@@ -11,9 +11,10 @@
 //!
 //! # What a page must offer
 //!
-//! One offer, made by the page, and never another: an audio line that sends, a video line that sends, then as many
-//! receiving audio lines as receiving video lines. The k-th receiving audio and the k-th receiving video line are **slot**
-//! k. Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. The answer carries our candidates;
+//! One offer, made by the page, and never another: an audio line that sends, a video line that sends, then lines that receive,
+//! the **slots**: for audio as many as are to be heard at once, for video as many as may be shown at once, 24 of each at most.
+//! Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. Of more people than slots, who speaks is
+//! heard, and all slots are to be played; who speaks is told by [`RoomEvent::Speaking`]. The answer carries our candidates;
 //! the page's own are not needed, they are learnt from its connectivity checks.
 //!
 //! When its network changes the page makes that offer again with other ICE credentials ([`Sfu::restart`]): the connection goes on

@@ -1,7 +1,7 @@
 //! What a page's offer must look like, checked before the WebRTC library sees it. Pure; meets strangers' text first.
 //!
-//! Two things are changed on the way in. Each pair of receiving lines gets a stream identifier of its own, which the
-//! answer then repeats, so that the browser plays the audio and the video of a slot in step. And the page's candidates are
+//! Two things are changed on the way in. The receiving lines get stream identifiers of ours, which the answer then repeats, the
+//! k-th for audio and the k-th for video the same one: where somebody is on both, the browser plays them in step. And the page's candidates are
 //! taken out: we learn addresses from connectivity checks, and will not be talked into sending checks to addresses that
 //! somebody wrote into an offer.
 //!
@@ -18,7 +18,7 @@ use crate::ice::Credentials;
 /// The longest offer that is read. Chromium writes some 5 KB a line.
 pub(crate) const OFFER_BYTES_MAX: usize = 512 * 1024;
 
-/// The most slots of one connection.
+/// The most slots of one connection for voices, and for pictures.
 pub(crate) const SLOTS_MAX: usize = 24;
 
 /// The characters of an identification tag that survive the library unchanged.
@@ -38,8 +38,10 @@ pub(crate) struct Offer {
     pub(crate) video: String,
     /// Names of the layers in which the video is sent, the smallest first; none if it is sent as it is.
     pub(crate) layers: Vec<String>,
-    /// Identification tags of each slot: audio, video.
-    pub(crate) slots: Vec<(String, String)>,
+    /// Identification tags of the lines that receive audio.
+    pub(crate) voices: Vec<String>,
+    /// Identification tags of the lines that receive video.
+    pub(crate) pictures: Vec<String>,
     /// Identification tags of all lines, in their order.
     order: Vec<String>,
     /// By which the other side's certificate is known. Each connection has another.
@@ -97,7 +99,6 @@ impl Offer {
             while let Some(line) = lines.next_if(|line| !line.starts_with("m=")) {
                 section.push(line);
             }
-            // The first line names no slot, hence two lines more than the slots have.
             if sections.len() >= 2 * SLOTS_MAX + 2 {
                 return Err(OfferRefused::TooManySlots);
             }
@@ -110,7 +111,8 @@ impl Offer {
     /// of that is taken, so nothing else can change.
     pub(crate) fn restarted(&self, text: &str) -> Result<Self, OfferRefused> {
         let other = Self::parse(text)?;
-        let shape = |it: &Self| (it.audio.clone(), it.video.clone(), it.slots.clone(), it.order.clone());
+        let shape =
+            |it: &Self| (it.audio.clone(), it.video.clone(), it.voices.clone(), it.pictures.clone(), it.order.clone());
         if shape(&other) != shape(self) || other.fingerprints != self.fingerprints {
             return Err(OfferRefused::NotTheSame);
         }
@@ -136,16 +138,17 @@ impl Offer {
             let mids = receiving.iter().filter(move |it| it.kind == kind);
             mids.map(|it| it.mid.to_owned()).collect::<Vec<_>>()
         };
-        let (audio_mids, video_mids) = (of(Kind::Audio), of(Kind::Video));
-        if audio_mids.len() != video_mids.len() {
-            return Err(OfferRefused::UnpairedSlots { audio: audio_mids.len(), video: video_mids.len() });
+        let (voices, pictures) = (of(Kind::Audio), of(Kind::Video));
+        if voices.len() > SLOTS_MAX || pictures.len() > SLOTS_MAX {
+            return Err(OfferRefused::TooManySlots);
         }
         Ok(Self {
             text: write(head, sections),
             audio: audio.mid.to_owned(),
             video: video.mid.to_owned(),
             layers: video.layers.iter().map(|&it| it.to_owned()).collect(),
-            slots: audio_mids.into_iter().zip(video_mids).collect(),
+            voices,
+            pictures,
             order: sections.iter().map(|it| it.mid.to_owned()).collect(),
             fingerprints: fingerprints(head, sections),
         })

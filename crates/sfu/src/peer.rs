@@ -1,20 +1,22 @@
-//! One peer: a connection of an endpoint, what it publishes, and the slots in which it receives.
+//! One peer: a connection of an endpoint, what it publishes, and the slots in which it receives voices and pictures.
 //!
 //! A peer knows nothing of others. The shard tells it what to write and asks what it has to say.
 
 pub(crate) mod answer;
 pub(crate) mod connection;
+mod picture_slot;
 pub(crate) mod publication;
 pub(crate) mod reception;
-mod slot;
+mod voice_slot;
 
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use forward::allocate::{Choice, Snapshot, wanted};
 use forward::flood::Allowance;
-use forward::gate::Sends;
+use forward::hearing::Hearing;
 use forward::layers::Layer;
+use forward::rewrite::Incoming;
 use forward::slots::SlotTable;
 use str0m::media::Mid;
 use str0m::net::Protocol;
@@ -26,11 +28,12 @@ use crate::event::{CloseReason, PeerStats, SlotAssignment};
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::network::Network;
 use crate::offer::Offer;
-use crate::peer::answer::{Answered, PayloadTypes};
+use crate::peer::answer::{Answered, AnsweredStream, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
+use crate::peer::picture_slot::PictureSlot;
 use crate::peer::publication::{Admission, Media, Publication};
 use crate::peer::reception::Reception;
-use crate::peer::slot::Slot;
+use crate::peer::voice_slot::VoiceSlot;
 
 /// A datagram and the addresses it went between, as its sender sees them.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +74,19 @@ pub(crate) struct Followed {
     pub(crate) spared_changed: bool,
 }
 
+/// Some of a receiver's slots, by their indices.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Slots {
+    pub(crate) voices: Vec<usize>,
+    pub(crate) pictures: Vec<usize>,
+}
+
+impl Slots {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.voices.is_empty() && self.pictures.is_empty()
+    }
+}
+
 /// A peer.
 #[derive(Debug)]
 pub(crate) struct Peer {
@@ -78,8 +94,12 @@ pub(crate) struct Peer {
     pub(crate) owner: Owner,
     pub(crate) publication: Publication,
     pub(crate) reception: Reception,
+    /// Who is heard in which slot.
+    pub(crate) hearing: Hearing<EndpointId>,
     /// Who is shown in which slot.
     pub(crate) table: SlotTable<EndpointId>,
+    /// Who speaks, as it was told last.
+    pub(crate) told_speaking: Vec<EndpointId>,
     /// Written to since it was settled last.
     pub(crate) is_dirty: bool,
     connection: Connection,
@@ -87,7 +107,8 @@ pub(crate) struct Peer {
     offer: Offer,
     phase: Phase,
     payload_types: PayloadTypes,
-    slots: Vec<Slot>,
+    voices: Vec<VoiceSlot>,
+    pictures: Vec<PictureSlot>,
     stats: PeerStats,
     allowance: Allowance,
     /// What its other side spoke last.
@@ -109,19 +130,21 @@ impl Peer {
             owner,
             publication: Publication::new(answered.video, answered.layers),
             reception: Reception::default(),
-            table: SlotTable::new(answered.slots.len()),
+            hearing: Hearing::new(answered.voices.len()),
+            table: SlotTable::new(answered.pictures.len()),
+            told_speaking: Vec::new(),
             is_dirty: false,
             connection: Connection::new(answered.rtc, now),
             offer,
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
-            slots: answered.slots.into_iter().map(|(audio, video)| Slot::new(audio, video)).collect(),
+            voices: answered.voices.into_iter().map(VoiceSlot::new).collect(),
+            pictures: answered.pictures.into_iter().map(PictureSlot::new).collect(),
             stats: PeerStats::default(),
             allowance: Allowance::new(config.packets_per_second_max, now),
             protocol: None,
         };
-        let all: Vec<usize> = (0..peer.slots.len()).collect();
-        peer.close_slots(&all)?;
+        peer.close_slots(&peer.all_slots())?;
         Ok(peer)
     }
 
@@ -130,13 +153,15 @@ impl Peer {
         !matches!(self.phase, Phase::Connecting { .. })
     }
 
-    /// Its slots and who is shown there.
+    /// Its slots for pictures and who is shown there.
     pub(crate) fn assignments(&self) -> Vec<SlotAssignment> {
-        self.slots
-            .iter()
-            .zip(self.table.sources())
-            .map(|(slot, source)| SlotAssignment::new(slot.audio.mid, slot.video.mid, source))
-            .collect()
+        let shown = self.pictures.iter().zip(self.table.sources());
+        shown.map(|(slot, source)| SlotAssignment::new(slot.line(), source)).collect()
+    }
+
+    /// All slots it has.
+    pub(crate) fn all_slots(&self) -> Slots {
+        Slots { voices: (0..self.voices.len()).collect(), pictures: (0..self.pictures.len()).collect() }
     }
 
     /// Over what its other side spoke last.
@@ -156,7 +181,7 @@ impl Peer {
             Phase::Connected => None,
         };
         let keyframes = self.publication.deadline().filter(|_| self.is_connected());
-        let silences = self.slots.iter().filter_map(Slot::silence_deadline);
+        let silences = self.voices.iter().filter_map(VoiceSlot::silence_deadline);
         silences.chain(phase).chain(keyframes).fold(self.connection.timeout(), Instant::min)
     }
 
@@ -233,7 +258,7 @@ impl Peer {
         inbox: &mut Vec<Inbound>,
     ) -> Result<(), Broken> {
         self.is_dirty = false;
-        for slot in &mut self.slots {
+        for slot in &mut self.voices {
             if slot.write_silence(&mut self.connection, self.payload_types, now)? {
                 self.stats.silence_out += 1;
             }
@@ -272,25 +297,38 @@ impl Peer {
         if !self.is_connected() {
             return Ok(false);
         }
-        let Some(slot) = self.slots.get_mut(slot) else {
-            return Ok(false);
-        };
         let types = self.payload_types;
-        let is_written = match media {
-            Media::Audio => slot.write_audio(&mut self.connection, types, packet, now)?,
-            Media::Video { layer, .. } => slot.write_video(&mut self.connection, types, layer, packet, now)?,
+        let (is_written, is_waiting) = match media {
+            Media::Audio { .. } => {
+                let Some(slot) = self.voices.get_mut(slot) else {
+                    return Ok(false);
+                };
+                (slot.write(&mut self.connection, types, packet, now)?, false)
+            }
+            Media::Video { layer, .. } => {
+                let Some(slot) = self.pictures.get_mut(slot) else {
+                    return Ok(false);
+                };
+                let is_written = slot.write(&mut self.connection, types, layer, packet, now)?;
+                (is_written, slot.awaited() == Some(layer))
+            }
         };
         if is_written {
             self.stats.packets_out += 1;
             self.stats.bytes_out += bytes(packet);
         }
-        Ok(matches!(media, Media::Video { layer, .. } if slot.awaited() == Some(layer)))
+        Ok(is_waiting)
     }
 
     /// Closes slots: nothing of what fed them leaves any more. Settle before opening them.
-    pub(crate) fn close_slots(&mut self, slots: &[usize]) -> Result<(), Broken> {
-        for index in slots {
-            if let Some(slot) = self.slots.get_mut(*index) {
+    pub(crate) fn close_slots(&mut self, slots: &Slots) -> Result<(), Broken> {
+        for index in &slots.voices {
+            if let Some(slot) = self.voices.get_mut(*index) {
+                slot.close(&mut self.connection)?;
+            }
+        }
+        for index in &slots.pictures {
+            if let Some(slot) = self.pictures.get_mut(*index) {
                 slot.close(&mut self.connection)?;
             }
         }
@@ -299,10 +337,10 @@ impl Peer {
 
     /// Opens slots for the sources they show now; where one was cut and nobody follows, silence does, if the peer may
     /// hear it.
-    pub(crate) fn open_slots(&mut self, slots: &[usize], may_hear: bool, now: Instant) {
-        for index in slots {
-            let source = self.table.source(*index);
-            let Some(slot) = self.slots.get_mut(*index) else {
+    pub(crate) fn open_slots(&mut self, slots: &Slots, may_hear: bool, now: Instant) {
+        for index in &slots.voices {
+            let source = self.hearing.source(*index);
+            let Some(slot) = self.voices.get_mut(*index) else {
                 continue;
             };
             if source.is_some() {
@@ -311,23 +349,27 @@ impl Peer {
                 slot.begin_silence(&mut self.connection, now);
             }
         }
+        for index in &slots.pictures {
+            let source = self.table.source(*index);
+            if let Some(slot) = self.pictures.get(*index).filter(|_| source.is_some()) {
+                slot.open(&mut self.connection);
+            }
+        }
     }
 
-    /// Closes what the source of a slot may no longer send. Settle before opening it.
-    pub(crate) fn mute_slot(&mut self, slot: usize, lost: Sends) -> Result<(), Broken> {
-        let Some(slot) = self.slots.get_mut(slot) else {
-            return Ok(());
-        };
-        slot.mute(&mut self.connection, lost)
-    }
-
-    /// Opens it, for what its source may send another time; where audio ended, silence follows.
-    pub(crate) fn open_muted_slot(&mut self, slot: usize, lost: Sends, now: Instant) {
-        let is_connected = self.phase == Phase::Connected;
-        if let Some(slot) = self.slots.get_mut(slot) {
-            slot.open(&mut self.connection);
-            if lost.audio && is_connected {
-                slot.begin_silence(&mut self.connection, now);
+    /// Opens slots whose source goes on, for what it may send another time; where audio ended, silence follows.
+    pub(crate) fn open_muted_slots(&mut self, slots: &Slots, now: Instant) {
+        for index in &slots.voices {
+            if let Some(slot) = self.voices.get_mut(*index) {
+                slot.open(&mut self.connection);
+                if self.phase == Phase::Connected {
+                    slot.begin_silence(&mut self.connection, now);
+                }
+            }
+        }
+        for index in &slots.pictures {
+            if let Some(slot) = self.pictures.get(*index) {
+                slot.open(&mut self.connection);
             }
         }
     }
@@ -337,23 +379,30 @@ impl Peer {
         self.connection.take_back(self.id, network);
     }
 
-    /// The source of a slot has a new connection.
-    pub(crate) fn cut_slot(&mut self, slot: usize) {
-        if let Some(slot) = self.slots.get_mut(slot) {
+    /// The source of a slot for voices has a new connection.
+    pub(crate) fn cut_voice(&mut self, slot: usize) {
+        if let Some(slot) = self.voices.get_mut(slot) {
+            slot.cut();
+        }
+    }
+
+    /// The source of a slot for pictures has a new connection.
+    pub(crate) fn cut_picture(&mut self, slot: usize) {
+        if let Some(slot) = self.pictures.get_mut(slot) {
             slot.cut();
         }
     }
 
     /// Whose video is shown on this line, and in which layer it goes out or is awaited.
     pub(crate) fn shown_on(&self, line: Mid) -> Option<(EndpointId, Layer)> {
-        let index = self.slots.iter().position(|slot| slot.video.mid == line)?;
-        let slot = self.slots.get(index)?;
+        let index = self.pictures.iter().position(|slot| slot.line() == line)?;
+        let slot = self.pictures.get(index)?;
         Some((self.table.source(index)?, slot.flowing().or_else(|| slot.awaited())?))
     }
 
     /// The layer whose keyframe a slot waits for.
     pub(crate) fn awaited(&self, slot: usize) -> Option<Layer> {
-        self.slots.get(slot).filter(|_| self.is_connected())?.awaited()
+        self.pictures.get(slot).filter(|_| self.is_connected())?.awaited()
     }
 
     /// Sends from now on what fits and is wanted.
@@ -361,7 +410,7 @@ impl Peer {
         self.connection.desire(wanted(snapshot).percent(DESIRED_PERCENT), self.reception.available(), now)?;
         let (plan, spared_changed) = self.reception.follow(snapshot, now);
         let mut aims_changed = false;
-        for (slot, source) in self.slots.iter_mut().zip(self.table.sources()) {
+        for (slot, source) in self.pictures.iter_mut().zip(self.table.sources()) {
             let choice = source.and_then(|source| plan.get(&source));
             let layer = match choice {
                 Some(Choice::Sent(layer)) => Some(*layer),
@@ -382,12 +431,22 @@ impl Peer {
 
     /// Ends it. No media leaves any more.
     pub(crate) fn close(mut self, now: Instant, network: &mut Network) {
-        let all: Vec<usize> = (0..self.slots.len()).collect();
         // One that is broken sends nothing either way.
-        if self.close_slots(&all).is_ok() {
+        if self.close_slots(&self.all_slots()).is_ok() {
             self.connection.close(now, network);
         }
     }
+}
+
+/// Where a stream begins. Any start will do; identifiers of streams are random already. 14 bits leave room before the first
+/// rollover.
+fn start(stream: AnsweredStream) -> (u16, u32) {
+    let ssrc = *stream.ssrc;
+    (u16::try_from(ssrc & 0x3fff).unwrap_or_default(), ssrc)
+}
+
+fn incoming(packet: &RtpPacket) -> Incoming {
+    Incoming { ssrc: *packet.header.ssrc, seq: *packet.seq_no, timestamp: packet.header.timestamp }
 }
 
 fn bytes(packet: &RtpPacket) -> u64 {

@@ -16,14 +16,27 @@ pub(crate) struct Room {
     pub(crate) peers: BTreeMap<EndpointId, PeerId>,
     /// The open endpoints that have a connection, those first who became so first.
     sources: Vec<EndpointId>,
-    pub(crate) routes: Routes<EndpointId, PeerId>,
+    /// Where voices go.
+    pub(crate) voices: Routes<EndpointId, PeerId>,
+    /// Where pictures go.
+    pub(crate) pictures: Routes<EndpointId, PeerId>,
+    /// It is to be looked again who speaks.
+    pub(crate) is_listened_to: bool,
     pub(crate) events: RoomEvents,
 }
 
 impl Room {
     /// An empty room, closed for everybody.
     pub(crate) fn new(events: RoomEvents) -> Self {
-        Self { gate: Gate::closed(), peers: BTreeMap::new(), sources: Vec::new(), routes: Routes::none(), events }
+        Self {
+            gate: Gate::closed(),
+            peers: BTreeMap::new(),
+            sources: Vec::new(),
+            voices: Routes::none(),
+            pictures: Routes::none(),
+            is_listened_to: false,
+            events,
+        }
     }
 
     /// Brings the order of the sources up to date with the gate and the peers.
@@ -37,12 +50,8 @@ impl Room {
         }
     }
 
-    /// Whom `receiver` may be shown, first come first.
-    pub(crate) fn sources_for(&self, receiver: EndpointId) -> Vec<EndpointId> {
-        if !self.gate.is_open(&receiver) {
-            return Vec::new();
-        }
-        let others = self.sources.iter().filter(|source| **source != receiver);
-        others.copied().collect()
+    /// All who may be heard or seen by somebody, first come first.
+    pub(crate) fn sources(&self) -> &[EndpointId] {
+        &self.sources
     }
 }

@@ -10,6 +10,7 @@ mod media;
 mod plan;
 mod probes;
 mod streams;
+mod voices;
 
 use std::collections::HashMap;
 use std::future;
@@ -52,6 +53,8 @@ enum Timer {
     Plan(PeerId),
     Probe(PeerId),
     Events(RoomId),
+    /// Looking who speaks.
+    Voices(RoomId),
     /// Looking after TCP connections.
     Streams,
 }
@@ -167,6 +170,7 @@ impl Shard {
                 Timer::Peer(id) => self.wake(id, now),
                 Timer::Plan(id) => self.plan(id, now),
                 Timer::Probe(id) => self.settle_probe(id, now),
+                Timer::Voices(room) => self.look_at_voices(room, now),
                 Timer::Events(room) => self.tell_again(room, now),
                 Timer::Streams => self.sweep_streams(now),
             }

@@ -27,8 +27,8 @@ pub enum FromPage {
         /// The wish.
         command: Command,
     },
-    /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, followed by pairs
-    /// of receiving ones. The newest offer of a participant carries the media; the page before is told `elsewhere`.
+    /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, followed by
+    /// receiving ones: of audio as many as are to be heard at once, of video as many as may be shown at once. The newest offer of a participant carries the media; the page before is told `elsewhere`.
     Offer {
         /// Chosen by the page, counting up, so that a late answer is recognised.
         attempt: u32,
@@ -114,15 +114,22 @@ pub enum ToPage {
         /// One for each of whom something is cut.
         cut: Vec<UnsavedCut>,
     },
-    /// Whose media arrives on which of the page's receiving m-lines: the whole assignment.
+    /// Whose picture arrives on which of the page's receiving m-lines: the whole assignment. Who is heard on which is not
+    /// told: it changes as people speak, and all that arrives is to be played.
     Slots {
-        /// One for each pair of receiving m-lines that carries somebody.
+        /// One for each receiving video m-line that carries somebody.
         slots: Vec<Slot>,
     },
     /// Whose picture does not come for the time being because the connection carries no more than the sound. The whole list,
     /// whenever it changes; empty again when it is over.
     SoundFirst {
         /// Who is heard and not seen.
+        participants: Vec<ParticipantId>,
+    },
+    /// Who speaks at the moment, of those who can be heard here and of the viewer. The whole list, whenever it changes, at most
+    /// five times a second.
+    Speaking {
+        /// Who.
         participants: Vec<ParticipantId>,
     },
     /// The session is open on a newer device or tab of the same person, which carries the media now.
@@ -152,14 +159,12 @@ pub struct Size {
     pub height: u16,
 }
 
-/// One pair of receiving m-lines and who is on it.
+/// One receiving video m-line and whose picture is on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Slot {
-    /// The `mid` of the audio m-line.
-    pub audio_mid: String,
-    /// The `mid` of the video m-line.
+    /// The `mid` of the m-line.
     pub video_mid: String,
-    /// Whose audio and video arrives there.
+    /// Whose video arrives there.
     pub participant: ParticipantId,
 }
 

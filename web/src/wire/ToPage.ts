@@ -62,10 +62,14 @@ reason: string, } | { "type": "media_lost" } | { "type": "unsaved",
  */
 cut: Array<UnsavedCut>, } | { "type": "slots", 
 /**
- * One for each pair of receiving m-lines that carries somebody.
+ * One for each receiving video m-line that carries somebody.
  */
 slots: Array<Slot>, } | { "type": "sound_first", 
 /**
  * Who is heard and not seen.
+ */
+participants: Array<ParticipantId>, } | { "type": "speaking", 
+/**
+ * Who.
  */
 participants: Array<ParticipantId>, } | { "type": "elsewhere" } | { "type": "pong" };

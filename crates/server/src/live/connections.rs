@@ -35,6 +35,8 @@ pub(super) struct Told {
     pub(super) slots: Vec<Slot>,
     /// Whose pictures give way to the sound.
     pub(super) sound_first: Vec<ParticipantId>,
+    /// Who speaks.
+    pub(super) speaking: Vec<ParticipantId>,
 }
 
 /// The page is gone; to be back until then.
@@ -81,6 +83,11 @@ impl Connections {
         let connection = self.by_peer.get_mut(&peer)?;
         change(&mut connection.told);
         connection.page.ok()
+    }
+
+    /// Whose a connection is.
+    pub(super) fn owner(&self, peer: PeerId) -> Option<ParticipantId> {
+        self.by_peer.get(&peer).map(|it| it.participant)
     }
 
     /// A connection is over. Names the page to be told.

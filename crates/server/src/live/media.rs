@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use session::{DeviceId, ParticipantId};
-use sfu::{CloseReason, RestartError, RoomEvent, SlotAssignment};
+use sfu::{CloseReason, EndpointId, PeerId, RestartError, RoomEvent, SlotAssignment};
 use wire::{MediaId, Size, Slot, ToPage};
 
 use super::{connections::Told, mailbox::MediaWish, task::LiveSession};
@@ -54,9 +54,10 @@ impl LiveSession {
         let Some(viewer) = self.viewers.get(device) else { return };
         let participant = viewer.actor.participant;
         let message = match self.connections.take_up(participant, connection, device) {
-            Some(Told { slots, sound_first: participants }) => {
+            Some(Told { slots, sound_first, speaking }) => {
                 self.viewers.send(device, ToPage::Slots { slots });
-                ToPage::SoundFirst { participants }
+                self.viewers.send(device, ToPage::SoundFirst { participants: sound_first });
+                ToPage::Speaking { participants: speaking }
             }
             None if self.connections.is_elsewhere(participant, device) => ToPage::Elsewhere,
             None => ToPage::MediaLost,
@@ -122,6 +123,7 @@ impl LiveSession {
                     self.viewers.send(device, ToPage::SoundFirst { participants });
                 }
             }
+            RoomEvent::Speaking { peer, sources, .. } => self.tell_speaking(peer, sources),
             RoomEvent::PeerClosed { peer, reason, .. } => {
                 let Some(device) = self.connections.remove(peer) else { return };
                 match reason {
@@ -138,6 +140,17 @@ impl LiveSession {
         }
     }
 
+    /// Tells who speaks. What was true before a cut and comes after it is left out: the grants decide here too.
+    fn tell_speaking(&mut self, peer: PeerId, sources: Vec<EndpointId>) {
+        let grants = self.coordinator.session().grants();
+        let may_hear = self.connections.owner(peer).is_some_and(|viewer| grants.contains(viewer));
+        let heard = sources.into_iter().map(|it| ParticipantId(it.0)).filter(|who| grants.sends(*who).audio);
+        let participants: Vec<_> = if may_hear { heard.collect() } else { Vec::new() };
+        if let Some(device) = self.connections.tell(peer, |told| told.speaking.clone_from(&participants)) {
+            self.viewers.send(device, ToPage::Speaking { participants });
+        }
+    }
+
     fn refuse_media(&mut self, device: DeviceId, attempt: u32, reason: String) {
         self.viewers.send(device, ToPage::MediaRefused { attempt, reason });
     }
@@ -147,13 +160,13 @@ impl LiveSession {
     }
 }
 
-/// The slots that carry somebody.
+/// The lines that carry somebody's picture.
 fn shown(slots: Vec<SlotAssignment>) -> Vec<Slot> {
     slots
         .into_iter()
         .filter_map(|slot| {
             let participant = ParticipantId(slot.source?.0);
-            Some(Slot { audio_mid: slot.audio_mid, video_mid: slot.video_mid, participant })
+            Some(Slot { video_mid: slot.video_mid, participant })
         })
         .collect()
 }

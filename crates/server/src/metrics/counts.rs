@@ -167,7 +167,7 @@ impl Headcount {
     pub(crate) fn count(&mut self, session: &Session) {
         let is_going_on = matches!(session.phase_tag(), PhaseTag::Live | PhaseTag::Held);
         let has_ended = session.phase_tag() == PhaseTag::Ended;
-        let waiting = if has_ended { 0 } else { session.waiting().len() };
+        let waiting = if has_ended { 0 } else { session.waiting().count() };
         self.set(i64::from(is_going_on), inside(&session.grants()), i64::try_from(waiting).unwrap_or(i64::MAX));
     }
 

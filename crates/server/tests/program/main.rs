@@ -26,3 +26,4 @@ mod running;
 mod set_up;
 mod sizes;
 mod socket;
+mod speaking;

@@ -40,8 +40,10 @@ pub(crate) struct Answered {
     pub(crate) video: Mid,
     /// The layers in which it does, the smallest first; none if there is no more than one picture.
     pub(crate) layers: Vec<Rid>,
-    /// The streams of each slot: audio, video.
-    pub(crate) slots: Vec<(AnsweredStream, AnsweredStream)>,
+    /// The streams in which voices go out.
+    pub(crate) voices: Vec<AnsweredStream>,
+    /// The streams in which pictures do.
+    pub(crate) pictures: Vec<AnsweredStream>,
 }
 
 /// Answers an offer. Whatever the library makes of a stranger's text, it ends here.
@@ -77,13 +79,11 @@ fn answer_unfenced(
     add_candidates(&mut rtc, addresses);
     let answer = rtc.sdp_api().accept_offer(description).map_err(|_error| OfferRefused::Unanswerable)?;
     let payload_types = payload_types(&rtc, offer)?;
-    let mut slots = Vec::with_capacity(offer.slots.len());
-    for (audio, video) in &offer.slots {
-        slots.push((stream(&mut rtc, audio)?, stream(&mut rtc, video)?));
-    }
+    let mut streams = |mids: &[String]| mids.iter().map(|mid| stream(&mut rtc, mid)).collect::<Result<Vec<_>, _>>();
+    let (voices, pictures) = (streams(&offer.voices)?, streams(&offer.pictures)?);
     let layers = offer.layers.iter().map(|it| it.as_str().into()).collect();
     let video = offer.video.as_str().into();
-    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, video, layers, slots })
+    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, video, layers, voices, pictures })
 }
 
 /// The payload types, if every line has the codec of its kind.
@@ -94,9 +94,9 @@ fn payload_types(rtc: &Rtc, offer: &Offer) -> Result<PayloadTypes, OfferRefused>
     };
     let types = PayloadTypes { opus: of(Codec::Opus)?, vp8: of(Codec::Vp8)? };
     let has = |mid: &str, pt: Pt| rtc.media(mid.into()).is_some_and(|media| media.remote_pts().contains(&pt));
-    let slots_have = |(audio, video): &(String, String)| has(audio, types.opus) && has(video, types.vp8);
-    let publishes = has(&offer.audio, types.opus) && has(&offer.video, types.vp8);
-    if publishes && offer.slots.iter().all(slots_have) { Ok(types) } else { Err(OfferRefused::Codec) }
+    let is_heard = offer.voices.iter().chain([&offer.audio]).all(|mid| has(mid, types.opus));
+    let is_seen = offer.pictures.iter().chain([&offer.video]).all(|mid| has(mid, types.vp8));
+    if is_heard && is_seen { Ok(types) } else { Err(OfferRefused::Codec) }
 }
 
 fn stream(rtc: &mut Rtc, mid: &str) -> Result<AnsweredStream, OfferRefused> {

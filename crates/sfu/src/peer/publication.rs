@@ -1,10 +1,12 @@
-//! What a peer publishes: its gates, the layers of its video, and what they take.
+//! What a peer publishes: its gates, its voice, the layers of its video, and what they take.
 
 use std::time::Instant;
 
+use forward::gate::Sends;
 use forward::ingress::Entrance;
 use forward::keyframe::{VideoCodec, starts_keyframe};
 use forward::layers::{Layer, Layers};
+use forward::loudness::Voice;
 use forward::rate::{Bitrate, RateMeter};
 use forward::vp8::Descriptor;
 use str0m::media::{Mid, Rid};
@@ -16,8 +18,14 @@ use crate::peer::connection::{Broken, Connection};
 /// What a packet of media is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Media {
-    Audio,
-    Video { layer: Layer, starts_keyframe: bool },
+    /// Sound, and whether its publisher begins to speak with it.
+    Audio {
+        begins_to_speak: bool,
+    },
+    Video {
+        layer: Layer,
+        starts_keyframe: bool,
+    },
 }
 
 /// What becomes of a packet that was received.
@@ -37,6 +45,8 @@ pub(crate) struct Publication {
     pub(crate) ingress: Entrance,
     /// The layers of its video; one if it sends none.
     pub(crate) video: Layers,
+    /// How loud it is. Nothing of it is left once it may not be heard.
+    pub(crate) voice: Voice,
     audio: RateMeter,
     line: Mid,
     /// The names of the layers, the smallest first; empty for a video without layers.
@@ -51,6 +61,7 @@ impl Publication {
         Self {
             ingress: Entrance::default(),
             video: Layers::default(),
+            voice: Voice::default(),
             audio: RateMeter::default(),
             line,
             rids,
@@ -77,7 +88,9 @@ impl Publication {
         }
         if is_audio {
             self.audio.add(packet.payload.len(), now);
-            return Ok(Admission::Passes(Media::Audio));
+            let said = &packet.header.ext_vals;
+            let begins = said.audio_level.is_some_and(|dbov| self.voice.arrived(dbov, said.voice_activity, now));
+            return Ok(Admission::Passes(Media::Audio { begins_to_speak: begins }));
         }
         let Some(layer) = self.layer_of(ssrc, connection)? else {
             return Ok(Admission::Foreign);
@@ -86,6 +99,14 @@ impl Publication {
         self.video.arrived(layer, packet.payload.len(), height, now);
         let starts_keyframe = starts_keyframe(VideoCodec::Vp8, &packet.payload);
         Ok(Admission::Passes(Media::Video { layer, starts_keyframe }))
+    }
+
+    /// Lets pass what may be sent, and nothing else. Who may not be heard is silent at once.
+    pub(crate) fn set_gate(&mut self, sends: Sends) {
+        self.ingress.set(sends);
+        if !sends.audio {
+            self.voice.hush();
+        }
     }
 
     /// What its sound takes.

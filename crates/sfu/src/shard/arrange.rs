@@ -10,23 +10,22 @@ use forward::gate::{Change, Sends};
 use forward::layers::Layer;
 use forward::routes::Routes;
 
-use super::{Shard, Timer};
+use super::{Shard, Timer, voices};
 use crate::event::{CloseReason, RoomEvent};
 use crate::ids::{EndpointId, PeerId, RoomId};
-use crate::peer::Owner;
+use crate::peer::{Owner, Slots};
 
 /// One receiver whose slots change.
 struct Changed {
     peer: PeerId,
     endpoint: EndpointId,
-    slots: Vec<usize>,
+    slots: Slots,
 }
 
-/// One slot of one receiver, and what its source may no longer send.
+/// One receiver, and those of its slots whose sources go on and may no longer send what is in them.
 struct Muted {
     peer: PeerId,
-    slot: usize,
-    lost: Sends,
+    slots: Slots,
 }
 
 impl Shard {
@@ -38,27 +37,44 @@ impl Shard {
         room.refresh_sources();
         for (endpoint, peer) in &room.peers {
             if let Some(peer) = self.peers.get_mut(peer) {
-                peer.publication.ingress.set(room.gate.sends(endpoint));
+                peer.publication.set_gate(room.gate.sends(endpoint));
             }
         }
-        let changed = self.close_changed_slots(id, &change.cut);
+        let changed = self.close_changed_slots(id, &change.cut, now);
         let muted = self.mute_slots(id, &change.muted, &changed);
+        self.carry_over(id, &changed, &muted, now);
+        if *change != Change::none() {
+            self.tell_speaking(id, now);
+        }
+    }
+
+    /// Gives slots to those who are to be heard and shown now, where there are more people than slots.
+    pub(super) fn seat_anew(&mut self, id: RoomId, now: Instant) {
+        let changed = self.close_changed_slots(id, &BTreeSet::new(), now);
+        if !changed.is_empty() {
+            self.carry_over(id, &changed, &[], now);
+        }
+    }
+
+    /// From slots that were closed to what flows next.
+    fn carry_over(&mut self, id: RoomId, changed: &[Changed], muted: &[Muted], now: Instant) {
         for peer in changed.iter().map(|it| it.peer).chain(muted.iter().map(|it| it.peer)) {
             self.settle(peer, now);
             if let Some(peer) = self.peers.get_mut(&peer) {
                 peer.take_back(&mut self.network);
             }
         }
-        self.open_changed_slots(id, &changed, now);
-        self.open_muted_slots(&muted, now);
+        self.open_changed_slots(id, changed, now);
+        self.open_muted_slots(muted, now);
         self.compile_routes(id);
         self.plan_room(id, now);
         self.want_keyframes(id, now);
-        self.tell_slots(id, &changed, now);
+        self.tell_slots(id, changed, now);
     }
 
     /// Seats the sources of each receiver anew, and closes the slots that change.
-    fn close_changed_slots(&mut self, id: RoomId, cut: &BTreeSet<EndpointId>) -> Vec<Changed> {
+    fn close_changed_slots(&mut self, id: RoomId, cut: &BTreeSet<EndpointId>, now: Instant) -> Vec<Changed> {
+        let said = self.said_in(id, now);
         let Some(room) = self.rooms.get(&id) else {
             return Vec::new();
         };
@@ -67,10 +83,11 @@ impl Shard {
             let Some(peer) = self.peers.get_mut(peer_id) else {
                 continue;
             };
-            let mut slots = peer.table.assign(&room.sources_for(*endpoint));
+            let (voices, pictures) = voices::seat(room, &said, peer, now);
+            let mut slots = Slots { voices, pictures };
             if cut.contains(endpoint) {
                 // Also those in which it only hears silence.
-                slots = (0..peer.table.sources().count()).collect();
+                slots = peer.all_slots();
             }
             if slots.is_empty() {
                 continue;
@@ -93,24 +110,34 @@ impl Shard {
             let Some(peer) = self.peers.get_mut(peer_id) else {
                 continue;
             };
-            let anew = changed.iter().find(|it| it.peer == *peer_id).map_or(&[][..], |it| &it.slots);
-            let shown = peer.table.sources().enumerate().filter(|(slot, _)| !anew.contains(slot));
-            let lost: Vec<_> = shown.filter_map(|(slot, source)| Some((slot, *muted.get(&source?)?))).collect();
-            for (slot, lost) in lost {
-                if let Err(broken) = peer.mute_slot(slot, lost) {
-                    self.ended.push((*peer_id, broken.into()));
-                }
-                closed.push(Muted { peer: *peer_id, slot, lost });
+            let anew = changed.iter().find(|it| it.peer == *peer_id).map(|it| &it.slots);
+            let is_muted = |source: Option<EndpointId>, medium: fn(&Sends) -> bool| {
+                source.and_then(|source| muted.get(&source)).is_some_and(medium)
+            };
+            let voices = peer.hearing.sources().enumerate().filter(|(slot, source)| {
+                is_muted(*source, |lost| lost.audio) && !anew.is_some_and(|it| it.voices.contains(slot))
+            });
+            let pictures = peer.table.sources().enumerate().filter(|(slot, source)| {
+                is_muted(*source, |lost| lost.video) && !anew.is_some_and(|it| it.pictures.contains(slot))
+            });
+            let slots =
+                Slots { voices: voices.map(|(it, _)| it).collect(), pictures: pictures.map(|(it, _)| it).collect() };
+            if slots.is_empty() {
+                continue;
             }
+            if let Err(broken) = peer.close_slots(&slots) {
+                self.ended.push((*peer_id, broken.into()));
+            }
+            closed.push(Muted { peer: *peer_id, slots });
         }
         closed
     }
 
     /// For what may be sent again one day; where audio ended, silence follows.
     fn open_muted_slots(&mut self, muted: &[Muted], now: Instant) {
-        for Muted { peer: id, slot, lost } in muted {
+        for Muted { peer: id, slots } in muted {
             if let Some(peer) = self.peers.get_mut(id) {
-                peer.open_muted_slot(*slot, *lost, now);
+                peer.open_muted_slots(slots, now);
                 self.deadlines.set(Timer::Peer(*id), peer.deadline());
             }
         }
@@ -133,11 +160,9 @@ impl Shard {
         let Some(room) = self.rooms.get_mut(&id) else {
             return;
         };
-        let receivers = room.peers.values().filter_map(|id| {
-            let peer = self.peers.get(id)?;
-            Some((*id, &peer.table))
-        });
-        room.routes = Routes::compile(receivers);
+        let receivers = || room.peers.values().filter_map(|id| Some((*id, self.peers.get(id)?)));
+        room.voices = Routes::compile(receivers().map(|(id, peer)| (id, peer.hearing.sources())));
+        room.pictures = Routes::compile(receivers().map(|(id, peer)| (id, peer.table.sources())));
     }
 
     /// Asks the publishers on whose keyframe somebody waits, for the layers concerned.
@@ -146,7 +171,7 @@ impl Shard {
             return;
         };
         for (endpoint, publisher) in &room.peers {
-            let routes = room.routes.of(endpoint);
+            let routes = room.pictures.of(endpoint);
             let awaited = routes.iter().filter_map(|route| self.peers.get(&route.receiver)?.awaited(route.slot));
             let awaited: BTreeSet<Layer> = awaited.collect();
             let Some(peer) = self.peers.get_mut(publisher) else {
@@ -166,7 +191,7 @@ impl Shard {
     }
 
     fn tell_slots(&mut self, id: RoomId, changed: &[Changed], now: Instant) {
-        for change in changed {
+        for change in changed.iter().filter(|it| !it.slots.pictures.is_empty()) {
             let Some(peer) = self.peers.get(&change.peer) else {
                 continue;
             };
@@ -180,9 +205,14 @@ impl Shard {
         let Some(room) = self.rooms.get(&owner.room) else {
             return;
         };
-        for route in room.routes.of(&owner.endpoint) {
+        for route in room.voices.of(&owner.endpoint) {
             if let Some(receiver) = self.peers.get_mut(&route.receiver) {
-                receiver.cut_slot(route.slot);
+                receiver.cut_voice(route.slot);
+            }
+        }
+        for route in room.pictures.of(&owner.endpoint) {
+            if let Some(receiver) = self.peers.get_mut(&route.receiver) {
+                receiver.cut_picture(route.slot);
             }
         }
         self.want_keyframes(owner.room, now);

@@ -76,6 +76,7 @@ impl Shard {
             return;
         };
         self.deadlines.remove(Timer::Events(id));
+        self.deadlines.remove(Timer::Voices(id));
         for peer in room.peers.into_values() {
             self.remove_peer(peer, CloseReason::Requested, now);
         }
@@ -168,6 +169,8 @@ impl Shard {
     fn set_sizes(&mut self, room: RoomId, id: PeerId, sizes: BTreeMap<EndpointId, u16>, now: Instant) {
         if let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.owner.room == room) {
             peer.reception.set_sizes(sizes);
+            // With more people than slots, whom the page shows comes first.
+            self.seat_anew(room, now);
             self.plan(id, now);
             self.settle_all(now);
         }

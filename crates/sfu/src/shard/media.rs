@@ -121,11 +121,18 @@ impl Shard {
             Err(broken) => return self.ended.push((id, broken.into())),
         };
         let owner = publisher.owner;
+        if media == (Media::Audio { begins_to_speak: true }) {
+            self.voice_begins(owner.room, now);
+        }
         let Some(room) = self.rooms.get(&owner.room) else {
             return;
         };
+        let routes = match media {
+            Media::Audio { .. } => &room.voices,
+            Media::Video { .. } => &room.pictures,
+        };
         let mut is_waited_for = false;
-        for route in room.routes.of(&owner.endpoint) {
+        for route in routes.of(&owner.endpoint) {
             let Some(receiver) = self.peers.get_mut(&route.receiver) else {
                 continue;
             };

@@ -72,11 +72,14 @@ impl Shard {
         let receiver = self.peers.get(&id)?;
         let room = self.rooms.get(&receiver.owner.room)?;
         let mut snapshot = Snapshot { audio: Bitrate::ZERO, pictures: Vec::new() };
+        let publisher = |source| room.peers.get(&source).and_then(|it| self.peers.get(it));
+        for publisher in receiver.hearing.sources().flatten().filter_map(publisher) {
+            snapshot.audio = snapshot.audio.plus(publisher.publication.audio_rate(now));
+        }
         for source in receiver.table.sources().flatten() {
-            let Some(publisher) = room.peers.get(&source).and_then(|it| self.peers.get(it)) else {
+            let Some(publisher) = publisher(source) else {
                 continue;
             };
-            snapshot.audio = snapshot.audio.plus(publisher.publication.audio_rate(now));
             snapshot.pictures.push(Picture {
                 source,
                 asked: receiver.reception.size_of(source),

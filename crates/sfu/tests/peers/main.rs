@@ -13,6 +13,7 @@ mod moving;
 mod muting;
 mod probing;
 mod robustness;
+mod speaking;
 mod stage;
 mod stream;
 mod tcp;

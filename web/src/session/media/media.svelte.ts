@@ -1,6 +1,7 @@
 // Brings this page's media in line with where the person stands: connects who waits, sends only from inside, shows who
 // is on which receiver, and gives way to a newer device.
 import type { FromPage } from '../../wire/FromPage';
+import type { Kind } from '../../wire/Kind';
 import type { May } from '../../wire/May';
 import type { Slot } from '../../wire/Slot';
 import type { ToPage } from '../../wire/ToPage';
@@ -8,22 +9,21 @@ import type { Capture } from './capture.svelte';
 import { Peer } from './peer';
 import { Sizes } from './sizes';
 
-/** What arrives of one participant. */
-export interface Received {
-  audio: MediaStreamTrack | null;
-  video: MediaStreamTrack | null;
-}
-
 const retry_ms = 3_000;
 
-/** What the server lets this page do with media. It enforces that; this page does not rely on it. */
-export type Leave = Pick<May, 'connect' | 'send'>;
+/**
+ * What the server lets this page do with media, and in what kind of session. It enforces that; this page does not rely
+ * on it.
+ */
+export type Leave = Pick<May, 'connect' | 'send'> & { kind: Kind };
 
 export class Media {
-  /** By participant; empty outside. */
-  received = $state.raw<Record<string, Received>>({});
-  /** Who is heard, each in a place of their own for as long as they are: nobody is cut short when others leave. */
-  voices = $state.raw<(MediaStreamTrack | null)[]>([]);
+  /** Whose picture arrives, by participant; empty outside. */
+  pictures = $state.raw<Record<string, MediaStreamTrack | null>>({});
+  /** All that is to be played, whoever is heard on it; empty outside. */
+  voices = $state.raw<MediaStreamTrack[]>([]);
+  /** Who speaks, this person among them; empty outside. */
+  speaking = $state.raw<string[]>([]);
   /** Another device of this person carries the media. */
   elsewhere = $state(false);
   /** Why there is no picture and sound, in the server's words. */
@@ -38,6 +38,7 @@ export class Media {
   #peer: Peer | null = null;
   #attempt = 0;
   #slots: Slot[] = [];
+  #speaking: string[] = [];
   #may: Leave | null = null;
   #isOpen = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -81,6 +82,10 @@ export class Media {
       case 'sound_first':
         this.soundFirst = message.participants;
         break;
+      case 'speaking':
+        this.#speaking = message.participants;
+        this.#show();
+        break;
       case 'media_lost':
         this.#connect();
         break;
@@ -117,7 +122,7 @@ export class Media {
   #connect(): void {
     this.#close();
     this.#attempt += 1;
-    const peer = this.#makePeer(this.#attempt, {
+    const peer = this.#makePeer(this.#attempt, this.#may?.kind ?? 'group', {
       send: this.#send,
       onAnswered: () => {
         this.refused = null;
@@ -169,6 +174,7 @@ export class Media {
     this.#peer?.close();
     this.#peer = null;
     this.#slots = [];
+    this.#speaking = [];
     this.soundFirst = [];
     this.#show();
     this.sizes.stop();
@@ -181,29 +187,15 @@ export class Media {
   }
 
   #show(): void {
-    const received: Record<string, Received> = {};
-    if (this.#peer && this.#may?.send) {
-      for (const { participant, audio_mid, video_mid } of this.#slots) {
-        received[participant] = { audio: this.#peer.track(audio_mid), video: this.#peer.track(video_mid) };
-      }
-    }
-    this.received = received;
-    this.sizes.of(Object.keys(received));
-    this.voices = inTheirPlaces(this.voices, Object.values(received));
+    const peer = this.#may?.send ? this.#peer : null;
+    const shown = peer ? this.#slots.map((slot) => [slot.participant, peer.track(slot.video_mid)] as const) : [];
+    this.pictures = Object.fromEntries(shown);
+    this.voices = peer?.voices ?? [];
+    this.speaking = peer ? this.#speaking : [];
+    this.sizes.of(Object.keys(this.pictures));
   }
 }
 
 function makePeer(...args: ConstructorParameters<typeof Peer>): Peer {
   return new Peer(...args);
-}
-
-function inTheirPlaces(before: (MediaStreamTrack | null)[], received: Received[]): (MediaStreamTrack | null)[] {
-  const heard = received.map(({ audio }) => audio).filter((track) => track !== null);
-  const places = before.map((track) => (track && heard.includes(track) ? track : null));
-  for (const track of heard) {
-    if (places.includes(track)) continue;
-    const free = places.indexOf(null);
-    places[free < 0 ? places.length : free] = track;
-  }
-  return places;
 }

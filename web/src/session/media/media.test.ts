@@ -41,6 +41,7 @@ class FakePeer {
     this.carried = tracks;
     return Promise.resolve();
   }
+  readonly voices = [{ id: 'a' }, { id: 'b' }] as MediaStreamTrack[];
   track(mid: string) {
     return { id: mid } as MediaStreamTrack;
   }
@@ -53,9 +54,9 @@ const peers: FakePeer[] = [];
 const sent: FromPage[] = [];
 const capture = { audio, video, cameraOn: true };
 const newest = () => peers.at(-1)!;
-const waiting: Leave = { connect: true, send: false };
-const inside: Leave = { connect: true, send: true };
-const outside: Leave = { connect: false, send: false };
+const waiting: Leave = { connect: true, send: false, kind: 'group' };
+const inside: Leave = { connect: true, send: true, kind: 'group' };
+const outside: Leave = { connect: false, send: false, kind: 'group' };
 let media: Media;
 
 beforeEach(() => {
@@ -65,7 +66,7 @@ beforeEach(() => {
   media = new Media(
     capture as Capture,
     (message) => sent.push(message),
-    (attempt, hooks) => {
+    (attempt, _kind, hooks) => {
       peers.push(new FakePeer(attempt, hooks));
       return newest() as unknown as Peer;
     },
@@ -96,12 +97,14 @@ test('a camera that is off is off the sender', () => {
 
 const answer = (attempt = 1) => media.handle({ type: 'answer', attempt, connection: 'name', sdp: 'right' });
 
+const slot = (mid: number, participant: string) => ({ video_mid: `${mid}`, participant });
+
 test('a line that breaks and comes back takes the connection up again', () => {
   media.follow(inside, true);
   answer();
   media.handle({ type: 'slots', slots: [slot(2, 'host')] });
   media.follow(inside, false);
-  expect(Object.keys(media.received)).toEqual(['host']);
+  expect(Object.keys(media.pictures)).toEqual(['host']);
   media.follow(inside, true);
   expect([peers.length, newest().closed]).toEqual([1, false]);
   expect(sent.at(-1)).toEqual({ type: 'take_up', connection: 'name' });
@@ -163,28 +166,21 @@ test('an answer to an earlier offer is dropped', () => {
 });
 
 test('what arrives is shown by participant, inside only', () => {
-  const slots = [{ audio_mid: '2', video_mid: '3', participant: 'host' }];
+  const slots = [{ video_mid: '3', participant: 'host' }];
   media.follow(inside, true);
   media.handle({ type: 'slots', slots });
-  expect(media.received).toEqual({ host: { audio: { id: '2' }, video: { id: '3' } } });
+  media.handle({ type: 'speaking', participants: ['host', 'me'] });
+  expect(media.pictures).toEqual({ host: { id: '3' } });
+  expect([media.voices, media.speaking]).toEqual([newest().voices, ['host', 'me']]);
   media.follow(waiting, true);
-  expect(media.received).toEqual({});
+  expect([media.pictures, media.voices, media.speaking]).toEqual([{}, [], []]);
 });
 
-const slot = (mid: number, participant: string) => ({
-  audio_mid: `${mid}`,
-  video_mid: `${mid + 1}`,
-  participant,
-});
-
-test('a voice keeps its place when another one goes', () => {
-  const tracks = new Map<string, MediaStreamTrack>();
+test('who speaks is forgotten with the connection', () => {
   media.follow(inside, true);
-  newest().track = (mid) => tracks.get(mid) ?? tracks.set(mid, { id: mid } as MediaStreamTrack).get(mid)!;
-  media.handle({ type: 'slots', slots: [slot(2, 'a'), slot(4, 'b')] });
-  expect(media.voices.map((track) => track?.id)).toEqual(['2', '4']);
-  media.handle({ type: 'slots', slots: [slot(4, 'b')] });
-  expect(media.voices.map((track) => track?.id)).toEqual([undefined, '4']);
+  media.handle({ type: 'speaking', participants: ['ada'] });
+  media.handle({ type: 'media_lost' });
+  expect(media.speaking).toEqual([]);
 });
 
 test('a newer device takes over until it is taken back', () => {

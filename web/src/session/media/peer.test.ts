@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FromPage } from '../../wire/FromPage';
+import type { Kind } from '../../wire/Kind';
 import { Peer } from './peer';
 
 class FakeSender {
@@ -77,7 +78,8 @@ const onFailed = vi.fn();
 const camera = (width: number, height: number) =>
   ({ kind: 'video', getSettings: () => ({ width, height }) }) as MediaStreamTrack;
 const video = camera(1280, 720);
-const make = () => new Peer(7, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
+const make = (visit: Kind = 'group') =>
+  new Peer(7, visit, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
 
 beforeEach(() => {
   added.length = 0;
@@ -93,17 +95,24 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('one pair sends and eight pairs receive, in this order', () => {
+const lines = (count: number, line: string) => Array.from({ length: count }, () => line);
+
+test('one pair sends, six voices and a group of 24 others are received, in this order', () => {
   make();
   const order = added.map(({ kind, direction }) => `${kind} ${direction}`);
-  const pair = ['audio recvonly', 'video recvonly'];
-  expect(order).toEqual(['audio sendonly', 'video sendonly', ...Array.from({ length: 8 }, () => pair).flat()]);
+  const receiving = [...lines(6, 'audio recvonly'), ...lines(24, 'video recvonly')];
+  expect(order).toEqual(['audio sendonly', 'video sendonly', ...receiving]);
+});
+
+test('in an individual visit eight others can be shown', () => {
+  make('individual');
+  expect(added.filter((line) => line.kind === 'video' && line.direction === 'recvonly')).toHaveLength(8);
 });
 
 test('the camera alone is sent in layers, the smallest first', () => {
   make();
   const named = added.map(({ sendEncodings }) => sendEncodings?.map(({ rid }) => rid));
-  expect(named).toEqual([undefined, ['l', 'm', 'h'], ...Array.from({ length: 16 }, () => undefined)]);
+  expect(named).toEqual([undefined, ['l', 'm', 'h'], ...Array.from({ length: 30 }, () => undefined)]);
   const scales = added[1]?.sendEncodings?.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy ?? 1) ?? [];
   expect(scales).toEqual(scales.toSorted((a, b) => b - a));
 });

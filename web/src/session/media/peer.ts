@@ -2,9 +2,19 @@
 // paused or resumed changes only which tracks are on the senders and who is on which receiver. When the network changes,
 // the same offer with other ICE credentials finds it a new way, and nothing else begins anew.
 import type { FromPage } from '../../wire/FromPage';
+import type { Kind } from '../../wire/Kind';
 
-/** Pairs of receiving m-lines: how many people can be seen and heard at once. */
-export const receiving_pairs = 8;
+/**
+ * How many people are heard at once: of more, the server chooses who speaks. Nobody can follow six voices; with them, in a
+ * session of up to seven everybody keeps a line of their own.
+ */
+export const voices_max = 6;
+
+/** How many others can be shown at once: of a group 25 people together; a visit is not to pay for that. */
+export const pictures_max: Record<Kind, number> = { group: 24, individual: 8 };
+
+/** All that the server takes. A line that offers nothing else is a fifth as long, and there are many of them. */
+const codecs = { audio: ['audio/opus'], video: ['video/vp8', 'video/rtx'] };
 
 /**
  * The camera is sent in three sizes at once, the smallest first, so that the server can pass on to each what they show and
@@ -38,6 +48,14 @@ function adapt(encodings: RTCRtpEncodingParameters[], video: MediaStreamTrack | 
   return isNew;
 }
 
+/** Leaves out of a line's offer what the server does not take, as far as the browser lets us. */
+function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
+  if (typeof RTCRtpReceiver === 'undefined' || !('setCodecPreferences' in transceiver)) return;
+  const all = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  const taken = all.filter(({ mimeType }) => codecs[kind].includes(mimeType.toLowerCase()));
+  if (taken.length) transceiver.setCodecPreferences(taken);
+}
+
 export interface Outgoing {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
@@ -67,6 +85,7 @@ export class Peer {
   #hooks: PeerHooks;
   #audio: RTCRtpSender;
   #video: RTCRtpSender;
+  #voices: RTCRtpTransceiver[];
   /** What was last asked for. A sender's own track lags behind: it changes only when a replacement is through. */
   #carried: Outgoing = { audio: null, video: null };
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -74,17 +93,20 @@ export class Peer {
   #hasRestarted = false;
   #isActivating = false;
 
-  constructor(attempt: number, hooks: PeerHooks) {
+  constructor(attempt: number, visit: Kind, hooks: PeerHooks) {
     this.attempt = attempt;
     this.#hooks = hooks;
     const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection = connection;
-    this.#audio = connection.addTransceiver('audio', { direction: 'sendonly' }).sender;
-    this.#video = connection.addTransceiver('video', { direction: 'sendonly', sendEncodings: layers }).sender;
-    for (let pair = 0; pair < receiving_pairs; pair += 1) {
-      connection.addTransceiver('audio', { direction: 'recvonly' });
-      connection.addTransceiver('video', { direction: 'recvonly' });
-    }
+    const add = (kind: 'audio' | 'video', init: RTCRtpTransceiverInit) => {
+      const transceiver = connection.addTransceiver(kind, init);
+      preferCodecs(transceiver, kind);
+      return transceiver;
+    };
+    this.#audio = add('audio', { direction: 'sendonly' }).sender;
+    this.#video = add('video', { direction: 'sendonly', sendEncodings: layers }).sender;
+    this.#voices = Array.from({ length: voices_max }, () => add('audio', { direction: 'recvonly' }));
+    for (let line = 0; line < pictures_max[visit]; line += 1) add('video', { direction: 'recvonly' });
     connection.addEventListener('connectionstatechange', () => {
       // What ICE has to say comes by the other event.
       if (connection.connectionState === 'failed' && connection.iceConnectionState !== 'failed') hooks.onFailed();
@@ -154,6 +176,11 @@ export class Peer {
     } finally {
       this.#isActivating = false;
     }
+  }
+
+  /** What is heard, once the server has answered: who it is changes, the tracks never do. */
+  get voices(): MediaStreamTrack[] {
+    return this.connection === null ? [] : this.#voices.map((one) => one.receiver.track);
   }
 
   /** What arrives on the m-line with this mid. */

@@ -1,10 +1,12 @@
-// Tells the server how tall each person is shown here, so that nobody is sent a larger picture than is seen, and none while
-// this page is hidden.
+// Tells the server how tall each person is shown here, so that nobody is sent a larger picture than is seen, and none that is
+// scrolled out of sight or while this page is hidden.
 import type { FromPage } from '../../wire/FromPage';
 
 /** While a window is dragged its sizes change all the time; the server is told when they rest. */
 const rests_after_ms = 100;
 const height_max = 65_535;
+/** As many as the server reads. */
+const people_max = 64;
 
 export class Sizes {
   #send: (message: FromPage) => void;
@@ -58,7 +60,9 @@ export class Sizes {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#people.length) return;
-    const sizes = this.#people.map((participant) => ({
+    // Also whoever is shown without a picture: there may be more people than pictures at once, and they are waited for.
+    const people = [...new Set([...this.#people, ...this.#heights.keys()])].slice(0, people_max);
+    const sizes = people.map((participant) => ({
       participant,
       height: this.#isHidden ? 0 : (this.#heights.get(participant) ?? 0),
     }));
@@ -69,19 +73,36 @@ export class Sizes {
   }
 }
 
-/** Measures the picture in a video that is cut to its box (`object-fit: cover`), now and whenever it changes. */
-export function watchHeight(video: HTMLVideoElement, onHeight: (height: number) => void): () => void {
+/** A picture begins before it is scrolled into sight. */
+const ahead = '25% 0px';
+
+/**
+ * Measures a picture that is cut to its box (`object-fit: cover`), or the box where there is none yet, now and whenever it
+ * changes. Out of sight it has no height.
+ */
+export function watchHeight(element: HTMLElement, onHeight: (height: number) => void): () => void {
+  let isInSight = true;
   const look = () => {
-    const { clientWidth, clientHeight, videoWidth, videoHeight } = video;
+    const { clientWidth, clientHeight } = element;
+    const { videoWidth = 0, videoHeight = 0 } = element as Partial<HTMLVideoElement>;
     const filled = videoWidth > 0 ? (clientWidth * videoHeight) / videoWidth : 0;
-    onHeight(clientWidth > 0 ? Math.max(clientHeight, filled) * devicePixelRatio : 0);
+    onHeight(isInSight && clientWidth > 0 ? Math.max(clientHeight, filled) * devicePixelRatio : 0);
   };
-  const observer = new ResizeObserver(look);
-  observer.observe(video);
-  video.addEventListener('resize', look);
+  const sizes = new ResizeObserver(look);
+  sizes.observe(element);
+  const sight = new IntersectionObserver(
+    (seen) => {
+      isInSight = seen.at(-1)?.isIntersecting ?? true;
+      look();
+    },
+    { root: element.closest('[data-scrolls]'), rootMargin: ahead },
+  );
+  sight.observe(element);
+  element.addEventListener('resize', look);
   return () => {
-    observer.disconnect();
-    video.removeEventListener('resize', look);
+    sizes.disconnect();
+    sight.disconnect();
+    element.removeEventListener('resize', look);
     onHeight(0);
   };
 }

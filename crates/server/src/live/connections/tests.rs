@@ -47,10 +47,12 @@ async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     let mut connections = Connections::default();
     let id = connections.add(ann, ANN, device(1), Vec::new());
     connections.leave_alone(device(1), Instant::now());
-    let slots = vec![Slot { audio_mid: "2".into(), video_mid: "3".into(), participant: BEN }];
+    let slots = vec![Slot { video_mid: "3".into(), participant: BEN }];
     assert_eq!(connections.tell(ann, |told| told.slots.clone_from(&slots)), None);
     assert_eq!(connections.tell(ann, |told| told.sound_first = vec![BEN]), None);
-    assert_eq!(connections.take_up(ANN, id, device(2)), Some(Told { slots, sound_first: vec![BEN] }));
+    assert_eq!(connections.tell(ann, |told| told.speaking = vec![BEN]), None);
+    let told = Told { slots, sound_first: vec![BEN], speaking: vec![BEN] };
+    assert_eq!(connections.take_up(ANN, id, device(2)), Some(told));
 }
 
 #[tokio::test]
