@@ -29,7 +29,7 @@ export default defineConfig({
     },
     {
       name: 'firefox',
-      testMatch: ['**/smoke.spec.ts', '**/firefox.spec.ts', '**/reach.spec.ts'],
+      testMatch: ['**/smoke.spec.ts', '**/firefox.spec.ts', '**/reach.spec.ts', '**/connection-test.spec.ts'],
       use: { browserName: 'firefox', channel: firefoxChannel, launchOptions: firefoxOptions },
     },
   ],

@@ -1,5 +1,11 @@
-/** The one line that a run is read by: `e2e: N passed, N failed`. */
-import type { FullResult, Reporter, Suite } from '@playwright/test/reporter';
+/** The one line that a run is read by: `e2e: N passed, N failed`, and after it a line for each journey that failed. */
+import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter';
+
+/** Colours, as the runner writes them into its messages. */
+// oxlint-disable-next-line no-control-regex
+const COLOURS = /\u001B\[[0-9;]*m/g;
+/** Of a message, what says which expectation was not met, and what was there instead. */
+const LINES_OF_A_FAULT = 8;
 
 export default class ClosingLine implements Reporter {
   private suite: Suite | undefined;
@@ -21,10 +27,26 @@ export default class ClosingLine implements Reporter {
     let failed = tests.length - passed + this.errors;
     if (result.status !== 'passed' && failed === 0) failed = 1;
     process.stdout.write(`e2e: ${passed} passed, ${failed} failed\n`);
+    for (const test of tests.filter((each) => each.results.length > 0 && !each.ok())) {
+      process.stdout.write(`e2e failed: ${test.titlePath().filter(Boolean).join(' › ')}\n${fault(test)}\n`);
+    }
   }
 
   /** The list reporter prints the tests; this one only closes. */
   printsToStdio(): boolean {
     return false;
   }
+}
+
+function fault(test: TestCase): string {
+  const errors = test.results.flatMap((result) => result.errors);
+  const told = errors.map(({ message, location }) => {
+    const lines = (message ?? 'no message')
+      .replaceAll(COLOURS, '')
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+    const place = location === undefined ? [] : [`at ${location.file.split('/').at(-1)}:${location.line}`];
+    return [...lines.slice(0, LINES_OF_A_FAULT), ...place].map((line) => `    ${line}`).join('\n');
+  });
+  return told.join('\n');
 }

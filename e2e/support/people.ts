@@ -61,7 +61,7 @@ class Participant {
   }
 
   /** Somebody's picture. */
-  tile(name: string): Locator {
+  tile(name: string | RegExp): Locator {
     return this.page
       .getByRole('list', { name: 'Pictures', exact: true })
       .getByRole('listitem')

@@ -7,6 +7,7 @@ const OWN = ['2', '3'];
 const SHOWN = { video: '4', audio: '5' };
 
 const still: Inbound = {
+  key: '',
   kind: 'video',
   mid: '',
   packetsReceived: 0,

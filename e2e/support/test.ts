@@ -1,6 +1,7 @@
 /** Playwright's `test` with a server for each test, and with people: each in a browser of their own. */
 import { type Browser, type BrowserContext, type Page, test as base } from '@playwright/test';
 import { launch } from './browsers';
+import { type Camera, limitCamera } from './camera';
 import { keepPeerConnections } from './media';
 import { People } from './people';
 import { Server } from './server';
@@ -9,6 +10,8 @@ import { Troubles } from './troubles';
 export { expect } from '@playwright/test';
 
 interface Fixtures {
+  /** Which camera everybody has. */
+  camera: Camera;
   /** A practice of this test's own. It has to end well when the test does. */
   server: Server;
   /** A test fails with whatever went wrong in one of its pages. */
@@ -22,6 +25,8 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
+  camera: ['large', { option: true }],
+
   server: async ({}, use, testInfo) => {
     const server = await Server.start();
     try {
@@ -46,12 +51,13 @@ export const test = base.extend<Fixtures>({
     troubles.end();
   },
 
-  newPerson: async ({ browser, contextOptions, troubles }, use) => {
+  newPerson: async ({ browser, contextOptions, camera, troubles }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (elsewhere) => {
       const context = await (elsewhere ?? browser).newContext(contextOptions);
       contexts.push(context);
       await keepPeerConnections(context);
+      if (camera === 'small') await limitCamera(context);
       await troubles.watch(context);
       return context.newPage();
     });

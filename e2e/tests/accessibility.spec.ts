@@ -19,6 +19,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const one of [host, client]) await one.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await client.open(visit);
     await expectAccessible(client.page);
+    await client.page.getByRole('button', { name: /^Test my connection/ }).click();
+    const tested = client.page.getByRole('dialog', { name: 'Connection test', exact: true });
+    await tested.getByRole('button', { name: 'Show the numbers', exact: true }).click({ timeout: 45_000 });
+    await expectAccessible(client.page);
+    await tested.getByRole('button', { name: 'Done', exact: true }).click();
     await client.ready();
     await client.reads(WAIT_FOR_HOST);
     await expectAccessible(client.page);

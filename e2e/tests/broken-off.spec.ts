@@ -4,6 +4,8 @@ import { expectMedia, expectStillness } from '../support/media';
 import { expect, test } from '../support/test';
 import { PAUSED, PROVIDER_KNOWS } from '../support/words';
 
+test.use({ camera: 'small' });
+
 test('after a power cut everybody stands where they stood, and media flows without a click (W7 P3 S8)', async ({
   server,
   people,

@@ -5,6 +5,8 @@ import type { Client } from '../support/people';
 import { expect, test } from '../support/test';
 import { ADMITTED, BLOCKED, DENIED, PROVIDER_KNOWS, WAIT_FOR_HOST } from '../support/words';
 
+test.use({ camera: 'small' });
+
 test('the booked see Join now whenever they come, others while fewer than two are in (A1 A2 A6)', async ({
   server,
   people,

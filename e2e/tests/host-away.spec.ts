@@ -6,6 +6,8 @@ import { HELD, HOST_LOST, PROVIDER_KNOWS, WAIT_FOR_RETURN } from '../support/wor
 
 const GRACE_MS = 30_000;
 
+test.use({ camera: 'small' });
+
 test('when the last host drops, clients go on for the grace, are held then, and are back with the host (W6)', async ({
   server,
   people,

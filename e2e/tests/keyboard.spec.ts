@@ -55,3 +55,21 @@ test('a client comes in, and a host admits, pauses and resumes, by keyboard alon
   await press(client.page.getByRole('alertdialog').getByRole('button', { name: 'Confirm', exact: true }));
   await expect(client.button('Rejoin')).toBeVisible();
 });
+
+test('a connection is tested with the keyboard alone (J5)', async ({ server, people }) => {
+  const client = await people.guest('Gwen Guest');
+  await client.open(appointment(server.demo, 'group', 'provider_admits'));
+  const opener = client.page.getByRole('button', { name: /^Test my connection/ });
+  await press(opener);
+  const panel = client.page.getByRole('dialog', { name: 'Connection test', exact: true });
+  const button = (name: string) => panel.getByRole('button', { name, exact: true });
+  await press(button('Stop'));
+  await expect(button('Test again')).toBeFocused();
+  await client.page.keyboard.press('Enter');
+  await expect(button('Show the numbers')).toBeVisible({ timeout: 45_000 });
+  await press(button('Show the numbers'));
+  await expect(panel.getByText('Round trip')).toBeVisible();
+  await press(button('Done'));
+  await expect(panel).toBeHidden();
+  await expect(opener).toBeFocused();
+});

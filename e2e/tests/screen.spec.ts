@@ -7,6 +7,8 @@ import { expectCamera, expectScreen, expectSoundOfScreen, noScreenDuring } from 
 import { expect, test } from '../support/test';
 import { PAUSED } from '../support/words';
 
+test.use({ camera: 'small' });
+
 const WARNING =
   "IMPORTANT: Do not show anything that would violate HIPAA. We recommend you close out all other screens or apps before sharing your screen to ensure that you aren't sharing HIPAA information.";
 const OWN = 'You are sharing your screen';

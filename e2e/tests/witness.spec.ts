@@ -45,7 +45,7 @@ test('a witness of silence fails where media flows, and one of media where it do
   await host.pause(client.name);
   await client.reads(PAUSED);
   const still = () => expectStillness(page, 1_500);
-  await expect(keepsSeeing(page, host.page, still)).rejects.toThrow('pictures that arrived');
+  await expect(keepsSeeing(page, still)).rejects.toThrow('streams of pictures that go on');
 });
 
 test('an error in a page, and a script that the policy forbids, are noticed', async ({ server, page, troubles }) => {

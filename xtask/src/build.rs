@@ -21,6 +21,12 @@ pub(crate) fn dev(project: &Project) -> Result<PathBuf> {
     Ok(program(project, "debug"))
 }
 
+/// The crowd that the browser tests bring to a group.
+pub(crate) fn crowd(project: &Project) -> Result<PathBuf> {
+    project.run(&mut project.cargo(["build", "--locked", "--package", "bots", "--example", "crowd"]))?;
+    Ok(project.target.join("debug/examples").join(format!("crowd{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// The web app, into web/dist.
 pub(crate) fn web(project: &Project) -> Result<()> {
     tools::check_node()?;

@@ -6,13 +6,11 @@ mod peer;
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use session::ParticipantId;
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
     time::timeout,
 };
-use wire::Slot;
 
 pub use capture::Mark;
 use peer::Peer;
@@ -35,8 +33,8 @@ pub enum Kind {
 /// A packet of media that arrived and could be decrypted. What has no payload is padding and no media.
 #[derive(Clone, Debug)]
 pub struct Packet {
-    /// Which receiving pair of m-lines, counted from 0; nothing for a screen.
-    pub pair: Option<usize>,
+    /// Which receiving m-line of its kind, counted from 0.
+    pub line: usize,
     /// What it carries.
     pub kind: Kind,
     /// The RTP sequence number, extended.
@@ -117,9 +115,14 @@ pub struct Offered {
 
 impl Offered {
     /// Binds a socket of the loopback interface and makes an offer: one sending audio and one sending video m-line, those for
-    /// screens, and so many receiving pairs. Everything sent will carry `voice`.
+    /// screens, and so many that receive each. Everything sent will carry `voice`.
     pub fn new(voice: u32, pairs: usize) -> anyhow::Result<Self> {
-        let (peer, sdp) = Peer::new(voice, pairs)?;
+        Self::hearing(voice, pairs, pairs)
+    }
+
+    /// The same for somebody who hears so many and sees so many at once.
+    pub fn hearing(voice: u32, voices: usize, pictures: usize) -> anyhow::Result<Self> {
+        let (peer, sdp) = Peer::new(voice, voices, pictures)?;
         Ok(Self { peer: Box::new(peer), sdp })
     }
 
@@ -131,7 +134,6 @@ impl Offered {
     /// Takes the server's answer and begins to connect.
     pub fn accept(mut self, answer: &str) -> anyhow::Result<Media> {
         self.peer.accept(answer)?;
-        let lines = self.peer.lines();
         let (orders, to_do) = mpsc::channel(8);
         let (tell, heard) = watch::channel(Heard::default());
         let running = tokio::spawn(async move {
@@ -140,7 +142,7 @@ impl Offered {
             }
             tell.send_modify(|heard| heard.is_closed = true);
         });
-        Ok(Media { lines, orders, heard, running })
+        Ok(Media { orders, heard, running })
     }
 }
 
@@ -153,6 +155,10 @@ enum Wish {
     Publish(bool),
     /// Send a screen with its sound while sending, or stop.
     Share(bool),
+    /// Send video as well, or sound alone.
+    Film(bool),
+    /// Be loud, or silent.
+    Speak(bool),
     /// Lose a part of the video that arrives, and whatever is sent again for it.
     Lose(bool),
     /// Ask for a keyframe (PLI, RFC 4585) on every receiving video m-line.
@@ -167,7 +173,6 @@ struct Order {
 /// A running connection. Dropping it drops the socket without a word, as a crash does.
 #[derive(Debug)]
 pub struct Media {
-    lines: Vec<(String, String)>,
     orders: mpsc::Sender<Order>,
     heard: watch::Receiver<Heard>,
     running: JoinHandle<()>,
@@ -201,6 +206,16 @@ impl Media {
         self.order(Wish::Share(on)).await
     }
 
+    /// Sends video as well from now on, or sound alone.
+    pub async fn film(&self, on: bool) -> anyhow::Result<Point> {
+        self.order(Wish::Film(on)).await
+    }
+
+    /// Says in its packets from now on that it is as loud as speech, or silent, as it is at first.
+    pub async fn speak(&self, on: bool) -> anyhow::Result<Point> {
+        self.order(Wish::Speak(on)).await
+    }
+
     /// From now on loses every twentieth packet of video that arrives, and what is sent again for it; or stops losing.
     pub async fn lose(&self, on: bool) -> anyhow::Result<Point> {
         self.order(Wish::Lose(on)).await
@@ -228,12 +243,6 @@ impl Media {
         let heard = waited.with_context(|| format!("it never came about: {what}"))?.context("the task ended")?;
         anyhow::ensure!(is_so(&heard), "the connection closed before it came about: {what}");
         Ok(())
-    }
-
-    /// Which receiving pair carries somebody, as the server told the page.
-    pub fn pair_of(&self, slots: &[Slot], participant: ParticipantId) -> Option<usize> {
-        let slot = slots.iter().find(|slot| slot.participant == participant)?;
-        self.lines.iter().position(|(audio, video)| *audio == slot.audio_mid && *video == slot.video_mid)
     }
 
     async fn order(&self, wish: Wish) -> anyhow::Result<Point> {

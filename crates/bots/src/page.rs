@@ -42,6 +42,8 @@ pub struct Seen {
     pub slots: Vec<Slot>,
     /// Whose screen is on the m-lines for one.
     pub screen: Option<ParticipantId>,
+    /// Who spoke, each time that it was told.
+    pub speaking: Vec<Vec<ParticipantId>>,
     /// Whose picture does not come so that the sound does.
     pub sound_first: Vec<ParticipantId>,
     /// How often the page was told that the session is open on a newer device.
@@ -307,6 +309,7 @@ impl Seen {
             }
             ToPage::Slots { slots, screen } => (self.slots, self.screen) = (slots, screen),
             ToPage::SoundFirst { participants, .. } => self.sound_first = participants,
+            ToPage::Speaking { participants } => self.speaking.push(participants),
             ToPage::Elsewhere => self.elsewhere += 1,
             ToPage::Pong => self.pongs += 1,
         }

@@ -81,7 +81,12 @@ impl Participant {
 
     /// Offers media with so many receiving pairs, connects, and begins to send.
     pub async fn connect_media(&mut self, pairs: usize) -> anyhow::Result<()> {
-        let offered = Offered::new(self.voice, pairs)?;
+        self.connect_hearing(pairs, pairs).await
+    }
+
+    /// The same for so many voices and so many pictures at once.
+    pub async fn connect_hearing(&mut self, voices: usize, pictures: usize) -> anyhow::Result<()> {
+        let offered = Offered::hearing(self.voice, voices, pictures)?;
         let answer = self.offer(offered.sdp().to_owned()).await?.map_err(|reason| anyhow!("refused: {reason}"))?;
         self.connection = self.page.seen().connection;
         let media = offered.accept(&answer)?;

@@ -9,21 +9,28 @@
 //! - [`gate`]: who may exchange media with whom, and what one decision cuts and grants.
 //! - [`ingress`]: what a publisher's packets must satisfy before anything else sees them.
 //! - [`routes`]: where they go; [`slots`]: which of a receiver's slots shows which source.
+//! - [`loudness`]: who speaks, and how loud; [`hearing`]: whom a receiver hears of more people than it has slots.
 //! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one.
 //! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
 //! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
 //! - [`silence`]: what an audio receiver hears when its source is cut.
+//! - [`flood`]: who sends more packets than any browser does.
+//! - [`probe`]: a connection test, which carries no media at all.
 //! - [`framing`]: datagrams on a stream of bytes; [`outbox`]: what waits there to be written to a slow receiver.
 
 pub mod allocate;
+pub mod flood;
 pub mod framing;
 pub mod gate;
+pub mod hearing;
 pub mod ingress;
 pub mod keyframe;
 pub mod lane;
 pub mod layers;
+pub mod loudness;
 pub mod outbox;
+pub mod probe;
 pub mod rate;
 pub mod rewrite;
 pub mod routes;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::slots::SlotTable;
-
 /// One destination: a receiver, and which of its slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route<R> {
@@ -13,7 +11,7 @@ pub struct Route<R> {
     pub slot: usize,
 }
 
-/// The fan-out of one room.
+/// The fan-out of one medium of one room.
 #[derive(Debug, Clone)]
 pub struct Routes<E, R> {
     by_source: BTreeMap<E, Vec<Route<R>>>,
@@ -25,14 +23,11 @@ impl<E: Ord + Copy + PartialEq, R: Copy> Routes<E, R> {
         Self { by_source: BTreeMap::new() }
     }
 
-    /// The fan-out that the receivers' slots amount to.
-    pub fn compile<'a>(receivers: impl IntoIterator<Item = (R, &'a SlotTable<E>)>) -> Self
-    where
-        E: 'a,
-    {
+    /// The fan-out that the receivers' slots amount to: of each receiver the sources of its slots, in their order.
+    pub fn compile(receivers: impl IntoIterator<Item = (R, impl IntoIterator<Item = Option<E>>)>) -> Self {
         let mut by_source: BTreeMap<E, Vec<Route<R>>> = BTreeMap::new();
-        for (receiver, table) in receivers {
-            for (slot, source) in table.sources().enumerate() {
+        for (receiver, sources) in receivers {
+            for (slot, source) in sources.into_iter().enumerate() {
                 if let Some(source) = source {
                     by_source.entry(source).or_default().push(Route { receiver, slot });
                 }
@@ -53,10 +48,7 @@ mod tests {
 
     #[test]
     fn a_source_leads_to_every_slot_that_shows_it_and_to_no_other() {
-        let (mut first, mut second) = (SlotTable::new(2), SlotTable::new(1));
-        first.assign(&['x', 'y']);
-        second.assign(&['y']);
-        let routes = Routes::compile([(1, &first), (2, &second)]);
+        let routes = Routes::compile([(1, vec![Some('x'), Some('y')]), (2, vec![Some('y'), None])]);
         assert_eq!(routes.of(&'x'), [Route { receiver: 1, slot: 0 }]);
         assert_eq!(routes.of(&'y'), [Route { receiver: 1, slot: 1 }, Route { receiver: 2, slot: 0 }]);
         assert!(routes.of(&'z').is_empty());

@@ -1,8 +1,28 @@
-//! Which of a receiver's slots shows which source.
+//! Which of a receiver's slots shows whose picture.
 //!
-//! A receiver negotiates its slots once. A source keeps its slot for as long as it is a source; a free slot goes to the
-//! source that has waited longest. With more sources than slots, those who came last are not shown: the page must
-//! negotiate as many slots as a session has participants.
+//! A receiver negotiates its slots once. A source keeps its slot for as long as it is shown, so that nothing moves on a page by
+//! itself. With more sources than slots, whom the page shows comes first, among those who spoke last, and then who came
+//! first ([`order`]): a slot changes hands only when somebody speaks who has none, or when the page shows somebody else.
+
+use std::cmp::Reverse;
+use std::time::Instant;
+
+/// Somebody who may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown<E> {
+    /// Who.
+    pub source: E,
+    /// Whether the page shows them, as far as it has said.
+    pub is_asked_for: bool,
+    /// When they began to speak, the last time that they did.
+    pub spoke_at: Option<Instant>,
+}
+
+/// In which order sources are shown, given in the order in which they came.
+pub fn order<E: Copy>(mut sources: Vec<Shown<E>>) -> Vec<E> {
+    sources.sort_by_key(|it| (!it.is_asked_for, Reverse(it.spoke_at)));
+    sources.into_iter().map(|it| it.source).collect()
+}
 
 /// The slots of one receiver.
 #[derive(Debug, Clone)]
@@ -16,11 +36,13 @@ impl<E: Copy + PartialEq> SlotTable<E> {
         Self { slots: vec![None; count] }
     }
 
-    /// Frees the slots of those no longer in `sources`, then seats the unseated in their order.
+    /// Frees the slots of those who are not among the first of `sources`, as many as there are slots, then seats those of them
+    /// who have none.
     ///
     /// Answers with the indices of the slots whose source changed.
     pub fn assign(&mut self, sources: &[E]) -> Vec<usize> {
         let before = self.slots.clone();
+        let sources = sources.get(..self.slots.len()).unwrap_or(sources);
         for slot in &mut self.slots {
             if slot.is_some_and(|source| !sources.contains(&source)) {
                 *slot = None;
@@ -56,6 +78,16 @@ impl<E: Copy + PartialEq> SlotTable<E> {
         self.slots.iter().copied()
     }
 
+    /// The slot that shows `source`.
+    pub fn slot_of(&self, source: E) -> Option<usize> {
+        self.slots.iter().position(|it| *it == Some(source))
+    }
+
+    /// How many slots there are.
+    pub fn count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// The source that slot `index` shows.
     pub fn source(&self, index: usize) -> Option<E> {
         self.slots.get(index).copied().flatten()
@@ -86,6 +118,33 @@ mod tests {
         let changed = table.assign(&['b', 'c', 'd']);
         assert_eq!(sources(&table), [Some('c'), Some('b')]);
         assert_eq!(changed, [0]);
+    }
+
+    #[test]
+    fn who_is_shown_comes_before_who_is_not_then_who_spoke_last_then_who_came_first() {
+        let now = Instant::now();
+        let shown = |source, is_asked_for, spoke: Option<u64>| {
+            let spoke_at = spoke.map(|ms| now + std::time::Duration::from_millis(ms));
+            Shown { source, is_asked_for, spoke_at }
+        };
+        let sources = [
+            shown('a', true, None),
+            shown('b', false, Some(9)),
+            shown('c', true, Some(1)),
+            shown('d', true, None),
+            shown('e', true, Some(2)),
+            shown('f', false, None),
+        ];
+        assert_eq!(order(sources.to_vec()), ['e', 'c', 'a', 'd', 'b', 'f']);
+    }
+
+    #[test]
+    fn a_slot_changes_hands_only_for_who_comes_before_its_source() {
+        let mut table = SlotTable::new(2);
+        table.assign(&['a', 'b', 'c']);
+        assert!(table.assign(&['b', 'a', 'c']).is_empty(), "another order among those shown moves nothing");
+        assert_eq!(table.assign(&['c', 'b', 'a']), [0]);
+        assert_eq!(sources(&table), [Some('c'), Some('b')]);
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::{net::IpAddr, sync::Arc};
 
 use session::AppointmentId;
+use sfu::Sfu;
 use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
-    demo::Demo, hub::Hub, limits::Limits, live::Registry, secrets::Token, set_up::FirstRun, sign_outs::SignOuts,
-    tickets::Tickets, visitor::Cookies,
+    demo::Demo, hub::Hub, limits::Limits, live::Registry, metrics::Counts, secrets::Token, set_up::FirstRun,
+    sign_outs::SignOuts, tickets::Tickets, visitor::Cookies,
 };
 
 /// The practice as it runs.
@@ -19,9 +20,12 @@ pub(crate) struct App {
     pub(crate) records: Records,
     pub(crate) secret: Secret,
     pub(crate) registry: Registry,
+    /// To have connections tested. Everything else of the media server is the sessions' business.
+    pub(crate) sfu: Sfu,
     pub(crate) hub: Hub,
     pub(crate) tickets: Tickets,
     pub(crate) limits: Limits,
+    pub(crate) counts: Counts,
     pub(crate) sign_outs: SignOuts,
     /// Proxies whose word counts on whom a request is from.
     pub(crate) trusted_proxies: Vec<IpAddr>,

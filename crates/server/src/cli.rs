@@ -26,7 +26,9 @@ The configuration file is TOML; every line has a default:
   threads = 1                                # processor cores for media
   [audit]                                    # best on another disk than the data
   key = \"/etc/anteroom/audit.key\"          # the key of the audit trail; made if there is none
-  heads = \"/var/audit/audit.heads\"         # the ends of the logs, outside the database";
+  heads = \"/var/audit/audit.heads\"         # the ends of the logs, outside the database
+  [metrics]                                  # off, if nothing is said
+  listen = \"127.0.0.1:9464\"                # where a monitoring system asks; whoever reaches it can read it";
 
 /// Telehealth sessions with a waiting room, in the browser, on your own server.
 ///

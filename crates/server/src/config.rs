@@ -29,6 +29,17 @@ pub(crate) struct Config {
     pub(crate) media: Media,
     /// Where the audit trail's own files are.
     pub(crate) audit: Audit,
+    /// Where a monitoring system asks.
+    pub(crate) metrics: Metrics,
+}
+
+/// Where a monitoring system asks; nowhere, if nothing is said.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Metrics {
+    /// An address that nobody else reaches: everybody who does can read it.
+    #[serde(deserialize_with = "some_address")]
+    pub(crate) listen: Option<SocketAddr>,
 }
 
 /// Where the audit trail's own files are: in the data folder, if nothing is said.
@@ -74,6 +85,7 @@ impl Default for Config {
             keep_chats: false,
             media: Media::default(),
             audit: Audit::default(),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -127,6 +139,10 @@ impl Config {
 
 fn address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
     read_address(&String::deserialize(from)?)
+}
+
+fn some_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
+    address(from).map(Some)
 }
 
 fn addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SocketAddr>, D::Error> {

@@ -41,7 +41,7 @@ impl Hub {
     /// A session changed.
     pub(crate) fn tell(&self, appointment: AppointmentId, session: &Session) {
         let phase = session.phase_tag();
-        let waiting = session.arrivals().into_iter().map(|(id, member)| arrival(id, member)).collect();
+        let waiting = session.arrivals().map(|(id, member)| arrival(id, member)).collect();
         let doing = Doing { phase, waiting };
         let changed = {
             // A panic while the lock was held leaves a map that is still a map.

@@ -8,13 +8,18 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use governor::{DefaultKeyedRateLimiter, Quota};
+use governor::{
+    DefaultKeyedRateLimiter, Quota,
+    clock::{Clock, DefaultClock},
+};
 
 /// The limits of the server.
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
     passwords: DefaultKeyedRateLimiter<IpAddr>,
     codes: DefaultKeyedRateLimiter<IpAddr>,
+    tests_of_address: DefaultKeyedRateLimiter<IpAddr>,
+    tests_of_visitor: DefaultKeyedRateLimiter<[u8; 16]>,
     sockets: Arc<Mutex<HashMap<IpAddr, usize>>>,
     sockets_per_address_max: usize,
 }
@@ -45,6 +50,9 @@ impl Limits {
             wrong_links: per_minute(const { NonZeroU32::new(30).unwrap() }),
             passwords: per_minute(const { NonZeroU32::new(10).unwrap() }),
             codes: per_minute(const { NonZeroU32::new(10).unwrap() }),
+            // A test of a connection asks twice, for each way once.
+            tests_of_address: per_minute(const { NonZeroU32::new(60).unwrap() }),
+            tests_of_visitor: per_minute(const { NonZeroU32::new(12).unwrap() }),
         }
     }
 
@@ -63,6 +71,16 @@ impl Limits {
         self.codes.check_key(&from).is_ok()
     }
 
+    /// Counts a connection that is to be tested. Where this visitor or this address has tested too many: in how many seconds the
+    /// next one may be.
+    pub(crate) fn connection_test(&self, from: IpAddr, visitor: [u8; 16]) -> Result<(), u64> {
+        let now = DefaultClock::default().now();
+        // The address first: visitors without a cookie are new ones every time, and are not to fill the memory.
+        let by_address = self.tests_of_address.check_key(&from);
+        let checked = by_address.and_then(|()| self.tests_of_visitor.check_key(&visitor));
+        checked.map_err(|too_soon| too_soon.wait_time_from(now).as_secs() + 1)
+    }
+
     /// A place for one more WebSocket, as long as it is held; nothing when this address has too many open.
     pub(crate) fn socket(&self, from: IpAddr) -> Option<SocketPlace> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -76,14 +94,16 @@ impl Limits {
 
     /// Forgets addresses that have not been heard of for a while.
     pub(crate) fn forget_the_quiet(&self) {
-        for limiter in [&self.wrong_links, &self.passwords, &self.codes] {
+        for limiter in [&self.wrong_links, &self.passwords, &self.codes, &self.tests_of_address] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
+        self.tests_of_visitor.retain_recent();
+        self.tests_of_visitor.shrink_to_fit();
     }
 }
 
-fn per_minute(burst: NonZeroU32) -> DefaultKeyedRateLimiter<IpAddr> {
+fn per_minute<K: Clone + Eq + std::hash::Hash>(burst: NonZeroU32) -> DefaultKeyedRateLimiter<K> {
     DefaultKeyedRateLimiter::keyed(Quota::per_minute(burst))
 }
 
@@ -101,5 +121,20 @@ mod tests {
         assert!(limits.socket(other).is_some());
         drop(first);
         assert!(limits.socket(one).is_some());
+    }
+
+    #[test]
+    fn connections_are_tested_so_often_by_a_visitor_and_by_an_address() {
+        let limits = Limits::new(1);
+        let (one, other) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
+        for _ in 0..12 {
+            assert_eq!(limits.connection_test(one, [1; 16]), Ok(()));
+        }
+        let wait = limits.connection_test(one, [1; 16]).unwrap_err();
+        assert!((1..=6).contains(&wait), "{wait}");
+        assert!(limits.connection_test(other, [1; 16]).is_err(), "another address is no way round");
+        // Another visitor each time, until the address has had its share.
+        let others = (2..=255).take_while(|visitor| limits.connection_test(one, [*visitor; 16]).is_ok()).count();
+        assert_eq!(others, 60 - 13);
     }
 }

@@ -13,6 +13,7 @@ mod http;
 mod hub;
 mod limits;
 mod live;
+mod metrics;
 mod password;
 mod secrets;
 mod serve;

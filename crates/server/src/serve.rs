@@ -25,6 +25,7 @@ use crate::{
     hub::Hub,
     limits::Limits,
     live::Registry,
+    metrics::{self, Counts},
     set_up::FirstRun,
     sign_outs::SignOuts,
     tickets::Tickets,
@@ -122,7 +123,8 @@ pub(crate) async fn start(
     if !config.keep_chats {
         chores.spawn(forgetting::forget_chats(log.clone(), hub.clone()));
     }
-    let registry = Registry::new(Arc::new(log), sfu.clone(), hub.clone());
+    let counts = Counts::default();
+    let registry = Registry::new(Arc::new(log), sfu.clone(), hub.clone(), counts.clone());
     let waking = records.clone();
     registry.wake(async |id| waking.appointment(id).await.ok().flatten().map(|a| a.booking())).await?;
     let port = listener.local_addr()?.port();
@@ -136,9 +138,11 @@ pub(crate) async fn start(
         records,
         secret,
         registry,
+        sfu: sfu.clone(),
         hub,
         tickets: Tickets::default(),
         limits: Limits::new(config.sockets_per_address_max),
+        counts,
         sign_outs: SignOuts::default(),
         trusted_proxies: config.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
         cookies: Cookies { secure: origin.starts_with("https://") },
@@ -146,6 +150,15 @@ pub(crate) async fn start(
         demo,
     });
     chores.spawn(sweep(Arc::clone(&app)));
+    if let Some(address) = config.metrics.listen {
+        let listener = listen(address).await?;
+        let address = listener.local_addr()?;
+        tracing::info!(%address, "serving metrics");
+        if !address.ip().is_loopback() {
+            tracing::warn!(%address, "whoever reaches this address can read the metrics");
+        }
+        chores.spawn(metrics::serve(listener, Arc::clone(&app)));
+    }
     Ok(Server { app, listener, store, sfu, chores })
 }
 

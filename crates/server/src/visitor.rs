@@ -40,6 +40,14 @@ impl Visitor {
         }
     }
 
+    /// By what the limits tell them from others.
+    pub(crate) fn key(&self) -> [u8; 16] {
+        match self {
+            Self::Person { person, .. } => *person.0.as_bytes(),
+            Self::Guest(key) => key.0,
+        }
+    }
+
     /// The same person is the same participant of a session, on whatever device; so is the same guest's browser.
     pub(crate) fn actor(&self, session: SessionId) -> Actor {
         let guest = |key: &GuestKey| participant(session, b"guest", &key.0);

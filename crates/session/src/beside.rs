@@ -2,7 +2,7 @@
 //! let in, of whom the workspaces are told, and who is led on once it is over.
 
 use crate::{
-    Member, ParticipantId, PhaseTag, Role, Session, Standing,
+    Member, ParticipantId, Phase, PhaseTag, Role, Session, Standing,
     limits::{ARRIVALS_MAX, WARM_MAX},
 };
 
@@ -11,9 +11,10 @@ impl Session {
     /// that letting them in takes no handshake. The rest of a long queue must not take the room's connections.
     pub fn may_connect(&self, participant: ParticipantId) -> bool {
         match self.state.members.get(&participant).map(|m| m.standing) {
+            _ if self.state.phase == Phase::Ended => false,
             Some(Standing::Admitted | Standing::Paused { .. }) => true,
             Some(Standing::Waiting | Standing::Asking) => {
-                self.waiting().iter().take(WARM_MAX).any(|(id, _)| *id == participant)
+                self.state.queue.iter().take(WARM_MAX).any(|id| id == participant)
             }
             Some(Standing::Denied { .. } | Standing::Blocked | Standing::Removed | Standing::Left { .. }) | None => {
                 false
@@ -23,10 +24,13 @@ impl Session {
 
     /// Of whom the workspaces of its providers are told (W1), in order of arrival. Once it has ended of nobody: what was
     /// waited for is over, and whoever comes now comes to the next session.
-    pub fn arrivals(&self) -> Vec<(ParticipantId, &Member)> {
-        let mut waiting = self.waiting();
-        waiting.truncate(if self.phase_tag() == PhaseTag::Ended { 0 } else { ARRIVALS_MAX });
-        waiting
+    pub fn arrivals(&self) -> impl Iterator<Item = (ParticipantId, &Member)> {
+        self.waiting().take(if self.state.phase == Phase::Ended { 0 } else { ARRIVALS_MAX })
+    }
+
+    /// The last in the queue who is connected. With whom this changes, so does who may be connected.
+    pub(crate) fn last_connected_of_the_queue(&self) -> Option<ParticipantId> {
+        self.state.queue.iter().nth(WARM_MAX.saturating_sub(1))
     }
 }
 

@@ -1,24 +1,24 @@
 //! Projects the session for one viewer. This is the only way from the state to a page.
 
 mod chat;
+mod may;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chat::Listener;
 
 use crate::{
-    Actor, Admission, Credential, Identity, Media, ParticipantId, PauseReason, Phase, Role, Session, Standing,
-    Timestamp, Touched,
+    Actor, Credential, Identity, Media, ParticipantId, PauseReason, Phase, Role, Session, Standing, Timestamp, Touched,
     presence::Preparing,
     rules,
-    view::{Delta, Facts, HostOnly, May, Person, Seats, StandingTag, Update, View, You},
+    view::{Delta, Facts, HostOnly, MayToThem, Person, Seats, StandingTag, Update, View, You},
 };
 
 /// From where a viewer looks; decides which rows exist for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Vantage {
-    /// A host sees everybody.
-    Host,
+    /// A host sees everybody, and acts on them from inside a live session.
+    Host { acts: bool },
     /// A client inside sees who is inside and who is in the waiting room.
     Inside,
     /// Everybody else sees themselves.
@@ -42,7 +42,7 @@ impl Session {
         View {
             you: self.you(viewer),
             session: self.facts(vantage),
-            people: self.rows(vantage),
+            people: self.rows(viewer, vantage),
             chat: self.chat(viewer),
         }
     }
@@ -83,7 +83,7 @@ impl Session {
             }
         }
         for participant in &touched.people {
-            match self.row(seen.vantage, *participant) {
+            match self.row(viewer, seen.vantage, *participant) {
                 Some(person) => {
                     seen.rows.insert(*participant);
                     delta.upsert.push(person);
@@ -100,7 +100,7 @@ impl Session {
         let admitted = self.state.members.get(&viewer.participant).is_some_and(|m| m.standing == Standing::Admitted);
         match rules::role_of(self, viewer) {
             _ if self.state.phase == Phase::Ended || rules::is_stranger(self, viewer) => Vantage::Outside,
-            Role::Host => Vantage::Host,
+            Role::Host => Vantage::Host { acts: admitted && matches!(self.state.phase, Phase::Live { .. }) },
             Role::Client if admitted => Vantage::Inside,
             Role::Client => Vantage::Outside,
         }
@@ -127,31 +127,6 @@ impl Session {
         }
     }
 
-    fn may(&self, viewer: &Actor) -> May {
-        if self.state.phase == Phase::Ended || rules::is_stranger(self, viewer) {
-            return May::default();
-        }
-        let member = self.state.members.get(&viewer.participant);
-        let standing = member.map(|m| m.standing);
-        let away = matches!(standing, None | Some(Standing::Left { .. }));
-        let leave = !away;
-        if rules::role_of(self, viewer) == Role::Host {
-            return May { join_now: away, leave, ..May::default() };
-        }
-        let live = matches!(self.state.phase, Phase::Live { .. });
-        let doors = live && self.state.booking.admission == Admission::DoorsOpen;
-        let open = doors && member.is_some_and(|m| rules::may_walk_in(self, m));
-        let at_the_door = matches!(standing, Some(Standing::Waiting | Standing::Asking));
-        May {
-            ready: away,
-            join_now: at_the_door && open,
-            ask_to_join: (doors && !open && standing == Some(Standing::Waiting))
-                || (live && (standing == Some(Standing::Removed) || member.and_then(rules::may_ask).is_some())),
-            cancel_ask: standing == Some(Standing::Asking),
-            leave,
-        }
-    }
-
     fn facts(&self, vantage: Vantage) -> Facts {
         let booking = &self.state.booking;
         let (since, host_lost) = match self.state.phase {
@@ -169,39 +144,45 @@ impl Session {
             host_lost: host_lost && inside,
             kept_muted: self.state.kept_muted && inside,
             screen: self.state.screen.filter(|_| inside),
-            seats: (vantage == Vantage::Host).then(|| Seats { capacity: booking.capacity(), taken: self.occupancy() }),
+            seats: matches!(vantage, Vantage::Host { .. })
+                .then(|| Seats { capacity: booking.capacity(), taken: self.occupancy() }),
         }
     }
 
-    fn rows(&self, vantage: Vantage) -> BTreeMap<ParticipantId, Person> {
+    fn rows(&self, viewer: &Actor, vantage: Vantage) -> BTreeMap<ParticipantId, Person> {
         if vantage == Vantage::Outside {
             return BTreeMap::new();
         }
         let members = self.state.members.keys().copied();
         let preparing = self.presence.everybody_preparing().map(|(id, _)| id);
-        members.chain(preparing).filter_map(|id| self.row(vantage, id).map(|person| (id, person))).collect()
+        members.chain(preparing).filter_map(|id| self.row(viewer, vantage, id).map(|person| (id, person))).collect()
     }
 
-    fn row(&self, vantage: Vantage, participant: ParticipantId) -> Option<Person> {
+    fn row(&self, viewer: &Actor, vantage: Vantage, participant: ParticipantId) -> Option<Person> {
+        let is_host = matches!(vantage, Vantage::Host { .. });
         if vantage == Vantage::Outside {
             return None;
         }
         let member = self.state.members.get(&participant);
         let paused = member.and_then(|m| m.standing.pause());
         if let Some(preparing) = self.presence.preparing(participant) {
-            return (vantage == Vantage::Host).then(|| getting_ready(participant, preparing, paused));
+            let row = Person {
+                may: self.may_to(viewer, vantage, participant),
+                ..getting_ready(participant, preparing, paused)
+            };
+            return is_host.then_some(row);
         }
         let member = member?;
         let inside = member.standing == Standing::Admitted;
         let standing = tag(member.standing);
         let standing = match (vantage, standing) {
-            (Vantage::Host, StandingTag::Left) if paused.is_none() => return None,
-            (Vantage::Host, standing) => standing,
+            (Vantage::Host { .. }, StandingTag::Left) if paused.is_none() => return None,
+            (Vantage::Host { .. }, standing) => standing,
             (_, StandingTag::Admitted) => StandingTag::Admitted,
             (_, StandingTag::Waiting | StandingTag::Asking | StandingTag::Paused) => StandingTag::Waiting,
             _ => return None,
         };
-        let host_only = (vantage == Vantage::Host && member.identity.role() == Role::Client).then(|| HostOnly {
+        let host_only = (is_host && member.identity.role() == Role::Client).then(|| HostOnly {
             since: member.since,
             guest: matches!(member.identity, Identity::Guest { .. }),
             booked: member.identity.is_booked(),
@@ -215,9 +196,10 @@ impl Session {
             role: member.identity.role(),
             standing,
             present: self.presence.is_present(participant),
-            muted: if vantage == Vantage::Host || inside { member.muted } else { Media::default() },
+            muted: if is_host || inside { member.muted } else { Media::default() },
             hand: member.hand,
             host_only,
+            may: self.may_to(viewer, vantage, participant),
         })
     }
 }
@@ -241,6 +223,7 @@ fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: Opti
             paused: paused.is_some(),
             moved_back: paused == Some(PauseReason::MovedBack),
         }),
+        may: MayToThem::default(),
     }
 }
 

@@ -217,12 +217,8 @@ impl Session {
     }
 
     /// Clients who wait or ask, in order of arrival.
-    pub fn waiting(&self) -> Vec<(ParticipantId, &Member)> {
-        let members = self.state.members.iter().map(|(id, member)| (*id, member));
-        let mut waiting: Vec<_> =
-            members.filter(|(_, m)| matches!(m.standing, Standing::Waiting | Standing::Asking)).collect();
-        waiting.sort_by_key(|(id, member)| (member.arrived, *id));
-        waiting
+    pub fn waiting(&self) -> impl Iterator<Item = (ParticipantId, &Member)> {
+        self.state.waiting()
     }
 
     /// The latest moment that it was told of, or that its log has.
@@ -304,7 +300,9 @@ impl Session {
 
     fn commit_to(&mut self, outcome: &mut Outcome, event: Event, cause: Option<(ParticipantId, CommandId)>) {
         let entry = Entry { at: self.clock, actor: cause.map(|c| c.0), command: cause.map(|c| c.1), event };
+        let before = self.last_connected_of_the_queue();
         self.state.apply(&entry);
+        let after = self.last_connected_of_the_queue();
         if let Event::Waited { participant, .. }
         | Event::TookOver { participant, .. }
         | Event::CameBack { participant }
@@ -313,6 +311,10 @@ impl Session {
             self.presence.settle(*participant);
         }
         outcome.touched.merge(crate::touched::by(&entry.event));
+        if before != after {
+            // Who moves up is connected from now on, and who is moved down is not.
+            outcome.touched.people.extend(before.into_iter().chain(after));
+        }
         outcome.entries.push(entry);
     }
 }

@@ -2,8 +2,11 @@
 //! `apply`.
 
 mod apply;
+mod queue;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use queue::Queue;
 
 use crate::{Booking, CommandId, Grants, Member, ParticipantId, Role, Sends, Timestamp, chat::Message};
 
@@ -42,6 +45,7 @@ pub struct State {
     /// Who is admitted and who is paused, gone or not: so that no input has to walk everybody who waits.
     pub(crate) inside: BTreeSet<ParticipantId>,
     pub(crate) paused: BTreeSet<ParticipantId>,
+    pub(crate) queue: Queue,
     pub(crate) kept_muted: bool,
     pub(crate) screen: Option<ParticipantId>,
     pub(crate) chat: Vec<Message>,
@@ -59,6 +63,7 @@ impl State {
             commands: BTreeSet::new(),
             inside: BTreeSet::new(),
             paused: BTreeSet::new(),
+            queue: Queue::default(),
             kept_muted: false,
             screen: None,
             chat: Vec::new(),
@@ -124,6 +129,11 @@ impl State {
 
     pub(crate) fn admitted_hosts(&self) -> impl Iterator<Item = ParticipantId> {
         self.admitted().filter(|(_, m)| m.identity.role() == Role::Host).map(|(id, _)| id)
+    }
+
+    /// Clients who wait or ask, in order of arrival.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = (ParticipantId, &Member)> {
+        self.queue.iter().filter_map(|id| Some((id, self.members.get(&id)?)))
     }
 
     /// Is anybody paused, or gone while paused? Then a guest may be somebody who dodges it in a private window.

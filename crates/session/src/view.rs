@@ -51,7 +51,7 @@ pub struct You {
     pub ask_again_at: Option<Timestamp>,
 }
 
-/// The buttons that work now.
+/// What works now: the buttons, and the media.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one button of the page")]
 pub struct May {
@@ -65,6 +65,10 @@ pub struct May {
     pub cancel_ask: bool,
     /// **Leave Session**.
     pub leave: bool,
+    /// Be connected to the media, with nothing on the senders unless `send` says so: admission takes no handshake then.
+    pub connect: bool,
+    /// Send camera and microphone.
+    pub send: bool,
 }
 
 /// Where somebody stands, as pages know it.
@@ -154,6 +158,32 @@ pub struct Person {
     pub hand: Option<Timestamp>,
     /// What only hosts see.
     pub host_only: Option<HostOnly>,
+    /// What the viewer can do to them now.
+    pub may: MayToThem,
+}
+
+/// Which commands of a host about somebody the rules take now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one button of the page")]
+pub struct MayToThem {
+    /// **Admit**.
+    pub admit: bool,
+    /// **Deny**.
+    pub deny: bool,
+    /// **Block**.
+    pub block: bool,
+    /// **Pause**.
+    pub pause: bool,
+    /// **Move back to waiting room**.
+    pub move_back: bool,
+    /// **Resume**.
+    pub resume: bool,
+    /// **Remove**.
+    pub remove: bool,
+    /// **Mute** and **Stop Video**, and to ask them to undo it.
+    pub mute: bool,
+    /// Stop their sharing of the screen.
+    pub stop_share: bool,
 }
 
 /// What hosts see of a client beyond what everybody sees.
@@ -166,9 +196,9 @@ pub struct HostOnly {
     pub guest: bool,
     /// One of the booked clients, signed in.
     pub booked: bool,
-    /// Can be admitted and denied: belongs under **Waiting to Join**.
+    /// For a host to let in: belongs under **Waiting to Join**.
     pub waiting_to_join: bool,
-    /// Can be resumed, here or for when they come back.
+    /// Paused, here or for when they come back.
     pub paused: bool,
     /// Paused by taking the admission back.
     pub moved_back: bool,

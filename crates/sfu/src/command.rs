@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use forward::gate::Sends;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::error::{ConnectError, RestartError};
+use crate::error::{ConnectError, ProbeError, RestartError};
 use crate::event::{Applied, Connected, PeerStats, RoomEvent};
 use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
+use crate::probe::Transport;
+use crate::totals::Totals;
 
 /// Where the answer goes. Nobody may be waiting any more; the command is carried out all the same.
 pub(crate) type Reply<T> = oneshot::Sender<T>;
@@ -23,5 +25,7 @@ pub(crate) enum Command {
     SetOpen { room: RoomId, epoch: Epoch, open: BTreeMap<EndpointId, Sends>, reply: Reply<Applied> },
     SetSizes { room: RoomId, peer: PeerId, sizes: BTreeMap<EndpointId, u16>, screen: u16, reply: Reply<()> },
     Stats { room: RoomId, reply: Reply<Vec<(PeerId, EndpointId, PeerStats)>> },
+    Probe { transport: Transport, offer: String, reply: Reply<Result<String, ProbeError>> },
+    Totals { reply: Reply<Totals> },
     Shutdown { reply: Reply<()> },
 }

@@ -32,6 +32,10 @@ pub struct SfuConfig {
     pub shards: usize,
     /// Connections a room may have at once.
     pub peers_per_room_max: usize,
+    /// Connection tests at once on each shard.
+    pub probes_max: usize,
+    /// Packets of media that a connection may send a second for long, and twice as many at once. A browser sends some hundreds.
+    pub packets_per_second_max: u32,
     /// How long ICE and DTLS may take together.
     pub connect_timeout: Duration,
     /// How long a connection may stay without answers to its consent checks (RFC 7675) once ICE has given it up.
@@ -46,6 +50,8 @@ impl SfuConfig {
             tcp_addresses: Vec::new(),
             shards: 1,
             peers_per_room_max: 64,
+            probes_max: 16,
+            packets_per_second_max: 5_000,
             connect_timeout: Duration::from_secs(20),
             consent_grace: Duration::from_secs(10),
         }

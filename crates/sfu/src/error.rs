@@ -91,6 +91,23 @@ pub enum RestartError {
     Gone(#[from] SfuGone),
 }
 
+/// A connection test was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ProbeError {
+    /// No address of this server goes that way.
+    #[error("this server has no address of that kind")]
+    NotServed,
+    /// As many are under way as may be.
+    #[error("too many connections are being tested at the moment")]
+    TooMany,
+    /// It is not one line for a data channel.
+    #[error("the offer must have one line, for a data channel")]
+    Offer,
+    /// The media server was shut down.
+    #[error(transparent)]
+    Gone(#[from] SfuGone),
+}
+
 /// Why an offer was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OfferRefused {
@@ -112,16 +129,8 @@ pub enum OfferRefused {
     /// Who has lines for a screen of their own also has those for another's.
     #[error("after the lines of its own screen it must have one for the video and one for the audio of another's")]
     Screen,
-    /// Receiving audio lines and receiving video lines come in pairs.
-    #[error("it has {audio} receiving audio lines and {video} receiving video lines; they must be as many")]
-    UnpairedSlots {
-        /// Receiving audio lines.
-        audio: usize,
-        /// Receiving video lines.
-        video: usize,
-    },
     /// More slots than a connection may have.
-    #[error("it has more than {SLOTS_MAX} slots")]
+    #[error("it receives audio or video on more than {SLOTS_MAX} lines")]
     TooManySlots,
     /// Several layers of one video are taken in one form alone.
     #[error("its simulcast is not up to {LAYERS_MAX} named layers that its own video line sends, each once")]

@@ -23,14 +23,14 @@ pub enum RoomEvent {
         /// Why it ended.
         reason: CloseReason,
     },
-    /// Who is shown in which slot of a connection, all slots named. A later one replaces an earlier one, and of several
+    /// Whose picture is on which line of a connection, all lines named. Who is heard on which is not told: all are played. A later one replaces an earlier one, and of several
     /// that nobody read only the last is kept.
     Slots {
         /// The connection.
         peer: PeerId,
         /// Whose it is.
         endpoint: EndpointId,
-        /// Its slots, in the order of its offer.
+        /// Its lines, in the order of its offer.
         slots: Vec<SlotAssignment>,
         /// Whose screen comes on its lines for one; `None` while nobody shares, and where it has no such lines.
         screen: Option<EndpointId>,
@@ -47,27 +47,35 @@ pub enum RoomEvent {
         /// Whether the shared screen is not seen there.
         screen: bool,
     },
+    /// Who speaks among those whom a connection may hear, itself among them: all of them. At most five times a second, and empty
+    /// for a connection whose endpoint is gated. Of several that nobody read only the last is kept.
+    Speaking {
+        /// The connection.
+        peer: PeerId,
+        /// Whose it is.
+        endpoint: EndpointId,
+        /// Who speaks.
+        sources: Vec<EndpointId>,
+    },
 }
 
-/// One slot and who is shown there.
+/// One line for a picture and whose is shown there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotAssignment {
-    /// Identification tag of its audio line in the page's offer.
-    pub audio_mid: String,
-    /// Identification tag of its video line.
+    /// Identification tag of the line in the page's offer.
     pub video_mid: String,
-    /// Whose audio and video it carries; `None` while it is free.
+    /// Whose video it carries; `None` while it is free.
     pub source: Option<EndpointId>,
 }
 
 impl SlotAssignment {
-    pub(crate) fn new(audio: Mid, video: Mid, source: Option<EndpointId>) -> Self {
-        Self { audio_mid: audio.to_string(), video_mid: video.to_string(), source }
+    pub(crate) fn new(video: Mid, source: Option<EndpointId>) -> Self {
+        Self { video_mid: video.to_string(), source }
     }
 }
 
 /// Why a connection ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CloseReason {
     /// [`Sfu::disconnect`](crate::Sfu::disconnect) asked for it.
     Requested,
@@ -79,8 +87,12 @@ pub enum CloseReason {
     ConsentLost,
     /// The other side closed it.
     ClosedByPeer,
-    /// It broke: it failed to authenticate, or upset the library that carries it. Others are not touched.
+    /// It broke: it failed to authenticate, or what it sent made no sense. Others are not touched.
     Broken,
+    /// The library that carries it panicked over what it sent. Others are not touched.
+    Panicked,
+    /// It sent more packets than any browser does. Others are not touched.
+    Flooded,
 }
 
 /// A connection's answer.
@@ -90,7 +102,7 @@ pub struct Connected {
     pub peer: PeerId,
     /// To be applied with `setRemoteDescription`.
     pub answer_sdp: String,
-    /// Its slots as they are now.
+    /// Whose picture is on which of its lines now.
     pub slots: Vec<SlotAssignment>,
     /// Whose screen comes on its lines for one.
     pub screen: Option<EndpointId>,

@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use forward::gate::Sends;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::command::{Command, Reply};
 use crate::config::SfuConfig;
-use crate::error::{ConnectError, RestartError, SfuGone, StartError};
+use crate::error::{ConnectError, ProbeError, RestartError, SfuGone, StartError};
 use crate::event::{Applied, Connected, PeerStats, RoomEvent};
 use crate::ids::{EndpointId, Epoch, PeerId, RoomId};
 use crate::network::bind_all;
+use crate::probe::Transport;
 use crate::shard;
+use crate::totals::Totals;
 
 /// Commands that may wait for one shard; beyond that, callers wait.
 const COMMANDS_MAX: usize = 256;
@@ -24,6 +27,8 @@ pub struct Sfu {
     shards: Arc<[mpsc::Sender<Command>]>,
     addresses: Arc<[SocketAddr]>,
     tcp_addresses: Arc<[SocketAddr]>,
+    /// Connection tests so far, which the shards take in turn.
+    probes: Arc<AtomicUsize>,
 }
 
 impl Sfu {
@@ -44,7 +49,12 @@ impl Sfu {
             shard::spawn(index, Arc::clone(&config), sockets, commands)?;
             shards.push(sender);
         }
-        Ok(Self { shards: shards.into(), addresses: addresses.into(), tcp_addresses: tcp_addresses.into() })
+        Ok(Self {
+            shards: shards.into(),
+            addresses: addresses.into(),
+            tcp_addresses: tcp_addresses.into(),
+            probes: Arc::default(),
+        })
     }
 
     /// What browsers are told to send to over UDP, over all shards.
@@ -119,9 +129,25 @@ impl Sfu {
         let _ = self.ask(room, |reply| Command::SetSizes { room, peer, sizes, screen, reply }).await;
     }
 
+    /// Answers the offer of a connection test, which goes one way alone. It ends by itself, in time and in bytes.
+    pub async fn probe(&self, transport: Transport, offer_sdp: String) -> Result<String, ProbeError> {
+        let turn = self.probes.fetch_add(1, Ordering::Relaxed).checked_rem(self.shards.len());
+        let shard = turn.and_then(|turn| self.shards.get(turn)).ok_or(SfuGone)?;
+        ask_of(shard, |reply| Command::Probe { transport, offer: offer_sdp, reply }).await?
+    }
+
     /// Counters of each connection of a room; none for a room that is not open.
     pub async fn stats(&self, room: RoomId) -> Result<Vec<(PeerId, EndpointId, PeerStats)>, SfuGone> {
         self.ask(room, |reply| Command::Stats { room, reply }).await
+    }
+
+    /// What all shards have done and have under way.
+    pub async fn totals(&self) -> Result<Totals, SfuGone> {
+        let mut all = Totals::default();
+        for shard in self.shards.iter() {
+            all.add(&ask_of(shard, |reply| Command::Totals { reply }).await?);
+        }
+        Ok(all)
     }
 
     /// Closes every room and ends every thread. Other handles find the server gone.
@@ -136,10 +162,7 @@ impl Sfu {
     }
 
     async fn ask<T>(&self, room: RoomId, command: impl FnOnce(Reply<T>) -> Command) -> Result<T, SfuGone> {
-        let (reply, answer) = oneshot::channel();
-        let shard = self.shard_of(room).ok_or(SfuGone)?;
-        shard.send(command(reply)).await.map_err(|_| SfuGone)?;
-        answer.await.map_err(|_| SfuGone)
+        ask_of(self.shard_of(room).ok_or(SfuGone)?, command).await
     }
 
     fn shard_of(&self, room: RoomId) -> Option<&mpsc::Sender<Command>> {
@@ -147,4 +170,10 @@ impl Sfu {
         let index = room.0.as_u128().checked_rem(shards)?;
         self.shards.get(usize::try_from(index).ok()?)
     }
+}
+
+async fn ask_of<T>(shard: &mpsc::Sender<Command>, command: impl FnOnce(Reply<T>) -> Command) -> Result<T, SfuGone> {
+    let (reply, answer) = oneshot::channel();
+    shard.send(command(reply)).await.map_err(|_| SfuGone)?;
+    answer.await.map_err(|_| SfuGone)
 }

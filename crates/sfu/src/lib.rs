@@ -11,9 +11,10 @@
 //!
 //! # What a page must offer
 //!
-//! One offer, made by the page, and never another: an audio line that sends, a video line that sends, then as many
-//! receiving audio lines as receiving video lines. The k-th receiving audio and the k-th receiving video line are **slot**
-//! k. Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. The answer carries our candidates;
+//! One offer, made by the page, and never another: an audio line that sends, a video line that sends, then lines that receive,
+//! the **slots**: for audio as many as are to be heard at once, for video as many as may be shown at once, 24 of each at most.
+//! Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. Of more people than slots, who speaks is
+//! heard, and all slots are to be played; who speaks is told by [`RoomEvent::Speaking`]. The answer carries our candidates;
 //! the page's own are not needed, they are learnt from its connectivity checks.
 //!
 //! Screens have lines of their own, all four or none: behind the first two lines one that sends the video of the page's screen and
@@ -23,6 +24,11 @@
 //!
 //! When its network changes the page makes that offer again with other ICE credentials ([`Sfu::restart`]): the connection goes on
 //! where the page is now. Nothing else of such an offer is taken.
+//!
+//! # Connection tests
+//!
+//! A page may also have its network measured ([`Sfu::probe`]): over a connection with a data channel and no media, by UDP or by TCP
+//! alone, in no room. What that may cost is fixed in `forward::probe`.
 //!
 //! # What a cut promises
 //!
@@ -38,10 +44,11 @@
 //!
 //! # Where strangers' bytes are read
 //!
-//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `stun::classify`,
+//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `probe::answer`, `stun::classify`,
 //! `rtp_header::outgoing`, and `forward`'s `keyframe::starts_keyframe`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
 //! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 
+mod candidates;
 mod command;
 mod config;
 mod deadlines;
@@ -55,15 +62,20 @@ mod ids;
 mod network;
 mod offer;
 mod peer;
+mod probe;
 mod room;
 mod room_events;
 mod rtp_header;
 mod shard;
 mod stun;
+mod totals;
 
 pub use config::{MediaAddress, SfuConfig};
-pub use error::{ConnectError, OfferRefused, RestartError, SfuGone, StartError};
+pub use error::{ConnectError, OfferRefused, ProbeError, RestartError, SfuGone, StartError};
 pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssignment};
 pub use forward::gate::Sends;
+pub use forward::probe::End as ProbeRule;
 pub use handle::Sfu;
 pub use ids::{EndpointId, Epoch, PeerId, RoomId};
+pub use probe::{ProbeEnd, Transport};
+pub use totals::{ESTIMATE_BOUNDS, Estimates, Totals};

@@ -1,7 +1,8 @@
 //! What a page's offer must look like, checked before the WebRTC library sees it. Pure; meets strangers' text first.
 //!
-//! Two things are changed on the way in. Each pair of receiving lines gets a stream identifier of its own, which the
-//! answer then repeats, so that the browser plays the audio and the video of a slot in step; so do the two of a screen. And the page's candidates are
+//! Two things are changed on the way in. The receiving lines get stream identifiers of ours, which the answer then repeats, the
+//! k-th for audio and the k-th for video the same one: where somebody is on both, the browser plays them in step; so do the
+//! two of a screen. And the page's candidates are
 //! taken out: we learn addresses from connectivity checks, and will not be talked into sending checks to addresses that
 //! somebody wrote into an offer.
 //!
@@ -18,7 +19,7 @@ use crate::ice::Credentials;
 /// The longest offer that is read. Chromium writes some 5 KB a line.
 pub(crate) const OFFER_BYTES_MAX: usize = 512 * 1024;
 
-/// The most slots of one connection.
+/// The most slots of one connection for voices, and for pictures.
 pub(crate) const SLOTS_MAX: usize = 24;
 
 /// The most lines: those of the slots, the page's own two, and the four of screens.
@@ -41,8 +42,10 @@ pub(crate) struct Offer {
     pub(crate) video: String,
     /// Names of the layers in which the video is sent, the smallest first; none if it is sent as it is.
     pub(crate) layers: Vec<String>,
-    /// Identification tags of each slot: audio, video.
-    pub(crate) slots: Vec<(String, String)>,
+    /// Identification tags of the lines that receive voices.
+    pub(crate) voices: Vec<String>,
+    /// Identification tags of the lines that receive pictures.
+    pub(crate) pictures: Vec<String>,
     /// The lines of screens, if it has them.
     pub(crate) screen: Option<ScreenLines>,
     /// Identification tags of all lines, in their order.
@@ -128,7 +131,7 @@ impl Offer {
     pub(crate) fn restarted(&self, text: &str) -> Result<Self, OfferRefused> {
         let other = Self::parse(text)?;
         let publishing = |it: &Self| (it.audio.clone(), it.video.clone(), it.screen.clone());
-        let shape = |it: &Self| (publishing(it), it.slots.clone(), it.order.clone());
+        let shape = |it: &Self| (publishing(it), it.voices.clone(), it.pictures.clone(), it.order.clone());
         if shape(&other) != shape(self) || other.fingerprints != self.fingerprints {
             return Err(OfferRefused::NotTheSame);
         }
@@ -164,11 +167,8 @@ impl Offer {
             let mids = receiving.iter().filter(move |it| it.kind == kind);
             mids.map(|it| it.mid.to_owned()).collect::<Vec<_>>()
         };
-        let (audio_mids, video_mids) = (of(Kind::Audio), of(Kind::Video));
-        if audio_mids.len() != video_mids.len() {
-            return Err(OfferRefused::UnpairedSlots { audio: audio_mids.len(), video: video_mids.len() });
-        }
-        if audio_mids.len() > SLOTS_MAX {
+        let (voices, pictures) = (of(Kind::Audio), of(Kind::Video));
+        if voices.len() > SLOTS_MAX || pictures.len() > SLOTS_MAX {
             return Err(OfferRefused::TooManySlots);
         }
         Ok(Self {
@@ -176,7 +176,8 @@ impl Offer {
             audio: audio.mid.to_owned(),
             video: video.mid.to_owned(),
             layers: video.layers.iter().map(|&it| it.to_owned()).collect(),
-            slots: audio_mids.into_iter().zip(video_mids).collect(),
+            voices,
+            pictures,
             screen,
             order: sections.iter().map(|it| it.mid.to_owned()).collect(),
             fingerprints: fingerprints(head, sections),

@@ -1,18 +1,21 @@
-//! One peer: a connection of an endpoint, what it publishes, and the slots in which it receives.
+//! One peer: a connection of an endpoint, what it publishes, and the slots in which it receives voices and pictures.
 //!
 //! A peer knows nothing of others. The shard tells it what to write and asks what it has to say.
 
 pub(crate) mod answer;
 pub(crate) mod connection;
+mod picture_slot;
 pub(crate) mod publication;
 pub(crate) mod reception;
-mod slot;
+pub(crate) mod slots;
+mod voice_slot;
 
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use forward::allocate::{Choice, Snapshot, wanted};
-use forward::gate::Sends;
+use forward::flood::Allowance;
+use forward::hearing::Hearing;
 use forward::layers::Layer;
 use forward::slots::SlotTable;
 use str0m::media::Mid;
@@ -28,9 +31,11 @@ use crate::network::Network;
 use crate::offer::Offer;
 use crate::peer::answer::{Answered, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
+use crate::peer::picture_slot::PictureSlot;
 use crate::peer::publication::{Admission, Kind, Media, Publication};
 use crate::peer::reception::Reception;
-use crate::peer::slot::Slot;
+use crate::peer::slots::Slots;
+use crate::peer::voice_slot::VoiceSlot;
 
 /// A datagram and the addresses it went between, as its sender sees them.
 #[derive(Debug, Clone, Copy)]
@@ -78,10 +83,14 @@ pub(crate) struct Peer {
     pub(crate) owner: Owner,
     pub(crate) publication: Publication,
     pub(crate) reception: Reception,
+    /// Who is heard in which slot.
+    pub(crate) hearing: Hearing<EndpointId>,
     /// Who is shown in which slot.
     pub(crate) table: SlotTable<EndpointId>,
     /// Whose screen is shown; a table without a place if its page shows none.
     pub(crate) screen: SlotTable<EndpointId>,
+    /// Who speaks, as it was told last.
+    pub(crate) told_speaking: Vec<EndpointId>,
     /// Written to since it was settled last.
     pub(crate) is_dirty: bool,
     connection: Connection,
@@ -90,8 +99,13 @@ pub(crate) struct Peer {
     phase: Phase,
     payload_types: PayloadTypes,
     /// Those of people, and behind them that of the screen, if there is one.
-    slots: Vec<Slot>,
+    voices: Vec<VoiceSlot>,
+    /// Likewise.
+    pictures: Vec<PictureSlot>,
     stats: PeerStats,
+    allowance: Allowance,
+    /// What its other side spoke last.
+    protocol: Option<Protocol>,
 }
 
 impl Peer {
@@ -104,26 +118,27 @@ impl Peer {
         config: &SfuConfig,
         now: Instant,
     ) -> Result<Self, Broken> {
-        let (own_screen, screen_slot) = answered.screen.unzip();
+        let (own_screen, screen_streams) = answered.screen.unzip();
+        let (screen_voice, screen_picture) = screen_streams.unzip();
         let mut peer = Self {
             id,
             owner,
             publication: Publication::new(answered.person, own_screen),
             reception: Reception::default(),
-            table: SlotTable::new(answered.slots.len()),
-            screen: SlotTable::new(screen_slot.iter().count()),
+            hearing: Hearing::new(answered.voices.len()),
+            table: SlotTable::new(answered.pictures.len()),
+            screen: SlotTable::new(screen_voice.iter().count()),
+            told_speaking: Vec::new(),
             is_dirty: false,
             connection: Connection::new(answered.rtc, now),
             offer,
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
-            slots: answered
-                .slots
-                .into_iter()
-                .chain(screen_slot)
-                .map(|(audio, video)| Slot::new(audio, video))
-                .collect(),
+            voices: answered.voices.into_iter().chain(screen_voice).map(VoiceSlot::new).collect(),
+            pictures: answered.pictures.into_iter().chain(screen_picture).map(PictureSlot::new).collect(),
             stats: PeerStats::default(),
+            allowance: Allowance::new(config.packets_per_second_max, now),
+            protocol: None,
         };
         peer.close_slots(&peer.all_slots())?;
         Ok(peer)
@@ -134,13 +149,20 @@ impl Peer {
         !matches!(self.phase, Phase::Connecting { .. })
     }
 
-    /// Its slots and who is shown there.
+    /// Its slots for pictures and who is shown there.
     pub(crate) fn assignments(&self) -> Vec<SlotAssignment> {
-        self.slots
-            .iter()
-            .zip(self.table.sources())
-            .map(|(slot, source)| SlotAssignment::new(slot.audio.mid, slot.video.mid, source))
-            .collect()
+        let shown = self.pictures.iter().zip(self.table.sources());
+        shown.map(|(slot, source)| SlotAssignment::new(slot.line(), source)).collect()
+    }
+
+    /// All slots it has.
+    pub(crate) fn all_slots(&self) -> Slots {
+        Slots { voices: (0..self.voices.len()).collect(), pictures: (0..self.pictures.len()).collect() }
+    }
+
+    /// Over what its other side spoke last.
+    pub(crate) fn protocol(&self) -> Option<Protocol> {
+        self.protocol
     }
 
     /// Whose screen it is shown.
@@ -148,23 +170,44 @@ impl Peer {
         self.screen.source(0)
     }
 
-    /// All its slots.
-    pub(crate) fn all_slots(&self) -> Vec<usize> {
-        (0..self.slots.len()).collect()
-    }
-
-    /// Where a slot of a table is among all slots.
-    pub(crate) fn index(&self, feed: Feed, slot: usize) -> usize {
+    /// Where a slot for voices, or that for a screen, is among all of them.
+    fn voice_index(&self, feed: Feed, slot: usize) -> usize {
         match feed {
             Feed::Person => slot,
-            Feed::Screen => self.table.sources().count() + slot,
+            Feed::Screen => self.hearing.count() + slot,
         }
     }
 
-    /// What each of its slots shows.
+    /// The same of the slots for pictures.
+    fn picture_index(&self, feed: Feed, slot: usize) -> usize {
+        match feed {
+            Feed::Person => slot,
+            Feed::Screen => self.table.count() + slot,
+        }
+    }
+
+    /// The slots in which a screen comes, of all, by the place of the screen in its table.
+    pub(crate) fn screen_slots(&self, screens: &[usize]) -> Slots {
+        Slots {
+            voices: screens.iter().map(|slot| self.voice_index(Feed::Screen, *slot)).collect(),
+            pictures: screens.iter().map(|slot| self.picture_index(Feed::Screen, *slot)).collect(),
+        }
+    }
+
+    /// What is heard in each of its slots for voices.
+    pub(crate) fn heard(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
+        let people = self.hearing.sources().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
+        people.chain(self.screens())
+    }
+
+    /// What each of its slots for pictures shows.
     pub(crate) fn shown(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
         let people = self.table.sources().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
-        people.chain(self.screen.sources().map(|source| Some(Shown { feed: Feed::Screen, source: source? })))
+        people.chain(self.screens())
+    }
+
+    fn screens(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
+        self.screen.sources().map(|source| Some(Shown { feed: Feed::Screen, source: source? }))
     }
 
     /// Its counters.
@@ -179,7 +222,7 @@ impl Peer {
             Phase::Connected => None,
         };
         let keyframes = self.publication.deadline().filter(|_| self.is_connected());
-        let silences = self.slots.iter().filter_map(Slot::silence_deadline);
+        let silences = self.voices.iter().filter_map(VoiceSlot::silence_deadline);
         silences.chain(phase).chain(keyframes).fold(self.connection.timeout(), Instant::min)
     }
 
@@ -241,7 +284,11 @@ impl Peer {
         network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<bool, Broken> {
-        self.connection.receive(datagram, now, network, inbox)
+        let is_accepted = self.connection.receive(datagram, now, network, inbox)?;
+        if is_accepted {
+            self.protocol = Some(datagram.protocol);
+        }
+        Ok(is_accepted)
     }
 
     /// Does what is due: silence, requests for keyframes, whatever the connection wants. Sends what was written.
@@ -252,7 +299,7 @@ impl Peer {
         inbox: &mut Vec<Inbound>,
     ) -> Result<(), Broken> {
         self.is_dirty = false;
-        for slot in &mut self.slots {
+        for slot in &mut self.voices {
             if slot.write_silence(&mut self.connection, self.payload_types, now)? {
                 self.stats.silence_out += 1;
             }
@@ -265,6 +312,9 @@ impl Peer {
 
     /// What a packet received from it is, if it may be forwarded at all.
     pub(crate) fn admit(&mut self, packet: &RtpPacket, now: Instant) -> Result<Option<Media>, Broken> {
+        if !self.allowance.take(now) {
+            return Err(Broken::Flooded);
+        }
         self.stats.packets_in += 1;
         self.stats.bytes_in += bytes(packet);
         match self.publication.admit(packet, self.payload_types, &mut self.connection, now)? {
@@ -288,26 +338,40 @@ impl Peer {
         if !self.is_connected() {
             return Ok(false);
         }
-        let index = self.index(media.feed, slot);
-        let Some(slot) = self.slots.get_mut(index) else {
-            return Ok(false);
-        };
         let types = self.payload_types;
-        let is_written = match media.kind {
-            Kind::Audio => slot.write_audio(&mut self.connection, types, packet, now)?,
-            Kind::Video { layer, .. } => slot.write_video(&mut self.connection, types, layer, packet, now)?,
+        let (is_written, is_waiting) = match media.kind {
+            Kind::Audio { .. } => {
+                let index = self.voice_index(media.feed, slot);
+                let Some(slot) = self.voices.get_mut(index) else {
+                    return Ok(false);
+                };
+                (slot.write(&mut self.connection, types, packet, now)?, false)
+            }
+            Kind::Video { layer, .. } => {
+                let index = self.picture_index(media.feed, slot);
+                let Some(slot) = self.pictures.get_mut(index) else {
+                    return Ok(false);
+                };
+                let is_written = slot.write(&mut self.connection, types, layer, packet, now)?;
+                (is_written, slot.awaited() == Some(layer))
+            }
         };
         if is_written {
             self.stats.packets_out += 1;
             self.stats.bytes_out += bytes(packet);
         }
-        Ok(matches!(media.kind, Kind::Video { layer, .. } if slot.awaited() == Some(layer)))
+        Ok(is_waiting)
     }
 
     /// Closes slots: nothing of what fed them leaves any more. Settle before opening them.
-    pub(crate) fn close_slots(&mut self, slots: &[usize]) -> Result<(), Broken> {
-        for index in slots {
-            if let Some(slot) = self.slots.get_mut(*index) {
+    pub(crate) fn close_slots(&mut self, slots: &Slots) -> Result<(), Broken> {
+        for index in &slots.voices {
+            if let Some(slot) = self.voices.get_mut(*index) {
+                slot.close(&mut self.connection)?;
+            }
+        }
+        for index in &slots.pictures {
+            if let Some(slot) = self.pictures.get_mut(*index) {
                 slot.close(&mut self.connection)?;
             }
         }
@@ -316,11 +380,10 @@ impl Peer {
 
     /// Opens slots for the sources they show now; where one was cut and nobody follows, silence does, if the peer may
     /// hear it.
-    pub(crate) fn open_slots(&mut self, slots: &[usize], may_hear: bool, now: Instant) {
-        let shown: Vec<_> = self.shown().collect();
-        for index in slots {
-            let is_fed = shown.get(*index).is_some_and(Option::is_some);
-            let Some(slot) = self.slots.get_mut(*index) else {
+    pub(crate) fn open_slots(&mut self, slots: &Slots, may_hear: bool, now: Instant) {
+        for index in &slots.voices {
+            let is_fed = self.heard().nth(*index).is_some_and(|source| source.is_some());
+            let Some(slot) = self.voices.get_mut(*index) else {
                 continue;
             };
             if is_fed {
@@ -329,23 +392,27 @@ impl Peer {
                 slot.begin_silence(&mut self.connection, now);
             }
         }
+        for index in &slots.pictures {
+            let is_fed = self.shown().nth(*index).is_some_and(|shown| shown.is_some());
+            if let Some(slot) = self.pictures.get(*index).filter(|_| is_fed) {
+                slot.open(&mut self.connection);
+            }
+        }
     }
 
-    /// Closes what the source of a slot may no longer send. Settle before opening it.
-    pub(crate) fn mute_slot(&mut self, slot: usize, lost: Sends) -> Result<(), Broken> {
-        let Some(slot) = self.slots.get_mut(slot) else {
-            return Ok(());
-        };
-        slot.mute(&mut self.connection, lost)
-    }
-
-    /// Opens it, for what its source may send another time; where audio ended, silence follows.
-    pub(crate) fn open_muted_slot(&mut self, slot: usize, lost: Sends, now: Instant) {
-        let is_connected = self.phase == Phase::Connected;
-        if let Some(slot) = self.slots.get_mut(slot) {
-            slot.open(&mut self.connection);
-            if lost.audio && is_connected {
-                slot.begin_silence(&mut self.connection, now);
+    /// Opens slots whose source goes on, for what it may send another time; where audio ended, silence follows.
+    pub(crate) fn open_muted_slots(&mut self, slots: &Slots, now: Instant) {
+        for index in &slots.voices {
+            if let Some(slot) = self.voices.get_mut(*index) {
+                slot.open(&mut self.connection);
+                if self.phase == Phase::Connected {
+                    slot.begin_silence(&mut self.connection, now);
+                }
+            }
+        }
+        for index in &slots.pictures {
+            if let Some(slot) = self.pictures.get(*index) {
+                slot.open(&mut self.connection);
             }
         }
     }
@@ -355,23 +422,31 @@ impl Peer {
         self.connection.take_back(self.id, network);
     }
 
-    /// The source of a slot has a new connection.
-    pub(crate) fn cut_slot(&mut self, feed: Feed, slot: usize) {
-        let index = self.index(feed, slot);
-        if let Some(slot) = self.slots.get_mut(index) {
+    /// The source of a slot for voices, or of that for a screen, has a new connection.
+    pub(crate) fn cut_voice(&mut self, feed: Feed, slot: usize) {
+        let index = self.voice_index(feed, slot);
+        if let Some(slot) = self.voices.get_mut(index) {
+            slot.cut();
+        }
+    }
+
+    /// The same of a slot for pictures.
+    pub(crate) fn cut_picture(&mut self, feed: Feed, slot: usize) {
+        let index = self.picture_index(feed, slot);
+        if let Some(slot) = self.pictures.get_mut(index) {
             slot.cut();
         }
     }
 
     /// What is shown on this line, and in which layer it goes out or is awaited.
     pub(crate) fn shown_on(&self, line: Mid) -> Option<(Shown, Layer)> {
-        let (slot, shown) = self.slots.iter().zip(self.shown()).find(|(slot, _)| slot.video.mid == line)?;
+        let (slot, shown) = self.pictures.iter().zip(self.shown()).find(|(slot, _)| slot.line() == line)?;
         Some((shown?, slot.flowing().or_else(|| slot.awaited())?))
     }
 
-    /// The layer whose keyframe a slot of a table waits for.
+    /// The layer whose keyframe a slot for pictures, or that for a screen, waits for.
     pub(crate) fn awaited(&self, feed: Feed, slot: usize) -> Option<Layer> {
-        self.slots.get(self.index(feed, slot)).filter(|_| self.is_connected())?.awaited()
+        self.pictures.get(self.picture_index(feed, slot)).filter(|_| self.is_connected())?.awaited()
     }
 
     /// Sends from now on what fits and is wanted.
@@ -380,7 +455,7 @@ impl Peer {
         let (plan, spared_changed) = self.reception.follow(snapshot, now);
         let mut aims_changed = false;
         let shown: Vec<_> = self.shown().collect();
-        for (slot, shown) in self.slots.iter_mut().zip(shown) {
+        for (slot, shown) in self.pictures.iter_mut().zip(shown) {
             let choice = shown.and_then(|shown| plan.get(&shown));
             let layer = match choice {
                 Some(Choice::Sent(layer)) => Some(*layer),
@@ -393,11 +468,16 @@ impl Peer {
         Ok(Followed { aims_changed, spared_changed })
     }
 
+    /// Lets the library panic over it the next time.
+    #[cfg(test)]
+    pub(crate) fn upset(&mut self) {
+        self.connection.panics = true;
+    }
+
     /// Ends it. No media leaves any more.
     pub(crate) fn close(mut self, now: Instant, network: &mut Network) {
-        let all = self.all_slots();
         // One that is broken sends nothing either way.
-        if self.close_slots(&all).is_ok() {
+        if self.close_slots(&self.all_slots()).is_ok() {
             self.connection.close(now, network);
         }
     }

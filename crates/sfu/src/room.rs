@@ -17,8 +17,14 @@ pub(crate) struct Room {
     pub(crate) peers: BTreeMap<EndpointId, PeerId>,
     /// The open endpoints that have a connection, those first who became so first.
     sources: Vec<EndpointId>,
-    people: Routes<EndpointId, PeerId>,
-    screens: Routes<EndpointId, PeerId>,
+    /// Where voices go.
+    pub(crate) voices: Routes<EndpointId, PeerId>,
+    /// Where pictures of people go.
+    pub(crate) pictures: Routes<EndpointId, PeerId>,
+    /// Where screens go, their picture and their sound.
+    pub(crate) screens: Routes<EndpointId, PeerId>,
+    /// It is to be looked again who speaks.
+    pub(crate) is_listened_to: bool,
     pub(crate) events: RoomEvents,
 }
 
@@ -29,25 +35,27 @@ impl Room {
             gate: Gate::closed(),
             peers: BTreeMap::new(),
             sources: Vec::new(),
-            people: Routes::none(),
+            voices: Routes::none(),
+            pictures: Routes::none(),
             screens: Routes::none(),
+            is_listened_to: false,
             events,
         }
     }
 
-    /// Where what somebody shows goes to.
-    pub(crate) fn routes(&self, feed: Feed, source: EndpointId) -> &[Route<PeerId>] {
+    /// Where what somebody shows is heard.
+    pub(crate) fn heard_at(&self, feed: Feed, source: EndpointId) -> &[Route<PeerId>] {
         match feed {
-            Feed::Person => self.people.of(&source),
+            Feed::Person => self.voices.of(&source),
             Feed::Screen => self.screens.of(&source),
         }
     }
 
-    /// Those ways are others from now on.
-    pub(crate) fn set_routes(&mut self, feed: Feed, routes: Routes<EndpointId, PeerId>) {
+    /// Where it is seen.
+    pub(crate) fn seen_at(&self, feed: Feed, source: EndpointId) -> &[Route<PeerId>] {
         match feed {
-            Feed::Person => self.people = routes,
-            Feed::Screen => self.screens = routes,
+            Feed::Person => self.pictures.of(&source),
+            Feed::Screen => self.screens.of(&source),
         }
     }
 
@@ -62,19 +70,15 @@ impl Room {
         }
     }
 
-    /// Whom `receiver` may be shown, first come first.
-    pub(crate) fn sources_for(&self, receiver: EndpointId) -> Vec<EndpointId> {
-        if !self.gate.is_open(&receiver) {
-            return Vec::new();
-        }
-        let others = self.sources.iter().filter(|source| **source != receiver);
-        others.copied().collect()
+    /// All who may be heard or seen by somebody, first come first.
+    pub(crate) fn sources(&self) -> &[EndpointId] {
+        &self.sources
     }
 
     /// Whose screen `receiver` may be shown, first come first.
     pub(crate) fn sharers_for(&self, receiver: EndpointId) -> Vec<EndpointId> {
-        let mut sharers = self.sources_for(receiver);
-        sharers.retain(|source| self.gate.sends(source).screen);
-        sharers
+        let is_shared = |source: &&EndpointId| **source != receiver && self.gate.sends(source).screen;
+        let sharers = self.sources.iter().filter(|_| self.gate.is_open(&receiver)).filter(is_shared);
+        sharers.copied().collect()
     }
 }

@@ -31,6 +31,7 @@ struct Unsent {
     is_connected: bool,
     slots: Option<(Vec<SlotAssignment>, Option<EndpointId>)>,
     sound_first: Option<(Vec<EndpointId>, bool)>,
+    speaking: Option<Vec<EndpointId>>,
     closed: Option<CloseReason>,
 }
 
@@ -89,20 +90,22 @@ impl RoomEvents {
         let (RoomEvent::PeerConnected { peer, endpoint }
         | RoomEvent::PeerClosed { peer, endpoint, .. }
         | RoomEvent::Slots { peer, endpoint, .. }
-        | RoomEvent::SoundFirst { peer, endpoint, .. }) = event;
+        | RoomEvent::SoundFirst { peer, endpoint, .. }
+        | RoomEvent::Speaking { peer, endpoint, .. }) = event;
         let unsent = self.backlog.entry(peer).or_insert_with(|| Unsent::nothing(endpoint));
         match event {
             RoomEvent::PeerConnected { .. } => unsent.is_connected = true,
             RoomEvent::PeerClosed { reason, .. } => unsent.closed = Some(reason),
             RoomEvent::Slots { slots, screen, .. } => unsent.slots = Some((slots, screen)),
             RoomEvent::SoundFirst { sources, screen, .. } => unsent.sound_first = Some((sources, screen)),
+            RoomEvent::Speaking { sources, .. } => unsent.speaking = Some(sources),
         }
     }
 }
 
 impl Unsent {
     fn nothing(endpoint: EndpointId) -> Self {
-        Self { endpoint, is_connected: false, slots: None, sound_first: None, closed: None }
+        Self { endpoint, is_connected: false, slots: None, sound_first: None, speaking: None, closed: None }
     }
 
     fn take_next(&mut self, peer: PeerId) -> Option<RoomEvent> {
@@ -115,6 +118,9 @@ impl Unsent {
         }
         if let Some((sources, screen)) = self.sound_first.take() {
             return Some(RoomEvent::SoundFirst { peer, endpoint, sources, screen });
+        }
+        if let Some(sources) = self.speaking.take() {
+            return Some(RoomEvent::Speaking { peer, endpoint, sources });
         }
         let reason = self.closed.take()?;
         Some(RoomEvent::PeerClosed { peer, endpoint, reason })
@@ -131,11 +137,7 @@ mod tests {
         RoomEvent::Slots {
             peer,
             endpoint: EndpointId(Uuid::nil()),
-            slots: vec![SlotAssignment {
-                audio_mid: "2".into(),
-                video_mid: "3".into(),
-                source: Some(EndpointId(Uuid::from_u128(source))),
-            }],
+            slots: vec![SlotAssignment { video_mid: "3".into(), source: Some(EndpointId(Uuid::from_u128(source))) }],
             screen: None,
         }
     }

@@ -8,7 +8,9 @@ mod arrange;
 mod commands;
 mod media;
 mod plan;
+mod probes;
 mod streams;
+mod voices;
 
 use std::collections::HashMap;
 use std::future;
@@ -27,7 +29,9 @@ use crate::ids::{PeerId, RoomId};
 use crate::network::{Bound, Network};
 use crate::peer::Peer;
 use crate::peer::connection::Inbound;
+use crate::probe::ProbePeer;
 use crate::room::Room;
+use crate::totals::Totals;
 
 /// Datagrams taken from one socket in one turn, so that commands and timers are never far away.
 const DATAGRAMS_PER_TURN: usize = 64;
@@ -47,7 +51,10 @@ const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
 enum Timer {
     Peer(PeerId),
     Plan(PeerId),
+    Probe(PeerId),
     Events(RoomId),
+    /// Looking who speaks.
+    Voices(RoomId),
     /// Looking after TCP connections.
     Streams,
 }
@@ -58,6 +65,8 @@ struct Shard {
     network: Network,
     rooms: HashMap<RoomId, Room>,
     peers: HashMap<PeerId, Peer>,
+    /// Connection tests, which are in no room.
+    probes: HashMap<PeerId, ProbePeer>,
     demux: Demux,
     deadlines: Deadlines<Timer>,
     /// What peers have said and is not acted upon yet.
@@ -66,6 +75,8 @@ struct Shard {
     dirty: Vec<PeerId>,
     /// Peers that ended and are not removed yet.
     ended: Vec<(PeerId, CloseReason)>,
+    /// What has been, without the connections under way.
+    totals: Totals,
     buffer: Box<[u8]>,
     stream_buffer: Box<[u8]>,
 }
@@ -106,11 +117,13 @@ impl Shard {
             network,
             rooms: HashMap::new(),
             peers: HashMap::new(),
+            probes: HashMap::new(),
             demux: Demux::default(),
             deadlines: Deadlines::new(),
             inbox: Vec::new(),
             dirty: Vec::new(),
             ended: Vec::new(),
+            totals: Totals::default(),
             // One byte more than is accepted shows what was cut off.
             buffer: vec![0; DATAGRAM_BYTES_MAX + 1].into(),
             stream_buffer: vec![0; STREAM_BYTES_PER_TURN].into(),
@@ -156,6 +169,8 @@ impl Shard {
             match timer {
                 Timer::Peer(id) => self.wake(id, now),
                 Timer::Plan(id) => self.plan(id, now),
+                Timer::Probe(id) => self.settle_probe(id, now),
+                Timer::Voices(room) => self.look_at_voices(room, now),
                 Timer::Events(room) => self.tell_again(room, now),
                 Timer::Streams => self.sweep_streams(now),
             }
@@ -203,8 +218,8 @@ impl Shard {
         let settled = peer.settle(now, &mut self.network, &mut said);
         self.deadlines.set(Timer::Peer(id), peer.deadline());
         self.inbox.extend(said.into_iter().map(|it| (id, it)));
-        if settled.is_err() {
-            self.ended.push((id, CloseReason::Broken));
+        if let Err(broken) = settled {
+            self.ended.push((id, broken.into()));
         }
     }
 
@@ -232,5 +247,9 @@ impl Shard {
         for room in rooms {
             self.close_room(room, now);
         }
+        self.end_probes(now);
     }
 }
+
+#[cfg(test)]
+mod tests;

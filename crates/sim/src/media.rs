@@ -197,7 +197,7 @@ impl Room {
                 }
             }
         }
-        *routes = Routes::compile(peers.iter().map(|(id, peer)| (*id, &peer.table)));
+        *routes = Routes::compile(peers.iter().map(|(id, peer)| (*id, peer.table.sources())));
     }
 
     /// Brings one packet to every slot that shows its source.

@@ -64,6 +64,7 @@ const PERMISSIONS: [Permission; 13] = [
             "hmac",
             "jiff",
             "memory-serve",
+            "prometheus-client",
             "rand",
             "serde",
             "serde_json",

@@ -109,6 +109,34 @@ pub struct CodeRedeem {
     pub code: String,
 }
 
+/// `POST /api/sessions/{link}/connection-test`: a connection to the media server to be measured, by one way alone. Nothing is
+/// kept of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectionTestOffer {
+    /// Which way.
+    pub transport: Transport,
+    /// An offer with one line, for a data channel.
+    pub sdp: String,
+}
+
+/// What media goes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Transport {
+    /// UDP, as it should.
+    Udp,
+    /// TCP, where a network lets no UDP through.
+    Tcp,
+}
+
+/// The answer to that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConnectionTestAnswer {
+    /// To be applied with `setRemoteDescription`; nothing where this server has no address of that kind.
+    pub sdp: Option<String>,
+}
+
 /// Every error of the HTTP exchanges (RFC 9457 in spirit): a code for the page, words for a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {

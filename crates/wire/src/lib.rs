@@ -6,7 +6,8 @@ mod page;
 mod workspace;
 
 pub use http::{
-    CodeGiven, CodeRedeem, Entrance, Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, WhoAmI,
+    CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, Problem, ProblemCode, SetUp,
+    SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
 };
 pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut};
 pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};

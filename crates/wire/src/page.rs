@@ -29,7 +29,9 @@ pub enum FromPage {
     },
     /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, one sending video and one
     /// sending audio m-line for the page's screen, one receiving video and one receiving audio m-line for another's, followed
-    /// by pairs of receiving ones for people. Those four for screens may be left out together. The newest offer of a participant carries the media; the page before is told `elsewhere`.
+    /// by receiving ones for people: of audio as many as are to be heard at once, of video as many as may be shown at once.
+    /// Those four for screens may be left out together. The newest offer of a participant carries the media; the page before
+    /// is told `elsewhere`.
     Offer {
         /// Chosen by the page, counting up, so that a late answer is recognised.
         attempt: u32,
@@ -117,9 +119,10 @@ pub enum ToPage {
         /// One for each of whom something is cut.
         cut: Vec<UnsavedCut>,
     },
-    /// Whose media arrives on which of the page's receiving m-lines: the whole assignment.
+    /// Whose picture arrives on which of the page's receiving m-lines: the whole assignment. Who is heard on which is not
+    /// told: it changes as people speak, and all that arrives is to be played.
     Slots {
-        /// One for each pair of receiving m-lines that carries somebody.
+        /// One for each receiving video m-line that carries somebody.
         slots: Vec<Slot>,
         /// Whose screen arrives on the receiving m-lines for a screen. Who shares is in the view; this says that it comes.
         screen: Option<ParticipantId>,
@@ -131,6 +134,12 @@ pub enum ToPage {
         participants: Vec<ParticipantId>,
         /// The shared screen does not come either.
         screen: bool,
+    },
+    /// Who speaks at the moment, of those who can be heard here and of the viewer. The whole list, whenever it changes, at most
+    /// five times a second.
+    Speaking {
+        /// Who.
+        participants: Vec<ParticipantId>,
     },
     /// The session is open on a newer device or tab of the same person, which carries the media now.
     Elsewhere,
@@ -159,14 +168,12 @@ pub struct Size {
     pub height: u16,
 }
 
-/// One pair of receiving m-lines and who is on it.
+/// One receiving video m-line and whose picture is on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Slot {
-    /// The `mid` of the audio m-line.
-    pub audio_mid: String,
-    /// The `mid` of the video m-line.
+    /// The `mid` of the m-line.
     pub video_mid: String,
-    /// Whose audio and video arrives there.
+    /// Whose video arrives there.
     pub participant: ParticipantId,
 }
 

@@ -28,6 +28,8 @@ fn generated() -> BTreeMap<PathBuf, String> {
         WhoAmI,
         CodeGiven,
         CodeRedeem,
+        ConnectionTestOffer,
+        ConnectionTestAnswer,
         Problem,
         Workspace,
         ToWorkspace

@@ -5,7 +5,7 @@ import { confirmation } from '../ui/confirmation.svelte';
 import { toasts } from '../ui/toasts.svelte';
 import type { Person } from '../wire/Person';
 import type { Session } from './session.svelte';
-import { admitAllPassesCapacity, newestWaiting } from './view';
+import { arrived, newestWaiting } from './view';
 
 export const nameOf = (person: Person) => person.name ?? words.noName;
 
@@ -39,16 +39,14 @@ export function resume(session: Session, person: Person): void {
   session.do({ type: 'resume', participant: person.participant });
 }
 
-/** Asks first where it would pass capacity; the server decides whether it does. */
+/** The server refuses it where it would pass capacity: then the question is asked. */
 export function admitAll(session: Session): void {
-  if (session.view && admitAllPassesCapacity(session.view)) askAboveCapacity(session);
-  else session.do({ type: 'admit_all', up_to: newestWaiting(session.groups), above_capacity: false });
+  session.do({ type: 'admit_all', up_to: newestWaiting(session.groups), above_capacity: false });
 }
 
-export function askAboveCapacity(session: Session): void {
-  const number = session.groups?.waitingToJoin.length ?? 0;
-  // Who comes while the question is open is not meant.
-  const up_to = newestWaiting(session.groups);
+/** About those who were shown as it was pressed: who came since is not meant. */
+export function askAboveCapacity(session: Session, up_to: number): void {
+  const number = (session.groups?.waitingToJoin ?? []).filter((person) => arrived(person) <= up_to).length;
   const act = () => session.do({ type: 'admit_all', up_to, above_capacity: true });
   confirmation.ask({ ...words.ask.admitAll(number), act });
 }

@@ -1,6 +1,9 @@
-// The HTTP exchanges around the WebSocket: coming in by a link, and the code that carries a place to another device.
+// The HTTP exchanges around the WebSocket: coming in by a link, the code that carries a place to another device, and the
+// connection test.
 import type { Answer } from '../line/connection';
 import type { CodeGiven } from '../wire/CodeGiven';
+import type { ConnectionTestAnswer } from '../wire/ConnectionTestAnswer';
+import type { ConnectionTestOffer } from '../wire/ConnectionTestOffer';
 import type { Entrance } from '../wire/Entrance';
 import type { Problem } from '../wire/Problem';
 
@@ -14,6 +17,8 @@ export function linkOf(location: { pathname: string }): string {
 export const enter = (link: string) => post<Entrance>(link, 'enter');
 export const giveCode = (link: string) => post<CodeGiven>(link, 'code');
 export const redeemCode = (link: string, code: string) => post<null>(link, 'redeem', { code });
+export const testConnection = (link: string, offer: ConnectionTestOffer) =>
+  post<ConnectionTestAnswer>(link, 'connection-test', offer);
 
 async function post<T>(link: string, what: string, body?: object): Promise<Answer<T>> {
   const response = await fetch(`/api/sessions/${encodeURIComponent(link)}/${what}`, {

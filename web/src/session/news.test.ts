@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StandingTag } from '../wire/StandingTag';
+import type { View } from '../wire/View';
 import { news } from './news';
 import { samplePerson, sampleView } from './sample';
 
@@ -31,8 +32,9 @@ test('who is muted or asked by a host is told so once', () => {
 });
 
 test('who begins to share a screen is told once, and not to themselves', () => {
-  const view = (screen: string | null) => sampleView({ standing: 'admitted' }, { screen }, [samplePerson('ada')]);
-  const [nobody, ada, me] = [view(null), view('ada'), view('me')];
+  const [nobody, ada, me] = [null, 'ada', 'me'].map((screen) =>
+    sampleView({ standing: 'admitted' }, { screen }, [samplePerson('ada')]),
+  ) as [View, View, View];
   expect(news(nobody, ada)).toEqual([{ type: 'screen_shared', person: samplePerson('ada') }]);
   expect([news(ada, ada), news(ada, nobody), news(nobody, me)]).toEqual([[], [], []]);
 });

@@ -1,14 +1,28 @@
 // Views to test with; each test says only what matters to it.
 import type { HostOnly } from '../wire/HostOnly';
 import type { May } from '../wire/May';
+import type { MayToThem } from '../wire/MayToThem';
 import type { Person } from '../wire/Person';
 import type { View } from '../wire/View';
 import type { You } from '../wire/You';
 import type { Facts } from '../wire/Facts';
 
 export function sampleMay(parts: Partial<May> = {}): May {
-  return { ready: false, join_now: false, ask_to_join: false, cancel_ask: false, leave: true, ...parts };
+  const none = { ready: false, join_now: false, ask_to_join: false, cancel_ask: false };
+  return { ...none, leave: true, connect: true, send: true, ...parts };
 }
+
+const nothing: MayToThem = {
+  admit: false,
+  deny: false,
+  block: false,
+  pause: false,
+  move_back: false,
+  resume: false,
+  remove: false,
+  mute: false,
+  stop_share: false,
+};
 
 export function samplePerson(id: string, parts: Partial<Person> = {}, own?: Partial<HostOnly>): Person {
   const host_only = own && {
@@ -28,6 +42,7 @@ export function samplePerson(id: string, parts: Partial<Person> = {}, own?: Part
     present: true,
     muted: { audio: false, video: false },
     hand: null,
+    may: nothing,
     ...parts,
     host_only: host_only ?? null,
   };

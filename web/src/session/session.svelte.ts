@@ -14,7 +14,6 @@ import { clock } from './clock.svelte';
 import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
 import { enter, linkOf } from './entrance';
 import { Capture } from './media/capture.svelte';
-import { maySend } from './media/gate';
 import { Media } from './media/media.svelte';
 import { Screen } from './media/screen.svelte';
 import { sound } from './media/sound.svelte';
@@ -247,7 +246,7 @@ export class Session {
     if (!view) return;
     this.screen.follow({
       shares: view.session.screen === view.you.participant,
-      inside: maySend({ role: view.you.role, standing: view.you.standing, phase: view.session.phase }),
+      inside: view.you.may.send,
       carries: !this.media.elsewhere,
     });
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { samplePerson, sampleView } from './sample';
-import { admitAllPassesCapacity, applyDelta, groups, newestWaiting } from './view';
+import { applyDelta, groups, newestWaiting } from './view';
 
 const nothing = { you: null, session: null, upsert: [], remove: [], said: [] };
 
@@ -58,12 +58,6 @@ test('a paused client keeps the place of their tile', () => {
 
 test('Pause All Clients concerns clients alone', () => {
   expect(ids(groups(host).clientsInside)).toEqual(['a']);
-});
-
-test('letting in two with one place left passes capacity', () => {
-  expect(admitAllPassesCapacity(host)).toBe(true);
-  const oneLess = applyDelta(host, { ...nothing, remove: ['d'] });
-  expect(admitAllPassesCapacity(oneLess)).toBe(false);
 });
 
 test('who can walk in, who gets ready and who was not let in stand apart', () => {

@@ -57,20 +57,17 @@ export function groups(view: View): Groups {
 
 /** Since when the newest of those has waited whom **Admit all** concerns. */
 export function newestWaiting(shown: Groups | null): number {
-  return Math.max(0, ...(shown?.waitingToJoin ?? []).map((person) => person.host_only?.since ?? 0));
+  return Math.max(0, ...(shown?.waitingToJoin ?? []).map(arrived));
 }
 
+/** Of who waits or asks, when they came. */
+export const arrived = (person: Person) => person.host_only?.since ?? 0;
+
 const hasCome = ({ role, standing }: Person) => role === 'client' && (standing === 'waiting' || standing === 'asking');
-const byArrival = (a: Person, b: Person) => (a.host_only?.since ?? 0) - (b.host_only?.since ?? 0);
+const byArrival = (a: Person, b: Person) => arrived(a) - arrived(b);
 const isPaused = (person: Person) => person.host_only?.paused ?? false;
 const isInside = (person: Person) => person.standing === 'admitted';
 
 function rank(person: Person): number {
   return person.role === 'host' ? 0 : 1;
-}
-
-/** Whether letting everybody in who waits takes more seats than the appointment has; the server has the last word. */
-export function admitAllPassesCapacity(view: View): boolean {
-  const seats = view.session.seats;
-  return seats !== null && seats.taken + groups(view).waitingToJoin.length > seats.capacity;
 }

@@ -18,11 +18,11 @@ guest: boolean,
  */
 booked: boolean, 
 /**
- * Can be admitted and denied: belongs under **Waiting to Join**.
+ * For a host to let in: belongs under **Waiting to Join**.
  */
 waiting_to_join: boolean, 
 /**
- * Can be resumed, here or for when they come back.
+ * Paused, here or for when they come back.
  */
 paused: boolean, 
 /**

@@ -2,18 +2,14 @@
 import type { ParticipantId } from "./ParticipantId";
 
 /**
- * One pair of receiving m-lines and who is on it.
+ * One receiving video m-line and whose picture is on it.
  */
 export type Slot = { 
 /**
- * The `mid` of the audio m-line.
- */
-audio_mid: string, 
-/**
- * The `mid` of the video m-line.
+ * The `mid` of the m-line.
  */
 video_mid: string, 
 /**
- * Whose audio and video arrives there.
+ * Whose video arrives there.
  */
 participant: ParticipantId, };

@@ -62,7 +62,7 @@ reason: string, } | { "type": "media_lost" } | { "type": "unsaved",
  */
 cut: Array<UnsavedCut>, } | { "type": "slots", 
 /**
- * One for each pair of receiving m-lines that carries somebody.
+ * One for each receiving video m-line that carries somebody.
  */
 slots: Array<Slot>, 
 /**
@@ -76,4 +76,8 @@ participants: Array<ParticipantId>,
 /**
  * The shared screen does not come either.
  */
-screen: boolean, } | { "type": "elsewhere" } | { "type": "pong" };
+screen: boolean, } | { "type": "speaking", 
+/**
+ * Who.
+ */
+participants: Array<ParticipantId>, } | { "type": "elsewhere" } | { "type": "pong" };

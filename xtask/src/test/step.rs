@@ -130,8 +130,9 @@ impl<'p> Checks<'p> {
             self.build_web()?;
         }
         let program = build::dev(self.project)?;
+        let crowd = build::crowd(self.project)?;
         let mut journeys = e2e.npm(["run", "--silent", "test", "--"]);
-        journeys.args(self.playwright).env("ANTEROOM_BIN", program);
+        journeys.args(self.playwright).env("ANTEROOM_BIN", program).env("ANTEROOM_CROWD", crowd);
         journeys.env("ANTEROOM_CHROMIUM", browsers.chromium).env("ANTEROOM_FIREFOX", browsers.firefox);
         self.project.run(&mut journeys)
     }

@@ -18,7 +18,7 @@ use str0m::{
     format::Codec,
     media::{Direction, KeyframeRequestKind, MediaKind, Mid},
     net::{Protocol, Receive},
-    rtp::{RtpPacket, RtpWrite},
+    rtp::{ExtensionValues, RtpPacket, RtpWrite},
 };
 use tokio::sync::{mpsc, watch};
 
@@ -32,6 +32,9 @@ const KEYFRAME_PAUSE: Duration = Duration::from_millis(300);
 /// The time of an audio frame, and about that of a video frame.
 const AUDIO_PACE: Duration = Duration::from_millis(20);
 const VIDEO_PACE: Duration = Duration::from_millis(33);
+/// How loud sound says to be (RFC 6464), in dBov.
+const SPEECH_DBOV: i8 = -30;
+const SILENCE_DBOV: i8 = -127;
 /// How often the counters are read.
 const STATS_PACE: Duration = Duration::from_millis(100);
 /// Longer than any datagram of ours.
@@ -53,10 +56,15 @@ pub(super) struct Peer {
     own: Lines,
     /// Those on which another's screen arrives.
     shown_screen: (Mid, Mid),
-    pairs: Vec<(Mid, Mid)>,
+    voices: Vec<Mid>,
+    pictures: Vec<Mid>,
     capture: Capture,
     publishes: bool,
     shares: bool,
+    /// Between two pictures; none while it sends sound alone.
+    video_pace: Option<Duration>,
+    /// How loud its sound says to be, in dBov.
+    level: i8,
     loses: bool,
     arrived: usize,
     start: Instant,
@@ -86,7 +94,7 @@ struct Lines {
 
 impl Peer {
     /// A connection and its offer.
-    pub(super) fn new(voice: u32, pairs: usize) -> anyhow::Result<(Self, String)> {
+    pub(super) fn new(voice: u32, voices: usize, pictures: usize) -> anyhow::Result<(Self, String)> {
         let now = Instant::now();
         let socket = UdpSocket::bind("127.0.0.1:0")?;
         socket.set_nonblocking(true)?;
@@ -104,8 +112,8 @@ impl Peer {
         };
         let shown = add(MediaKind::Video, Direction::RecvOnly);
         let shown_screen = (add(MediaKind::Audio, Direction::RecvOnly), shown);
-        let receiving = |_| (add(MediaKind::Audio, Direction::RecvOnly), add(MediaKind::Video, Direction::RecvOnly));
-        let pairs = (0..pairs).map(receiving).collect();
+        let voices = (0..voices).map(|_| add(MediaKind::Audio, Direction::RecvOnly)).collect();
+        let pictures = (0..pictures).map(|_| add(MediaKind::Video, Direction::RecvOnly)).collect();
         let (offer, pending) = api.apply().context("an offer with something in it")?;
         let peer = Self {
             rtc,
@@ -114,10 +122,13 @@ impl Peer {
             address,
             own,
             shown_screen,
-            pairs,
+            voices,
+            pictures,
             capture: Capture::new(voice),
             publishes: false,
             shares: false,
+            video_pace: Some(VIDEO_PACE),
+            level: SILENCE_DBOV,
             loses: false,
             arrived: 0,
             start: now,
@@ -141,14 +152,10 @@ impl Peer {
         self.drain()
     }
 
-    /// The identification tags of each receiving pair: audio, video.
-    pub(super) fn lines(&self) -> Vec<(String, String)> {
-        self.pairs.iter().map(|(audio, video)| (audio.to_string(), video.to_string())).collect()
-    }
-
     fn deadline(&self) -> Instant {
         if self.publishes && self.heard.is_connected {
-            self.timeout.min(self.next_audio).min(self.next_video)
+            let next = self.video_pace.map_or(self.next_audio, |_| self.next_audio.min(self.next_video));
+            self.timeout.min(next)
         } else {
             self.timeout
         }
@@ -195,7 +202,7 @@ impl Peer {
     /// The line of a stream of media; streams of retransmissions have none.
     fn line_of(&mut self, ssrc: u32) -> Option<Kind> {
         let mid = self.rtc.direct_api().stream_rx(&ssrc.into())?.mid();
-        self.carried_on(mid).map(|(_, kind)| kind)
+        self.place_of(mid).map(|(_, kind)| kind)
     }
 
     fn is_lost(&mut self, line: Option<Kind>) -> bool {
@@ -209,16 +216,15 @@ impl Peer {
         }
     }
 
-    /// On which pair, if on any, and what.
-    fn carried_on(&self, mid: Mid) -> Option<(Option<usize>, Kind)> {
-        if mid == self.shown_screen.0 || mid == self.shown_screen.1 {
-            return Some((None, if mid == self.shown_screen.0 { Kind::ScreenAudio } else { Kind::Screen }));
-        }
-        self.pairs.iter().enumerate().find_map(|(index, (audio, video))| match mid {
-            _ if mid == *audio => Some((Some(index), Kind::Audio)),
-            _ if mid == *video => Some((Some(index), Kind::Video)),
-            _ => None,
-        })
+    /// Which receiving line of its kind, and what it carries.
+    fn place_of(&self, mid: Mid) -> Option<(usize, Kind)> {
+        let lines = [
+            (self.voices.as_slice(), Kind::Audio),
+            (self.pictures.as_slice(), Kind::Video),
+            (std::slice::from_ref(&self.shown_screen.0), Kind::ScreenAudio),
+            (std::slice::from_ref(&self.shown_screen.1), Kind::Screen),
+        ];
+        lines.into_iter().find_map(|(lines, kind)| Some((lines.iter().position(|it| *it == mid)?, kind)))
     }
 
     fn publish(&mut self, now: Instant) -> anyhow::Result<()> {
@@ -231,10 +237,8 @@ impl Peer {
         }
         let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
         let is_keyframe = self.keyframe_due && may_make_keyframe;
-        if now < self.next_video && !is_keyframe {
-            return Ok(());
-        }
-        self.next_video = now + VIDEO_PACE;
+        let Some(pace) = self.video_pace.filter(|_| is_keyframe || now >= self.next_video) else { return Ok(()) };
+        self.next_video = now + pace;
         if is_keyframe {
             self.last_keyframe = Some(now);
             self.keyframe_due = false;
@@ -267,6 +271,11 @@ impl Peer {
         let write = RtpWrite::new(payload_type, seq.into(), timestamp, now, payload)
             .marker(marker)
             .nackable(codec == Codec::Vp8);
+        // What a screen plays is nobody's voice, but says how loud it is like any sound.
+        let level = (codec == Codec::Opus).then_some(self.level);
+        let values =
+            ExtensionValues { audio_level: level, voice_activity: level.map(|_| true), ..ExtensionValues::default() };
+        let write = write.ext_vals(values);
         let mut api = self.rtc.direct_api();
         api.stream_tx_by_mid(mid, None).context("the line sends")?.write_rtp(write);
         self.heard.sent = self.capture.last();
@@ -274,8 +283,7 @@ impl Peer {
     }
 
     fn ask_for_keyframes(&mut self) -> anyhow::Result<()> {
-        let pairs = self.pairs.iter().chain([&self.shown_screen]).copied();
-        for (_, video) in pairs.collect::<Vec<_>>() {
+        for video in self.pictures.iter().chain([&self.shown_screen.1]).copied().collect::<Vec<_>>() {
             if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(video, None) {
                 stream.request_keyframe(KeyframeRequestKind::Pli);
             }
@@ -323,13 +331,13 @@ impl Peer {
 
     fn keep(&mut self, packet: &RtpPacket) {
         let line = self.rtc.direct_api().stream_rx(&packet.header.ssrc).map(|stream| stream.mid());
-        let Some((pair, kind)) = line.and_then(|mid| self.carried_on(mid)) else { return };
+        let Some((line, kind)) = line.and_then(|mid| self.place_of(mid)) else { return };
         if packet.payload.is_empty() {
             return;
         }
         self.received += 1;
         self.heard.packets.push(Packet {
-            pair,
+            line,
             kind,
             seq: *packet.seq_no,
             timestamp: packet.header.timestamp,
@@ -351,6 +359,8 @@ impl Peer {
                 self.shares = on;
                 self.keyframe_due |= on;
             }
+            Wish::Film(on) => self.video_pace = on.then_some(VIDEO_PACE),
+            Wish::Speak(on) => self.level = if on { SPEECH_DBOV } else { SILENCE_DBOV },
             Wish::Lose(on) => self.loses = on,
             Wish::AskForKeyframes => self.ask_for_keyframes()?,
         }

@@ -1,6 +1,7 @@
 //! Everything over HTTP: the routes, and the headers that every answer carries.
 
 mod account;
+mod connection_test;
 mod demo;
 mod from_site;
 mod pages;
@@ -10,12 +11,14 @@ mod workspace;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, HeaderValue, header},
-    middleware,
+    middleware::{self, Next},
+    response::Response,
     routing::{get, post},
 };
 use tower_http::{compression::CompressionLayer, set_header::SetResponseHeaderLayer};
+use wire::ProblemCode;
 
 use crate::{app::Shared, ws};
 
@@ -34,6 +37,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/sessions/{link}/enter", post(session::enter))
         .route("/api/sessions/{link}/code", post(session::give_code))
         .route("/api/sessions/{link}/redeem", post(session::redeem_code))
+        .route("/api/sessions/{link}/connection-test", post(connection_test::offer))
         .route("/api/workspace/ticket", post(workspace::ticket))
         .route("/api/sign-in", post(account::sign_in))
         .route("/api/sign-out", post(account::sign_out))
@@ -62,6 +66,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .into_router();
     routes
         .fallback(pages::nowhere)
+        .layer(middleware::from_fn_with_state(app.clone(), count_refusals))
         .layer(CompressionLayer::new())
         .with_state(app)
         .merge(assets)
@@ -75,6 +80,15 @@ pub(crate) fn router(app: Shared) -> Router {
         ))
         .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+}
+
+/// Counts what is answered with an error of ours.
+async fn count_refusals(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if let Some(code) = response.extensions().get::<ProblemCode>() {
+        app.counts.request_refused(*code);
+    }
+    response
 }
 
 fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -9,16 +9,27 @@ use wire::{Problem, ProblemCode};
 
 /// An error answer.
 #[derive(Debug)]
-pub(crate) struct Refused(Problem);
+pub(crate) struct Refused {
+    problem: Problem,
+    /// After how many seconds another try is worth it.
+    retry_after_s: Option<u64>,
+}
+
+impl Refused {
+    /// Says when another try is worth it (RFC 9110 section 10.2.3).
+    pub(super) fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after_s: Some(seconds), ..self }
+    }
+}
 
 /// An error answer with these words.
 pub(crate) fn problem(code: ProblemCode, detail: impl Into<String>) -> Refused {
-    Refused(Problem { code, detail: detail.into() })
+    Refused { problem: Problem { code, detail: detail.into() }, retry_after_s: None }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = match self.0.code {
+        let status = match self.problem.code {
             ProblemCode::LinkUnknown => StatusCode::NOT_FOUND,
             ProblemCode::LinkExpired => StatusCode::GONE,
             ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
@@ -27,9 +38,15 @@ impl IntoResponse for Refused {
             ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
             ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };
-        let mut response = (status, Json(self.0)).into_response();
+        let code = self.problem.code;
+        let mut response = (status, Json(self.problem)).into_response();
+        // For whoever counts them.
+        response.extensions_mut().insert(code);
         let json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Told {
     pub(super) sound_first: Vec<ParticipantId>,
     /// The screen does too.
     pub(super) sound_before_screen: bool,
+    /// Who speaks.
+    pub(super) speaking: Vec<ParticipantId>,
 }
 
 impl Told {
@@ -50,6 +52,11 @@ impl Told {
     /// The part that says what gives way, as it is told.
     pub(super) fn as_sound_first(&self) -> ToPage {
         ToPage::SoundFirst { participants: self.sound_first.clone(), screen: self.sound_before_screen }
+    }
+
+    /// The part that says who speaks, as it is told.
+    pub(super) fn as_speaking(&self) -> ToPage {
+        ToPage::Speaking { participants: self.speaking.clone() }
     }
 }
 
@@ -90,6 +97,11 @@ impl Connections {
         let connection = self.by_peer.get_mut(&peer)?;
         connection.told = change(std::mem::take(&mut connection.told));
         Some((connection.page.ok()?, &connection.told))
+    }
+
+    /// Whose a connection is.
+    pub(super) fn owner(&self, peer: PeerId) -> Option<ParticipantId> {
+        self.by_peer.get(&peer).map(|it| it.participant)
     }
 
     /// A connection is over. Names the page to be told.

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use session::{DeviceId, ParticipantId};
-use sfu::{CloseReason, EndpointId, RestartError, RoomEvent, SlotAssignment};
+use sfu::{CloseReason, EndpointId, PeerId, RestartError, RoomEvent, SlotAssignment};
 use wire::{MediaId, Size, Slot, ToPage};
 
 use super::{connections::Told, mailbox::MediaWish, task::LiveSession};
@@ -56,7 +56,8 @@ impl LiveSession {
         let message = match self.connections.take_up(participant, connection, device) {
             Some(told) => {
                 self.viewers.send(device, told.as_slots());
-                told.as_sound_first()
+                self.viewers.send(device, told.as_sound_first());
+                told.as_speaking()
             }
             None if self.connections.is_elsewhere(participant, device) => ToPage::Elsewhere,
             None => ToPage::MediaLost,
@@ -124,6 +125,7 @@ impl LiveSession {
                     self.viewers.send(device, told.as_sound_first());
                 }
             }
+            RoomEvent::Speaking { peer, sources, .. } => self.tell_speaking(peer, sources),
             RoomEvent::PeerClosed { peer, reason, .. } => {
                 let Some(device) = self.connections.remove(peer) else { return };
                 match reason {
@@ -132,9 +134,22 @@ impl LiveSession {
                     CloseReason::NeverConnected
                     | CloseReason::ConsentLost
                     | CloseReason::ClosedByPeer
-                    | CloseReason::Broken => self.viewers.send(device, ToPage::MediaLost),
+                    | CloseReason::Broken
+                    | CloseReason::Panicked
+                    | CloseReason::Flooded => self.viewers.send(device, ToPage::MediaLost),
                 }
             }
+        }
+    }
+
+    /// Tells who speaks. What was true before a cut and comes after it is left out: the grants decide here too.
+    fn tell_speaking(&mut self, peer: PeerId, sources: Vec<EndpointId>) {
+        let grants = self.coordinator.session().grants();
+        let may_hear = self.connections.owner(peer).is_some_and(|viewer| grants.contains(viewer));
+        let heard = sources.into_iter().map(|it| ParticipantId(it.0)).filter(|who| grants.sends(*who).audio);
+        let speaking: Vec<_> = if may_hear { heard.collect() } else { Vec::new() };
+        if let Some((device, told)) = self.connections.tell(peer, |told| Told { speaking, ..told }) {
+            self.viewers.send(device, told.as_speaking());
         }
     }
 
@@ -152,13 +167,13 @@ fn shared_by(screen: Option<EndpointId>) -> Option<ParticipantId> {
     screen.map(|it| ParticipantId(it.0))
 }
 
-/// The slots that carry somebody.
+/// The lines that carry somebody's picture.
 fn shown(slots: Vec<SlotAssignment>) -> Vec<Slot> {
     slots
         .into_iter()
         .filter_map(|slot| {
             let participant = ParticipantId(slot.source?.0);
-            Some(Slot { audio_mid: slot.audio_mid, video_mid: slot.video_mid, participant })
+            Some(Slot { video_mid: slot.video_mid, participant })
         })
         .collect()
 }

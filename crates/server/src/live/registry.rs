@@ -16,7 +16,7 @@ use super::{
     mailbox::LiveHandle,
     task::{LiveSession, Surroundings},
 };
-use crate::{clock, hub::Hub};
+use crate::{clock, hub::Hub, metrics::Counts};
 
 /// Why a session could not be found.
 #[derive(Debug, thiserror::Error)]
@@ -51,9 +51,9 @@ pub(crate) struct Registry {
 }
 
 impl Registry {
-    pub(crate) fn new(log: Arc<dyn EventLog>, sfu: Sfu, hub: Hub) -> Self {
+    pub(crate) fn new(log: Arc<dyn EventLog>, sfu: Sfu, hub: Hub, counts: Counts) -> Self {
         let (ending, ended) = watch::channel(false);
-        Self { around: Surroundings { log, sfu, hub, ended }, loaded: Arc::default(), ending }
+        Self { around: Surroundings { log, sfu, hub, counts, ended }, loaded: Arc::default(), ending }
     }
 
     /// Loads the sessions that were running when the server stopped, so that their deadlines run.

@@ -12,6 +12,7 @@ use super::{
     mailbox::{Mail, MediaWish},
     task::LiveSession,
 };
+use crate::metrics::LogWork;
 
 /// What waits for the end of a step and is no business of the coordinator's.
 #[derive(Default)]
@@ -93,6 +94,7 @@ impl LiveSession {
     /// Says whether the entries are certainly kept. A host who cuts somebody does not wait for a slow disk: the cut is
     /// given at once, and the letter is first in the next batch.
     async fn append(&mut self, append: &Append) -> bool {
+        let begun = Instant::now();
         let log = std::sync::Arc::clone(&self.log);
         let expected = Seq(append.expected());
         let mut writing = std::pin::pin!(log.append(self.id, self.appointment, expected, append.entries()));
@@ -111,15 +113,23 @@ impl LiveSession {
                 }
             }
         };
-        if let Err(error) = &answer {
-            tracing::error!(session = %self.id, %error, "a session's events could not be written");
+        match &answer {
+            Ok(_) => self.counts.appended(begun.elapsed()),
+            Err(error) => {
+                self.counts.log_failed(LogWork::Append);
+                tracing::error!(session = %self.id, %error, "a session's events could not be written");
+            }
         }
         answer.is_ok()
     }
 
     async fn read_log(&self) -> Option<Vec<session::Entry>> {
         let log = self.log.read(self.id).await;
-        log.inspect_err(|error| tracing::error!(session = %self.id, %error, "a session's log could not be read")).ok()
+        log.inspect_err(|error| {
+            self.counts.log_failed(LogWork::Read);
+            tracing::error!(session = %self.id, %error, "a session's log could not be read");
+        })
+        .ok()
     }
 
     async fn tell(&mut self, tell: Tell, afterwards: Afterwards) {
@@ -128,7 +138,10 @@ impl LiveSession {
         for Answered { device, id, answer } in tell.answers {
             let outcome = match answer {
                 Answer::Done => Outcome::Done,
-                Answer::Refused(refusal) => Outcome::Refused { refusal },
+                Answer::Refused(refusal) => {
+                    self.counts.refused(refusal);
+                    Outcome::Refused { refusal }
+                }
                 Answer::NotSaved { media_cut } => Outcome::NotSaved { media_cut },
             };
             self.viewers.send(device, ToPage::Reply { id, outcome });
@@ -158,6 +171,7 @@ impl LiveSession {
             std::mem::replace(phase, now) != now
         });
         if !tell.touched.is_empty() {
+            self.headcount.count(self.coordinator.session());
             self.hub.tell(self.appointment, self.coordinator.session());
         }
     }

@@ -18,7 +18,11 @@ use super::{
     mailbox::{LiveHandle, Mail, Mailbox, mailbox},
     viewers::Viewers,
 };
-use crate::{clock, hub::Hub};
+use crate::{
+    clock,
+    hub::Hub,
+    metrics::{Counts, Headcount},
+};
 
 /// How long a session that nobody looks at stays loaded.
 const IDLE: Duration = Duration::from_mins(1);
@@ -31,6 +35,7 @@ pub(super) struct Surroundings {
     pub(super) log: Arc<dyn EventLog>,
     pub(super) sfu: Sfu,
     pub(super) hub: Hub,
+    pub(super) counts: Counts,
     /// Becomes true when the server ends.
     pub(super) ended: watch::Receiver<bool>,
 }
@@ -47,6 +52,8 @@ pub(super) struct LiveSession {
     pub(super) viewers: Viewers,
     pub(super) connections: Connections,
     pub(super) hub: Hub,
+    pub(super) counts: Counts,
+    pub(super) headcount: Headcount,
     pub(super) phase: watch::Sender<PhaseTag>,
     pub(super) mailbox: Mailbox,
     news: mpsc::Receiver<RoomEvent>,
@@ -79,6 +86,8 @@ impl LiveSession {
         let (bridge, news) = Bridge::open(around.sfu, id).await?;
         let (phase, phases) = watch::channel(session.phase_tag());
         let (handle, mailbox) = mailbox(id, phases);
+        let mut headcount = Headcount::new(around.counts.clone());
+        headcount.count(&session);
         let live = Self {
             id,
             appointment,
@@ -90,6 +99,8 @@ impl LiveSession {
             viewers: Viewers::default(),
             connections: Connections::default(),
             hub: around.hub,
+            headcount,
+            counts: around.counts,
             phase,
             mailbox,
             news,

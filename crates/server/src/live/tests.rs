@@ -23,7 +23,11 @@ use super::{
     mailbox::{LiveHandle, Mail},
     task::{LiveSession, Surroundings},
 };
-use crate::{clock, hub::Hub};
+use crate::{
+    clock,
+    hub::Hub,
+    metrics::{self, Counts},
+};
 
 /// A log on a disk that can fail.
 #[derive(Default)]
@@ -110,6 +114,7 @@ struct Room {
     host: Page,
     ann: Page,
     ben: Page,
+    counts: Counts,
 }
 
 fn named(n: u128, name: &str) -> Booked {
@@ -149,7 +154,14 @@ async fn room() -> Room {
     };
     let log = Arc::new(FailingLog::default());
     let sfu = sfu::Sfu::start(sfu::SfuConfig::on([SocketAddr::from((Ipv4Addr::LOCALHOST, 0))])).unwrap();
-    let around = Surroundings { log: log.clone(), sfu, hub: Hub::new(), ended: tokio::sync::watch::channel(false).1 };
+    let counts = Counts::default();
+    let around = Surroundings {
+        log: log.clone(),
+        sfu,
+        hub: Hub::new(),
+        counts: counts.clone(),
+        ended: tokio::sync::watch::channel(false).1,
+    };
     let (id, appointment) = (SessionId(Uuid::now_v7()), AppointmentId(Uuid::now_v7()));
     let session = Session::new(booking, clock::now());
     let (mut live, handle) = LiveSession::new(id, appointment, session, Seq::EMPTY, around).await.unwrap();
@@ -162,7 +174,7 @@ async fn room() -> Room {
         let participant = client.participant;
         assert_eq!(send(&mut live, &mut host, Command::Admit { participant }).await, Outcome::Done);
     }
-    Room { log, live, handle, host, ann, ben }
+    Room { log, live, handle, host, ann, ben, counts }
 }
 
 impl Room {
@@ -172,6 +184,13 @@ impl Room {
 
     fn reading_fails(&self, fails: bool) {
         self.log.reading_fails.store(fails, Ordering::SeqCst);
+    }
+
+    /// A number as a monitoring system is told it.
+    fn told(&self, sample: &str) -> String {
+        let text = metrics::text(&self.counts, &sfu::Totals::default()).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
+        line.unwrap_or_default().to_owned()
     }
 
     fn media_flows_to(&self, page: &Page) -> bool {
@@ -383,4 +402,27 @@ async fn a_pause_cuts_while_the_disk_is_slow_and_is_done_after_what_came_before_
     assert_eq!(room.ann.standing(), StandingTag::Paused);
     room.host.read();
     assert!(room.host.outcomes.contains(&(pause, Outcome::Done)));
+}
+
+#[tokio::test]
+async fn who_is_there_and_what_fails_is_counted() {
+    let mut room = room().await;
+    assert_eq!((room.told("anteroom_sessions"), room.told("anteroom_people_inside")), ("1".into(), "3".into()));
+    let participant = room.ann.participant;
+    let refused = send(&mut room.live, &mut room.ben, Command::Pause { participant }).await;
+    assert!(matches!(refused, Outcome::Refused { .. }));
+    assert_eq!(room.told("anteroom_commands_refused_total{kind=\"hosts_only\"}"), "1");
+    assert_eq!(room.told("anteroom_log_failures_total{work=\"append\"}"), "0");
+    let written: u32 = room.told("anteroom_log_append_duration_seconds_count").parse().unwrap();
+    assert!(written >= 5, "{written}");
+    room.writing_fails(true);
+    send(&mut room.live, &mut room.host, Command::Pause { participant }).await;
+    assert_ne!(room.told("anteroom_log_failures_total{work=\"append\"}"), "0");
+    room.writing_fails(false);
+    // Not loaded any more, it counts for nobody.
+    let Room { live, log, handle, host, ann, ben, counts } = room;
+    drop(live);
+    let text = metrics::text(&counts, &sfu::Totals::default()).unwrap();
+    assert!(text.contains("anteroom_sessions 0\n") && text.contains("anteroom_people_inside 0\n"), "{text}");
+    drop((log, handle, host, ann, ben));
 }

@@ -20,6 +20,7 @@ use crate::{
     address::ClientAddress,
     app::Shared,
     live::{Attached, Mail, MediaWish, PostError},
+    metrics::Counts,
     tickets::Admits,
     visitor::Visitor,
 };
@@ -64,7 +65,7 @@ async fn serve(
         return;
     };
     let ending = tokio::select! {
-        ending = converse(&attached, &mut socket, to_page) => ending,
+        ending = converse(&attached, &app.counts, &mut socket, to_page) => ending,
         () = opening.signed_out() => Ending::For((close_code::POLICY, "Signed out.")),
     };
     attached.detach(ending.is_for_good()).await;
@@ -114,7 +115,12 @@ async fn attach(
 }
 
 /// Passes messages both ways until one side is done.
-async fn converse(attached: &Attached, socket: &mut WebSocket, mut to_page: mpsc::Receiver<ToPage>) -> Ending {
+async fn converse(
+    attached: &Attached,
+    counts: &Counts,
+    socket: &mut WebSocket,
+    mut to_page: mpsc::Receiver<ToPage>,
+) -> Ending {
     let rate = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
     let mut pulse = Pulse::new();
     loop {
@@ -127,7 +133,7 @@ async fn converse(attached: &Attached, socket: &mut WebSocket, mut to_page: mpsc
             }
             frame = pulse.next_frame(socket) => {
                 let reply = match frame {
-                    Some(Message::Text(text)) => receive(attached, &rate, &text),
+                    Some(Message::Text(text)) => receive(attached, counts, &rate, &text),
                     Some(Message::Ping(_) | Message::Pong(_)) => Ok(None),
                     Some(Message::Binary(_)) => Err((close_code::UNSUPPORTED, "Text messages only.")),
                     Some(Message::Close(Some(CloseFrame { code: close_code::AWAY, .. }))) => return Ending::Away,
@@ -150,6 +156,7 @@ async fn converse(attached: &Attached, socket: &mut WebSocket, mut to_page: mpsc
 /// One message from the page. Answers at once where the session need not be asked.
 fn receive(
     attached: &Attached,
+    counts: &Counts,
     rate: &DefaultDirectRateLimiter,
     text: &Utf8Bytes,
 ) -> Result<Option<ToPage>, (u16, &'static str)> {
@@ -184,11 +191,15 @@ fn receive(
         FromPage::HangUp => (Mail::Media { device, wish: MediaWish::HangUp }, None),
     };
     if !within_rate {
+        counts.page_was_too_fast();
         return Ok(busy);
     }
     match attached.post(mail) {
         Ok(()) => Ok(None),
-        Err(PostError::Busy) => Ok(busy),
+        Err(PostError::Busy) => {
+            counts.mailbox_was_full();
+            Ok(busy)
+        }
         Err(PostError::Closed) => Err((close_code::AGAIN, "Please try again.")),
     }
 }

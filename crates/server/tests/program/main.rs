@@ -10,11 +10,13 @@
 #![allow(clippy::print_stderr, reason = "what the server said is of use where a test failed")]
 
 mod audit;
+mod connection_test;
 mod durability;
 mod entrance;
 mod forgetting;
 mod house;
 mod line;
+mod metrics;
 mod moderation;
 mod origin;
 mod pause;
@@ -25,3 +27,4 @@ mod screen;
 mod set_up;
 mod sizes;
 mod socket;
+mod speaking;

@@ -88,3 +88,28 @@ fn cuts_add_up_and_follow_a_person() {
     assert_eq!(cuts.participants(), &[signed_in].into());
     assert_eq!(inside(all).without(&cuts), [(guest, all)].into_iter().collect());
 }
+
+#[test]
+fn what_is_cut_of_somebody_is_muted_unless_all_of_them_is_cut() {
+    let ann = participant(1);
+    let mut cuts = Cuts::of(ann, Medium::Audio);
+    assert_eq!(cuts.muted(ann), Media { audio: true, video: false });
+    assert_eq!(cuts.muted(participant(2)), Media::default());
+    cuts.merge(&Cuts::of(ann, Medium::Video));
+    assert_eq!(cuts.muted(ann), Media { audio: true, video: true }, "what was cut before stays");
+    cuts.merge(&Cuts::of(ann, Medium::Audio));
+    assert_eq!(cuts.muted(ann), Media { audio: true, video: true });
+    cuts.merge(&[ann].into_iter().collect());
+    assert_eq!(cuts.muted(ann), Media::default(), "who is cut wholly is paused, not muted");
+}
+
+#[test]
+fn the_screen_is_cut_beside_what_was_cut_before() {
+    let ann = participant(1);
+    let all: Grants = [(ann, Sends { audio: true, video: true, screen: true })].into_iter().collect();
+    let mut cuts = Cuts::of_the_screen(ann);
+    cuts.merge(&Cuts::of(ann, Medium::Audio));
+    cuts.merge(&Cuts::of_the_screen(ann));
+    let left: Grants = [(ann, Sends { audio: false, video: true, screen: false })].into_iter().collect();
+    assert_eq!(all.without(&cuts), left);
+}

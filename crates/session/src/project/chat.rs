@@ -31,7 +31,7 @@ impl Session {
     pub(super) fn hearing(&self, viewer: &Actor) -> Hearing {
         let member = self.state.members.get(&viewer.participant);
         match self.vantage(viewer) {
-            Vantage::Host => Hearing::All,
+            Vantage::Host { .. } => Hearing::All,
             _ if self.state.phase == crate::Phase::Ended => Hearing::Some(Ears::default()),
             _ => Hearing::Some(member.map_or(Ears::default(), |m| Ears::of(m.standing))),
         }

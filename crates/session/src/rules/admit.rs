@@ -17,19 +17,17 @@ pub(super) fn admit_all(
     above_capacity: bool,
     by: ParticipantId,
 ) -> Result<Vec<Event>, Refusal> {
-    let mut waiting: Vec<(Timestamp, ParticipantId)> = session
-        .state
-        .members
-        .iter()
-        .filter(|(_, m)| is_waiting_to_join(session, m.standing) && m.arrived <= up_to)
-        .map(|(id, m)| (m.arrived, *id))
+    let waiting: Vec<ParticipantId> = session
+        .waiting()
+        .take_while(|(_, m)| m.arrived <= up_to)
+        .filter(|(_, m)| is_waiting_to_join(session, m.standing))
+        .map(|(id, _)| id)
         .collect();
-    waiting.sort_unstable();
     if !above_capacity && session.occupancy() + waiting.len() > session.state.booking.capacity() && !waiting.is_empty()
     {
         return Err(Refusal::AboveCapacity);
     }
-    Ok(waiting.into_iter().map(|(_, participant)| Event::Admitted { participant, by }).collect())
+    Ok(waiting.into_iter().map(|participant| Event::Admitted { participant, by }).collect())
 }
 
 /// Everybody a host can act on: who waits for a host, and who asked. Who waits at open doors walks in by themselves.

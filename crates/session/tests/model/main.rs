@@ -15,6 +15,7 @@
 mod cast;
 mod driver;
 mod laws;
+mod laws_of_the_buttons;
 mod laws_of_the_chat;
 mod laws_of_the_door;
 mod laws_of_the_room;

@@ -1,6 +1,6 @@
 //! Ten thousand in the waiting room (W5): one more concerns one row.
 
-use crate::visit::Visit;
+use crate::visit::{HOST, Visit};
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Identity, Kind, Name,
     ParticipantId, PersonId, Session, Timestamp, Update,
@@ -96,7 +96,7 @@ fn the_first_fifty_who_wait_are_connected_and_told_of_and_who_is_turned_away_is_
         visit.wait_secs(1);
     }
     let connected = |visit: &Visit| guests.iter().filter(|guest| visit.session.may_connect(visit.id(**guest))).count();
-    let told: Vec<_> = visit.session.arrivals().into_iter().map(|(id, _)| id).collect();
+    let told: Vec<_> = visit.session.arrivals().map(|(id, _)| id).collect();
     assert_eq!(told, guests[..50].iter().map(|guest| visit.id(*guest)).collect::<Vec<_>>());
     assert_eq!(connected(&visit), 50);
     visit.admit(guests[0]).unwrap();
@@ -112,15 +112,46 @@ fn the_first_fifty_who_wait_are_connected_and_told_of_and_who_is_turned_away_is_
 }
 
 #[test]
+fn who_moves_up_to_the_first_fifty_is_told_that_they_are_connected_now() {
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    visit.starts();
+    let guests: Vec<_> = (0..53).map(|_| visit.guest()).collect();
+    for guest in &guests {
+        visit.comes(*guest);
+        visit.wait_secs(1);
+    }
+    let mut pages: Vec<_> = guests.iter().map(|guest| visit.session.first_view(visit.actor(*guest)).1).collect();
+    let mut told = |visit: &mut Visit, who, command: &session::Command| {
+        let touched = visit.concerns(who, command);
+        let mut news = Vec::new();
+        for (nth, (guest, page)) in guests.iter().zip(&mut pages).enumerate() {
+            match visit.session.update(visit.actor(*guest), &touched, page) {
+                Some(Update::Delta(delta)) => news.extend(delta.you.map(|you| (nth, you.may.connect))),
+                Some(Update::Snapshot(view)) => news.push((nth, view.you.may.connect)),
+                None => {}
+            }
+        }
+        news
+    };
+    assert!(!visit.session.view(visit.actor(guests[50])).you.may.connect);
+    assert_eq!(told(&mut visit, guests[7], &Command::Leave), [(7, false), (50, true)]);
+    let first = visit.id(guests[0]);
+    assert_eq!(told(&mut visit, HOST, &Command::Deny { participant: first }), [(0, false), (51, true)]);
+    assert_eq!(told(&mut visit, guests[52], &Command::Leave), [(52, false)], "behind the first fifty nobody moves up");
+    let block = Command::Block { participant: first };
+    assert_eq!(told(&mut visit, HOST, &block), [(0, false)], "nor for who waits no more");
+}
+
+#[test]
 fn after_the_end_nobody_is_told_of_and_hosts_alone_are_led_on_to_the_next_session() {
     use session::{PhaseTag, Role};
     let mut visit = Visit::provider_admits(&["Ann"]);
     visit.starts();
     let guest = visit.guest();
     visit.comes(guest);
-    assert_eq!(visit.session.arrivals().len(), 1);
+    assert_eq!(visit.session.arrivals().count(), 1);
     visit.host_does(&session::Command::End).unwrap();
-    assert!(visit.session.arrivals().is_empty());
+    assert!(visit.session.arrivals().next().is_none());
     assert!(visit.session.phase_tag().leads_on(Role::Host));
     assert!(!visit.session.phase_tag().leads_on(Role::Client));
     for phase in [PhaseTag::NotStarted, PhaseTag::Live, PhaseTag::Held] {

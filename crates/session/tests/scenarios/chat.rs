@@ -224,3 +224,10 @@ fn w7_a_page_that_is_open_is_told_what_the_guest_heard_whom_its_viewer_turns_out
     let Some(Update::Snapshot(view)) = told else { panic!("{told:?}") };
     assert_eq!(view.chat.len(), 1);
 }
+
+#[test]
+fn what_is_said_concerns_the_chat_of_every_page_and_no_row() {
+    let (mut visit, ann, ..) = group();
+    let touched = visit.concerns(ann, &say(Channel::Session, "hello"));
+    assert!(touched.said && touched.people.is_empty() && !touched.everybody);
+}

@@ -87,3 +87,16 @@ fn who_waits_is_told_of_the_free_seat_even_if_something_else_came_first() {
     let Some(Update::Delta(delta)) = told else { panic!("nothing was told") };
     assert!(delta.you.unwrap().may.join_now);
 }
+
+#[test]
+fn everybody_is_told_of_a_free_seat_once_and_of_none_before() {
+    let (mut visit, ann, cleo) = full();
+    visit.vanishes(ann);
+    let free = visit.view(HOST).you.since.unwrap().plus_ms(120_000);
+    let tells = |visit: &mut Visit, at| visit.session.handle_timeout(at).touched.everybody;
+    assert!(!tells(&mut visit, free.plus_ms(-1)), "nothing is free yet");
+    assert!(tells(&mut visit, free));
+    assert!(!tells(&mut visit, free), "it was told");
+    assert!(!tells(&mut visit, free.plus_ms(1)));
+    assert!(visit.sees_join_now(cleo));
+}

@@ -2,7 +2,7 @@
 
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, May, Name, Outcome,
-    ParticipantId, PersonId, PhaseTag, Refusal, Session, StandingTag, Timestamp, View,
+    ParticipantId, PersonId, PhaseTag, Refusal, Session, StandingTag, Timestamp, Touched, View,
 };
 
 /// Somebody in the visit.
@@ -111,6 +111,16 @@ impl Visit {
         self.pressed += 1;
         let id = CommandId(uuid::Uuid::from_u128(self.pressed));
         self.sends(who, id, command)
+    }
+
+    /// Presses a button, and says whom it concerns.
+    pub(crate) fn concerns(&mut self, who: Who, command: &Command) -> Touched {
+        self.pressed += 1;
+        let id = CommandId(uuid::Uuid::from_u128(self.pressed));
+        let outcome = self.session.handle(&self.people[who.0], id, command, self.now).unwrap();
+        let touched = outcome.touched.clone();
+        self.commit(outcome);
+        touched
     }
 
     /// Sends a command under an id that may have been used before.

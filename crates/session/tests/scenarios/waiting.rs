@@ -189,7 +189,7 @@ fn w7_asking_cancelling_and_a_denial_keep_the_place_in_the_queue() {
     visit.wait_secs(60);
     visit.does(first, &Command::AskToJoin).unwrap();
     assert_eq!(visit.view(first).you.since, came);
-    let queue: Vec<_> = visit.session.waiting().into_iter().map(|(id, _)| id).collect();
+    let queue: Vec<_> = visit.session.waiting().map(|(id, _)| id).collect();
     assert_eq!(queue, [visit.id(first), visit.id(second)]);
 }
 
@@ -203,6 +203,6 @@ fn w7_who_left_and_comes_again_stands_at_the_end_of_the_queue() {
     visit.wait_secs(10);
     visit.does(first, &Command::Leave).unwrap();
     visit.does(first, &ready()).unwrap();
-    let queue: Vec<_> = visit.session.waiting().into_iter().map(|(id, _)| id).collect();
+    let queue: Vec<_> = visit.session.waiting().map(|(id, _)| id).collect();
     assert_eq!(queue, [visit.id(second), visit.id(first)]);
 }

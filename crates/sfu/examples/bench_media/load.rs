@@ -12,7 +12,7 @@ use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc};
 
 use crate::child::Child;
-use crate::{Outcome, PAIRS, PAYLOAD_BYTES};
+use crate::{Outcome, PAYLOAD_BYTES, PICTURES, VOICES};
 
 /// Ticks of a video clock in a microsecond, times a hundred (RFC 3551 section 5: 90,000 a second).
 const CENTITICKS: u128 = 9;
@@ -97,14 +97,18 @@ impl Participant {
         let now = Instant::now();
         let socket = UdpSocket::bind("127.0.0.1:0")?;
         socket.set_nonblocking(true)?;
-        let mut rtc = Rtc::builder().set_rtp_mode(true).build(now);
+        // As a page offers.
+        let builder = Rtc::builder().clear_codecs().enable_opus(true, false).enable_vp8(true);
+        let mut rtc = builder.set_rtp_mode(true).build(now);
         rtc.add_local_candidate(Candidate::host(socket.local_addr()?, "udp")?);
         let mut api = rtc.sdp_api();
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
         add(MediaKind::Audio, Direction::SendOnly);
         let video = add(MediaKind::Video, Direction::SendOnly);
-        for _ in 0..PAIRS {
+        for _ in 0..VOICES {
             add(MediaKind::Audio, Direction::RecvOnly);
+        }
+        for _ in 0..PICTURES {
             add(MediaKind::Video, Direction::RecvOnly);
         }
         let (offer, pending) = api.apply().ok_or("nothing to offer")?;

@@ -32,8 +32,9 @@ const ROWS: [(u32, u32); 3] = [(20, 2), (7, 4), (2, 10)];
 const DELIVERED: [u32; 2] = [5_000, 15_000];
 /// Participants whose memory is weighed together.
 const WEIGHED: u32 = 100;
-/// Receiving pairs that each participant negotiates, as a page does.
-const PAIRS: usize = 8;
+/// Receiving lines that each participant negotiates, as a page does.
+const VOICES: usize = 6;
+const PICTURES: usize = 24;
 
 fn main() -> Outcome<()> {
     if std::env::args().nth(1).as_deref() == Some(child::SERVE) {
@@ -52,7 +53,7 @@ fn main() -> Outcome<()> {
     let waiting = weigh(false)?;
     let sending = weigh(true)?;
     println!(
-        "memory: {waiting:.0} KiB a waiting participant, {sending:.0} KiB a sending one, {PAIRS} receiving pairs each"
+        "memory: {waiting:.0} KiB a waiting participant, {sending:.0} KiB a sending one, each with lines for {VOICES} voices and {PICTURES} pictures"
     );
     Ok(())
 }

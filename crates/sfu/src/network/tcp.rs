@@ -68,6 +68,8 @@ pub(crate) struct Tcp {
     rests_until: Option<Instant>,
     swept: Option<Instant>,
     opened: u64,
+    /// Connections closed because the other side took nothing.
+    stalled: u64,
 }
 
 impl Tcp {
@@ -76,7 +78,7 @@ impl Tcp {
             .into_iter()
             .map(|it| Ok(Listener { listener: TcpListener::from_std(it.socket)?, advertised: it.advertised }))
             .collect::<io::Result<_>>()?;
-        Ok(Self { listeners, connections: HashMap::new(), rests_until: None, swept: None, opened: 0 })
+        Ok(Self { listeners, connections: HashMap::new(), rests_until: None, swept: None, opened: 0, stalled: 0 })
     }
 
     pub(super) fn advertised(&self) -> impl Iterator<Item = SocketAddr> + '_ {
@@ -203,6 +205,11 @@ impl Tcp {
         self.connections.values_mut().filter(move |it| it.peer() == Some(peer))
     }
 
+    /// How many connections were closed because the other side took nothing.
+    pub(crate) fn stalled(&self) -> u64 {
+        self.stalled
+    }
+
     pub(super) fn sweep(&mut self, now: Instant) -> Option<Instant> {
         if self.connections.is_empty() && self.rests_until.is_none() {
             self.swept = None;
@@ -214,7 +221,12 @@ impl Tcp {
         }
         self.swept = Some(now);
         self.rests_until = self.rests_until.filter(|until| *until > now);
-        self.connections.retain(|_, it| !it.is_out_of_time(now, STALLED_MAX));
+        let stalled = &mut self.stalled;
+        self.connections.retain(|_, it| {
+            let is_over = it.is_out_of_time(now, STALLED_MAX);
+            *stalled += u64::from(is_over && it.peer().is_some());
+            !is_over
+        });
         Some(now + SWEEP_EVERY)
     }
 }

@@ -7,10 +7,11 @@ use std::time::Instant;
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, PayloadParams};
 use str0m::media::{Mid, Pt, Rid};
-use str0m::net::{Protocol, TcpType};
+use str0m::net::Protocol;
 use str0m::rtp::Ssrc;
-use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
+use str0m::{IceCreds, Rtc, RtcConfig};
 
+use crate::candidates::add_candidates;
 use crate::error::OfferRefused;
 use crate::offer::{Offer, ScreenLines};
 use crate::peer::connection::RESTING;
@@ -45,9 +46,11 @@ pub(crate) struct Answered {
     pub(crate) answer_sdp: String,
     pub(crate) payload_types: PayloadTypes,
     pub(crate) person: PublishingLines,
-    /// The streams of each slot: audio, video.
-    pub(crate) slots: Vec<(AnsweredStream, AnsweredStream)>,
-    /// What the page publishes of its screen, and the streams of the slot for another's.
+    /// The streams in which voices go out.
+    pub(crate) voices: Vec<AnsweredStream>,
+    /// The streams in which pictures do.
+    pub(crate) pictures: Vec<AnsweredStream>,
+    /// What the page publishes of its screen, and the streams in which another's goes out: audio, video.
     pub(crate) screen: Option<(PublishingLines, (AnsweredStream, AnsweredStream))>,
 }
 
@@ -81,22 +84,11 @@ fn answer_unfenced(
         // Nothing is to be found out before there is something to send.
         .enable_bwe(Some(RESTING))
         .build(now);
-    for (protocol, address) in addresses {
-        let candidate = match protocol {
-            // Behind those of UDP: the library gives TCP the lower priority (RFC 6544 section 4.2).
-            Protocol::Tcp => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
-            _ => Candidate::host(address, protocol),
-        };
-        if let Ok(candidate) = candidate {
-            rtc.add_local_candidate(candidate);
-        }
-    }
+    add_candidates(&mut rtc, addresses);
     let answer = rtc.sdp_api().accept_offer(description).map_err(|_error| OfferRefused::Unanswerable)?;
     let payload_types = payload_types(&rtc, offer)?;
-    let mut slots = Vec::with_capacity(offer.slots.len());
-    for (audio, video) in &offer.slots {
-        slots.push((stream(&mut rtc, audio)?, stream(&mut rtc, video)?));
-    }
+    let mut streams = |mids: &[String]| mids.iter().map(|mid| stream(&mut rtc, mid)).collect::<Result<Vec<_>, _>>();
+    let (voices, pictures) = (streams(&offer.voices)?, streams(&offer.pictures)?);
     let lines = |audio: &str, video: &str, layers: &[String]| PublishingLines {
         audio: audio.into(),
         video: video.into(),
@@ -109,7 +101,7 @@ fn answer_unfenced(
         }
         None => None,
     };
-    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, person, slots, screen })
+    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, person, voices, pictures, screen })
 }
 
 /// The payload types, if every line has the codec of its kind.
@@ -120,10 +112,10 @@ fn payload_types(rtc: &Rtc, offer: &Offer) -> Result<PayloadTypes, OfferRefused>
     };
     let types = PayloadTypes { opus: of(Codec::Opus)?, vp8: of(Codec::Vp8)? };
     let has = |mid: &str, pt: Pt| rtc.media(mid.into()).is_some_and(|media| media.remote_pts().contains(&pt));
-    let both_have = |(audio, video): &(String, String)| has(audio, types.opus) && has(video, types.vp8);
-    let publishes = has(&offer.audio, types.opus) && has(&offer.video, types.vp8);
-    let mut of_screens = offer.screen.iter().flat_map(|it| [&it.own, &it.shown]);
-    let all = publishes && of_screens.all(both_have) && offer.slots.iter().all(both_have);
+    let of_screens = || offer.screen.iter().flat_map(|it| [&it.own, &it.shown]);
+    let mut heard = offer.voices.iter().chain([&offer.audio]).chain(of_screens().map(|(audio, _)| audio));
+    let mut seen = offer.pictures.iter().chain([&offer.video]).chain(of_screens().map(|(_, video)| video));
+    let all = heard.all(|mid| has(mid, types.opus)) && seen.all(|mid| has(mid, types.vp8));
     if all { Ok(types) } else { Err(OfferRefused::Codec) }
 }
 

@@ -20,6 +20,7 @@ use str0m::net::Receive;
 use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
 
+use crate::event::CloseReason;
 use crate::ids::PeerId;
 use crate::network::Network;
 use crate::peer::Datagram;
@@ -61,9 +62,26 @@ const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// That moment.
 const MOMENT: Duration = Duration::from_millis(1);
 
-/// The connection failed or panicked, and must be dropped.
+/// The connection must be dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Broken;
+pub(crate) enum Broken {
+    /// It failed.
+    Failed,
+    /// The library panicked over it.
+    Panicked,
+    /// It sent more than any browser does.
+    Flooded,
+}
+
+impl From<Broken> for CloseReason {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Failed => Self::Broken,
+            Broken::Panicked => Self::Panicked,
+            Broken::Flooded => Self::Flooded,
+        }
+    }
+}
 
 /// Something a connection has to say.
 #[derive(Debug)]
@@ -97,6 +115,9 @@ pub(crate) struct Connection {
     desired: rate::Bitrate,
     /// When it was told.
     desired_at: Instant,
+    /// As a defect of the library would.
+    #[cfg(test)]
+    pub(crate) panics: bool,
 }
 
 impl Connection {
@@ -111,6 +132,8 @@ impl Connection {
             is_resting: true,
             desired: rate::Bitrate::ZERO,
             desired_at: now,
+            #[cfg(test)]
+            panics: false,
         }
     }
 
@@ -255,8 +278,14 @@ impl Connection {
         network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<(), Broken> {
+        #[cfg(test)]
+        let panics = self.panics;
         let Self { rtc, open, .. } = self;
-        let drained = catch_unwind(AssertUnwindSafe(|| drain(rtc, open, now, network, inbox)));
+        let drained = catch_unwind(AssertUnwindSafe(|| {
+            #[cfg(test)]
+            assert!(!panics, "as a defect of the library would");
+            drain(rtc, open, now, network, inbox)
+        }));
         match drained {
             Ok(Ok(Drained { timeout, stopped, lost })) => {
                 self.timeout = timeout;
@@ -266,11 +295,11 @@ impl Connection {
             }
             Ok(Err(error)) => {
                 tracing::debug!(%error, "a connection failed");
-                Err(Broken)
+                Err(Broken::Failed)
             }
             Err(_panic) => {
                 tracing::error!("a connection panicked and is dropped alone");
-                Err(Broken)
+                Err(Broken::Panicked)
             }
         }
     }
@@ -283,7 +312,7 @@ impl Connection {
             let answer = rtc.sdp_api().accept_offer(offer).ok()?;
             Some((answer.to_sdp_string(), rtc.direct_api().local_ice_credentials().ufrag))
         })?
-        .ok_or(Broken)
+        .ok_or(Broken::Failed)
     }
 
     /// Tells the other side that it is over, as far as that is possible. No media leaves any more.
@@ -302,7 +331,7 @@ impl Connection {
         let rtc = &mut self.rtc;
         catch_unwind(AssertUnwindSafe(|| act(rtc))).map_err(|_panic| {
             tracing::error!("a connection panicked and is dropped alone");
-            Broken
+            Broken::Panicked
         })
     }
 }
@@ -379,6 +408,6 @@ mod tests {
         let now = Instant::now();
         let mut connection = Connection::new(Rtc::new(now), now);
         let outcome = connection.fenced(|_rtc| panic!("as a defect of the library would"));
-        assert_eq!(outcome, Err::<(), _>(Broken));
+        assert_eq!(outcome, Err::<(), _>(Broken::Panicked));
     }
 }

@@ -1,10 +1,12 @@
-//! What a peer publishes: its gates, its lines, the layers of its pictures, and what they take.
+//! What a peer publishes: its gates, its lines, its voice, the layers of its pictures, and what they take.
 
 use std::time::Instant;
 
+use forward::gate::Sends;
 use forward::ingress::{Entrance, Ingress};
 use forward::keyframe::{VideoCodec, starts_keyframe};
 use forward::layers::{Layer, Layers, Offered};
+use forward::loudness::Voice;
 use forward::rate::{Bitrate, RateMeter};
 use forward::vp8::Descriptor;
 use str0m::media::Mid;
@@ -27,8 +29,14 @@ pub(crate) struct Media {
 /// Sound or picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    Audio,
-    Video { layer: Layer, starts_keyframe: bool },
+    /// Sound, and whether its publisher begins to speak with it.
+    Audio {
+        begins_to_speak: bool,
+    },
+    Video {
+        layer: Layer,
+        starts_keyframe: bool,
+    },
 }
 
 /// What becomes of a packet that was received.
@@ -46,6 +54,8 @@ pub(crate) enum Admission {
 #[derive(Debug)]
 pub(crate) struct Publication {
     pub(crate) ingress: Entrance,
+    /// How loud its voice is. Nothing of it is left once it may not be heard.
+    pub(crate) voice: Voice,
     person: Published,
     /// `None` where the page has no lines for it.
     screen: Option<Published>,
@@ -69,6 +79,7 @@ impl Publication {
     pub(crate) fn new(person: PublishingLines, screen: Option<PublishingLines>) -> Self {
         Self {
             ingress: Entrance::default(),
+            voice: Voice::default(),
             person: Published::new(person),
             screen: screen.map(Published::new),
             lines: Vec::new(),
@@ -98,11 +109,19 @@ impl Publication {
         };
         let kind = if is_audio {
             published.audio.add(packet.payload.len(), now);
-            Some(Kind::Audio)
+            Some(Kind::Audio { begins_to_speak: feed == Feed::Person && self.begins_to_speak(packet, now) })
         } else {
             published.take_picture(packet, connection, now)?
         };
         Ok(kind.map_or(Admission::Foreign, |kind| Admission::Passes(Media { feed, kind })))
+    }
+
+    /// Lets pass what may be sent, and nothing else. Who may not be heard is silent at once.
+    pub(crate) fn set_gate(&mut self, sends: Sends) {
+        self.ingress.set(sends);
+        if !sends.audio {
+            self.voice.hush();
+        }
     }
 
     /// Whether the picture may be sent at all.
@@ -151,6 +170,12 @@ impl Publication {
             }
         }
         Ok(requests)
+    }
+
+    /// The sound of a screen is nobody's voice: only a person's is listened to here.
+    fn begins_to_speak(&mut self, packet: &RtpPacket, now: Instant) -> bool {
+        let said = &packet.header.ext_vals;
+        said.audio_level.is_some_and(|dbov| self.voice.arrived(dbov, said.voice_activity, now))
     }
 
     fn of(&self, feed: Feed) -> Option<&Published> {

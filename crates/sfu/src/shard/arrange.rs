@@ -10,24 +10,24 @@ use forward::gate::{Change, Sends};
 use forward::layers::Layer;
 use forward::routes::Routes;
 
-use super::{Shard, Timer};
+use super::{Shard, Timer, voices};
 use crate::event::{CloseReason, RoomEvent};
 use crate::feed::Feed;
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::peer::Owner;
+use crate::peer::slots::Slots;
 
 /// One receiver whose slots change.
 struct Changed {
     peer: PeerId,
     endpoint: EndpointId,
-    slots: Vec<usize>,
+    slots: Slots,
 }
 
-/// One slot of one receiver, and what its source may no longer send.
+/// One receiver, and those of its slots whose sources go on and may no longer send what is in them.
 struct Muted {
     peer: PeerId,
-    slot: usize,
-    lost: Sends,
+    slots: Slots,
 }
 
 impl Shard {
@@ -39,27 +39,44 @@ impl Shard {
         room.refresh_sources();
         for (endpoint, peer) in &room.peers {
             if let Some(peer) = self.peers.get_mut(peer) {
-                peer.publication.ingress.set(room.gate.sends(endpoint));
+                peer.publication.set_gate(room.gate.sends(endpoint));
             }
         }
-        let changed = self.close_changed_slots(id, &change.cut);
+        let changed = self.close_changed_slots(id, &change.cut, now);
         let muted = self.mute_slots(id, &change.muted, &changed);
+        self.carry_over(id, &changed, &muted, now);
+        if *change != Change::none() {
+            self.tell_speaking(id, now);
+        }
+    }
+
+    /// Gives slots to those who are to be heard and shown now, where there are more people than slots.
+    pub(super) fn seat_anew(&mut self, id: RoomId, now: Instant) {
+        let changed = self.close_changed_slots(id, &BTreeSet::new(), now);
+        if !changed.is_empty() {
+            self.carry_over(id, &changed, &[], now);
+        }
+    }
+
+    /// From slots that were closed to what flows next.
+    fn carry_over(&mut self, id: RoomId, changed: &[Changed], muted: &[Muted], now: Instant) {
         for peer in changed.iter().map(|it| it.peer).chain(muted.iter().map(|it| it.peer)) {
             self.settle(peer, now);
             if let Some(peer) = self.peers.get_mut(&peer) {
                 peer.take_back(&mut self.network);
             }
         }
-        self.open_changed_slots(id, &changed, now);
-        self.open_muted_slots(&muted, now);
+        self.open_changed_slots(id, changed, now);
+        self.open_muted_slots(muted, now);
         self.compile_routes(id);
         self.plan_room(id, now);
         self.want_keyframes(id, now);
-        self.tell_slots(id, &changed, now);
+        self.tell_slots(id, changed, now);
     }
 
     /// Seats the sources of each receiver anew, and closes the slots that change.
-    fn close_changed_slots(&mut self, id: RoomId, cut: &BTreeSet<EndpointId>) -> Vec<Changed> {
+    fn close_changed_slots(&mut self, id: RoomId, cut: &BTreeSet<EndpointId>, now: Instant) -> Vec<Changed> {
+        let said = self.said_in(id, now);
         let Some(room) = self.rooms.get(&id) else {
             return Vec::new();
         };
@@ -68,10 +85,11 @@ impl Shard {
             let Some(peer) = self.peers.get_mut(peer_id) else {
                 continue;
             };
-            let mut slots = peer.table.assign(&room.sources_for(*endpoint));
+            let (voices, pictures) = voices::seat(room, &said, peer, now);
+            let mut slots = Slots { voices, pictures };
             // Whose screen is not shared any more gives its place up, so that a screen is muted by being closed.
             let screens = peer.screen.assign(&room.sharers_for(*endpoint));
-            slots.extend(screens.into_iter().map(|slot| peer.index(Feed::Screen, slot)));
+            slots.extend(peer.screen_slots(&screens));
             if cut.contains(endpoint) {
                 // Also those in which it only hears silence.
                 slots = peer.all_slots();
@@ -79,8 +97,8 @@ impl Shard {
             if slots.is_empty() {
                 continue;
             }
-            if peer.close_slots(&slots).is_err() {
-                self.ended.push((*peer_id, CloseReason::Broken));
+            if let Err(broken) = peer.close_slots(&slots) {
+                self.ended.push((*peer_id, broken.into()));
             }
             changed.push(Changed { peer: *peer_id, endpoint: *endpoint, slots });
         }
@@ -97,24 +115,34 @@ impl Shard {
             let Some(peer) = self.peers.get_mut(peer_id) else {
                 continue;
             };
-            let anew = changed.iter().find(|it| it.peer == *peer_id).map_or(&[][..], |it| &it.slots);
-            let shown = peer.table.sources().enumerate().filter(|(slot, _)| !anew.contains(slot));
-            let lost: Vec<_> = shown.filter_map(|(slot, source)| Some((slot, *muted.get(&source?)?))).collect();
-            for (slot, lost) in lost {
-                if peer.mute_slot(slot, lost).is_err() {
-                    self.ended.push((*peer_id, CloseReason::Broken));
-                }
-                closed.push(Muted { peer: *peer_id, slot, lost });
+            let anew = changed.iter().find(|it| it.peer == *peer_id).map(|it| &it.slots);
+            let is_muted = |source: Option<EndpointId>, medium: fn(&Sends) -> bool| {
+                source.and_then(|source| muted.get(&source)).is_some_and(medium)
+            };
+            let voices = peer.hearing.sources().enumerate().filter(|(slot, source)| {
+                is_muted(*source, |lost| lost.audio) && !anew.is_some_and(|it| it.voices.contains(slot))
+            });
+            let pictures = peer.table.sources().enumerate().filter(|(slot, source)| {
+                is_muted(*source, |lost| lost.video) && !anew.is_some_and(|it| it.pictures.contains(slot))
+            });
+            let slots =
+                Slots { voices: voices.map(|(it, _)| it).collect(), pictures: pictures.map(|(it, _)| it).collect() };
+            if slots.is_empty() {
+                continue;
             }
+            if let Err(broken) = peer.close_slots(&slots) {
+                self.ended.push((*peer_id, broken.into()));
+            }
+            closed.push(Muted { peer: *peer_id, slots });
         }
         closed
     }
 
     /// For what may be sent again one day; where audio ended, silence follows.
     fn open_muted_slots(&mut self, muted: &[Muted], now: Instant) {
-        for Muted { peer: id, slot, lost } in muted {
+        for Muted { peer: id, slots } in muted {
             if let Some(peer) = self.peers.get_mut(id) {
-                peer.open_muted_slot(*slot, *lost, now);
+                peer.open_muted_slots(slots, now);
                 self.deadlines.set(Timer::Peer(*id), peer.deadline());
             }
         }
@@ -138,10 +166,9 @@ impl Shard {
             return;
         };
         let receivers = || room.peers.values().filter_map(|id| Some((*id, self.peers.get(id)?)));
-        let people = Routes::compile(receivers().map(|(id, peer)| (id, &peer.table)));
-        let screens = Routes::compile(receivers().map(|(id, peer)| (id, &peer.screen)));
-        room.set_routes(Feed::Person, people);
-        room.set_routes(Feed::Screen, screens);
+        room.voices = Routes::compile(receivers().map(|(id, peer)| (id, peer.hearing.sources())));
+        room.pictures = Routes::compile(receivers().map(|(id, peer)| (id, peer.table.sources())));
+        room.screens = Routes::compile(receivers().map(|(id, peer)| (id, peer.screen.sources())));
     }
 
     /// Asks the publishers on whose keyframe somebody waits, for the layers concerned.
@@ -151,7 +178,7 @@ impl Shard {
         };
         let feeds = |(endpoint, publisher)| Feed::BOTH.map(|feed| (feed, endpoint, publisher));
         for (feed, endpoint, publisher) in room.peers.iter().flat_map(feeds) {
-            let routes = room.routes(feed, *endpoint);
+            let routes = room.seen_at(feed, *endpoint);
             let awaited = routes.iter().filter_map(|route| self.peers.get(&route.receiver)?.awaited(feed, route.slot));
             let awaited: BTreeSet<Layer> = awaited.collect();
             let Some(peer) = self.peers.get_mut(publisher) else {
@@ -172,7 +199,7 @@ impl Shard {
     }
 
     fn tell_slots(&mut self, id: RoomId, changed: &[Changed], now: Instant) {
-        for change in changed {
+        for change in changed.iter().filter(|it| !it.slots.pictures.is_empty()) {
             let Some(peer) = self.peers.get(&change.peer) else {
                 continue;
             };
@@ -188,9 +215,14 @@ impl Shard {
             return;
         };
         for feed in Feed::BOTH {
-            for route in room.routes(feed, owner.endpoint) {
+            for route in room.heard_at(feed, owner.endpoint) {
                 if let Some(receiver) = self.peers.get_mut(&route.receiver) {
-                    receiver.cut_slot(feed, route.slot);
+                    receiver.cut_voice(feed, route.slot);
+                }
+            }
+            for route in room.seen_at(feed, owner.endpoint) {
+                if let Some(receiver) = self.peers.get_mut(&route.receiver) {
+                    receiver.cut_picture(feed, route.slot);
                 }
             }
         }
@@ -202,7 +234,7 @@ impl Shard {
         let Some(owner) = self.peers.get(&id).map(|peer| peer.owner) else {
             return;
         };
-        self.remove_peer(id, now);
+        self.remove_peer(id, reason, now);
         if let Some(room) = self.rooms.get_mut(&owner.room)
             && room.peers.get(&owner.endpoint) == Some(&id)
         {
@@ -214,11 +246,13 @@ impl Shard {
     }
 
     /// Forgets a peer and says goodbye to its other side.
-    pub(super) fn remove_peer(&mut self, id: PeerId, now: Instant) {
+    pub(super) fn remove_peer(&mut self, id: PeerId, reason: CloseReason, now: Instant) {
         self.demux.remove(id);
         self.deadlines.remove(Timer::Peer(id));
         self.deadlines.remove(Timer::Plan(id));
         if let Some(peer) = self.peers.remove(&id) {
+            self.totals.traffic.add(&peer.stats());
+            *self.totals.ended.entry(reason).or_default() += 1;
             peer.close(now, &mut self.network);
             self.network.forget(id);
         }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use forward::gate::{Change, Decision, Sends};
 use str0m::IceCreds;
+use str0m::net::Protocol;
 use tokio::sync::mpsc;
 
 use super::{Shard, Timer};
@@ -17,6 +18,7 @@ use crate::peer::answer::answer;
 use crate::peer::{Owner, Peer};
 use crate::room::Room;
 use crate::room_events::RoomEvents;
+use crate::totals::Totals;
 
 impl Shard {
     /// Carries a command out and answers it. Whoever asked may be gone; it is carried out all the same.
@@ -47,15 +49,21 @@ impl Shard {
                 self.set_sizes(room, peer, sizes, screen, now);
                 let _ = reply.send(());
             }
+            Command::Probe { transport, offer, reply } => {
+                let _ = reply.send(self.probe(transport, &offer, now));
+            }
             Command::Stats { room, reply } => {
                 let _ = reply.send(self.stats(room));
+            }
+            Command::Totals { reply } => {
+                let _ = reply.send(self.totals());
             }
             // The loop takes it before it comes here.
             Command::Shutdown { .. } => {}
         }
     }
 
-    fn open_room(&mut self, id: RoomId, now: Instant) -> mpsc::Receiver<RoomEvent> {
+    pub(super) fn open_room(&mut self, id: RoomId, now: Instant) -> mpsc::Receiver<RoomEvent> {
         self.close_room(id, now);
         let (events, receiver) = RoomEvents::new();
         self.rooms.insert(id, Room::new(events));
@@ -68,12 +76,13 @@ impl Shard {
             return;
         };
         self.deadlines.remove(Timer::Events(id));
+        self.deadlines.remove(Timer::Voices(id));
         for peer in room.peers.into_values() {
-            self.remove_peer(peer, now);
+            self.remove_peer(peer, CloseReason::Requested, now);
         }
     }
 
-    fn connect(&mut self, owner: Owner, offer: &str, now: Instant) -> Result<Connected, ConnectError> {
+    pub(super) fn connect(&mut self, owner: Owner, offer: &str, now: Instant) -> Result<Connected, ConnectError> {
         let room = self.rooms.get(&owner.room).ok_or(ConnectError::NoSuchRoom)?;
         let before = room.peers.get(&owner.endpoint).copied();
         if before.is_none() && room.peers.len() >= self.config.peers_per_room_max {
@@ -91,7 +100,7 @@ impl Shard {
         self.peers.insert(id, peer);
         self.demux.add(id, fragment);
         if let Some(before) = before {
-            self.remove_peer(before, now);
+            self.remove_peer(before, CloseReason::Replaced, now);
             self.tell(
                 owner.room,
                 RoomEvent::PeerClosed { peer: before, endpoint: owner.endpoint, reason: CloseReason::Replaced },
@@ -110,7 +119,7 @@ impl Shard {
     }
 
     /// Credentials whose user fragment names nobody else on this shard.
-    fn unused_credentials(&self) -> IceCreds {
+    pub(super) fn unused_credentials(&self) -> IceCreds {
         loop {
             let credentials = IceCreds::new();
             if !self.demux.has_fragment(&credentials.ufrag) {
@@ -121,10 +130,13 @@ impl Shard {
 
     fn restart(&mut self, room: RoomId, id: PeerId, offer: &str, now: Instant) -> Result<String, RestartError> {
         let peer = self.peers.get_mut(&id).filter(|peer| peer.owner.room == room).ok_or(RestartError::NoSuchPeer)?;
-        let Ok(restarted) = peer.restart(offer, now + self.config.connect_timeout) else {
-            self.end(id, CloseReason::Broken, now);
-            self.settle_all(now);
-            return Err(RestartError::NoSuchPeer);
+        let restarted = match peer.restart(offer, now + self.config.connect_timeout) {
+            Ok(restarted) => restarted,
+            Err(broken) => {
+                self.end(id, broken.into(), now);
+                self.settle_all(now);
+                return Err(RestartError::NoSuchPeer);
+            }
         };
         let (answer, fragment) = restarted?;
         self.demux.rename(id, fragment);
@@ -157,6 +169,8 @@ impl Shard {
     fn set_sizes(&mut self, room: RoomId, id: PeerId, sizes: BTreeMap<EndpointId, u16>, screen: u16, now: Instant) {
         if let Some(peer) = self.peers.get_mut(&id).filter(|peer| peer.owner.room == room) {
             peer.reception.set_sizes(sizes, screen);
+            // With more people than slots, whom the page shows comes first.
+            self.seat_anew(room, now);
             self.plan(id, now);
             self.settle_all(now);
         }
@@ -168,5 +182,21 @@ impl Shard {
         };
         let peers = room.peers.values().filter_map(|id| self.peers.get(id));
         peers.map(|peer| (peer.id, peer.owner.endpoint, peer.stats())).collect()
+    }
+
+    /// What has been and what is under way.
+    fn totals(&mut self) -> Totals {
+        let mut totals = self.totals.clone();
+        for peer in self.peers.values() {
+            totals.traffic.add(&peer.stats());
+            match peer.protocol().filter(|_| peer.is_connected()) {
+                Some(Protocol::Tcp) => totals.peers_tcp += 1,
+                Some(_) => totals.peers_udp += 1,
+                None => totals.peers_connecting += 1,
+            }
+        }
+        totals.probes = u64::try_from(self.probes.len()).unwrap_or(u64::MAX);
+        totals.streams_stalled = self.network.tcp().stalled();
+        totals
     }
 }

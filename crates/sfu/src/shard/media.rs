@@ -30,6 +30,8 @@ impl Shard {
                 if bytes.len() <= DATAGRAM_BYTES_MAX {
                     let datagram = Datagram { protocol: Protocol::Udp, source, destination, bytes };
                     self.take_in(datagram, Instant::now());
+                } else {
+                    self.totals.oversized += 1;
                 }
             }
         }
@@ -45,23 +47,36 @@ impl Shard {
             stun::Datagram::FromKnownAddress => self.demux.by_address(&(datagram.protocol, datagram.source)),
             stun::Datagram::Stranger => None,
         };
-        let (id, peer) = id.and_then(|id| Some((id, self.peers.get_mut(&id)?)))?;
+        let Some(id) = id else {
+            self.totals.strangers += 1;
+            return None;
+        };
+        if self.probes.contains_key(&id) {
+            let is_proof = self.take_in_for_probe(id, datagram, now) && self.demux_learns(id, kind, datagram);
+            return is_proof.then_some(id);
+        }
+        let peer = self.peers.get_mut(&id)?;
         let mut proved = None;
         let mut said = Vec::new();
         let received = peer.receive(datagram, now, &mut self.network, &mut said);
         self.deadlines.set(Timer::Peer(id), peer.deadline());
         match received {
-            Ok(true) if matches!(kind, stun::Datagram::BindingRequest { .. }) => {
-                self.demux.learn(id, (datagram.protocol, datagram.source));
-                proved = Some(id);
-            }
-            Ok(_) => {}
-            Err(_broken) => self.ended.push((id, CloseReason::Broken)),
+            Ok(is_accepted) => proved = (is_accepted && self.demux_learns(id, kind, datagram)).then_some(id),
+            Err(broken) => self.ended.push((id, broken.into())),
         }
         for it in said {
             self.act_upon(id, it, now);
         }
         proved
+    }
+
+    /// Makes an address known by which a binding request was accepted. Says whether it was one.
+    fn demux_learns(&mut self, id: PeerId, kind: stun::Datagram<'_>, datagram: Datagram<'_>) -> bool {
+        let is_proof = matches!(kind, stun::Datagram::BindingRequest { .. });
+        if is_proof {
+            self.demux.learn(id, (datagram.protocol, datagram.source));
+        }
+        is_proof
     }
 
     /// Acts upon what a peer said.
@@ -73,6 +88,9 @@ impl Shard {
             Inbound::Packet(packet) => self.forward(id, &packet, now),
             Inbound::KeyframeWanted(line) => self.pass_on_keyframe_request(id, line, now),
             Inbound::Carries(available) => {
+                if let Some(bits) = available {
+                    self.totals.estimates.add(bits.0);
+                }
                 peer.reception.set_available(available);
                 self.plan(id, now);
             }
@@ -101,20 +119,27 @@ impl Shard {
         let media = match publisher.admit(packet, now) {
             Ok(Some(media)) => media,
             Ok(None) => return,
-            Err(_broken) => return self.ended.push((id, CloseReason::Broken)),
+            Err(broken) => return self.ended.push((id, broken.into())),
         };
         let owner = publisher.owner;
+        if media.kind == (Kind::Audio { begins_to_speak: true }) {
+            self.voice_begins(owner.room, now);
+        }
         let Some(room) = self.rooms.get(&owner.room) else {
             return;
         };
+        let routes = match media.kind {
+            Kind::Audio { .. } => room.heard_at(media.feed, owner.endpoint),
+            Kind::Video { .. } => room.seen_at(media.feed, owner.endpoint),
+        };
         let mut is_waited_for = false;
-        for route in room.routes(media.feed, owner.endpoint) {
+        for route in routes {
             let Some(receiver) = self.peers.get_mut(&route.receiver) else {
                 continue;
             };
             match receiver.write(route.slot, media, packet, now) {
                 Ok(is_waiting) => is_waited_for |= is_waiting,
-                Err(_broken) => self.ended.push((route.receiver, CloseReason::Broken)),
+                Err(broken) => self.ended.push((route.receiver, broken.into())),
             }
             if !receiver.is_dirty {
                 receiver.is_dirty = true;

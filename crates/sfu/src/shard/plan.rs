@@ -7,9 +7,9 @@ use forward::allocate::{Picture, Snapshot};
 use forward::rate::Bitrate;
 
 use super::{Shard, Timer};
-use crate::event::{CloseReason, RoomEvent};
+use crate::event::RoomEvent;
 use crate::feed::{Feed, Shown};
-use crate::ids::{PeerId, RoomId};
+use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::peer::Owner;
 
 /// How often a receiver's plan is looked at.
@@ -43,9 +43,12 @@ impl Shard {
         let Some(peer) = self.peers.get_mut(&id) else {
             return false;
         };
-        let Ok(followed) = peer.follow(&snapshot, now) else {
-            self.ended.push((id, CloseReason::Broken));
-            return false;
+        let followed = match peer.follow(&snapshot, now) {
+            Ok(followed) => followed,
+            Err(broken) => {
+                self.ended.push((id, broken.into()));
+                return false;
+            }
         };
         // Whatever was done to the library is followed by settling.
         if !peer.is_dirty {
@@ -74,11 +77,16 @@ impl Shard {
         let receiver = self.peers.get(&id)?;
         let room = self.rooms.get(&receiver.owner.room)?;
         let mut snapshot = Snapshot { audio: Bitrate::ZERO, pictures: Vec::new() };
+        let publisher = |source: EndpointId| room.peers.get(&source).and_then(|it| self.peers.get(it));
+        for Shown { feed, source } in receiver.heard().flatten() {
+            if let Some(publisher) = publisher(source) {
+                snapshot.audio = snapshot.audio.plus(publisher.publication.audio_rate(feed, now));
+            }
+        }
         for source in receiver.shown().flatten() {
-            let Some(publisher) = room.peers.get(&source.source).and_then(|it| self.peers.get(it)) else {
+            let Some(publisher) = publisher(source.source) else {
                 continue;
             };
-            snapshot.audio = snapshot.audio.plus(publisher.publication.audio_rate(source.feed, now));
             snapshot.pictures.push(Picture {
                 source,
                 asked: receiver.reception.size_of(source),

@@ -39,6 +39,7 @@ impl Shard {
                 Ok(Some(datagram)) if self.take_in_frame(ends, datagram, now) => {}
                 Ok(None) => break,
                 Ok(Some(_)) | Err(_) => {
+                    self.totals.streams_garbage += 1;
                     self.network.tcp().close(ends);
                     return;
                 }

@@ -33,14 +33,22 @@ pub(crate) enum Way {
 pub(crate) struct Client {
     pub(crate) endpoint: EndpointId,
     pub(crate) peer: Option<PeerId>,
-    /// The lines of each slot: audio, video.
-    pub(crate) slots: Vec<(Mid, Mid)>,
+    /// The lines on which it receives audio.
+    pub(crate) voices: Vec<Mid>,
+    /// The lines on which it receives video.
+    pub(crate) pictures: Vec<Mid>,
     /// Those on which another's screen arrives: audio, video.
     pub(crate) shown_screen: (Mid, Mid),
     pub(crate) is_connected: bool,
     pub(crate) is_closed: bool,
     /// Whether it captures and sends.
     pub(crate) publishes: bool,
+    /// Whether it sends video while it publishes.
+    pub(crate) films: bool,
+    /// How loud it says to be, in dBov.
+    pub(crate) level: i8,
+    /// The numbers of the packets that it published with a level of speech.
+    pub(crate) spoken: Vec<u32>,
     /// Whether it loses every twentieth packet of video that reaches it, and whatever is sent again for it.
     pub(crate) loses_video: bool,
     /// What its network carries, in bytes a second. What comes beyond waits, and is lost where too much waits.
@@ -84,15 +92,20 @@ impl Client {
 
     /// A peer that comes by one way alone, and its offer.
     pub(crate) fn over(endpoint: EndpointId, name: u8, slots: usize, way: Way) -> (Self, String) {
-        Self::made(endpoint, name, slots, way, 0)
+        Self::made(endpoint, name, (slots, slots), way, 0)
     }
 
     /// A peer that publishes its video in so many layers, or as it is.
     pub(crate) fn with_layers(endpoint: EndpointId, name: u8, slots: usize, layers: usize) -> (Self, String) {
-        Self::made(endpoint, name, slots, Way::Udp(Ipv4Addr::LOCALHOST.into()), layers)
+        Self::made(endpoint, name, (slots, slots), Way::Udp(Ipv4Addr::LOCALHOST.into()), layers)
     }
 
-    fn made(endpoint: EndpointId, name: u8, slots: usize, way: Way, layers: usize) -> (Self, String) {
+    /// A peer that hears so many and sees so many at once.
+    pub(crate) fn hearing(endpoint: EndpointId, name: u8, voices: usize, pictures: usize) -> (Self, String) {
+        Self::made(endpoint, name, (voices, pictures), Way::Udp(Ipv4Addr::LOCALHOST.into()), 0)
+    }
+
+    fn made(endpoint: EndpointId, name: u8, slots: (usize, usize), way: Way, layers: usize) -> (Self, String) {
         let now = Instant::now();
         let mut rtc = Box::new(Rtc::builder().set_rtp_mode(true).build(now));
         let (socket, stream) = open(way);
@@ -106,21 +119,21 @@ impl Client {
         let shown_video = add(MediaKind::Video, Direction::RecvOnly);
         let shown_screen = (add(MediaKind::Audio, Direction::RecvOnly), shown_video);
         let layers = Layer::all(layers, name, video, screen);
-        let slots = (0..slots)
-            .map(|_| {
-                let audio = add(MediaKind::Audio, Direction::RecvOnly);
-                (audio, add(MediaKind::Video, Direction::RecvOnly))
-            })
-            .collect();
+        let voices = (0..slots.0).map(|_| add(MediaKind::Audio, Direction::RecvOnly)).collect();
+        let pictures = (0..slots.1).map(|_| add(MediaKind::Video, Direction::RecvOnly)).collect();
         let (offer, pending) = api.apply().unwrap();
         let client = Self {
             endpoint,
             peer: None,
-            slots,
+            voices,
+            pictures,
             shown_screen,
             is_connected: false,
             is_closed: false,
             publishes: false,
+            films: true,
+            level: -127,
+            spoken: Vec::new(),
             loses_video: false,
             bandwidth: None,
             received: Vec::new(),
@@ -249,7 +262,7 @@ impl Client {
 
     /// The video line of a slot.
     pub(crate) fn video_of(&self, slot: usize) -> Mid {
-        self.slots[slot].1
+        self.pictures[slot]
     }
 
     /// The packets of media, silence left out, that arrived since `from`.
@@ -297,7 +310,7 @@ impl Client {
     fn on_video(&mut self, ssrc: u32) -> Option<bool> {
         let mut api = self.rtc.direct_api();
         let mid = api.stream_rx(&ssrc.into())?.mid();
-        Some(mid == self.shown_screen.1 || self.slots.iter().any(|(_, video)| *video == mid))
+        Some(mid == self.shown_screen.1 || self.pictures.contains(&mid))
     }
 
     fn drain(&mut self) {
@@ -345,7 +358,7 @@ impl Client {
     }
 }
 
-fn open(way: Way) -> (UdpSocket, Option<Stream>) {
+pub(crate) fn open(way: Way) -> (UdpSocket, Option<Stream>) {
     let (address, stream) = match way {
         Way::Udp(address) => (address, None),
         Way::Tcp(server) => (server.ip(), Some(Stream::open(server))),
@@ -355,7 +368,7 @@ fn open(way: Way) -> (UdpSocket, Option<Stream>) {
     (socket, stream)
 }
 
-fn candidate(socket: &UdpSocket, stream: Option<&Stream>) -> Candidate {
+pub(crate) fn candidate(socket: &UdpSocket, stream: Option<&Stream>) -> Candidate {
     match stream {
         Some(stream) => Candidate::builder().tcp().host(stream.own()).tcptype(TcpType::Active).build().unwrap(),
         None => Candidate::host(socket.local_addr().unwrap(), "udp").unwrap(),

@@ -23,7 +23,7 @@ pub(crate) fn assert_continuous(client: &Client) {
 }
 
 fn first_video(client: &Client, mark: usize) -> Option<&Received> {
-    let is_video = |it: &&Received| client.slots.iter().any(|(_, video)| *video == it.mid);
+    let is_video = |it: &&Received| client.pictures.contains(&it.mid);
     client.media_since(mark).find(is_video)
 }
 
@@ -203,8 +203,8 @@ async fn a_source_keeps_its_slot_and_the_page_is_told_who_is_where() {
     let slots = last.unwrap();
     let sources: Vec<_> = slots.iter().map(|slot| slot.source).collect();
     assert_eq!(sources, [None, Some(endpoint(2)), Some(endpoint(3))]);
-    let mids: Vec<_> = stage.clients[0].slots.iter().map(|(audio, _)| audio.to_string()).collect();
-    assert_eq!(slots.iter().map(|slot| slot.audio_mid.clone()).collect::<Vec<_>>(), mids);
+    let mids: Vec<_> = stage.clients[0].pictures.iter().map(ToString::to_string).collect();
+    assert_eq!(slots.iter().map(|slot| slot.video_mid.clone()).collect::<Vec<_>>(), mids);
     stage
         .until("everybody is seen where the page was told", |stage| {
             let video = stage.clients[0].video_of(1);

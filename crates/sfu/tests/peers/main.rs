@@ -5,13 +5,16 @@
 mod bandwidth;
 mod client;
 mod connecting;
+mod dropped;
 mod families;
 mod gate;
 mod layers;
 mod moving;
 mod muting;
+mod probing;
 mod robustness;
 mod screen;
+mod speaking;
 mod stage;
 mod stream;
 mod tcp;

@@ -23,7 +23,7 @@ async fn flowing() -> Stage {
 fn heard_and_seen(stage: &Stage, mark: usize) -> (Vec<&Received>, Vec<&Received>) {
     let client = &stage.clients[1];
     let of_0 = client.media_since(mark).filter(|it| it.publisher() == 0);
-    of_0.partition(|it| client.slots.iter().any(|(audio, _)| *audio == it.mid))
+    of_0.partition(|it| client.voices.contains(&it.mid))
 }
 
 #[tokio::test]

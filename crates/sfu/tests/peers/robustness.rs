@@ -50,6 +50,9 @@ async fn a_flood_from_strangers_is_harmless() {
     stage
         .until("media still flows", |stage| stage.has_media_of(0, 1, marks[0]) && stage.has_media_of(1, 0, marks[1]))
         .await;
+    let totals = stage.sfu.totals().await.unwrap();
+    assert!(totals.strangers > 0 && totals.oversized > 0, "{totals:?}");
+    assert!(totals.ended.is_empty(), "{totals:?}");
 }
 
 #[tokio::test]
@@ -87,4 +90,6 @@ async fn a_peer_that_vanishes_is_given_up_and_the_others_go_on() {
     stage
         .until("the others go on", |stage| stage.has_media_of(0, 1, marks[0]) && stage.has_media_of(1, 0, marks[1]))
         .await;
+    let ended = stage.sfu.totals().await.unwrap().ended;
+    assert_eq!(ended.into_iter().collect::<Vec<_>>(), [(sfu::CloseReason::ConsentLost, 1)]);
 }

@@ -46,7 +46,7 @@ async fn a_screen_is_seen_and_heard_beside_the_camera_from_a_keyframe_on() {
     let stage = sharing().await;
     let (seen, _) = of_screen(&stage, 1, 0, 0);
     assert!(seen[0].starts_keyframe() && seen.iter().all(|it| it.is_of_a_screen()));
-    let people = stage.clients[1].slots.iter().flat_map(|(_, video)| stage.clients[1].on_line(*video, 0));
+    let people = stage.clients[1].pictures.iter().flat_map(|video| stage.clients[1].on_line(*video, 0));
     assert_eq!(people.filter(|it| it.is_of_a_screen()).count(), 0, "a screen came in a person's place");
     assert_eq!(told(&stage, 1), Some(endpoint(0)));
     assert_eq!(told(&stage, 0), None, "nobody is shown their own");
@@ -64,6 +64,21 @@ async fn a_screen_without_leave_reaches_nobody() {
     assert_eq!(stage.clients[1].received.iter().filter(|it| it.mid == audio || it.mid == video).count(), 0);
     assert!(stage.stats(0).await.dropped_at_gate > 50);
     assert_eq!(stage.clients[0].requests_of_screen(), 0, "what nobody may see is not asked for");
+}
+
+#[tokio::test]
+async fn the_sound_of_a_screen_is_nobodys_voice() {
+    let mut stage = Stage::with_connected(2).await;
+    stage.clients[0].share(true);
+    stage.clients[0].level = -20;
+    stage.open_for(&[(0, SCREEN), (1, Sends::BOTH)]).await;
+    stage.until("the screen is shown", |stage| has_screen_of(stage, 1, 0, 0)).await;
+    stage.clients[1].level = -20;
+    let spoken = |event: &RoomEvent| matches!(event, RoomEvent::Speaking { sources, .. } if !sources.is_empty());
+    stage.until("somebody speaks", |stage| stage.events.iter().any(spoken)).await;
+    let speaks =
+        |event: &RoomEvent| matches!(event, RoomEvent::Speaking { sources, .. } if sources.contains(&endpoint(0)));
+    assert!(!stage.events.iter().any(speaks), "who only shares was told to speak");
 }
 
 #[tokio::test]

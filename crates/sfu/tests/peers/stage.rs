@@ -79,6 +79,12 @@ impl Stage {
         self.take_in(Box::new(client), change(offer)).await
     }
 
+    /// Adds a client that hears so many and sees so many at once.
+    pub(crate) async fn join_hearing(&mut self, number: u8, voices: usize, pictures: usize) {
+        let (client, offer) = Client::hearing(endpoint(number), number, voices, pictures);
+        self.take_in(Box::new(client), offer).await.unwrap();
+    }
+
     /// Adds a client that comes by one way alone.
     pub(crate) async fn join_by(&mut self, number: u8, way: Way) -> Connected {
         let (client, offer) = Client::over(endpoint(number), number, 3, way);
@@ -204,9 +210,9 @@ impl Stage {
     pub(crate) fn has_media_of(&self, client: usize, publisher: u8, mark: usize) -> bool {
         let client = &self.clients[client];
         let of = |is_video: bool| {
-            client.media_since(mark).any(|it| {
-                it.publisher() == publisher && client.slots.iter().any(|(_, video)| *video == it.mid) == is_video
-            })
+            client
+                .media_since(mark)
+                .any(|it| it.publisher() == publisher && client.pictures.contains(&it.mid) == is_video)
         };
         of(true) && of(false)
     }

@@ -110,6 +110,20 @@ async fn a_slow_receiver_loses_whole_packets_and_catches_up_and_the_others_go_on
 }
 
 #[tokio::test]
+async fn a_receiver_that_takes_nothing_for_long_is_let_go_and_the_others_go_on() {
+    let mut stage = with_a_full_receiver().await;
+    let start = Instant::now();
+    while stage.sfu.totals().await.unwrap().streams_stalled == 0 {
+        assert!(start.elapsed() < Duration::from_mins(1), "it is never let go");
+        stage.turn().await;
+    }
+    let marks = stage.marks();
+    stage.until_taken_in(0, 100).await;
+    assert_eq!(stage.marks()[1], marks[1], "it is sent nothing any more");
+    assert_eq!(stage.sfu.totals().await.unwrap().streams_stalled, 1);
+}
+
+#[tokio::test]
 async fn what_waits_for_a_slow_receiver_at_a_cut_never_arrives() {
     let mut stage = with_a_full_receiver().await;
     stage.open(&[1]).await;

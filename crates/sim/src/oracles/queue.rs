@@ -66,7 +66,9 @@ impl Queue {
         let waiting = facts.people.iter().filter(|(_, it)| !it.host && it.is_at_the_door()).map(|(id, _)| *id);
         let mut expected: Vec<_> = waiting.map(|id| (self.came.get(&id).copied(), id)).collect();
         expected.sort_unstable();
-        let holds = session.waiting().iter().map(|(id, _)| *id).eq(expected.iter().map(|(_, id)| *id));
-        hold(ORDER_KEPT, holds, || format!("the queue is {:?}, and they came {expected:?}", session.waiting()))
+        let holds = session.waiting().map(|(id, _)| id).eq(expected.iter().map(|(_, id)| *id));
+        hold(ORDER_KEPT, holds, || {
+            format!("the queue is {:?}, and they came {expected:?}", session.waiting().collect::<Vec<_>>())
+        })
     }
 }

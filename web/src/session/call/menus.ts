@@ -1,4 +1,4 @@
-// What stands in the menus of the call, by who looks and where the person stands.
+// What stands in the menus of the call: what the server says that the viewer can do now, in an order of our own.
 import ban from 'lucide-static/icons/ban.svg?raw';
 import pauseIcon from 'lucide-static/icons/pause.svg?raw';
 import playIcon from 'lucide-static/icons/play.svg?raw';
@@ -17,32 +17,17 @@ import { block, moveBack, pause, pauseAll, remove, resume, stopScreenOf } from '
 import type { Session } from '../session.svelte';
 
 export function personItems(session: Session, person: Person): MenuItem[] {
-  if (session.view?.you.role !== 'host') return [];
-  const { participant, standing } = person;
-  const isOther = participant !== session.view.you.participant;
-  const muting =
-    isOther && standing === 'admitted' ? [...muteItems(session, person), ...screenItem(session, person)] : [];
-  if (person.role !== 'client') return muting;
-  if (person.host_only?.paused) {
-    const resumeItem = { name: words.people.resume, icon: playIcon, act: () => resume(session, person) };
-    return [resumeItem, removeItem(session, person)];
-  }
-  switch (standing) {
-    case 'admitted':
-      return [
-        { name: words.people.pause, icon: pauseIcon, act: () => pause(session, person) },
-        ...muting,
-        { name: words.people.moveBack, icon: undo, act: () => moveBack(session, person) },
-        removeItem(session, person),
-      ];
-    case 'waiting':
-    case 'asking':
-    case 'denied':
-    case 'removed':
-      return [{ name: words.people.block, icon: ban, act: () => block(session, person) }];
-    default:
-      return [];
-  }
+  const { may } = person;
+  const { people, screen } = words;
+  return [
+    ...(may.resume ? [{ name: people.resume, icon: playIcon, act: () => resume(session, person) }] : []),
+    ...(may.pause ? [{ name: people.pause, icon: pauseIcon, act: () => pause(session, person) }] : []),
+    ...(may.mute ? muteItems(session, person) : []),
+    ...(may.stop_share ? [{ name: screen.stopOf, icon: monitorX, act: () => stopScreenOf(session, person) }] : []),
+    ...(may.move_back ? [{ name: people.moveBack, icon: undo, act: () => moveBack(session, person) }] : []),
+    ...(may.remove ? [{ name: people.remove, icon: userMinus, act: () => remove(session, person) }] : []),
+    ...(may.block ? [{ name: people.block, icon: ban, act: () => block(session, person) }] : []),
+  ];
 }
 
 /** Of others, co-hosts too. What is muted already can only be asked for. */
@@ -57,16 +42,6 @@ function muteItems(session: Session, { participant, muted }: Person): MenuItem[]
       ? { name: words.call.startVideo, icon: video, detail: words.people.asksThem, act: ask('video') }
       : { name: words.call.stopVideo, icon: videoOff, act: mute('video') },
   ];
-}
-
-/** Of who shares. */
-function screenItem(session: Session, person: Person): MenuItem[] {
-  if (session.view?.session.screen !== person.participant) return [];
-  return [{ name: words.screen.stopOf, icon: monitorX, act: () => stopScreenOf(session, person) }];
-}
-
-function removeItem(session: Session, person: Person): MenuItem {
-  return { name: words.people.remove, icon: userMinus, act: () => remove(session, person) };
 }
 
 /** **More** in the tray. */

@@ -1,20 +1,14 @@
 // Brings this page's media in line with where the person stands: connects who waits, sends only from inside, shows who
 // is on which receiver, and gives way to a newer device.
 import type { FromPage } from '../../wire/FromPage';
+import type { Kind } from '../../wire/Kind';
+import type { May } from '../../wire/May';
 import type { Slot } from '../../wire/Slot';
 import type { ToPage } from '../../wire/ToPage';
 import type { Capture } from './capture.svelte';
-import type { Place } from './gate';
-import { keepsConnection, maySend } from './gate';
 import { nothing, Peer } from './peer';
 import type { Screen } from './screen.svelte';
 import { Sizes } from './sizes';
-
-/** What arrives of one participant. */
-export interface Received {
-  audio: MediaStreamTrack | null;
-  video: MediaStreamTrack | null;
-}
 
 /** Another's screen, as it arrives; one that begins again is another one. */
 export interface ReceivedScreen {
@@ -25,11 +19,19 @@ export interface ReceivedScreen {
 
 const retry_ms = 3_000;
 
+/**
+ * What the server lets this page do with media, and in what kind of session. It enforces that; this page does not rely
+ * on it.
+ */
+export type Leave = Pick<May, 'connect' | 'send'> & { kind: Kind };
+
 export class Media {
-  /** By participant; empty outside. */
-  received = $state.raw<Record<string, Received>>({});
-  /** Who is heard, each in a place of their own for as long as they are: nobody is cut short when others leave. */
-  voices = $state.raw<(MediaStreamTrack | null)[]>([]);
+  /** Whose picture arrives, by participant; empty outside. */
+  pictures = $state.raw<Record<string, MediaStreamTrack | null>>({});
+  /** All that is to be played, whoever is heard on it; empty outside. */
+  voices = $state.raw<MediaStreamTrack[]>([]);
+  /** Who speaks, this person among them; empty outside. */
+  speaking = $state.raw<string[]>([]);
   /** Another device of this person carries the media. */
   elsewhere = $state(false);
   /** Why there is no picture and sound, in the server's words. */
@@ -50,7 +52,8 @@ export class Media {
   #attempt = 0;
   #slots: Slot[] = [];
   #sharer: string | null = null;
-  #place: Place | null = null;
+  #speaking: string[] = [];
+  #may: Leave | null = null;
   #isOpen = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,11 +66,11 @@ export class Media {
   }
 
   /** Follows the person; called whenever their place, the connection or their devices change. */
-  follow(place: Place | null, isOpen: boolean): void {
+  follow(may: Leave | null, isOpen: boolean): void {
     const reopened = isOpen && !this.#isOpen;
-    this.#place = place;
+    this.#may = may;
     this.#isOpen = isOpen;
-    const wanted = place !== null && keepsConnection(place) && !this.elsewhere;
+    const wanted = may?.connect && !this.elsewhere;
     if (!wanted) {
       // Who is seen elsewhere goes on there; this page stays connected to be able to take it back.
       if (this.#peer && isOpen && !this.elsewhere) this.#send({ type: 'hang_up' });
@@ -96,6 +99,10 @@ export class Media {
         this.soundFirst = message.participants;
         this.soundBeforeScreen = message.screen;
         break;
+      case 'speaking':
+        this.#speaking = message.participants;
+        this.#show();
+        break;
       case 'media_lost':
         this.#connect();
         break;
@@ -114,7 +121,7 @@ export class Media {
   /** **Use this device**: offers again, and the other device is told. */
   takeBack(): void {
     this.elsewhere = false;
-    this.follow(this.#place, this.#isOpen);
+    this.follow(this.#may, this.#isOpen);
   }
 
   /** This device may be on another network now: the way that media takes may be gone. */
@@ -132,7 +139,7 @@ export class Media {
   #connect(): void {
     this.#close();
     this.#attempt += 1;
-    const peer = this.#makePeer(this.#attempt, {
+    const peer = this.#makePeer(this.#attempt, this.#may?.kind ?? 'group', {
       send: this.#send,
       onAnswered: () => {
         this.refused = null;
@@ -173,8 +180,7 @@ export class Media {
     if (!this.#isOpen) this.#close();
     this.#retry = setTimeout(
       () => {
-        const place = this.#place;
-        if (this.#isOpen && place && keepsConnection(place) && !this.elsewhere) this.#connect();
+        if (this.#isOpen && this.#may?.connect && !this.elsewhere) this.#connect();
       },
       this.refused ? retry_ms : 0,
     );
@@ -186,6 +192,7 @@ export class Media {
     this.#peer = null;
     this.#slots = [];
     this.#sharer = null;
+    this.#speaking = [];
     this.soundFirst = [];
     this.soundBeforeScreen = false;
     this.#show();
@@ -193,7 +200,7 @@ export class Media {
   }
 
   #carry(): void {
-    const sends = this.#place !== null && maySend(this.#place);
+    const sends = this.#may?.send ?? false;
     const { audio, video, cameraOn } = this.#capture;
     const { sending } = this.#own;
     void this.#peer?.carry(
@@ -204,39 +211,20 @@ export class Media {
   }
 
   #show(): void {
-    const received: Record<string, Received> = {};
-    let screen: ReceivedScreen | null = null;
-    if (this.#peer && this.#place && maySend(this.#place)) {
-      if (this.#sharer !== null) screen = { participant: this.#sharer, ...this.#peer.shownScreen() };
-      for (const { participant, audio_mid, video_mid } of this.#slots) {
-        received[participant] = { audio: this.#peer.track(audio_mid), video: this.#peer.track(video_mid) };
-      }
-    }
-    this.received = received;
+    const peer = this.#may?.send ? this.#peer : null;
+    const shown = peer ? this.#slots.map((slot) => [slot.participant, peer.track(slot.video_mid)] as const) : [];
+    this.pictures = Object.fromEntries(shown);
+    this.voices = peer?.voices ?? [];
+    this.speaking = peer ? this.#speaking : [];
+    const screen = peer && this.#sharer !== null ? { participant: this.#sharer, ...peer.shownScreen() } : null;
     // The same one while it lasts, so that its picture is not begun anew whenever somebody comes.
     if (!screen || this.screen?.participant !== screen.participant || this.screen.video !== screen.video) {
       this.screen = screen;
     }
-    this.sizes.of(Object.keys(received));
-    const heard = [...Object.values(received), ...(screen ? [screen] : [])];
-    this.voices = inTheirPlaces(this.voices, heard);
+    this.sizes.of(Object.keys(this.pictures));
   }
 }
 
 function makePeer(...args: ConstructorParameters<typeof Peer>): Peer {
   return new Peer(...args);
-}
-
-function inTheirPlaces(
-  before: (MediaStreamTrack | null)[],
-  received: Pick<Received, 'audio'>[],
-): (MediaStreamTrack | null)[] {
-  const heard = received.map(({ audio }) => audio).filter((track) => track !== null);
-  const places = before.map((track) => (track && heard.includes(track) ? track : null));
-  for (const track of heard) {
-    if (places.includes(track)) continue;
-    const free = places.indexOf(null);
-    places[free < 0 ? places.length : free] = track;
-  }
-  return places;
 }

@@ -1,10 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { FromPage } from '../../wire/FromPage';
-import type { PhaseTag } from '../../wire/PhaseTag';
-import type { StandingTag } from '../../wire/StandingTag';
 import type { Capture } from './capture.svelte';
-import type { Place } from './gate';
-import { Media } from './media.svelte';
+import { type Leave, Media } from './media.svelte';
 import { nothing, type Outgoing, type Peer, type PeerHooks } from './peer';
 import type { Screen } from './screen.svelte';
 
@@ -48,6 +45,7 @@ class FakePeer {
     this.carried = tracks;
     return Promise.resolve();
   }
+  readonly voices = [{ id: 'a' }, { id: 'b' }] as MediaStreamTrack[];
   track(mid: string) {
     return { id: mid } as MediaStreamTrack;
   }
@@ -63,11 +61,9 @@ const peers: FakePeer[] = [];
 const sent: FromPage[] = [];
 const capture = { audio, video, cameraOn: true };
 const newest = () => peers.at(-1)!;
-const place = (standing: StandingTag, phase: PhaseTag = 'live', role: Place['role'] = 'client'): Place => ({
-  role,
-  standing,
-  phase,
-});
+const waiting: Leave = { connect: true, send: false, kind: 'group' };
+const inside: Leave = { connect: true, send: true, kind: 'group' };
+const outside: Leave = { connect: false, send: false, kind: 'group' };
 let media: Media;
 
 beforeEach(() => {
@@ -79,58 +75,46 @@ beforeEach(() => {
     capture as Capture,
     screen,
     (message) => sent.push(message),
-    (attempt, hooks) => {
+    (attempt, _kind, hooks) => {
       peers.push(new FakePeer(attempt, hooks));
       return newest() as unknown as Peer;
     },
   );
 });
 
-test.each<[StandingTag, PhaseTag, 'sends' | 'sends nothing' | 'is not connected']>([
-  ['preparing', 'live', 'is not connected'],
-  ['waiting', 'not_started', 'sends nothing'],
-  ['waiting', 'live', 'sends nothing'],
-  ['asking', 'live', 'sends nothing'],
-  ['admitted', 'live', 'sends'],
-  ['admitted', 'held', 'sends nothing'],
-  ['paused', 'live', 'sends nothing'],
-  ['denied', 'live', 'is not connected'],
-  ['left', 'live', 'is not connected'],
-  ['admitted', 'ended', 'is not connected'],
-])('a client who is %s in a session that is %s %s', (standing, phase, what) => {
-  media.follow(place(standing, phase), true);
-  if (what === 'is not connected') expect(peers).toEqual([]);
-  else expect(newest().carried).toEqual(what === 'sends' ? devices : nothing);
-});
-
-test('a host connects only once inside', () => {
-  media.follow(place('preparing', 'not_started', 'host'), true);
+test('who may not be connected is not, who waits sends nothing, and who is inside sends', () => {
+  media.follow(null, true);
+  media.follow(outside, true);
   expect(peers).toEqual([]);
-  media.follow(place('admitted', 'live', 'host'), true);
+  media.follow(waiting, true);
+  expect(newest().carried).toEqual(nothing);
+  media.follow(inside, true);
   expect(newest().carried).toEqual(devices);
 });
 
 test('being admitted, paused and resumed negotiates nothing', () => {
-  for (const standing of ['waiting', 'admitted', 'paused', 'admitted'] as const) media.follow(place(standing), true);
+  for (const may of [waiting, inside, waiting, inside]) media.follow(may, true);
   expect(sent).toEqual([{ type: 'offer', attempt: 1, sdp: 'offer' }]);
   expect(newest().carried).toEqual(devices);
 });
 
 test('a camera that is off is off the sender', () => {
   capture.cameraOn = false;
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   expect(newest().carried).toEqual({ ...devices, video: null });
 });
 
 const answer = (attempt = 1) => media.handle({ type: 'answer', attempt, connection: 'name', sdp: 'right' });
 
+const slot = (mid: number, participant: string) => ({ video_mid: `${mid}`, participant });
+
 test('a line that breaks and comes back takes the connection up again', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   answer();
   media.handle({ type: 'slots', slots: [slot(2, 'host')], screen: null });
-  media.follow(place('admitted'), false);
-  expect(Object.keys(media.received)).toEqual(['host']);
-  media.follow(place('admitted'), true);
+  media.follow(inside, false);
+  expect(Object.keys(media.pictures)).toEqual(['host']);
+  media.follow(inside, true);
   expect([peers.length, newest().closed]).toEqual([1, false]);
   expect(sent.at(-1)).toEqual({ type: 'take_up', connection: 'name' });
   media.handle({ type: 'media_lost' });
@@ -138,7 +122,7 @@ test('a line that breaks and comes back takes the connection up again', () => {
 });
 
 test('a way that is lost is looked for anew, at once or when the line is back', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   answer();
   newest().hooks.onLost();
   expect(sent.at(-1)).toEqual({ type: 'restart', connection: 'name', attempt: 2, sdp: 'again' });
@@ -146,35 +130,35 @@ test('a way that is lost is looked for anew, at once or when the line is back', 
   expect(newest().wantsRestart).toBe(true);
   answer(2);
   expect(newest().wantsRestart).toBe(false);
-  media.follow(place('admitted'), false);
+  media.follow(inside, false);
   const before = sent.length;
   media.networkChanged();
   expect(sent).toHaveLength(before);
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   expect(sent.slice(before).map(({ type }) => type)).toEqual(['take_up', 'restart']);
   expect(peers).toHaveLength(1);
 });
 
 test('a connection that fails while there is no line is made anew when there is one', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   answer();
-  media.follow(place('admitted'), false);
+  media.follow(inside, false);
   newest().hooks.onFailed();
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   expect(peers.map(({ closed }) => closed)).toEqual([true, false]);
 });
 
 test('a page that goes away hangs up', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   media.close();
   expect(sent.at(-1)).toEqual({ type: 'hang_up' });
   expect(newest().closed).toBe(true);
 });
 
 test('a new line to the server gets a new connection where the offer was not answered', () => {
-  media.follow(place('waiting'), true);
-  media.follow(place('waiting'), false);
-  media.follow(place('waiting'), true);
+  media.follow(waiting, true);
+  media.follow(waiting, false);
+  media.follow(waiting, true);
   expect(peers.map(({ attempt, closed }) => [attempt, closed])).toEqual([
     [1, true],
     [2, false],
@@ -182,7 +166,7 @@ test('a new line to the server gets a new connection where the offer was not ans
 });
 
 test('an answer to an earlier offer is dropped', () => {
-  media.follow(place('waiting'), true);
+  media.follow(waiting, true);
   media.handle({ type: 'media_lost' });
   media.handle({ type: 'answer', attempt: 1, connection: 'name', sdp: 'late' });
   expect(newest().answered).toBeNull();
@@ -191,36 +175,29 @@ test('an answer to an earlier offer is dropped', () => {
 });
 
 test('what arrives is shown by participant, inside only', () => {
-  const slots = [{ audio_mid: '2', video_mid: '3', participant: 'host' }];
-  media.follow(place('admitted'), true);
+  const slots = [{ video_mid: '3', participant: 'host' }];
+  media.follow(inside, true);
   media.handle({ type: 'slots', slots, screen: null });
-  expect(media.received).toEqual({ host: { audio: { id: '2' }, video: { id: '3' } } });
-  media.follow(place('paused'), true);
-  expect(media.received).toEqual({});
+  media.handle({ type: 'speaking', participants: ['host', 'me'] });
+  expect(media.pictures).toEqual({ host: { id: '3' } });
+  expect([media.voices, media.speaking]).toEqual([newest().voices, ['host', 'me']]);
+  media.follow(waiting, true);
+  expect([media.pictures, media.voices, media.speaking]).toEqual([{}, [], []]);
 });
 
-const slot = (mid: number, participant: string) => ({
-  audio_mid: `${mid}`,
-  video_mid: `${mid + 1}`,
-  participant,
-});
-
-test('a voice keeps its place when another one goes', () => {
-  const tracks = new Map<string, MediaStreamTrack>();
-  media.follow(place('admitted'), true);
-  newest().track = (mid) => tracks.get(mid) ?? tracks.set(mid, { id: mid } as MediaStreamTrack).get(mid)!;
-  media.handle({ type: 'slots', slots: [slot(2, 'a'), slot(4, 'b')], screen: null });
-  expect(media.voices.map((track) => track?.id)).toEqual(['2', '4']);
-  media.handle({ type: 'slots', slots: [slot(4, 'b')], screen: null });
-  expect(media.voices.map((track) => track?.id)).toEqual([undefined, '4']);
+test('who speaks is forgotten with the connection', () => {
+  media.follow(inside, true);
+  media.handle({ type: 'speaking', participants: ['ada'] });
+  media.handle({ type: 'media_lost' });
+  expect(media.speaking).toEqual([]);
 });
 
 test('a newer device takes over until it is taken back', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   media.handle({ type: 'elsewhere' });
   expect([media.elsewhere, newest().closed]).toEqual([true, true]);
-  media.follow(place('admitted'), false);
-  media.follow(place('admitted'), true);
+  media.follow(inside, false);
+  media.follow(inside, true);
   expect(peers).toHaveLength(1);
   media.takeBack();
   expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, devices]);
@@ -228,7 +205,7 @@ test('a newer device takes over until it is taken back', () => {
 
 test('a refusal is shown, and tried again after a while', () => {
   vi.useFakeTimers();
-  media.follow(place('waiting'), true);
+  media.follow(waiting, true);
   media.handle({ type: 'media_refused', attempt: 1, reason: 'No room.' });
   expect(media.refused).toBe('No room.');
   vi.advanceTimersByTime(3_000);
@@ -238,14 +215,14 @@ test('a refusal is shown, and tried again after a while', () => {
 });
 
 test('who leaves hangs up', () => {
-  media.follow(place('waiting'), true);
-  media.follow(place('left'), true);
+  media.follow(waiting, true);
+  media.follow(outside, true);
   expect(sent.at(-1)).toEqual({ type: 'hang_up' });
   expect(newest().closed).toBe(true);
 });
 
 test('whose picture gives way to the sound is known until the server takes it back or the connection is another', () => {
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   media.handle({ type: 'sound_first', participants: ['ada', 'ben'], screen: true });
   expect([media.soundFirst, media.soundBeforeScreen]).toEqual([['ada', 'ben'], true]);
   media.handle({ type: 'sound_first', participants: ['ben'], screen: false });
@@ -256,27 +233,27 @@ test('whose picture gives way to the sound is known until the server takes it ba
 
 test('a screen is on its senders only inside', () => {
   screen.sending = shared;
-  media.follow(place('waiting'), true);
+  media.follow(waiting, true);
   expect(newest().carried).toEqual(nothing);
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   expect(newest().carried).toEqual({ ...devices, screen: shared.video, screenAudio: shared.audio });
-  media.follow(place('paused'), true);
+  media.follow(waiting, true);
   expect(newest().carried).toEqual(nothing);
 });
 
-test('a screen is shown while it comes, heard in a place of its own, and another one after it is another', () => {
+test('a screen is shown and heard while it comes, and another one after it is another', () => {
   const slots = [slot(2, 'ada')];
-  media.follow(place('admitted'), true);
+  media.follow(inside, true);
   media.handle({ type: 'slots', slots, screen: 'ada' });
   const first = media.screen;
   expect(first).toEqual({ participant: 'ada', ...shown });
-  expect(media.voices.map((track) => track?.id)).toEqual(['2', 'screen audio']);
+  expect(media.voices, "it is in nobody's place").toEqual(newest().voices);
   media.handle({ type: 'slots', slots: [...slots, slot(4, 'ben')], screen: 'ada' });
   expect(media.screen).toBe(first);
   media.handle({ type: 'slots', slots, screen: null });
   expect(media.screen).toBeNull();
   media.handle({ type: 'slots', slots, screen: 'ada' });
   expect(media.screen).not.toBe(first);
-  media.follow(place('paused'), true);
+  media.follow(waiting, true);
   expect(media.screen).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FromPage } from '../../wire/FromPage';
+import type { Kind } from '../../wire/Kind';
 import { nothing, type Outgoing, Peer } from './peer';
 
 class FakeSender {
@@ -78,7 +79,8 @@ const camera = (width: number, height: number) =>
   ({ kind: 'video', getSettings: () => ({ width, height }) }) as MediaStreamTrack;
 const video = camera(1280, 720);
 const own = (parts: Partial<Outgoing>): Outgoing => ({ ...nothing, ...parts });
-const make = () => new Peer(7, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
+const make = (visit: Kind = 'group') =>
+  new Peer(7, visit, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
 
 beforeEach(() => {
   added.length = 0;
@@ -94,13 +96,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('camera and screen send, another screen and eight pairs receive, in this order', () => {
+const lines = (count: number, line: string) => Array.from({ length: count }, () => line);
+
+test('camera and screen send; another screen, six voices and a group of 24 others are received, in this order', () => {
   make();
   const order = added.map(({ kind, direction }) => `${kind} ${direction}`);
   const screens = ['video sendonly', 'audio sendonly', 'video recvonly', 'audio recvonly'];
-  const pair = ['audio recvonly', 'video recvonly'];
-  const pairs = Array.from({ length: 8 }, () => pair).flat();
-  expect(order).toEqual(['audio sendonly', 'video sendonly', ...screens, ...pairs]);
+  const receiving = [...lines(6, 'audio recvonly'), ...lines(24, 'video recvonly')];
+  expect(order).toEqual(['audio sendonly', 'video sendonly', ...screens, ...receiving]);
+});
+
+test('in an individual visit eight others can be shown, and a screen', () => {
+  make('individual');
+  expect(added.filter((line) => line.kind === 'video' && line.direction === 'recvonly')).toHaveLength(9);
 });
 
 test('a screen has senders of its own, of which the picture is on only while there is one', async () => {
@@ -127,8 +135,7 @@ test('a screen has senders of its own, of which the picture is on only while the
 test('the camera alone is sent in layers, the smallest first', () => {
   make();
   const named = added.map(({ sendEncodings }) => sendEncodings?.map(({ rid }) => rid));
-  const others = Array.from({ length: 19 }, () => undefined);
-  expect(named).toEqual([undefined, ['l', 'm', 'h'], [undefined], ...others]);
+  expect(named).toEqual([undefined, ['l', 'm', 'h'], [undefined], ...Array.from({ length: 33 }, () => undefined)]);
   const scales = added[1]?.sendEncodings?.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy ?? 1) ?? [];
   expect(scales).toEqual(scales.toSorted((a, b) => b - a));
 });

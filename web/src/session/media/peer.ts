@@ -2,10 +2,28 @@
 // paused or resumed changes only which tracks are on the senders and who is on which receiver. When the network changes,
 // the same offer with other ICE credentials finds it a new way, and nothing else begins anew.
 import type { FromPage } from '../../wire/FromPage';
+import type { Kind } from '../../wire/Kind';
 import { adaptCamera, adaptScreen, camera, Encodings, screen } from './encodings';
 
-/** Pairs of receiving m-lines: how many people can be seen and heard at once. */
-export const receiving_pairs = 8;
+/**
+ * How many people are heard at once: of more, the server chooses who speaks. Nobody can follow six voices; with them, in a
+ * session of up to seven everybody keeps a line of their own.
+ */
+export const voices_max = 6;
+
+/** How many others can be shown at once: of a group 25 people together; a visit is not to pay for that. */
+export const pictures_max: Record<Kind, number> = { group: 24, individual: 8 };
+
+/** All that the server takes. A line that offers nothing else is a fifth as long, and there are many of them. */
+const codecs = { audio: ['audio/opus'], video: ['video/vp8', 'video/rtx'] };
+
+/** Leaves out of a line's offer what the server does not take, as far as the browser lets us. */
+function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
+  if (typeof RTCRtpReceiver === 'undefined' || !('setCodecPreferences' in transceiver)) return;
+  const all = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  const taken = all.filter(({ mimeType }) => codecs[kind].includes(mimeType.toLowerCase()));
+  if (taken.length) transceiver.setCodecPreferences(taken);
+}
 
 export interface Outgoing {
   audio: MediaStreamTrack | null;
@@ -45,27 +63,31 @@ export class Peer {
   #cameraEncodings: Encodings;
   #screenEncodings: Encodings;
   #shown: { audio: RTCRtpReceiver; video: RTCRtpReceiver };
+  #voices: RTCRtpTransceiver[];
   /** What was last asked for. A sender's own track lags behind: it changes only when a replacement is through. */
   #carried = nothing;
   #patience: ReturnType<typeof setTimeout> | undefined;
   /** A restart was tried since the connection last worked. */
   #hasRestarted = false;
 
-  constructor(attempt: number, hooks: PeerHooks) {
+  constructor(attempt: number, visit: Kind, hooks: PeerHooks) {
     this.attempt = attempt;
     this.#hooks = hooks;
     const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection = connection;
-    this.#audio = connection.addTransceiver('audio', { direction: 'sendonly' }).sender;
-    this.#video = connection.addTransceiver('video', { direction: 'sendonly', sendEncodings: camera }).sender;
-    this.#screen = connection.addTransceiver('video', { direction: 'sendonly', sendEncodings: screen }).sender;
-    this.#screenAudio = connection.addTransceiver('audio', { direction: 'sendonly' }).sender;
-    const shown = connection.addTransceiver('video', { direction: 'recvonly' }).receiver;
-    this.#shown = { video: shown, audio: connection.addTransceiver('audio', { direction: 'recvonly' }).receiver };
-    for (let pair = 0; pair < receiving_pairs; pair += 1) {
-      connection.addTransceiver('audio', { direction: 'recvonly' });
-      connection.addTransceiver('video', { direction: 'recvonly' });
-    }
+    const add = (kind: 'audio' | 'video', init: RTCRtpTransceiverInit) => {
+      const transceiver = connection.addTransceiver(kind, init);
+      preferCodecs(transceiver, kind);
+      return transceiver;
+    };
+    this.#audio = add('audio', { direction: 'sendonly' }).sender;
+    this.#video = add('video', { direction: 'sendonly', sendEncodings: camera }).sender;
+    this.#screen = add('video', { direction: 'sendonly', sendEncodings: screen }).sender;
+    this.#screenAudio = add('audio', { direction: 'sendonly' }).sender;
+    const shown = add('video', { direction: 'recvonly' }).receiver;
+    this.#shown = { video: shown, audio: add('audio', { direction: 'recvonly' }).receiver };
+    this.#voices = Array.from({ length: voices_max }, () => add('audio', { direction: 'recvonly' }));
+    for (let line = 0; line < pictures_max[visit]; line += 1) add('video', { direction: 'recvonly' });
     this.#cameraEncodings = new Encodings(connection, this.#video, adaptCamera);
     this.#screenEncodings = new Encodings(connection, this.#screen, adaptScreen);
     connection.addEventListener('connectionstatechange', () => {
@@ -120,6 +142,11 @@ export class Peer {
     this.#carried = outgoing;
     changes.push(this.#cameraEncodings.suit(outgoing.video), this.#screenEncodings.suit(outgoing.screen));
     await Promise.all(changes);
+  }
+
+  /** What is heard of people, once the server has answered: who it is changes, the tracks never do. */
+  get voices(): MediaStreamTrack[] {
+    return this.connection === null ? [] : this.#voices.map((one) => one.receiver.track);
   }
 
   /** What arrives on the m-line with this mid. */

@@ -66,6 +66,12 @@ test('a screen is told with the others, and a page in the background asks for no
   expect(sent.at(-1)).toMatchObject({ screen: 0 });
 });
 
+test('who is shown and has no picture yet is asked for', () => {
+  sizes.of(['ada']);
+  sizes.shown('ben', 200);
+  expect(told()).toEqual(['ada 0', 'ben 200']);
+});
+
 test('nothing is told while nobody is seen', () => {
   sizes.shown('ada', 300);
   expect(told()).toBe(false);
@@ -86,12 +92,24 @@ test('a picture that is cut to its box is as tall as it would be uncut', () => {
       disconnect = stop;
     },
   );
+  const sight: ((isIntersecting: boolean) => void)[] = [];
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      constructor(onSight: (seen: { isIntersecting: boolean }[]) => void) {
+        sight.push((isIntersecting) => onSight([{ isIntersecting }]));
+      }
+      observe() {}
+      disconnect() {}
+    },
+  );
   vi.stubGlobal('devicePixelRatio', 2);
   const video = Object.assign(new EventTarget(), {
     clientWidth: 400,
     clientHeight: 300,
     videoWidth: 0,
     videoHeight: 0,
+    closest: () => null,
   });
   const heights: number[] = [];
   const unwatch = watchHeight(video as unknown as HTMLVideoElement, (height) => heights.push(height));
@@ -99,9 +117,12 @@ test('a picture that is cut to its box is as tall as it would be uncut', () => {
   video.dispatchEvent(new Event('resize'));
   Object.assign(video, { videoWidth: 600, videoHeight: 300 });
   video.dispatchEvent(new Event('resize'));
+  sight[0]?.(false);
+  video.dispatchEvent(new Event('resize'));
+  sight[0]?.(true);
   unwatch();
   video.dispatchEvent(new Event('resize'));
-  expect(heights).toEqual([600, 1600, 600, 0]);
+  expect(heights).toEqual([600, 1600, 600, 0, 0, 600, 0]);
   heights.length = 0;
   watchHeight(video as unknown as HTMLVideoElement, (height) => heights.push(height), 'contain');
   expect(heights, 'whole in its box').toEqual([400]);

@@ -1,10 +1,12 @@
-// Tells the server how tall each person is shown here, so that nobody is sent a larger picture than is seen, and none while
-// this page is hidden.
+// Tells the server how tall each person is shown here, so that nobody is sent a larger picture than is seen, and none that is
+// scrolled out of sight or while this page is hidden.
 import type { FromPage } from '../../wire/FromPage';
 
 /** While a window is dragged its sizes change all the time; the server is told when they rest. */
 const rests_after_ms = 100;
 const height_max = 65_535;
+/** As many as the server reads. */
+const people_max = 64;
 
 export class Sizes {
   #send: (message: FromPage) => void;
@@ -65,7 +67,9 @@ export class Sizes {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#people.length) return;
-    const sizes = this.#people.map((participant) => ({
+    // Also whoever is shown without a picture: there may be more people than pictures at once, and they are waited for.
+    const people = [...new Set([...this.#people, ...this.#heights.keys()])].slice(0, people_max);
+    const sizes = people.map((participant) => ({
       participant,
       height: this.#isHidden ? 0 : (this.#heights.get(participant) ?? 0),
     }));
@@ -77,25 +81,42 @@ export class Sizes {
   }
 }
 
-/** Measures the picture in a video that fills its box, cut to it or whole (`object-fit`), now and whenever it changes. */
+/** A picture begins before it is scrolled into sight. */
+const ahead = '25% 0px';
+
+/**
+ * Measures a picture in its box, cut to it or whole (`object-fit`), or the box where there is none yet, now and whenever it
+ * changes. Out of sight it has no height.
+ */
 export function watchHeight(
-  video: HTMLVideoElement,
+  element: HTMLElement,
   onHeight: (height: number) => void,
   fit: 'cover' | 'contain' = 'cover',
 ): () => void {
+  let isInSight = true;
   const look = () => {
-    const { clientWidth, clientHeight, videoWidth, videoHeight } = video;
+    const { clientWidth, clientHeight } = element;
+    const { videoWidth = 0, videoHeight = 0 } = element as Partial<HTMLVideoElement>;
     const filled = videoWidth > 0 ? (clientWidth * videoHeight) / videoWidth : 0;
     const whole = filled > 0 ? Math.min(clientHeight, filled) : clientHeight;
     const height = fit === 'contain' ? whole : Math.max(clientHeight, filled);
-    onHeight(clientWidth > 0 ? height * devicePixelRatio : 0);
+    onHeight(isInSight && clientWidth > 0 ? height * devicePixelRatio : 0);
   };
-  const observer = new ResizeObserver(look);
-  observer.observe(video);
-  video.addEventListener('resize', look);
+  const sizes = new ResizeObserver(look);
+  sizes.observe(element);
+  const sight = new IntersectionObserver(
+    (seen) => {
+      isInSight = seen.at(-1)?.isIntersecting ?? true;
+      look();
+    },
+    { root: element.closest('[data-scrolls]'), rootMargin: ahead },
+  );
+  sight.observe(element);
+  element.addEventListener('resize', look);
   return () => {
-    observer.disconnect();
-    video.removeEventListener('resize', look);
+    sizes.disconnect();
+    sight.disconnect();
+    element.removeEventListener('resize', look);
     onHeight(0);
   };
 }

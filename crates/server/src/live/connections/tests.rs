@@ -47,10 +47,12 @@ async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     let mut connections = Connections::default();
     let id = connections.add(ann, ANN, device(1), Told::default());
     connections.leave_alone(device(1), Instant::now());
-    let slots = vec![Slot { audio_mid: "2".into(), video_mid: "3".into(), participant: BEN }];
+    let slots = vec![Slot { video_mid: "3".into(), participant: BEN }];
     assert_eq!(connections.tell(ann, |told| Told { slots: slots.clone(), screen: Some(BEN), ..told }), None);
     assert_eq!(connections.tell(ann, |told| Told { sound_first: vec![BEN], ..told }), None);
-    let told = Told { slots, screen: Some(BEN), sound_first: vec![BEN], sound_before_screen: false };
+    assert_eq!(connections.tell(ann, |told| Told { speaking: vec![BEN], ..told }), None);
+    let told =
+        Told { slots, screen: Some(BEN), sound_first: vec![BEN], sound_before_screen: false, speaking: vec![BEN] };
     assert_eq!(connections.take_up(ANN, id, device(2)), Some(told));
 }
 

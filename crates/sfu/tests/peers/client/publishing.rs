@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use str0m::format::Codec;
 use str0m::media::{Mid, Pt, Rid, Simulcast, SimulcastLayer};
-use str0m::rtp::RtpWrite;
+use str0m::rtp::{ExtensionValues, RtpWrite};
 
 use super::Client;
 
@@ -108,11 +108,19 @@ impl Client {
             }
         }
         let is_keyframe_due = self.layers.iter().any(|it| it.is_sent && it.keyframe_due && it.may_make_keyframe(now));
-        if now >= self.next_video || is_keyframe_due {
+        if self.films && (now >= self.next_video || is_keyframe_due) {
             self.next_video = now + Duration::from_millis(33);
             for place in 0..self.layers.len() {
                 self.publish_frame(place, now);
             }
+        }
+    }
+
+    /// Sends so many packets at once.
+    pub(crate) fn flood(&mut self, packets: usize) {
+        for _ in 0..packets {
+            self.audio_seq += 1;
+            self.publish_audio(self.audio, self.audio_seq, Instant::now());
         }
     }
 
@@ -145,6 +153,9 @@ impl Client {
     fn publish_audio(&mut self, mid: Mid, seq: u64, now: Instant) {
         let mut payload = vec![0x78];
         self.sign(&mut payload);
+        if mid == self.audio && self.level > -50 {
+            self.spoken.push(self.last_number);
+        }
         let packet = Packet { mid, rid: None, codec: Codec::Opus, seq, begins_at: 0, marker: true };
         self.write(packet, payload, now);
         self.drain();
@@ -191,8 +202,12 @@ impl Client {
         let rate = if codec == Codec::Opus { 48_000 } else { 90_000 };
         let timestamp = u32::try_from((now - self.start).as_micros() * rate / 1_000_000).unwrap();
         let pt = self.payload_type(codec);
+        let level = (codec == Codec::Opus).then_some(self.level);
+        let values =
+            ExtensionValues { audio_level: level, voice_activity: level.map(|_| true), ..ExtensionValues::default() };
         let write = RtpWrite::new(pt, seq.into(), timestamp.wrapping_add(begins_at), now, payload)
             .marker(marker)
+            .ext_vals(values)
             .nackable(codec == Codec::Vp8);
         let mut api = self.rtc.direct_api();
         api.stream_tx_by_mid(mid, rid).unwrap().write_rtp(write);

@@ -1,0 +1,72 @@
+//! What a page offers is what the rules take, over generated sessions: no button that is refused, and none missing.
+
+use proptest::prelude::prop_assert_eq;
+use session::{Actor, Command, CommandId, MayToThem, Medium, ParticipantId, Person, Session};
+use uuid::Uuid;
+
+use crate::{
+    cast,
+    driver::{Driver, always},
+};
+
+#[test]
+fn hosts_are_offered_what_the_rules_take_and_nobody_else_is_offered_anything() {
+    always(
+        |_: &Driver| (),
+        |(), driver, moment| {
+            for viewer in cast::PEOPLE.map(cast::actor) {
+                for row in driver.session.view(&viewer).people.values() {
+                    let expected = what_the_rules_take(&driver.session, &viewer, row);
+                    prop_assert_eq!(row.may, expected, "{:?} of {:?} after {:?}", viewer, row, moment.input);
+                }
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn who_may_send_is_who_has_a_grant_and_is_connected_too() {
+    always(
+        |_: &Driver| (),
+        |(), driver, moment| {
+            for viewer in cast::PEOPLE.map(cast::actor) {
+                let may = driver.session.view(&viewer).you.may;
+                let granted = driver.session.grants().iter().any(|(id, _)| id == viewer.participant);
+                prop_assert_eq!(may.send, granted, "{:?} after {:?}", viewer, moment.input);
+                prop_assert_eq!(may.send && !may.connect, false, "{:?} after {:?}", viewer, moment.input);
+            }
+            Ok(())
+        },
+    );
+}
+
+fn what_the_rules_take(session: &Session, viewer: &Actor, row: &Person) -> MayToThem {
+    let participant = row.participant;
+    let takes = |command: Command| session.refuses(viewer, a_new_command(), &command, session.now()).is_none();
+    let waits = row.host_only.is_some_and(|more| more.waiting_to_join);
+    let shares = session.state().screen() == Some(participant) && participant != viewer.participant;
+    MayToThem {
+        admit: waits && takes(Command::Admit { participant }),
+        deny: waits && takes(Command::Deny { participant }),
+        block: takes(Command::Block { participant }),
+        pause: takes(Command::Pause { participant }),
+        move_back: takes(Command::MoveBack { participant }),
+        resume: takes(Command::Resume { participant }),
+        remove: takes(Command::Remove { participant }),
+        mute: takes_of_both(&takes, participant),
+        stop_share: shares && takes(Command::StopShareOf { participant }),
+    }
+}
+
+/// One button stands for each medium, and for asking to undo it.
+fn takes_of_both(takes: &impl Fn(Command) -> bool, participant: ParticipantId) -> bool {
+    let asks = |medium| [Command::Mute { participant, medium }, Command::AskToUnmute { participant, medium }];
+    let answers = [Medium::Audio, Medium::Video].map(|medium| asks(medium).map(takes));
+    assert!(answers.into_iter().flatten().all(|it| it == answers[0][0]), "one button, two answers");
+    answers[0][0]
+}
+
+fn a_new_command() -> CommandId {
+    CommandId(Uuid::from_u128(u128::MAX))
+}

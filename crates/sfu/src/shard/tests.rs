@@ -1,0 +1,48 @@
+//! What only a defect of the library could do to a shard.
+
+use str0m::Rtc;
+use str0m::media::{Direction, MediaKind};
+use uuid::Uuid;
+
+use super::*;
+use crate::event::RoomEvent;
+use crate::ids::EndpointId;
+use crate::network::bind_all;
+use crate::peer::Owner;
+
+/// What a page without slots offers.
+fn offer() -> String {
+    let mut rtc = Rtc::builder().build(Instant::now());
+    let mut api = rtc.sdp_api();
+    for kind in [MediaKind::Audio, MediaKind::Video] {
+        api.add_media(kind, Direction::SendOnly, None, None, None);
+    }
+    api.apply().unwrap().0.to_sdp_string()
+}
+
+#[tokio::test]
+async fn a_peer_over_which_the_library_panics_is_dropped_alone_and_counted() {
+    let config = Arc::new(SfuConfig::on(["127.0.0.1:0".parse().unwrap()]));
+    let network = Network::adopt(bind_all(&config, 0).unwrap()).unwrap();
+    let mut shard = Shard::new(config, network);
+    let (now, room) = (Instant::now(), RoomId(Uuid::nil()));
+    let mut events = shard.open_room(room, now);
+    let mut connect = |number| {
+        let owner = Owner { room, endpoint: EndpointId(Uuid::from_u128(number)) };
+        shard.connect(owner, &offer(), now).unwrap().peer
+    };
+    let (upset, other) = (connect(1), connect(2));
+    shard.peers.get_mut(&upset).unwrap().upset();
+    shard.settle(upset, now);
+    shard.settle_all(now);
+    assert_eq!(shard.peers.keys().copied().collect::<Vec<_>>(), [other]);
+    assert_eq!(shard.totals.ended.get(&CloseReason::Panicked), Some(&1));
+    let told = std::iter::from_fn(|| events.try_recv().ok());
+    let closed: Vec<_> = told.filter(|it| matches!(it, RoomEvent::PeerClosed { .. })).collect();
+    let endpoint = EndpointId(Uuid::from_u128(1));
+    assert_eq!(closed, [RoomEvent::PeerClosed { peer: upset, endpoint, reason: CloseReason::Panicked }]);
+    // The other one goes on.
+    shard.settle(other, now);
+    shard.settle_all(now);
+    assert!(shard.peers.contains_key(&other));
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { connectionTestWords } from '../../messages/connection-test';
+import { numbers } from './numbers';
+
+const figures = {
+  path: 'tcp',
+  open: { udp: null, tcp: true },
+  serverMs: 12.4,
+  roundTripMs: 30.6,
+  jitterMs: 1.5,
+  lossUp: 0.0123,
+  lossDown: 0,
+  up: 1_234_567,
+  down: null,
+} as const;
+
+test('figures are written with their units, and what is missing is said', () => {
+  const lines = Object.fromEntries(numbers(figures, connectionTestWords('en'), 'A browser'));
+  expect(lines).toMatchObject({
+    Way: 'TCP',
+    'UDP open': 'Not offered by this server',
+    'Round trip': '31 ms',
+    'Lost from you': '1.2 %',
+    'Speed from you': '1.23 Mb/s',
+    'Speed towards you': 'Not measured',
+    Browser: 'A browser',
+  });
+});
+
+test('the words are those of the page’s language', () => {
+  expect(connectionTestWords('es-MX').button).toBe('Probar mi conexión');
+  expect(connectionTestWords('en').button).toBe('Test my connection');
+  expect(connectionTestWords('est').button).toBe('Test my connection');
+});

@@ -1,0 +1,31 @@
+// The figures of a test as lines to read and to copy. Pure.
+import type { ConnectionTestWords } from '../../messages/connection-test';
+import type { Figures } from './figures';
+
+/** Names and values, in the order in which they are shown. */
+export function numbers(
+  figures: Figures,
+  words: ConnectionTestWords,
+  browser: string,
+): [name: string, value: string][] {
+  const { numbers: names } = words;
+  const given = (value: number | null, write: (value: number) => string) =>
+    value === null ? words.notMeasured : write(value);
+  const ms = (value: number | null) => given(value, (it) => `${Math.round(it)} ms`);
+  const percent = (value: number | null) => given(value, (it) => `${(it * 100).toFixed(1)} %`);
+  const speed = (value: number | null) => given(value, (it) => `${(it / 1_000_000).toFixed(2)} Mb/s`);
+  const isOpen = (value: boolean | null) => (value === null ? words.notOffered : value ? words.yes : words.no);
+  return [
+    [names.path, figures.path?.toUpperCase() ?? '–'],
+    [names.udp, isOpen(figures.open.udp)],
+    [names.tcp, isOpen(figures.open.tcp)],
+    [names.server, ms(figures.serverMs)],
+    [names.roundTrip, ms(figures.roundTripMs)],
+    [names.jitter, ms(figures.jitterMs)],
+    [names.lossUp, percent(figures.lossUp)],
+    [names.lossDown, percent(figures.lossDown)],
+    [names.up, speed(figures.up)],
+    [names.down, speed(figures.down)],
+    [names.browser, browser],
+  ];
+}
