@@ -2,10 +2,10 @@
 
 use coordinator::{Answer, Input};
 use session::{
-    Actor, Command, CommandId, Cuts, Event,
+    Actor, Command, CommandId, Credential, Cuts, Event,
     Medium::{Audio, Video},
-    Refusal, Sends,
-    limits::HOST_GRACE_MS,
+    Name, ParticipantId, PersonId, Refusal, Sends,
+    limits::{HOST_GRACE_MS, SCREEN_KEPT_MS},
 };
 use uuid::Uuid;
 
@@ -28,6 +28,11 @@ fn pauses_written(owner: &Owner) -> usize {
 /// The host says this while nothing can be written, is lost, and the session is held. Then the disk works again.
 fn owed_while_held(word: Command) -> Owner {
     let mut owner = Owner::with_a_client_inside();
+    is_owed_while_held(&mut owner, word);
+    owner
+}
+
+fn is_owed_while_held(owner: &mut Owner, word: Command) {
     owner.writable = false;
     assert_eq!(owner.answer(&host(), word), NOT_SAVED);
     owner.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
@@ -35,7 +40,6 @@ fn owed_while_held(word: Command) -> Owner {
     owner.writable = true;
     owner.step(Vec::new());
     assert_eq!(owner.coordinator.owed_by(), [host().participant].into(), "no host is inside who could do it now");
-    owner
 }
 
 fn host_returns() -> Input {
@@ -164,18 +168,16 @@ fn the_unmuting_of_one_takes_back_no_pause() {
 }
 
 #[test]
-fn an_end_that_is_owed_cuts_everybody_and_the_paused_too() {
-    let mut owner = Owner::with_a_client_inside();
-    owner.say(&host(), pause());
-    owner.writable = false;
-    assert_eq!(owner.answer(&host(), Command::End), NOT_SAVED);
-    owner.say(&host(), resume());
-    let cut = owner.coordinator.unsaved_cuts();
-    assert!(cut.participants().contains(&host().participant) && !owner.flows_to(&host()) && !owner.flows_to(&client()));
+fn an_end_that_is_owed_cuts_everybody_and_whose_pause_is_taken_back_too() {
     let mut owner = Owner::with_a_client_inside();
     owner.writable = false;
     owner.say(&host(), pause());
     assert!(owner.flows_to(&host()), "a pause is no end");
+    assert_eq!(owner.answer(&host(), Command::End), NOT_SAVED);
+    assert_eq!(owner.answer(&host(), resume()), Answer::Done, "the pause is taken back, and the end is not");
+    let cut = owner.coordinator.unsaved_cuts();
+    assert_eq!(*cut.participants(), [host().participant, client().participant].into());
+    assert!(!owner.flows_to(&host()) && !owner.flows_to(&client()));
 }
 
 #[test]
@@ -194,8 +196,8 @@ fn a_pause_of_all_that_was_written_in_parts_is_not_done_again_by_the_same_messag
     // Whatever bits the ids have in common.
     for id in [0x1_0000, 0x1_0001, 0x1_0003].map(|bits| CommandId(Uuid::from_u128(bits))) {
         let mut owner = Owner::with_a_client_inside();
-        let second = Actor { participant: session::ParticipantId(Uuid::from_u128(3)), ..client() };
-        let guest = Actor { credential: session::Credential::Guest, ..second };
+        let second = Actor { participant: ParticipantId(Uuid::from_u128(3)), ..client() };
+        let guest = Actor { credential: Credential::Guest, ..second };
         owner.say(&guest, Command::Ready { name: Some("Guest".to_owned()) });
         owner.say(&host(), Command::Admit { participant: guest.participant });
         let pause_all = || Input::Command { device: device(&host()), actor: host(), id, command: Command::PauseAll };
@@ -209,4 +211,48 @@ fn a_pause_of_all_that_was_written_in_parts_is_not_done_again_by_the_same_messag
         assert_eq!(told.answers[0].answer, Answer::Done);
         assert!(owner.flows_to(&client()) && owner.flows_to(&guest));
     }
+}
+
+#[test]
+fn a_stop_that_was_tried_where_it_had_no_effect_is_owed_on() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.say(&client(), Command::ShareScreen);
+    owner.writable = false;
+    let stop = Command::StopShareOf { participant: client().participant };
+    assert_eq!(owner.answer(&host(), stop), NOT_SAVED);
+    owner.step(vec![Input::Disconnect { participant: client().participant, device: device(&client()) }]);
+    owner.now = owner.now.plus_ms(SCREEN_KEPT_MS);
+    // The sharing ends by itself first, which cannot be written either.
+    owner.step(Vec::new());
+    owner.step(vec![Input::Connect { actor: client(), device: device(&client()) }]);
+    assert!(owner.flows_to(&client()) && !owner.sends(&client()).screen, "they are back, and what the host said holds");
+}
+
+#[test]
+fn whatever_could_not_be_written_everybody_is_shown_what_holds() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.writable = false;
+    let told = owner.say(&client(), Command::RaiseHand);
+    assert!(told.touched.everybody && told.touched.people.contains(&client().participant));
+}
+
+#[test]
+fn what_is_owed_about_a_guest_is_owed_about_who_they_turn_out_to_be() {
+    let mut owner = Owner::with_a_client_inside();
+    let guest = Actor { participant: ParticipantId(Uuid::from_u128(3)), credential: Credential::Guest, formerly: None };
+    owner.say(&guest, Command::Ready { name: Some("Guest".to_owned()) });
+    owner.say(&host(), Command::Admit { participant: guest.participant });
+    assert!(owner.flows_to(&guest));
+    let (person, name) = (PersonId(Uuid::from_u128(4)), Name::new("Guest").unwrap());
+    let known = Actor {
+        participant: ParticipantId(Uuid::from_u128(4)),
+        credential: Credential::Client { person, name },
+        formerly: Some(guest.participant),
+    };
+    is_owed_while_held(&mut owner, Command::Pause { participant: guest.participant });
+    owner.say(&known, Command::Ready { name: None });
+    owner.step(vec![host_returns()]);
+    assert!(owner.flows_to(&client()) && !owner.flows_to(&guest) && !owner.flows_to(&known));
+    owner.step(Vec::new());
+    assert!(owner.coordinator.owed_by().is_empty() && !owner.flows_to(&known), "it is written of who they are");
 }
