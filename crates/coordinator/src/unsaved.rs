@@ -294,4 +294,48 @@ mod tests {
         assert!(!unsaved.keep(&host, id, &Command::ResumeAll, &grants(&[9]), &grants(&[1, 9])));
         assert!(unsaved.is_empty());
     }
+
+    #[test]
+    fn who_signs_in_is_named_in_their_guests_stead_and_nobody_elses_pause_is_theirs() {
+        let mut unsaved = unsaved_pause_all();
+        unsaved.follow(participant(1), participant(5));
+        assert_eq!(*unsaved.cuts().participants(), [participant(2), participant(5)].into());
+        assert!(unsaved.take_back(&Command::Resume { participant: participant(5) }));
+        assert!(unsaved.take_back(&Command::Resume { participant: participant(2) }));
+        assert!(unsaved.is_empty());
+    }
+
+    #[test]
+    fn the_same_act_of_the_same_host_is_owed_once() {
+        let mut unsaved = unsaved_pause_all();
+        let parts = unsaved.retries.len();
+        let again = |host| {
+            let actor = Actor { participant: participant(host), credential: Credential::Guest, formerly: None };
+            let command = Command::Pause { participant: participant(1) };
+            Retry { actor, id: CommandId(Uuid::from_u128(7)), command, cut: Cuts::default() }
+        };
+        unsaved.add(again(9));
+        assert_eq!(unsaved.retries.len(), parts);
+        unsaved.add(again(8));
+        assert_eq!(unsaved.retries.len(), parts + 1);
+        assert_eq!(unsaved.actors(), [participant(8), participant(9)].into());
+    }
+
+    #[test]
+    fn to_keep_a_group_muted_is_owed_as_that_and_as_a_mute_of_each() {
+        let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
+        let mut unsaved = Unsaved::default();
+        let cut = Cuts::of(participant(1), Medium::Audio);
+        let granted = grants(&[1, 9]);
+        let keep = Command::KeepMuted { on: true };
+        assert!(unsaved.keep(&host, CommandId(Uuid::from_u128(1)), &keep, &granted, &granted.without(&cut)));
+        assert!(unsaved.keeps_muted());
+        assert!(unsaved.take_back(&Command::KeepMuted { on: false }));
+        assert_eq!((unsaved.keeps_muted(), unsaved.cuts()), (false, cut), "the mutes stay");
+        unsaved.unmute(participant(2), Medium::Audio);
+        unsaved.unmute(participant(1), Medium::Video);
+        assert!(!unsaved.is_empty(), "those are others");
+        unsaved.unmute(participant(1), Medium::Audio);
+        assert!(unsaved.is_empty());
+    }
 }
