@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::client::{Client, Way};
 
 /// Nothing that is waited for takes this long.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long a turn waits for events.
 const TURN: Duration = Duration::from_millis(1);
