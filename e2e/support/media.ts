@@ -171,8 +171,8 @@ export async function noPacketsDuring<T>(page: Page, action: () => Promise<T>): 
   const before = await inbound(page);
   const result = await action();
   const arrived = arrivedBetween(before, await inbound(page));
-  expect(arrived.videoPackets, 'video packets that arrived').toBe(0);
-  expect(arrived.audioPackets, 'audio packets that arrived').toBe(0);
+  const { audioPackets: audio, videoPackets: video } = arrived;
+  expect({ audio, video }, 'packets that arrived').toEqual({ audio: 0, video: 0 });
   return result;
 }
 

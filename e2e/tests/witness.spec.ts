@@ -28,7 +28,8 @@ test('a witness of silence fails where media flows, and one of media where it do
 
   const flows = () => expectMedia(page);
   await expect(noMediaDuring(page, flows)).rejects.toThrow('video frames that arrived');
-  await expect(noPacketsDuring(page, flows)).rejects.toThrow('video packets that arrived');
+  // Pictures that had arrived already may be all that is seen meanwhile; then it is the sound that is noticed.
+  await expect(noPacketsDuring(page, flows)).rejects.toThrow('packets that arrived');
   await expect(nothingSentDuring(page, flows)).rejects.toThrow('packets that left');
   await expect(expectStillness(page, 1_000, 2_000)).rejects.toThrow('no media arrives');
   await expect(expectNothingSent(page, 1_000, 2_000)).rejects.toThrow('nothing leaves');
