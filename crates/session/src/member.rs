@@ -140,6 +140,12 @@ impl Member {
         }
     }
 
+    /// Does a host keep them out until a host thinks otherwise?
+    pub(crate) fn is_kept_out(&self) -> bool {
+        let is_blocked = matches!(self.standing, Standing::Blocked | Standing::Left { barred: Some(Barred::Blocked) });
+        self.must_ask || is_blocked || self.standing.pause().is_some()
+    }
+
     pub(crate) fn stand(&mut self, standing: Standing, at: Timestamp) {
         // A hand and a request belong to the room: who goes out takes neither along. What is muted outlasts a pause.
         if standing != Standing::Admitted {

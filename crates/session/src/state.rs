@@ -45,6 +45,8 @@ pub struct State {
     /// Who is admitted and who is paused, gone or not: so that no input has to walk everybody who waits.
     pub(crate) inside: BTreeSet<ParticipantId>,
     pub(crate) paused: BTreeSet<ParticipantId>,
+    /// Whom a host keeps out by a pause, a removal or a block, gone or not.
+    pub(crate) kept_out: BTreeSet<ParticipantId>,
     pub(crate) queue: Queue,
     pub(crate) kept_muted: bool,
     pub(crate) screen: Option<ParticipantId>,
@@ -63,6 +65,7 @@ impl State {
             commands: BTreeSet::new(),
             inside: BTreeSet::new(),
             paused: BTreeSet::new(),
+            kept_out: BTreeSet::new(),
             queue: Queue::default(),
             kept_muted: false,
             screen: None,
@@ -136,8 +139,9 @@ impl State {
         self.queue.iter().filter_map(|id| Some((id, self.members.get(&id)?)))
     }
 
-    /// Is anybody paused, or gone while paused? Then a guest may be somebody who dodges it in a private window.
-    pub(crate) fn anybody_paused(&self) -> bool {
-        !self.paused.is_empty()
+    /// Is anybody paused, removed or blocked, or gone while they were? Then a guest may be somebody who dodges it in a private
+    /// window.
+    pub(crate) fn anybody_kept_out(&self) -> bool {
+        !self.kept_out.is_empty()
     }
 }

@@ -8,8 +8,7 @@ pub(crate) fn by(event: &Event) -> Touched {
         Event::Waited { participant, .. } | Event::Asked { participant } | Event::AskCancelled { participant } => {
             row(*participant, false)
         }
-        Event::Denied { participant, .. } | Event::Blocked { participant, .. } => row(*participant, false),
-        Event::HostEntered { participant, .. } => row(*participant, false),
+        Event::Denied { participant, .. } | Event::HostEntered { participant, .. } => row(*participant, false),
         Event::Muted { participant, .. }
         | Event::Unmuted { participant, .. }
         | Event::AskedToUnmute { participant, .. }
@@ -22,8 +21,9 @@ pub(crate) fn by(event: &Event) -> Touched {
         Event::TookOver { participant, from, .. } => {
             Touched { people: [*participant, *from].into(), everybody: true, ..Touched::default() }
         }
-        // Seats and pauses decide which button everybody at the door sees.
+        // Seats, and whom hosts keep out, decide which button everybody at the door sees.
         Event::WalkedIn { participant }
+        | Event::Blocked { participant, .. }
         | Event::Admitted { participant, .. }
         | Event::Paused { participant, .. }
         | Event::Removed { participant, .. }

@@ -1,7 +1,8 @@
 //! A guest who signs in keeps the place, whatever it is (W7). Who has a place of their own as well keeps the worse of the two
 //! (P7): a pause, a denial, a block and a removal of either are lost by no signing in.
 //!
-//! Who is inside by a host's leave, on another device, is not taken out by what was decided about a guest.
+//! Who is inside already, on another device, is not taken out by what was decided about a guest: hosts see them there, and
+//! decide.
 
 use crate::{Actor, Credential, Event, Identity, Member, Session, Standing};
 

@@ -155,6 +155,7 @@ impl State {
             member.heard.turn(Ears::of(member.standing), next);
             keep(&mut self.inside, participant, member.standing == Standing::Admitted);
             keep(&mut self.paused, participant, member.standing.pause().is_some());
+            keep(&mut self.kept_out, participant, member.is_kept_out());
             let waits = matches!(member.standing, Standing::Waiting | Standing::Asking);
             self.queue.keep(participant, waits.then_some(member.arrived));
         }

@@ -23,6 +23,11 @@ impl Queue {
         }
     }
 
+    /// When the last of them came.
+    pub(crate) fn last_arrival(&self) -> Option<Timestamp> {
+        self.by_arrival.last().map(|(at, _)| *at)
+    }
+
     /// The longest waiting first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = ParticipantId> {
         self.by_arrival.iter().map(|(_, participant)| *participant)

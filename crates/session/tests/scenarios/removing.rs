@@ -116,6 +116,39 @@ fn the_paused_the_absent_and_who_left_while_paused_can_be_removed() {
 }
 
 #[test]
+fn a_private_window_dodges_a_removal_as_little_as_a_pause() {
+    let (mut visit, ann) = removed();
+    let private_window = visit.guest();
+    visit.comes(private_window);
+    assert!(visit.sees_ask_to_join(private_window), "though the removal left a seat free");
+    assert_eq!(visit.does(private_window, &Command::JoinNow), Err(Refusal::AskFirst));
+    visit.does(ann, &Command::Leave).unwrap();
+    assert!(visit.sees_ask_to_join(private_window), "nor after leaving in the first window");
+    visit.does(ann, &ready()).unwrap();
+    visit.does(ann, &Command::AskToJoin).unwrap();
+    visit.admit(ann).unwrap();
+    assert!(visit.sees_join_now(private_window), "nobody is kept out any more");
+}
+
+#[test]
+fn a_private_window_dodges_no_block_and_the_page_that_waits_is_told() {
+    let mut visit = Visit::doors_open(&["Ann"]);
+    visit.starts();
+    let (inside, asking, waiting) = (visit.guest(), visit.guest(), visit.guest());
+    visit.comes_in(inside);
+    visit.comes(asking);
+    visit.does(asking, &Command::AskToJoin).unwrap();
+    visit.comes(waiting);
+    visit.does(inside, &Command::Leave).unwrap();
+    assert!(visit.sees_join_now(waiting));
+    let block = Command::Block { participant: visit.id(asking) };
+    assert!(visit.concerns(HOST, &block).everybody);
+    assert!(visit.sees_ask_to_join(waiting));
+    visit.does(asking, &Command::Leave).unwrap();
+    assert!(visit.sees_ask_to_join(waiting), "who left is blocked all the same");
+}
+
+#[test]
 fn who_is_inside_sees_nothing_of_who_was_removed_until_they_ask() {
     let (mut visit, ann) = removed();
     let bob = visit.signed_in("Bob");

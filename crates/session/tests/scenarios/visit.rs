@@ -164,7 +164,7 @@ impl Visit {
 
     /// Time passes, and every deadline on the way is kept.
     pub(crate) fn wait_secs(&mut self, seconds: i64) {
-        let until = self.now.plus_ms(seconds * 1_000);
+        let until = self.now.max(self.session.now()).plus_ms(seconds * 1_000);
         while let Some(at) = self.session.poll_timeout().filter(|at| *at <= until) {
             self.now = at;
             let outcome = self.session.handle_timeout(at);

@@ -194,6 +194,22 @@ fn w7_asking_cancelling_and_a_denial_keep_the_place_in_the_queue() {
 }
 
 #[test]
+fn w7_those_who_come_within_one_moment_stand_in_the_order_in_which_they_came() {
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    let came: Vec<_> = (0..8).map(|_| visit.guest()).collect();
+    // The last of them first, so that no order of their names is the right one by chance both ways.
+    let came: Vec<_> = came.into_iter().rev().collect();
+    came.iter().for_each(|who| visit.comes(*who));
+    let queue: Vec<_> = visit.session.waiting().map(|(id, _)| id).collect();
+    assert_eq!(queue, came.iter().map(|who| visit.id(*who)).collect::<Vec<_>>());
+    visit.starts();
+    let up_to = visit.view(came[3]).you.since.unwrap();
+    visit.host_does(&Command::AdmitAll { up_to, above_capacity: true }).unwrap();
+    let inside: Vec<_> = came.iter().map(|who| visit.is_inside(*who)).collect();
+    assert_eq!(inside, [true, true, true, true, false, false, false, false], "those whom the page showed");
+}
+
+#[test]
 fn w7_who_left_and_comes_again_stands_at_the_end_of_the_queue() {
     let mut visit = Visit::provider_admits(&["Ann"]);
     let (first, second) = (visit.guest(), visit.guest());

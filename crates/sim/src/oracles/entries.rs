@@ -146,8 +146,8 @@ impl Moment<'_> {
         }
         let clients = self.facts.people.iter().filter(|(_, it)| !it.host && it.inside && !it.gone);
         let taken = clients.filter(|(id, it)| it.paused || self.attendance.keeps_seat(**id, entry.at)).count();
-        let anybody_paused = self.facts.people.values().any(|it| it.paused);
-        let fits = taken < self.booking.clients.len() && !(person.guest && anybody_paused);
+        let anybody_kept_out = self.facts.people.values().any(|it| it.paused || it.must_ask || it.blocked);
+        let fits = taken < self.booking.clients.len() && !(person.guest && anybody_kept_out);
         hold(SEATS, fits, || {
             format!("{participant} walked in, with {taken} of {} seats taken", self.booking.clients.len())
         })

@@ -72,7 +72,7 @@ impl Reference {
     }
 
     /// W7, P7: somebody turns out to have been a guest in this browser. Who has a place of their own is that guest too where a
-    /// host has decided about the guest, and not where a host has let them in themselves.
+    /// host has decided about the guest, and not where they are inside already.
     fn turns_out(&self, actor: &Actor) -> Option<Event> {
         let from = actor.formerly?;
         if !matches!(actor.credential, Credential::Client { .. }) {
@@ -119,11 +119,12 @@ impl Reference {
         }
     }
 
-    /// A1, A2, and: a private window must not dodge a pause, nor a second try a denial, of whomever.
+    /// A1, A2, and: a private window must not dodge a pause, a removal or a block, nor a second try a denial, of whomever.
     pub(super) fn finds_the_door_open(&self, person: &Person) -> bool {
-        let a_pause_might_be_dodged = person.guest && people(&self.history).values().any(|p| p.paused);
+        let is_kept_out = |p: &Person| p.paused || p.removed || p.blocked;
+        let somebody_might_dodge = person.guest && people(&self.history).values().any(is_kept_out);
         let a_seat_is_free = self.occupancy() < self.booking.clients.len();
-        let open_to_them = person.booked || a_seat_is_free && !a_pause_might_be_dodged;
+        let open_to_them = person.booked || a_seat_is_free && !somebody_might_dodge;
         open_to_them && person.denials == 0 && !person.removed
     }
 
