@@ -1,17 +1,23 @@
-//! How much of what one address may do in a while. Limits are on failures and on costly things, so that a whole family
-//! behind one address is never in the way of itself.
+//! How much of what one address, or one visitor, may do in a while. Limits of an address are on failures and on costly
+//! things, so that a whole family behind one is never in the way of itself.
 
 use std::{
     collections::HashMap,
     net::IpAddr,
     num::NonZeroU32,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use governor::{
     DefaultKeyedRateLimiter, Quota,
     clock::{Clock, DefaultClock},
 };
+
+/// How many commands a client can give at once, and how soon there is one more. Each may write an entry that is kept for ever:
+/// Ready and Leave, pressed all day, are 29,000 of them.
+const COMMANDS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(120).unwrap() };
+const ONE_MORE_AFTER: Duration = Duration::from_secs(3);
 
 /// The limits of the server.
 pub(crate) struct Limits {
@@ -20,6 +26,7 @@ pub(crate) struct Limits {
     codes: DefaultKeyedRateLimiter<IpAddr>,
     tests_of_address: DefaultKeyedRateLimiter<IpAddr>,
     tests_of_visitor: DefaultKeyedRateLimiter<[u8; 16]>,
+    commands_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
     sockets: Arc<Mutex<HashMap<IpAddr, usize>>>,
     sockets_per_address_max: usize,
 }
@@ -53,6 +60,7 @@ impl Limits {
             // A test of a connection asks twice, for each way once.
             tests_of_address: per_minute(const { NonZeroU32::new(60).unwrap() }),
             tests_of_visitor: per_minute(const { NonZeroU32::new(12).unwrap() }),
+            commands_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_AFTER, COMMANDS_AT_ONCE)),
         }
     }
 
@@ -81,6 +89,11 @@ impl Limits {
         checked.map_err(|too_soon| too_soon.wait_time_from(now).as_secs() + 1)
     }
 
+    /// Counts a command of a client, on whatever page of theirs. False where there were too many.
+    pub(crate) fn command(&self, client: [u8; 16]) -> bool {
+        self.commands_of_client.check_key(&client).is_ok()
+    }
+
     /// A place for one more WebSocket, as long as it is held; nothing when this address has too many open.
     pub(crate) fn socket(&self, from: IpAddr) -> Option<SocketPlace> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,9 +111,16 @@ impl Limits {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
-        self.tests_of_visitor.retain_recent();
-        self.tests_of_visitor.shrink_to_fit();
+        for limiter in [&self.tests_of_visitor, &self.commands_of_client] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
     }
+}
+
+fn one_after(period: Duration, burst: NonZeroU32) -> Quota {
+    // Nothing is `None` here but a period of no time.
+    Quota::with_period(period).unwrap_or(Quota::per_second(burst)).allow_burst(burst)
 }
 
 fn per_minute<K: Clone + Eq + std::hash::Hash>(burst: NonZeroU32) -> DefaultKeyedRateLimiter<K> {
@@ -121,6 +141,14 @@ mod tests {
         assert!(limits.socket(other).is_some());
         drop(first);
         assert!(limits.socket(one).is_some());
+    }
+
+    #[test]
+    fn a_client_gives_so_many_commands_at_once_and_is_in_nobody_elses_way() {
+        let limits = Limits::new(1);
+        let taken = (0..1_000).take_while(|_| limits.command([1; 16])).count();
+        assert!((120..130).contains(&taken), "{taken}");
+        assert!(limits.command([2; 16]));
     }
 
     #[test]

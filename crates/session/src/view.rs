@@ -69,6 +69,12 @@ pub struct May {
     pub connect: bool,
     /// Send camera and microphone.
     pub send: bool,
+    /// **Share Screen**; where somebody shares already, that takes it over from them.
+    pub share: bool,
+    /// **Pause All Clients**: there is somebody to pause.
+    pub pause_all: bool,
+    /// **Resume All Clients**: there is somebody to resume.
+    pub resume_all: bool,
 }
 
 /// Where somebody stands, as pages know it.

@@ -54,8 +54,8 @@ export function askAboveCapacity(session: Session, up_to: number): void {
 /** Warns first (S2). Where somebody shares from whom it cannot be taken over, says so instead. */
 export function shareScreen(session: Session): void {
   const { you, session: facts, people } = session.view ?? {};
-  const sharer = facts?.screen && facts.screen !== you?.participant ? people?.[facts.screen] : undefined;
-  if (sharer && (you?.role !== 'host' || sharer.role === 'host')) {
+  const sharer = facts?.screen ? people?.[facts.screen] : undefined;
+  if (!you?.may.share) {
     toasts.show({ key: 'refusal', title: refusals.screen_taken, tone: 'wait' });
     return;
   }

@@ -8,8 +8,8 @@ import type { You } from '../wire/You';
 import type { Facts } from '../wire/Facts';
 
 export function sampleMay(parts: Partial<May> = {}): May {
-  const none = { ready: false, join_now: false, ask_to_join: false, cancel_ask: false };
-  return { ...none, leave: true, connect: true, send: true, ...parts };
+  const none = { ready: false, join_now: false, ask_to_join: false, cancel_ask: false, share: false };
+  return { ...none, pause_all: false, resume_all: false, leave: true, connect: true, send: true, ...parts };
 }
 
 const nothing: MayToThem = {

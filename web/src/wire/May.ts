@@ -31,4 +31,16 @@ connect: boolean,
 /**
  * Send camera and microphone.
  */
-send: boolean, };
+send: boolean, 
+/**
+ * **Share Screen**; where somebody shares already, that takes it over from them.
+ */
+share: boolean, 
+/**
+ * **Pause All Clients**: there is somebody to pause.
+ */
+pause_all: boolean, 
+/**
+ * **Resume All Clients**: there is somebody to resume.
+ */
+resume_all: boolean, };

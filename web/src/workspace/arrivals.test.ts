@@ -20,10 +20,10 @@ function appointment(id: string, phase: PhaseTag, waiting: [who: string, since: 
 const names = (notices: { name: string }[]) => notices.map(({ name }) => name);
 
 describe('who the provider is told about', () => {
-  it('is everybody who waits for an appointment without a running session, longest wait first', () => {
+  it('is everybody who waits for a session that has not started, longest wait first', () => {
     const notices = noticesOf([
       appointment('a', 'not_started', [['Priya', 300]]),
-      appointment('b', 'ended', [
+      appointment('b', 'not_started', [
         ['Daniel', 100],
         ['Sam', 400],
       ]),

@@ -22,14 +22,12 @@ export interface ArrivalNotice {
 export const noticesShownMax = 3;
 
 /** Once a session runs, its hosts see its waiting room themselves; while it is held, they are on their way back. */
-function hostIsAway(phase: PhaseTag): boolean {
-  return phase === 'not_started' || phase === 'ended';
-}
+const isBeforeTheStart = (phase: PhaseTag) => phase === 'not_started';
 
 /** Everybody to tell of, who has waited longest first. */
 export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[] {
   return appointments
-    .filter(({ phase }) => hostIsAway(phase))
+    .filter(({ phase }) => isBeforeTheStart(phase))
     .flatMap((appointment) =>
       appointment.waiting.map((arrival) => ({
         key: `${appointment.id}/${arrival.participant}`,

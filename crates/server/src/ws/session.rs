@@ -11,6 +11,7 @@ use axum::{
 };
 use futures_util::SinkExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use session::Role;
 use store::AppointmentRecord;
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
@@ -19,6 +20,7 @@ use super::{Opening, Pulse, WithTicket, sized};
 use crate::{
     address::ClientAddress,
     app::Shared,
+    limits::Limits,
     live::{Attached, Mail, MediaWish, PostError},
     metrics::Counts,
     tickets::Admits,
@@ -64,13 +66,39 @@ async fn serve(
         close(&mut socket, close_code::AGAIN, "Please try again.").await;
         return;
     };
+    let allowance = Pace::of(&app, &visitor);
     let ending = tokio::select! {
-        ending = converse(&attached, &app.counts, &mut socket, to_page) => ending,
+        ending = converse(&attached, &app.counts, &allowance, &mut socket, to_page) => ending,
         () = opening.signed_out() => Ending::For((close_code::POLICY, "Signed out.")),
     };
     attached.detach(ending.is_for_good()).await;
     if let Ending::For((code, reason)) = ending {
         close(&mut socket, code, reason).await;
+    }
+}
+
+/// How fast a page may be.
+struct Pace<'a> {
+    messages: DefaultDirectRateLimiter,
+    limits: &'a Limits,
+    /// Whose commands are counted, on all their pages together; those of providers are not.
+    client: Option<[u8; 16]>,
+}
+
+impl<'a> Pace<'a> {
+    fn of(app: &'a Shared, visitor: &Visitor) -> Self {
+        Self {
+            messages: RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST)),
+            limits: &app.limits,
+            client: (visitor.role() == Role::Client).then(|| visitor.key()),
+        }
+    }
+
+    /// Counts one message. False where it comes too soon.
+    fn allows(&self, message: &FromPage) -> bool {
+        let is_command = matches!(message, FromPage::Command { .. });
+        let counted = self.client.filter(|_| is_command);
+        self.messages.check().is_ok() && counted.is_none_or(|client| self.limits.command(client))
     }
 }
 
@@ -118,10 +146,10 @@ async fn attach(
 async fn converse(
     attached: &Attached,
     counts: &Counts,
+    pace: &Pace<'_>,
     socket: &mut WebSocket,
     mut to_page: mpsc::Receiver<ToPage>,
 ) -> Ending {
-    let rate = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
     let mut pulse = Pulse::new();
     loop {
         tokio::select! {
@@ -133,7 +161,7 @@ async fn converse(
             }
             frame = pulse.next_frame(socket) => {
                 let reply = match frame {
-                    Some(Message::Text(text)) => receive(attached, counts, &rate, &text),
+                    Some(Message::Text(text)) => receive(attached, counts, pace, &text),
                     Some(Message::Ping(_) | Message::Pong(_)) => Ok(None),
                     Some(Message::Binary(_)) => Err((close_code::UNSUPPORTED, "Text messages only.")),
                     Some(Message::Close(Some(CloseFrame { code: close_code::AWAY, .. }))) => return Ending::Away,
@@ -157,13 +185,13 @@ async fn converse(
 fn receive(
     attached: &Attached,
     counts: &Counts,
-    rate: &DefaultDirectRateLimiter,
+    pace: &Pace<'_>,
     text: &Utf8Bytes,
 ) -> Result<Option<ToPage>, (u16, &'static str)> {
     let Ok(message) = serde_json::from_str::<FromPage>(text) else {
         return Err((close_code::INVALID, "That is not a message of this protocol."));
     };
-    let within_rate = rate.check().is_ok();
+    let within_rate = pace.allows(&message);
     let device = attached.device;
     let (mail, busy) = match message {
         FromPage::Ping => return Ok(Some(ToPage::Pong)),

@@ -18,8 +18,12 @@ impl Session {
         let leave = !away;
         let connect = self.may_connect(viewer.participant);
         let send = standing == Some(Standing::Admitted) && matches!(self.state.phase, Phase::Live { .. });
+        // Something happens by it: a share that goes on, or a pause of nobody, is no button.
+        let does = |command| rules::decide(self, viewer, &command, self.now()).is_ok_and(|events| !events.is_empty());
+        let share = does(Command::ShareScreen);
         if rules::role_of(self, viewer) == Role::Host {
-            return May { join_now: away, leave, connect, send, ..May::default() };
+            let (pause_all, resume_all) = (does(Command::PauseAll), does(Command::ResumeAll));
+            return May { join_now: away, leave, connect, send, share, pause_all, resume_all, ..May::default() };
         }
         let live = matches!(self.state.phase, Phase::Live { .. });
         let doors = live && self.state.booking.admission == Admission::DoorsOpen;
@@ -34,6 +38,8 @@ impl Session {
             leave,
             connect,
             send,
+            share,
+            ..May::default()
         }
     }
 

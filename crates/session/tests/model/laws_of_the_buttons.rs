@@ -1,7 +1,9 @@
 //! What a page offers is what the rules take, over generated sessions: no button that is refused, and none missing.
 
-use proptest::prelude::prop_assert_eq;
-use session::{Actor, Command, CommandId, MayToThem, Medium, ParticipantId, Person, Session};
+use proptest::prelude::{prop_assert, prop_assert_eq};
+use session::{
+    Actor, Command, CommandId, Event, MayToThem, Medium, ParticipantId, Person, Refusal, Session, View, You,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -39,6 +41,54 @@ fn who_may_send_is_who_has_a_grant_and_is_connected_too() {
             Ok(())
         },
     );
+}
+
+#[test]
+fn ones_own_buttons_are_what_the_rules_take() {
+    always(
+        |_: &Driver| (),
+        |(), driver, moment| {
+            for viewer in cast::PEOPLE.map(cast::actor) {
+                let View { you, .. } = driver.session.view(&viewer);
+                for (offered, button) in own_buttons(&you) {
+                    if button == Command::AskToJoin && you.may.join_now {
+                        // Nobody has to ask at an open door, though they could.
+                        prop_assert!(!offered);
+                        continue;
+                    }
+                    let Some(taken) = does(&driver.session, &viewer, &button) else { continue };
+                    prop_assert_eq!(offered, taken, "{:?} of {:?} after {:?}", button, viewer, moment.input);
+                }
+            }
+            Ok(())
+        },
+    );
+}
+
+fn own_buttons(you: &You) -> [(bool, Command); 8] {
+    let name = Some("Gil".to_owned());
+    [
+        (you.may.ready, Command::Ready { name }),
+        (you.may.join_now, Command::JoinNow),
+        (you.may.ask_to_join, Command::AskToJoin),
+        (you.may.cancel_ask, Command::CancelAsk),
+        (you.may.leave, Command::Leave),
+        (you.may.share, Command::ShareScreen),
+        (you.may.pause_all, Command::PauseAll),
+        (you.may.resume_all, Command::ResumeAll),
+    ]
+}
+
+/// Does anything happen by it? To ask is offered with the moment from which it works. Nothing can be said of who turns out to
+/// have been a guest here: they take that place by whatever they press, and their page does not know yet.
+fn does(session: &Session, viewer: &Actor, button: &Command) -> Option<bool> {
+    let outcome = session.clone().handle(viewer, a_new_command(), button, session.now());
+    let entries = match outcome {
+        Ok(outcome) => outcome.entries,
+        Err(refusal) => return Some(matches!(refusal, Refusal::AskLater { .. })),
+    };
+    let turns_out = entries.iter().any(|entry| matches!(entry.event, Event::TookOver { .. }));
+    (!turns_out).then(|| entries.iter().any(|entry| entry.command.is_some()))
 }
 
 fn what_the_rules_take(session: &Session, viewer: &Actor, row: &Person) -> MayToThem {

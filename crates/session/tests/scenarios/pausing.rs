@@ -199,6 +199,7 @@ fn who_left_while_paused_and_is_getting_ready_again_can_still_be_resumed() {
     visit.touches(ann, "Ann");
     let row = &visit.view(HOST).people[&visit.id(ann)];
     assert_eq!(row.standing, StandingTag::Preparing);
+    assert!(row.may.resume && row.may.remove, "they can be resumed while they get ready to come back");
     assert!(row.host_only.unwrap().paused);
 }
 

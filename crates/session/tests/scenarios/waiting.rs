@@ -199,7 +199,9 @@ fn w7_those_who_come_within_one_moment_stand_in_the_order_in_which_they_came() {
     let came: Vec<_> = (0..8).map(|_| visit.guest()).collect();
     // The last of them first, so that no order of their names is the right one by chance both ways.
     let came: Vec<_> = came.into_iter().rev().collect();
-    came.iter().for_each(|who| visit.comes(*who));
+    for who in &came {
+        visit.comes(*who);
+    }
     let queue: Vec<_> = visit.session.waiting().map(|(id, _)| id).collect();
     assert_eq!(queue, came.iter().map(|who| visit.id(*who)).collect::<Vec<_>>());
     visit.starts();

@@ -46,22 +46,21 @@ function muteItems(session: Session, { participant, muted }: Person): MenuItem[]
 
 /** **More** in the tray. */
 export function sessionItems(session: Session): MenuItem[] {
-  if (session.view?.you.role !== 'host') return [];
-  const nobodyInside = !session.groups?.clientsInside.length;
-  const nobodyPaused = !session.groups?.paused.length;
+  const { role, may } = session.view?.you ?? {};
+  if (role !== 'host' || !may) return [];
   return [
     {
       name: words.people.pauseAll,
       icon: pauseIcon,
-      disabled: nobodyInside,
-      ...(nobodyInside && { detail: words.people.nobodyToPause }),
+      disabled: !may.pause_all,
+      ...(!may.pause_all && { detail: words.people.nobodyToPause }),
       act: () => pauseAll(session),
     },
     {
       name: words.people.resumeAll,
       icon: playIcon,
-      disabled: nobodyPaused,
-      ...(nobodyPaused && { detail: words.people.nobodyToResume }),
+      disabled: !may.resume_all,
+      ...(!may.resume_all && { detail: words.people.nobodyToResume }),
       act: () => session.do({ type: 'resume_all' }),
     },
   ];
