@@ -215,17 +215,23 @@ fn a_pause_of_all_that_was_written_in_parts_is_not_done_again_by_the_same_messag
 
 #[test]
 fn a_stop_that_was_tried_where_it_had_no_effect_is_owed_on() {
-    let mut owner = Owner::with_a_client_inside();
-    owner.say(&client(), Command::ShareScreen);
-    owner.writable = false;
-    let stop = Command::StopShareOf { participant: client().participant };
-    assert_eq!(owner.answer(&host(), stop), NOT_SAVED);
-    owner.step(vec![Input::Disconnect { participant: client().participant, device: device(&client()) }]);
-    owner.now = owner.now.plus_ms(SCREEN_KEPT_MS);
-    // The sharing ends by itself first, which cannot be written either.
-    owner.step(Vec::new());
-    owner.step(vec![Input::Connect { actor: client(), device: device(&client()) }]);
-    assert!(owner.flows_to(&client()) && !owner.sends(&client()).screen, "they are back, and what the host said holds");
+    for readable in [true, false] {
+        let mut owner = Owner::with_a_client_inside();
+        owner.say(&client(), Command::ShareScreen);
+        owner.writable = false;
+        let stop = Command::StopShareOf { participant: client().participant };
+        assert_eq!(owner.answer(&host(), stop), NOT_SAVED);
+        owner.step(vec![Input::Disconnect { participant: client().participant, device: device(&client()) }]);
+        owner.now = owner.now.plus_ms(SCREEN_KEPT_MS);
+        // The sharing ends by itself first, which cannot be written either.
+        owner.readable = readable;
+        owner.step(Vec::new());
+        owner.readable = true;
+        owner.step(vec![Input::Connect { actor: client(), device: device(&client()) }]);
+        // They are back: nothing ends by itself any more.
+        owner.step(Vec::new());
+        assert!(owner.flows_to(&client()) && !owner.sends(&client()).screen, "what the host said holds");
+    }
 }
 
 #[test]
