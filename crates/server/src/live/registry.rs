@@ -114,7 +114,7 @@ impl Registry {
         match self.around.log.latest(appointment).await? {
             Some(id) => {
                 let log = self.around.log.read(id).await?;
-                self.around.hub.tell(appointment, &Session::replay(&log, clock::now())?);
+                self.around.hub.tell_of_current(appointment, id, &Session::replay(&log, clock::now())?);
             }
             None => self.around.hub.tell_of_nobody(appointment),
         }
@@ -143,17 +143,20 @@ impl Registry {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Loads the session whom clients meet: the latest, or the first one.
     async fn load(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {
-        let Some(id) = self.around.log.latest(appointment).await? else {
-            return self.fresh(appointment, booking).await;
+        let (id, session, written) = match self.around.log.latest(appointment).await? {
+            Some(id) => {
+                let log = self.around.log.read(id).await?;
+                (id, Session::replay(&log, clock::now())?, Seq::EMPTY.plus(log.len()).unwrap_or(Seq::EMPTY))
+            }
+            None => (SessionId(Uuid::now_v7()), Session::new(booking, clock::now()), Seq::EMPTY),
         };
-        let log = self.around.log.read(id).await?;
-        let session = Session::replay(&log, clock::now())?;
-        self.around.hub.tell(appointment, &session);
-        let written = Seq::EMPTY.plus(log.len()).unwrap_or(Seq::EMPTY);
+        self.around.hub.tell_of_current(appointment, id, &session);
         Ok(LiveSession::start(id, appointment, session, written, self.around.clone()).await?)
     }
 
+    /// Makes the session that hosts prepare after the end.
     async fn fresh(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {
         let id = SessionId(Uuid::now_v7());
         let session = Session::new(booking, clock::now());

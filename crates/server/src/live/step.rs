@@ -172,7 +172,7 @@ impl LiveSession {
         });
         if !tell.touched.is_empty() {
             self.headcount.count(self.coordinator.session());
-            self.hub.tell(self.appointment, self.coordinator.session());
+            self.hub.tell(self.appointment, self.id, self.coordinator.session());
         }
     }
 }

@@ -19,6 +19,8 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 use wire::{Outcome, ToPage, UnsavedCut};
 
+mod registry;
+
 use super::{
     mailbox::{LiveHandle, Mail},
     task::{LiveSession, Surroundings},
