@@ -19,6 +19,7 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 use wire::{Outcome, ToPage, UnsavedCut};
 
+mod media;
 mod registry;
 
 use super::{
