@@ -1,5 +1,7 @@
 //! The sessions of an appointment and who speaks for it, with the tasks that own them.
 
+use std::time::Duration;
+
 use session::{PhaseTag, Role};
 
 use super::*;
@@ -110,4 +112,26 @@ async fn an_appointment_is_spoken_for_by_its_current_session_alone() {
 
     host.does(Command::End).await;
     house.until(PhaseTag::Ended).await;
+}
+
+#[tokio::test]
+async fn a_running_session_that_cannot_be_read_at_the_start_is_loaded_when_it_can_be() {
+    let log = Arc::new(FailingLog::default());
+    let before = House::new(log.clone());
+    let mut host = before.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    before.until(PhaseTag::Live).await;
+    before.registry.close().await;
+
+    log.reading_fails.store(true, Ordering::SeqCst);
+    let mut house = House { appointment: before.appointment, ..House::new(log.clone()) };
+    house.registry.again = Duration::ZERO;
+    let mut changes = house.hub.changes();
+    house.registry.wake().await.unwrap();
+    log.reading_fails.store(false, Ordering::SeqCst);
+    // Nobody comes; the test fails by never ending.
+    assert_eq!(changes.recv().await, Ok(house.appointment));
+    house.until(PhaseTag::Live).await;
+    let host = house.come(Role::Host).await;
+    assert_eq!(host.session.phase(), PhaseTag::Live);
 }
