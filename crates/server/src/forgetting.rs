@@ -104,7 +104,7 @@ mod tests {
             clients: Vec::new(),
         };
         let log_of_it = [entry(Event::Opened { booking }), end];
-        hub.tell(appointment, &Session::replay(&log_of_it, Timestamp(1_700_000_000_000)).unwrap());
+        hub.tell(appointment, going_on, &Session::replay(&log_of_it, Timestamp(1_700_000_000_000)).unwrap());
         until_said(&log, going_on, ERASED).await;
         chores.shutdown().await;
         store.close().await;

@@ -1,11 +1,14 @@
 //! Who is waiting for which appointment, for the workspaces that are open. Live sessions tell it after each commit.
+//!
+//! An appointment can have two of them: after the end the old one, whose pages are still open, and the one that hosts
+//! prepare or have started. One of them speaks for it.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use session::{AppointmentId, Identity, PhaseTag, Session};
+use session::{AppointmentId, Identity, PhaseTag, Session, SessionId};
 use tokio::sync::broadcast;
 use wire::Arrival;
 
@@ -26,29 +29,55 @@ impl Default for Doing {
     }
 }
 
+/// What is known of an appointment.
+#[derive(Debug, Default)]
+struct Known {
+    /// Which session speaks for it; nobody has come as long as none does.
+    speaker: Option<SessionId>,
+    doing: Doing,
+}
+
 /// Shared by live sessions and workspaces.
 #[derive(Clone, Debug)]
 pub(crate) struct Hub {
-    doings: Arc<Mutex<HashMap<AppointmentId, Doing>>>,
+    known: Arc<Mutex<HashMap<AppointmentId, Known>>>,
     changes: broadcast::Sender<AppointmentId>,
 }
 
 impl Hub {
     pub(crate) fn new() -> Self {
-        Self { doings: Arc::default(), changes: broadcast::Sender::new(BEHIND_MAX) }
+        Self { known: Arc::default(), changes: broadcast::Sender::new(BEHIND_MAX) }
     }
 
-    /// A session changed.
-    pub(crate) fn tell(&self, appointment: AppointmentId, session: &Session) {
-        let phase = session.phase_tag();
-        let waiting = session.arrivals().map(|(id, member)| arrival(id, member)).collect();
-        let doing = Doing { phase, waiting };
+    /// A session changed. It is heard if it speaks for the appointment, or if it runs: then it speaks from now on, for one
+    /// starts only after the one before has ended.
+    pub(crate) fn tell(&self, appointment: AppointmentId, id: SessionId, session: &Session) {
+        let runs = matches!(session.phase_tag(), PhaseTag::Live | PhaseTag::Held);
+        self.hear(appointment, id, session, |speaker| runs || speaker.is_none_or(|speaker| speaker == id));
+    }
+
+    /// This session is the one whom clients meet who open the appointment now: it speaks from now on.
+    pub(crate) fn tell_of_current(&self, appointment: AppointmentId, id: SessionId, session: &Session) {
+        self.hear(appointment, id, session, |_| true);
+    }
+
+    fn hear(
+        &self,
+        appointment: AppointmentId,
+        id: SessionId,
+        session: &Session,
+        is_heard: impl FnOnce(Option<SessionId>) -> bool,
+    ) {
         let changed = {
-            // A panic while the lock was held leaves a map that is still a map.
-            let mut doings = self.doings.lock().unwrap_or_else(PoisonError::into_inner);
-            let known = doings.entry(appointment).or_default();
-            let changed = *known != doing;
-            *known = doing;
+            let mut all = self.known();
+            let known = all.entry(appointment).or_default();
+            if !is_heard(known.speaker) {
+                return;
+            }
+            let waiting = session.arrivals().map(|(id, member)| arrival(id, member)).collect();
+            let doing = Doing { phase: session.phase_tag(), waiting };
+            let changed = known.doing != doing;
+            *known = Known { speaker: Some(id), doing };
             changed
         };
         if changed {
@@ -59,18 +88,22 @@ impl Hub {
 
     /// Nobody has come to this appointment.
     pub(crate) fn tell_of_nobody(&self, appointment: AppointmentId) {
-        self.doings.lock().unwrap_or_else(PoisonError::into_inner).entry(appointment).or_default();
+        self.known().entry(appointment).or_default();
     }
 
     /// Was anything told of this appointment?
     pub(crate) fn knows(&self, appointment: AppointmentId) -> bool {
-        self.doings.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&appointment)
+        self.known().contains_key(&appointment)
     }
 
     /// What is going on in an appointment's session, as far as it is loaded.
     pub(crate) fn doing(&self, appointment: AppointmentId) -> Doing {
-        let doings = self.doings.lock().unwrap_or_else(PoisonError::into_inner);
-        doings.get(&appointment).cloned().unwrap_or_default()
+        self.known().get(&appointment).map(|known| known.doing.clone()).unwrap_or_default()
+    }
+
+    /// A panic while the lock was held leaves a map that is still a map.
+    fn known(&self) -> MutexGuard<'_, HashMap<AppointmentId, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn changes(&self) -> broadcast::Receiver<AppointmentId> {

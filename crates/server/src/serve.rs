@@ -125,8 +125,7 @@ pub(crate) async fn start(
     }
     let counts = Counts::default();
     let registry = Registry::new(Arc::new(log), sfu.clone(), hub.clone(), counts.clone());
-    let waking = records.clone();
-    registry.wake(async |id| waking.appointment(id).await.ok().flatten().map(|a| a.booking())).await?;
+    registry.wake().await?;
     let port = listener.local_addr()?.port();
     let other_origins = match demo {
         Some(_) => vec![format!("http://127.0.0.1:{port}")],

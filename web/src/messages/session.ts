@@ -140,6 +140,10 @@ export const words = {
     moreOff: "You'll go back in by yourself.",
     unseen: 'Nobody can see or hear you right now',
   },
+  unsaved: {
+    title: 'You are not in the conversation at the moment',
+    more: 'The server is still saving a change. It keeps trying, and this page goes on by itself. There is nothing you need to do.',
+  },
   held: {
     title: 'Your provider lost the connection',
     more: 'You will be brought back as soon as they return. There is nothing you need to do.',

@@ -11,6 +11,7 @@ export type News =
   | { type: 'paused' }
   | { type: 'removed' }
   | { type: 'resumed' }
+  | { type: 'cut_off' }
   | { type: 'held' }
   | { type: 'back' }
   | { type: 'ended' }

@@ -3,7 +3,7 @@ import type { PageName, Situation } from './page';
 import { pageFor } from './page';
 import { sampleMay, sampleView } from './sample';
 
-const calm: Situation = { problem: null, link: 'open', view: null, elsewhere: false, leftHere: false };
+const calm: Situation = { problem: null, link: 'open', view: null, elsewhere: false, cutOff: false, leftHere: false };
 const doors = { phase: 'live', admission: 'doors_open' } as const;
 const host = { role: 'host', known: true } as const;
 
@@ -32,6 +32,9 @@ const table: [string, Partial<Situation>, PageName][] = [
   ['they were removed', { view: sampleView({ standing: 'removed' }) }, 'removed'],
   ['inside', { view: sampleView({ standing: 'admitted' }) }, 'call'],
   ['inside, the line down', { link: 'reconnecting', view: sampleView({ standing: 'admitted' }) }, 'call'],
+  ['inside, and cut off', { view: sampleView({ standing: 'admitted' }), cutOff: true }, 'unsaved'],
+  ['cut off, and that is written by now', { view: sampleView({ standing: 'paused' }), cutOff: true }, 'paused'],
+  ['a host is cut off', { view: sampleView({ ...host, standing: 'admitted' }), cutOff: true }, 'call'],
   ['inside, every provider gone', { view: sampleView({ standing: 'admitted' }, { phase: 'held' }) }, 'held'],
   ['paused', { view: sampleView({ standing: 'paused' }) }, 'paused'],
   ['paused, every provider gone', { view: sampleView({ standing: 'paused' }, { phase: 'held' }) }, 'paused'],

@@ -19,6 +19,7 @@ export type PageName =
   | 'removed'
   | 'call'
   | 'paused'
+  | 'unsaved'
   | 'held'
   | 'left'
   | 'ended';
@@ -29,11 +30,13 @@ export interface Situation {
   view: View | null;
   /** Another device or tab of the same person carries the media. */
   elsewhere: boolean;
+  /** Nobody sees or hears this person, and the server could not write down yet why. */
+  cutOff: boolean;
   /** Left while this page was open, and not pressed Rejoin since. */
   leftHere: boolean;
 }
 
-export function pageFor({ problem, link, view, elsewhere, leftHere }: Situation): PageName {
+export function pageFor({ problem, link, view, elsewhere, cutOff, leftHere }: Situation): PageName {
   if (problem) return 'problem';
   if (!view) return link === 'unreachable' ? 'unreachable' : 'loading';
   const { standing, role, may } = view.you;
@@ -44,7 +47,10 @@ export function pageFor({ problem, link, view, elsewhere, leftHere }: Situation)
   if (standing === 'denied') return 'denied';
   // Only who is inside is seen and heard there; who waits or is paused reads that here too.
   if (elsewhere && standing === 'admitted') return 'elsewhere';
-  return role === 'host' ? 'call' : clientPage(view);
+  // A host has to be able to act on it.
+  if (role === 'host') return 'call';
+  const page = clientPage(view);
+  return page === 'call' && cutOff ? 'unsaved' : page;
 }
 
 function clientPage({ you, session }: View): PageName {

@@ -22,7 +22,7 @@ import { type News, news } from './news';
 import { type PageName, pageFor } from './page';
 import { PendingCommands, type Settled } from './pending';
 import type { TypedName } from './takeover';
-import { applyDelta, groups } from './view';
+import { applyDelta, groups, leaveFor } from './view';
 
 const busy_again_ms = 700;
 
@@ -59,6 +59,7 @@ export class Session {
       link: this.link,
       view: this.view,
       elsewhere: this.#elsewhere(),
+      cutOff: this.isCutOff,
       leftHere: this.leftHere,
     }),
   );
@@ -177,6 +178,12 @@ export class Session {
     return !!you && (you.muted[medium] || !!this.unsavedOf(you.participant)?.muted[medium]);
   }
 
+  /** Does nobody see or hear this person, although the server could not write down yet why? Nothing is sent then either. */
+  get isCutOff(): boolean {
+    const { view } = this;
+    return !!view && !!this.unsavedOf(view.you.participant)?.everything;
+  }
+
   /** What is cut of this one and not written yet. */
   unsavedOf(participant: string): UnsavedCut | undefined {
     return this.unsaved.find((cut) => cut.participant === participant);
@@ -246,7 +253,7 @@ export class Session {
     if (!view) return;
     this.screen.follow({
       shares: view.session.screen === view.you.participant,
-      inside: view.you.may.send,
+      inside: leaveFor(view, this.isCutOff).send,
       carries: !this.media.elsewhere,
     });
   }
@@ -254,7 +261,10 @@ export class Session {
   #learnUnsaved(cut: UnsavedCut[]): void {
     const media = ['audio', 'video'] as const;
     const before = media.filter((medium) => this.isMutedByHost(medium));
+    const wasCutOff = this.isCutOff;
     this.unsaved = cut;
+    if (this.isCutOff && !wasCutOff) this.#told.onNews({ type: 'cut_off' });
+    this.#followScreen();
     for (const medium of media) {
       if (this.isMutedByHost(medium) && !before.includes(medium)) this.#told.onNews({ type: 'muted_by_host', medium });
     }

@@ -31,6 +31,7 @@ export function tellNews(item: News, answers: Answers, attendeesShown: boolean):
       return toasts.show({ key: 'place', title: words.news.resumed, tone: 'good' });
     case 'paused':
     case 'removed':
+    case 'cut_off':
     case 'held':
     case 'ended':
       // The page itself says it; what was told before no longer holds.

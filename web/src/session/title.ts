@@ -19,6 +19,7 @@ const titles: Record<Exclude<PageName, 'problem'>, string> = {
   removed: words.titles.phase.live,
   call: words.titles.call,
   paused: words.titles.paused,
+  unsaved: words.titles.paused,
   held: words.titles.held,
   left: words.titles.left,
   ended: words.titles.phase.ended,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { samplePerson, sampleView } from './sample';
-import { applyDelta, groups, newestWaiting } from './view';
+import { sampleMay, samplePerson, sampleView } from './sample';
+import { applyDelta, groups, leaveFor, newestWaiting } from './view';
 
 const nothing = { you: null, session: null, upsert: [], remove: [], said: [] };
 
@@ -23,6 +23,12 @@ test('a delta replaces the own part and the facts whole', () => {
   const after = applyDelta(sampleView(), { ...nothing, you: next.you, session: next.session });
   expect(after.you.standing).toBe('paused');
   expect(after.session.phase).toBe('held');
+});
+
+test('who is cut off sends nothing and stays connected', () => {
+  const inside = sampleView({ standing: 'admitted', may: sampleMay({ connect: true, send: true }) });
+  expect(leaveFor(inside, false)).toMatchObject({ connect: true, send: true });
+  expect(leaveFor(inside, true)).toMatchObject({ connect: true, send: false });
 });
 
 const host = sampleView({ role: 'host', standing: 'admitted' }, { seats: { capacity: 2, taken: 1 } }, [

@@ -2,6 +2,7 @@
 import type { Delta } from '../wire/Delta';
 import type { Person } from '../wire/Person';
 import type { View } from '../wire/View';
+import type { Leave } from './media/media.svelte';
 
 export function applyDelta(view: View, delta: Delta): View {
   const people = { ...view.people };
@@ -9,6 +10,12 @@ export function applyDelta(view: View, delta: Delta): View {
   for (const participant of delta.remove) delete people[participant];
   const chat = delta.said.length ? [...view.chat, ...delta.said] : view.chat;
   return { you: delta.you ?? view.you, session: delta.session ?? view.session, people, chat };
+}
+
+/** What this page does with media. Who is cut off sends nothing, also before the server has written it down. */
+export function leaveFor(view: View, isCutOff: boolean): Leave {
+  const { connect, send } = view.you.may;
+  return { connect, send: send && !isCutOff, kind: view.session.kind };
 }
 
 /** Everybody the viewer may know of, in groups; in each the order never depends on what people do. */

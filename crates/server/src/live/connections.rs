@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use session::{DeviceId, ParticipantId};
+use session::{DeviceId, Grants, ParticipantId};
 use sfu::PeerId;
 use uuid::Uuid;
 use wire::{MediaId, Slot, ToPage};
@@ -28,7 +28,7 @@ struct Connection {
     told: Told,
 }
 
-/// What the page of a connection is told of it.
+/// What the media server says of a connection, for its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Told {
     /// Who is shown where.
@@ -44,6 +44,23 @@ pub(super) struct Told {
 }
 
 impl Told {
+    /// What of it `viewer` may be told under these grants: of others who are inside, and nothing while they are not inside
+    /// themselves. What the media server said before a cut can come after it.
+    pub(super) fn within(&self, viewer: ParticipantId, grants: &Grants) -> Self {
+        if !grants.contains(viewer) {
+            return Self::default();
+        }
+        let inside = |who: &ParticipantId| grants.contains(*who);
+        let screen = self.screen.filter(|who| grants.sends(*who).screen);
+        Self {
+            slots: self.slots.iter().filter(|slot| inside(&slot.participant)).cloned().collect(),
+            screen,
+            sound_first: self.sound_first.iter().copied().filter(inside).collect(),
+            sound_before_screen: self.sound_before_screen && screen.is_some(),
+            speaking: self.speaking.iter().copied().filter(|who| grants.sends(*who).audio).collect(),
+        }
+    }
+
     /// The part that says who is where, as it is told.
     pub(super) fn as_slots(&self) -> ToPage {
         ToPage::Slots { slots: self.slots.clone(), screen: self.screen }
@@ -92,7 +109,7 @@ impl Connections {
         self.by_peer.iter().find(|(_, it)| it.is_of(device) && it.id == id).map(|(peer, _)| *peer)
     }
 
-    /// What is told of a connection has changed. Names the page to be told, and all that it is told now.
+    /// What is said of a connection has changed. Names the page to be told, and all that is said now.
     pub(super) fn tell(&mut self, peer: PeerId, change: impl FnOnce(Told) -> Told) -> Option<(DeviceId, &Told)> {
         let connection = self.by_peer.get_mut(&peer)?;
         connection.told = change(std::mem::take(&mut connection.told));
@@ -116,7 +133,7 @@ impl Connections {
         }
     }
 
-    /// A page is back, or was never missed, and names the connection that it still has. What it is told of that now.
+    /// A page is back, or was never missed, and names the connection that it still has. What is said of that now.
     pub(super) fn take_up(&mut self, participant: ParticipantId, id: MediaId, device: DeviceId) -> Option<Told> {
         let mut own = self.by_peer.values_mut().filter(|it| it.participant == participant);
         let connection = own.find(|it| it.id == id)?;

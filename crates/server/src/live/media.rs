@@ -41,9 +41,10 @@ impl LiveSession {
         match self.bridge.connect(participant, sdp).await {
             Ok(sfu::Connected { peer, answer_sdp: sdp, slots, screen }) => {
                 let told = Told { slots: shown(slots), screen: shared_by(screen), ..Told::default() };
-                let connection = self.connections.add(peer, participant, device, told.clone());
+                let shown = told.within(participant, self.coordinator.given());
+                let connection = self.connections.add(peer, participant, device, told);
                 self.viewers.send(device, ToPage::Answer { attempt, connection, sdp });
-                self.viewers.send(device, told.as_slots());
+                self.viewers.send(device, shown.as_slots());
             }
             Err(error) => self.refuse_media(device, attempt, error.to_string()),
         }
@@ -55,6 +56,7 @@ impl LiveSession {
         let participant = viewer.actor.participant;
         let message = match self.connections.take_up(participant, connection, device) {
             Some(told) => {
+                let told = told.within(participant, self.coordinator.given());
                 self.viewers.send(device, told.as_slots());
                 self.viewers.send(device, told.as_sound_first());
                 told.as_speaking()
@@ -113,19 +115,16 @@ impl LiveSession {
             RoomEvent::PeerConnected { .. } => {}
             RoomEvent::Slots { peer, slots, screen, .. } => {
                 let (slots, screen) = (shown(slots), shared_by(screen));
-                let change = |told: Told| Told { slots, screen, ..told };
-                if let Some((device, told)) = self.connections.tell(peer, change) {
-                    self.viewers.send(device, told.as_slots());
-                }
+                self.tell_within(peer, |told| Told { slots, screen, ..told }, Told::as_slots);
             }
-            RoomEvent::SoundFirst { peer, sources, screen, .. } => {
-                let sound_first = sources.into_iter().map(|it| ParticipantId(it.0)).collect();
-                let change = |told: Told| Told { sound_first, sound_before_screen: screen, ..told };
-                if let Some((device, told)) = self.connections.tell(peer, change) {
-                    self.viewers.send(device, told.as_sound_first());
-                }
+            RoomEvent::SoundFirst { peer, sources, screen: sound_before_screen, .. } => {
+                let sound_first = people(sources);
+                self.tell_within(peer, |told| Told { sound_first, sound_before_screen, ..told }, Told::as_sound_first);
             }
-            RoomEvent::Speaking { peer, sources, .. } => self.tell_speaking(peer, sources),
+            RoomEvent::Speaking { peer, sources, .. } => {
+                let speaking = people(sources);
+                self.tell_within(peer, |told| Told { speaking, ..told }, Told::as_speaking);
+            }
             RoomEvent::PeerClosed { peer, reason, .. } => {
                 let Some(device) = self.connections.remove(peer) else { return };
                 match reason {
@@ -142,14 +141,13 @@ impl LiveSession {
         }
     }
 
-    /// Tells who speaks. What was true before a cut and comes after it is left out: the grants decide here too.
-    fn tell_speaking(&mut self, peer: PeerId, sources: Vec<EndpointId>) {
-        let grants = self.coordinator.session().grants();
-        let may_hear = self.connections.owner(peer).is_some_and(|viewer| grants.contains(viewer));
-        let heard = sources.into_iter().map(|it| ParticipantId(it.0)).filter(|who| grants.sends(*who).audio);
-        let speaking: Vec<_> = if may_hear { heard.collect() } else { Vec::new() };
-        if let Some((device, told)) = self.connections.tell(peer, |told| Told { speaking, ..told }) {
-            self.viewers.send(device, told.as_speaking());
+    /// Tells what changed about a connection. What was true before a cut and comes after it is left out: what the media
+    /// server was given last decides here too.
+    fn tell_within(&mut self, peer: PeerId, change: impl FnOnce(Told) -> Told, message: impl FnOnce(&Told) -> ToPage) {
+        let Some(viewer) = self.connections.owner(peer) else { return };
+        if let Some((device, told)) = self.connections.tell(peer, change) {
+            let message = message(&told.within(viewer, self.coordinator.given()));
+            self.viewers.send(device, message);
         }
     }
 
@@ -160,6 +158,10 @@ impl LiveSession {
     fn may_connect(&self, participant: ParticipantId) -> bool {
         self.coordinator.session().may_connect(participant)
     }
+}
+
+fn people(sources: Vec<EndpointId>) -> Vec<ParticipantId> {
+    sources.into_iter().map(|it| ParticipantId(it.0)).collect()
 }
 
 /// Whose screen is shown.

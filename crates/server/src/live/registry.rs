@@ -4,6 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use session::{AppointmentId, Booking, PhaseTag, ReplayError, Role, Session, SessionId};
@@ -17,6 +18,9 @@ use super::{
     task::{LiveSession, Surroundings},
 };
 use crate::{clock, hub::Hub, metrics::Counts};
+
+/// How soon a session that should be loaded and cannot be is tried again.
+const AGAIN: Duration = Duration::from_secs(30);
 
 /// Why a session could not be found.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +45,24 @@ struct Loaded {
     next: Option<LiveHandle>,
 }
 
+impl Loaded {
+    /// Lets go of those whose task has ended, and makes the next one the current one when it has begun.
+    fn forget_the_closed(&mut self) {
+        self.current.take_if(|handle| handle.is_closed());
+        self.next.take_if(|handle| handle.is_closed());
+        if let Some(begun) = self.next.take_if(|next| next.phase() != PhaseTag::NotStarted) {
+            self.current = Some(begun);
+        }
+    }
+}
+
+/// Whether a session has still to be loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wake {
+    Done,
+    Again,
+}
+
 /// All live sessions.
 #[derive(Clone)]
 pub(crate) struct Registry {
@@ -48,28 +70,64 @@ pub(crate) struct Registry {
     /// Each appointment's own lock, so that one whose log is slow to read keeps no other waiting.
     loaded: Arc<Mutex<HashMap<AppointmentId, Arc<tokio::sync::Mutex<Loaded>>>>>,
     ending: watch::Sender<bool>,
+    /// [`AGAIN`], but in tests.
+    pub(super) again: Duration,
 }
 
 impl Registry {
     pub(crate) fn new(log: Arc<dyn EventLog>, sfu: Sfu, hub: Hub, counts: Counts) -> Self {
         let (ending, ended) = watch::channel(false);
-        Self { around: Surroundings { log, sfu, hub, counts, ended }, loaded: Arc::default(), ending }
+        Self { around: Surroundings { log, sfu, hub, counts, ended }, loaded: Arc::default(), ending, again: AGAIN }
     }
 
-    /// Loads the sessions that were running when the server stopped, so that their deadlines run.
-    pub(crate) async fn wake(
-        &self,
-        booking_of: impl AsyncFn(AppointmentId) -> Option<Booking>,
-    ) -> Result<(), FindError> {
+    /// Loads the sessions that were running when the server stopped, so that their deadlines run. One that cannot be
+    /// loaded keeps no other from being, and is tried again.
+    pub(crate) async fn wake(&self) -> Result<(), FindError> {
         for (_, appointment) in self.around.log.open_sessions().await? {
-            if let Some(booking) = booking_of(appointment).await {
-                // One session that cannot be loaded keeps no other from being.
-                if let Err(error) = self.find(appointment, booking, Role::Client).await {
-                    tracing::error!(%appointment, %error, "a running session could not be loaded");
-                }
+            if self.wake_one(appointment).await == Wake::Again {
+                tokio::spawn(self.clone().wake_later(appointment));
             }
         }
         Ok(())
+    }
+
+    /// Loads the session of an appointment that is running by its log, unless somebody has come to it meanwhile.
+    async fn wake_one(&self, appointment: AppointmentId) -> Wake {
+        let loaded = self.of(appointment);
+        let mut loaded = loaded.lock().await;
+        loaded.forget_the_closed();
+        if loaded.current.is_some() {
+            return Wake::Done;
+        }
+        let error = match self.resume(appointment).await {
+            Ok(resumed) => {
+                loaded.current = resumed;
+                return Wake::Done;
+            }
+            Err(error) => error,
+        };
+        let wake = match &error {
+            FindError::Log(ReadError::Unavailable(_)) | FindError::Media(_) => Wake::Again,
+            // Reading it again would not help; whoever comes is told so.
+            FindError::Log(ReadError::Damaged(_)) | FindError::Replay(_) => Wake::Done,
+        };
+        let again = wake == Wake::Again;
+        tracing::error!(%appointment, %error, again, "a running session could not be loaded: its deadlines do not run");
+        wake
+    }
+
+    /// Tries until it is loaded, or the server ends.
+    async fn wake_later(self, appointment: AppointmentId) {
+        let mut ended = self.ending.subscribe();
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(self.again) => {}
+                _ = ended.wait_for(|ended| *ended) => return,
+            }
+            if self.wake_one(appointment).await == Wake::Done {
+                return;
+            }
+        }
     }
 
     /// The session that somebody of this role meets when they open the appointment now. `booking` is the appointment
@@ -82,11 +140,7 @@ impl Registry {
     ) -> Result<LiveHandle, FindError> {
         let loaded = self.of(appointment);
         let mut loaded = loaded.lock().await;
-        loaded.current.take_if(|handle| handle.is_closed());
-        loaded.next.take_if(|handle| handle.is_closed());
-        if let Some(begun) = loaded.next.take_if(|next| next.phase() != PhaseTag::NotStarted) {
-            loaded.current = Some(begun);
-        }
+        loaded.forget_the_closed();
         let current = match &loaded.current {
             Some(current) => current.clone(),
             None => self.load(appointment, booking.clone()).await?,
@@ -114,7 +168,7 @@ impl Registry {
         match self.around.log.latest(appointment).await? {
             Some(id) => {
                 let log = self.around.log.read(id).await?;
-                self.around.hub.tell(appointment, &Session::replay(&log, clock::now())?);
+                self.around.hub.tell_of_current(appointment, id, &Session::replay(&log, clock::now())?);
             }
             None => self.around.hub.tell_of_nobody(appointment),
         }
@@ -143,20 +197,29 @@ impl Registry {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Loads the session whom clients meet: the latest, or the first one.
     async fn load(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {
-        let Some(id) = self.around.log.latest(appointment).await? else {
-            return self.fresh(appointment, booking).await;
-        };
-        let log = self.around.log.read(id).await?;
-        let session = Session::replay(&log, clock::now())?;
-        self.around.hub.tell(appointment, &session);
-        let written = Seq::EMPTY.plus(log.len()).unwrap_or(Seq::EMPTY);
-        Ok(LiveSession::start(id, appointment, session, written, self.around.clone()).await?)
+        if let Some(resumed) = self.resume(appointment).await? {
+            return Ok(resumed);
+        }
+        let (id, session) = (SessionId(Uuid::now_v7()), Session::new(booking, clock::now()));
+        self.around.hub.tell_of_current(appointment, id, &session);
+        Ok(LiveSession::start(id, appointment, session, Seq::EMPTY, self.around.clone()).await?)
     }
 
+    /// Goes on with the latest session of the log, which keeps the booking that it was opened with; `None` if there is none.
+    async fn resume(&self, appointment: AppointmentId) -> Result<Option<LiveHandle>, FindError> {
+        let Some(id) = self.around.log.latest(appointment).await? else { return Ok(None) };
+        let log = self.around.log.read(id).await?;
+        let session = Session::replay(&log, clock::now())?;
+        self.around.hub.tell_of_current(appointment, id, &session);
+        let written = Seq::EMPTY.plus(log.len()).unwrap_or(Seq::EMPTY);
+        Ok(Some(LiveSession::start(id, appointment, session, written, self.around.clone()).await?))
+    }
+
+    /// Makes the session that hosts prepare after the end.
     async fn fresh(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {
-        let id = SessionId(Uuid::now_v7());
-        let session = Session::new(booking, clock::now());
+        let (id, session) = (SessionId(Uuid::now_v7()), Session::new(booking, clock::now()));
         Ok(LiveSession::start(id, appointment, session, Seq::EMPTY, self.around.clone()).await?)
     }
 }

@@ -133,8 +133,7 @@ impl LiveSession {
     }
 
     async fn tell(&mut self, tell: Tell, afterwards: Afterwards) {
-        let unsaved = self.coordinator.unsaved_cuts();
-        self.viewers.tell_unsaved(self.coordinator.session(), unsaved);
+        self.viewers.tell_more_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts());
         for Answered { device, id, answer } in tell.answers {
             let outcome = match answer {
                 Answer::Done => Outcome::Done,
@@ -149,6 +148,10 @@ impl LiveSession {
         if tell.retry {
             self.retry_later();
         }
+        if tell.sure {
+            self.viewers.publish(self.coordinator.session(), &tell.touched, tell.now);
+        }
+        self.viewers.tell_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts());
         if !tell.sure {
             // Dropping what would answer them sends the pages away that have just come; they come back by themselves.
             for (device, wish) in afterwards.media {
@@ -156,7 +159,6 @@ impl LiveSession {
             }
             return;
         }
-        self.viewers.publish(self.coordinator.session(), &tell.touched, tell.now);
         for Attaching { actor, device, page, attached } in afterwards.attaches {
             self.viewers.attach(device, actor, page, self.coordinator.session(), tell.now);
             // A socket waits for this before it does anything else, so the receiver is there.
@@ -172,7 +174,7 @@ impl LiveSession {
         });
         if !tell.touched.is_empty() {
             self.headcount.count(self.coordinator.session());
-            self.hub.tell(self.appointment, self.coordinator.session());
+            self.hub.tell(self.appointment, self.id, self.coordinator.session());
         }
     }
 }

@@ -19,6 +19,9 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 use wire::{Outcome, ToPage, UnsavedCut};
 
+mod media;
+mod registry;
+
 use super::{
     mailbox::{LiveHandle, Mail},
     task::{LiveSession, Surroundings},
@@ -209,12 +212,29 @@ async fn a_pause_that_cannot_be_written_cuts_all_the_same_and_is_not_acknowledge
     assert!(room.media_flows_to(&room.ben), "nobody else is cut");
     assert_eq!(room.ann.standing(), StandingTag::Admitted, "nobody is told what is not committed");
     let cut = UnsavedCut { participant, everything: true, muted: Media::default() };
+    room.ben.read();
     assert_eq!(room.host.unsaved, [cut], "but hosts know that the cut is not saved");
-    assert_eq!(room.ann.unsaved, [], "and nobody else");
+    assert_eq!(room.ann.unsaved, [cut], "and who is cut knows that nobody sees or hears them");
+    assert_eq!(room.ben.unsaved, [], "and nobody else");
     room.writing_fails(false);
     room.live.step(Vec::new()).await;
     room.host.read();
     assert_eq!(room.host.unsaved, []);
+}
+
+#[tokio::test]
+async fn when_a_pause_is_written_at_last_the_page_is_told_so_before_it_is_told_that_nothing_is_owed() {
+    let mut room = room().await;
+    room.writing_fails(true);
+    let participant = room.ann.participant;
+    send(&mut room.live, &mut room.host, Command::Pause { participant }).await;
+    room.ann.read();
+    room.writing_fails(false);
+    room.live.step(Vec::new()).await;
+    let told: Vec<_> = std::iter::from_fn(|| room.ann.inbox.try_recv().ok()).collect();
+    assert!(
+        matches!(&told[..], [ToPage::Snapshot { .. } | ToPage::Delta { .. }, ToPage::Unsaved { cut }] if cut.is_empty())
+    );
 }
 
 #[tokio::test]

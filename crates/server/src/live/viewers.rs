@@ -58,6 +58,13 @@ impl Viewers {
         }
     }
 
+    /// Tells what has been cut by now and is not written. What no longer is comes later, by [`Self::tell_unsaved`]: once the
+    /// pages have the view that says the same, so that none shows a live call in between.
+    pub(super) fn tell_more_unsaved(&mut self, session: &Session, mut cuts: Cuts) {
+        cuts.merge(&self.unsaved);
+        self.tell_unsaved(session, cuts);
+    }
+
     /// Tells every page what a committed change means to it.
     pub(super) fn publish(&mut self, session: &Session, touched: &Touched, now: Timestamp) {
         if touched.is_empty() {
@@ -77,7 +84,8 @@ impl Viewers {
         }
     }
 
-    /// Tells hosts who is cut although that could not be written yet, and each person what is off of them, when that changed.
+    /// Tells hosts who is cut although that could not be written yet, and each person what is cut of them, when that
+    /// changed.
     pub(super) fn tell_unsaved(&mut self, session: &Session, cuts: Cuts) {
         if cuts == self.unsaved {
             return;
@@ -94,7 +102,8 @@ impl Viewers {
     }
 }
 
-/// What this viewer may know of the unsaved cuts: a host all, another which of their own microphone and camera is off.
+/// What this viewer may know of the unsaved cuts: a host all, another what is cut of themselves, so that no page shows a
+/// live call in which nobody sees or hears them.
 fn unsaved_for(viewer: &Actor, session: &Session, cuts: &Cuts) -> Vec<UnsavedCut> {
     let one = |participant| UnsavedCut {
         participant,
@@ -105,5 +114,5 @@ fn unsaved_for(viewer: &Actor, session: &Session, cuts: &Cuts) -> Vec<UnsavedCut
     if session.is_host(viewer) {
         return cuts.people().into_iter().map(one).filter(is_anything).collect();
     }
-    Some(one(viewer.participant)).filter(|cut| !cut.everything && is_anything(cut)).into_iter().collect()
+    Some(one(viewer.participant)).filter(is_anything).into_iter().collect()
 }

@@ -131,6 +131,7 @@ impl EventLog for SqliteLog {
     }
 
     async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
+        self.writer.settled().await?;
         let of = self.chained(session);
         // Before the rows: what is committed in between makes the log longer, never shorter than this.
         let known = self.chain.heads.known(&of);
@@ -161,6 +162,7 @@ impl EventLog for SqliteLog {
     }
 
     async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {
+        self.writer.settled().await?;
         let id: Option<String> = sqlx::query_scalar(
             "SELECT id FROM sessions WHERE practice = ? AND appointment = ? ORDER BY ordinal DESC LIMIT 1",
         )
@@ -173,6 +175,7 @@ impl EventLog for SqliteLog {
     }
 
     async fn open_sessions(&self) -> Result<Vec<(SessionId, AppointmentId)>, ReadError> {
+        self.writer.settled().await?;
         let rows: Vec<(String, String)> = sqlx::query_as(
             "SELECT id, appointment FROM sessions WHERE practice = ?1 \
              AND id IN (SELECT session FROM events WHERE practice = ?1 AND type = 'started') \

@@ -10,6 +10,8 @@ use uuid::Uuid;
 use super::*;
 use crate::{AppendError, EventLog, Practice, ReadError, Seq, WriteError};
 
+mod doubt;
+
 const PRACTICE: PracticeId = PracticeId(Uuid::from_u128(1));
 const VISIT: AppointmentId = AppointmentId(Uuid::from_u128(2));
 
@@ -61,6 +63,12 @@ impl Store {
     fn append(&self, n: u128, expected: u64, entry: u128) -> JoinHandle<Result<Seq, AppendError>> {
         let log = self.log(PRACTICE);
         tokio::spawn(async move { log.append(session(n), VISIT, Seq(expected), &[asked(entry)]).await })
+    }
+
+    /// The foreign key is looked at when the transaction commits, and then it is wrong: the commit of the batch fails.
+    async fn break_the_commit(&self) -> Result<(), WriteError> {
+        self.on_the_writer("PRAGMA defer_foreign_keys = ON; INSERT INTO secrets VALUES ('nobody', 'x', zeroblob(32))")
+            .await
     }
 
     /// Waits until this many writes are in the queue; the tests run on one thread, so yielding lets them get there.
@@ -149,12 +157,7 @@ async fn a_commit_that_fails_is_unknown_to_those_it_would_have_kept() {
     let refused = store.append(1, 1, 3);
     store.queued(2).await;
     let breaking = store.clone();
-    let breaks = tokio::spawn(async move {
-        // The foreign key is looked at when the transaction commits, and then it is wrong.
-        breaking
-            .on_the_writer("PRAGMA defer_foreign_keys = ON; INSERT INTO secrets VALUES ('nobody', 'x', zeroblob(32))")
-            .await
-    });
+    let breaks = tokio::spawn(async move { breaking.break_the_commit().await });
     store.queued(3).await;
     release.send(()).unwrap();
     held.await.unwrap().unwrap();

@@ -6,7 +6,8 @@
 //!
 //! What is certain when something breaks: before the commit was tried, nothing is written ([`End::NotWritten`]). When
 //! the commit itself fails, nobody can say ([`End::Unknown`]): SQLite may have failed after its last write. The task
-//! then drops the connection and makes a new one before it answers, so that whoever reads again reads the final word.
+//! then drops the connection and makes a new one, whose first commit settles what the failed one may have left. Until
+//! that has been done the log is in [`Doubt`] and is not read: whoever reads after an unknown outcome reads the last word.
 
 use std::fs::File;
 use std::future::Future;
@@ -19,7 +20,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::chain::Chain;
 use super::connect;
-use crate::{AppendError, WriteError};
+use super::doubt::Doubt;
+use crate::{AppendError, ReadError, WriteError};
 
 /// How many writes may wait; whoever comes then waits for a place.
 const QUEUE_MAX: usize = 1024;
@@ -73,10 +75,12 @@ pub(crate) type Doing<'c, T, E> = Pin<Box<dyn Future<Output = Result<T, Stop<E>>
 #[derive(Clone, Debug)]
 pub(crate) struct Writer {
     queue: mpsc::Sender<Item>,
+    doubt: Doubt,
 }
 
 enum Item {
     Write(Box<dyn Write>),
+    Settle(oneshot::Sender<Result<(), String>>),
     EmptyTheWal(oneshot::Sender<Result<(), String>>),
     Close(oneshot::Sender<()>),
 }
@@ -85,9 +89,10 @@ impl Writer {
     /// Starts the task. The lock is let go when the task has closed its connection.
     pub(super) fn start(file: PathBuf, connection: SqliteConnection, lock: File, chain: Arc<Chain>) -> Self {
         let (queue, items) = mpsc::channel(QUEUE_MAX);
-        let task = Task { connection: Some(connection), file, lock, chain };
+        let doubt = Doubt::default();
+        let task = Task { connection: Some(connection), file, lock, chain, doubt: doubt.clone() };
         tokio::spawn(task.run(items));
-        Self { queue }
+        Self { queue, doubt }
     }
 
     /// Does `act` in a transaction and answers after its commit. It is run whether or not the future is dropped.
@@ -103,6 +108,27 @@ impl Writer {
             return Err(E::not_written("the store is closed".into()));
         }
         answer.await.unwrap_or_else(|_| Err(E::unknown("the store stopped before it answered".into())))
+    }
+
+    /// Waits until what can be read is the last word; to be called before every read of the log. After a commit of
+    /// unknown outcome it has the next one tried, so that a disk that works again is noticed although nobody writes.
+    pub(super) async fn settled(&self) -> Result<(), ReadError> {
+        let unsettled = |reason: String| {
+            ReadError::Unavailable(format!("it is not known yet what became of the last write, because {reason}"))
+        };
+        if self.queue.is_closed() {
+            // The task may have ended in the middle of a commit.
+            return Err(unsettled("the store is closed".into()));
+        }
+        if !self.doubt.is_there() {
+            return Ok(());
+        }
+        let (reply, answer) = oneshot::channel();
+        let settled = match self.queue.send(Item::Settle(reply)).await {
+            Ok(()) => answer.await.unwrap_or_else(|_| Err("the store stopped".into())),
+            Err(_) => Err("the store is closed".into()),
+        };
+        settled.map_err(unsettled)
     }
 
     /// Brings what was written into the database file and empties the write-ahead file, so that nothing that was
@@ -200,17 +226,19 @@ struct Task {
     file: PathBuf,
     lock: File,
     chain: Arc<Chain>,
+    doubt: Doubt,
 }
 
 impl Task {
     async fn run(mut self, mut items: mpsc::Receiver<Item>) {
         let mut batch = Vec::with_capacity(BATCH_MAX);
-        let (mut emptying, mut closing) = (Vec::new(), Vec::new());
+        let (mut settling, mut emptying, mut closing) = (Vec::new(), Vec::new(), Vec::new());
         while items.recv_many(&mut batch, BATCH_MAX).await > 0 {
             let mut writes = Vec::with_capacity(batch.len());
             for item in batch.drain(..) {
                 match item {
                     Item::Write(write) => writes.push(write),
+                    Item::Settle(reply) => settling.push(reply),
                     Item::EmptyTheWal(reply) => emptying.push(reply),
                     Item::Close(reply) => closing.push(reply),
                 }
@@ -220,6 +248,13 @@ impl Task {
                 items.close();
             }
             self.write(writes).await;
+            if !settling.is_empty() {
+                let settled = self.reconnect().await;
+                for reply in settling.drain(..) {
+                    // Like below.
+                    let _ = reply.send(settled.clone());
+                }
+            }
             for reply in emptying.drain(..) {
                 // Nobody waits any more: then nobody is told.
                 let _ = reply.send(self.empty_the_wal().await);
@@ -244,6 +279,9 @@ impl Task {
             Err(error) => End::NotWritten(format!("the database cannot be opened: {error}")),
             Ok(mut connection) => {
                 let end = transact(&mut connection, &mut writes).await;
+                if matches!(end, End::Unknown(_)) {
+                    self.doubt.raise();
+                }
                 match end {
                     End::Committed => self.connection = Some(connection),
                     End::NotWritten(_) | End::Unknown(_) => disconnect(connection).await,
@@ -256,7 +294,9 @@ impl Task {
             End::NotWritten(reason) | End::Unknown(reason) => {
                 self.chain.heads.discard();
                 tracing::error!(reason, writes = writes.len(), "a commit failed");
-                self.reconnect().await;
+                if let Err(reason) = self.reconnect().await {
+                    tracing::error!(reason, "the database cannot be opened again for now");
+                }
             }
         }
         for write in writes {
@@ -278,20 +318,18 @@ impl Task {
 
     /// The connection, taken out: it is put back when its transaction has ended well.
     async fn connected(&mut self) -> Result<SqliteConnection, sqlx::Error> {
-        match self.connection.take() {
-            Some(connection) => Ok(connection),
-            None => connect::writer(&self.file).await,
+        if let Some(connection) = self.connection.take() {
+            return Ok(connection);
         }
+        let connection = connect::writer(&self.file).await?;
+        self.doubt.settle();
+        Ok(connection)
     }
 
-    /// Tries once; if that fails, the next batch tries again.
-    async fn reconnect(&mut self) {
-        if self.connection.is_none() {
-            match connect::writer(&self.file).await {
-                Ok(connection) => self.connection = Some(connection),
-                Err(error) => tracing::error!(reason = %error, "the database cannot be opened again for now"),
-            }
-        }
+    /// Tries once; if that fails, the next batch tries again, and so does whoever wants to read meanwhile.
+    async fn reconnect(&mut self) -> Result<(), String> {
+        self.connection = Some(self.connected().await.map_err(|error| error.to_string())?);
+        Ok(())
     }
 }
 

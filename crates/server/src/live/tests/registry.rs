@@ -1,0 +1,137 @@
+//! The sessions of an appointment and who speaks for it, with the tasks that own them.
+
+use std::time::Duration;
+
+use session::{PhaseTag, Role};
+
+use super::*;
+use crate::live::{Attached, Registry};
+
+/// A practice with one appointment.
+struct House {
+    registry: Registry,
+    hub: Hub,
+    appointment: AppointmentId,
+    booking: Booking,
+}
+
+/// A page that came by the registry.
+struct Guest {
+    page: Page,
+    line: Attached,
+    session: LiveHandle,
+}
+
+fn booking() -> Booking {
+    Booking {
+        kind: Kind::Group,
+        admission: Admission::ProviderAdmits,
+        providers: vec![named(1, "Dr. Okafor")],
+        clients: vec![named(2, "Ann")],
+    }
+}
+
+impl House {
+    fn new(log: Arc<dyn EventLog>) -> Self {
+        let sfu = sfu::Sfu::start(sfu::SfuConfig::on([SocketAddr::from((Ipv4Addr::LOCALHOST, 0))])).unwrap();
+        let hub = Hub::new();
+        let registry = Registry::new(log, sfu, hub.clone(), Counts::default());
+        Self { registry, hub, appointment: AppointmentId(Uuid::now_v7()), booking: booking() }
+    }
+
+    fn who(&self, role: Role) -> Actor {
+        match role {
+            Role::Host => actor(&self.booking.providers[0], true),
+            Role::Client => actor(&self.booking.clients[0], false),
+        }
+    }
+
+    async fn come(&self, role: Role) -> Guest {
+        let session = self.registry.find(self.appointment, self.booking.clone(), role).await.unwrap();
+        let actor = self.who(role);
+        let participant = actor.participant;
+        let (page, inbox) = mpsc::channel(64);
+        let line = session.attach(actor, role, page).await.unwrap();
+        let device = line.device;
+        let page = Page { device, participant, inbox, view: None, outcomes: Vec::new(), unsaved: Vec::new() };
+        Guest { page, line, session }
+    }
+
+    /// What the workspaces are told is told after the pages are answered: waits for it.
+    async fn until(&self, phase: PhaseTag) {
+        while self.hub.doing(self.appointment).phase != phase {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Waits until a session has done everything that came before, telling the workspaces too.
+    async fn done_with(&self, session: &LiveHandle) {
+        let (page, _inbox) = mpsc::channel(64);
+        session.attach(self.who(Role::Client), Role::Client, page).await.unwrap();
+    }
+}
+
+impl Guest {
+    async fn does(&mut self, command: Command) {
+        let id = CommandId(Uuid::now_v7());
+        self.line.post(Mail::Command { device: self.page.device, id, command }).unwrap();
+        loop {
+            match self.page.inbox.recv().await.expect("the session goes on") {
+                ToPage::Reply { id: answered, outcome } if answered == id => return assert_eq!(outcome, Outcome::Done),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_appointment_is_spoken_for_by_its_current_session_alone() {
+    let house = House::new(Arc::new(MemoryLog::new()));
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    house.until(PhaseTag::Live).await;
+    let old_page = house.come(Role::Client).await;
+    host.does(Command::End).await;
+    house.until(PhaseTag::Ended).await;
+
+    let mut host = house.come(Role::Host).await;
+    assert_ne!(host.session.session, old_page.session.session);
+    house.done_with(&host.session).await;
+    assert_eq!(house.hub.doing(house.appointment).phase, PhaseTag::Ended, "a host in the lobby starts nothing");
+    host.does(Command::JoinNow).await;
+    house.until(PhaseTag::Live).await;
+
+    let Guest { line, session: old, .. } = old_page;
+    line.detach(true).await;
+    house.done_with(&old).await;
+    assert_eq!(
+        house.hub.doing(house.appointment).phase,
+        PhaseTag::Live,
+        "what is closed late is of the session before"
+    );
+
+    host.does(Command::End).await;
+    house.until(PhaseTag::Ended).await;
+}
+
+#[tokio::test]
+async fn a_running_session_that_cannot_be_read_at_the_start_is_loaded_when_it_can_be() {
+    let log = Arc::new(FailingLog::default());
+    let before = House::new(log.clone());
+    let mut host = before.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    before.until(PhaseTag::Live).await;
+    before.registry.close().await;
+
+    log.reading_fails.store(true, Ordering::SeqCst);
+    let mut house = House { appointment: before.appointment, ..House::new(log.clone()) };
+    house.registry.again = Duration::ZERO;
+    let mut changes = house.hub.changes();
+    house.registry.wake().await.unwrap();
+    log.reading_fails.store(false, Ordering::SeqCst);
+    // Nobody comes; the test fails by never ending.
+    assert_eq!(changes.recv().await, Ok(house.appointment));
+    house.until(PhaseTag::Live).await;
+    let host = house.come(Role::Host).await;
+    assert_eq!(host.session.phase(), PhaseTag::Live);
+}
