@@ -41,6 +41,8 @@ pub(crate) trait Books {
     fn find(&self, participant: ParticipantId, id: CommandId) -> Option<&Asked>;
     /// How the server knows somebody.
     fn credential(&self, participant: ParticipantId, session: &Session) -> Option<Credential>;
+    /// The guest of this session who they turned out to be by signing in.
+    fn formerly(&self, participant: ParticipantId, session: &Session) -> Option<ParticipantId>;
 }
 
 /// An answer that has to be explained by where the session stood at some moment between the question and the answer.
@@ -132,7 +134,8 @@ impl Witness {
                 continue;
             }
             let Some(credential) = books.credential(*participant, &self.session) else { continue };
-            let actor = Actor { participant: *participant, credential, formerly: None };
+            let formerly = books.formerly(*participant, &self.session);
+            let actor = Actor { participant: *participant, credential, formerly };
             // A cooldown may end in between: what is answered depends on the moment, too.
             let moments = [asked_at.max(since), read_at.min(until)];
             question.explained = moments.into_iter().any(|now| {
@@ -184,7 +187,7 @@ fn made(
     if session.has_done(participant, id) {
         return wrong(format!("{:?} was done twice, now by {cause:?}", asked.command), participant);
     }
-    let actor = Actor { participant, credential, formerly: None };
+    let actor = Actor { participant, credential, formerly: books.formerly(participant, session) };
     if host.is_none() && matches!(actor.credential, Credential::Provider { .. }) {
         // A host who is not inside is connected without a word in the log.
         session.connect(&actor, DEVICE, cause.at);
