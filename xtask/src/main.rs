@@ -99,8 +99,9 @@ enum Command {
     },
     /// Run the whole system under one seed after another, with faults, until a law breaks or the time is over
     ///
-    /// Prints the seed that broke a law, with the last of what happened in it. `--seed S` runs that seed alone and
-    /// prints everything; `--secs N` says for how long to search; `-- --help` lists all flags.
+    /// Begins with a seed drawn anew, and prints it. Prints the seed that broke a law, with the last of what happened in
+    /// it. `--seed S` runs that seed alone and prints everything; `--from S` searches from there on; `--secs N` says for
+    /// how long; `-- --help` lists all flags.
     Sim {
         /// Flags for the simulation
         #[arg(value_name = "FLAGS", trailing_var_arg = true, allow_hyphen_values = true)]

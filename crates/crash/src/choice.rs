@@ -30,10 +30,11 @@ pub(crate) fn of_host(view: &View, may_end: bool, dice: &mut StdRng) -> Option<C
         (17, StandingTag::Waiting | StandingTag::Denied) => Some(Command::Block { participant }),
         (18..50, StandingTag::Admitted) => Some(Command::Pause { participant }),
         (50..54, StandingTag::Admitted) => Some(Command::MoveBack { participant }),
-        (54..58, StandingTag::Admitted) => Some(Command::Mute { participant, medium: Medium::Audio }),
+        (54..58, StandingTag::Admitted) => Some(Command::Mute { participant, medium: medium(dice) }),
         (58..60, StandingTag::Admitted | StandingTag::Paused) => Some(Command::Remove { participant }),
-        (60..66, _) => Some(say(Channel::Providers { with: Some(participant) })),
-        (66..70, StandingTag::Admitted) => Some(Command::AskToUnmute { participant, medium: Medium::Audio }),
+        (60..64, _) => Some(say(Channel::Providers { with: Some(participant) })),
+        (64..66, _) => Some(say(Channel::WaitingRoom)),
+        (66..70, StandingTag::Admitted) => Some(Command::AskToUnmute { participant, medium: medium(dice) }),
         (70..73, _) => Some(Command::KeepMuted { on: dice.random() }),
         (73..77, _) => Some(Command::ShareScreen),
         (77..79, _) => Some(Command::StopSharing),
@@ -66,11 +67,12 @@ pub(crate) fn of_client(view: &View, name: &str, dice: &mut StdRng) -> Option<Co
     match dice.random_range(0..100) {
         0..20 if may.leave => Some(Command::Leave),
         20..35 if may.cancel_ask => Some(Command::CancelAsk),
-        35..45 if may.leave => Some(say(Channel::Providers { with: None })),
+        35..41 if may.leave => Some(say(Channel::Providers { with: None })),
+        41..45 if may.leave => Some(say(Channel::WaitingRoom)),
         45..55 if view.you.standing == StandingTag::Admitted => Some(say(Channel::Session)),
         55..60 if view.you.standing == StandingTag::Admitted => Some(Command::RaiseHand),
-        60..65 if view.you.standing == StandingTag::Admitted => Some(Command::Unmute { medium: Medium::Audio }),
-        65..68 if view.you.standing == StandingTag::Admitted => Some(Command::DeclineUnmute { medium: Medium::Audio }),
+        60..65 if view.you.standing == StandingTag::Admitted => Some(Command::Unmute { medium: medium(dice) }),
+        65..68 if view.you.standing == StandingTag::Admitted => Some(Command::DeclineUnmute { medium: medium(dice) }),
         68..74 if view.you.standing == StandingTag::Admitted => Some(Command::ShareScreen),
         74..77 if view.you.standing == StandingTag::Admitted => Some(Command::StopSharing),
         77..79 if view.you.standing == StandingTag::Admitted => Some(Command::LowerHand),
@@ -83,6 +85,10 @@ pub(crate) fn of_client(view: &View, name: &str, dice: &mut StdRng) -> Option<Co
 
 fn say(to: Channel) -> Command {
     Command::Say { to, text: "What was said is there after the kill.".to_owned() }
+}
+
+fn medium(dice: &mut StdRng) -> Medium {
+    if dice.random() { Medium::Audio } else { Medium::Video }
 }
 
 fn oddly(dice: &mut StdRng) -> bool {

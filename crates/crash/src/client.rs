@@ -2,7 +2,7 @@
 //! back in the same browser and send again, under the same ids, what was not answered.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -24,6 +24,8 @@ const ANSWER_MAX: Duration = Duration::from_secs(15);
 const THINK_MS_MAX: u64 = 14;
 /// After so many things done by its host, a session may be ended, so that its log does not grow for ever.
 const DONE_BEFORE_END: usize = 60;
+/// Who comes as a guest and has an account signs in on one of so many returns.
+const SIGNS_IN_ONCE_IN: u32 = 3;
 /// The close code by which the server asks a page to come back (RFC 6455's registry).
 const TRY_AGAIN: u16 = 1013;
 
@@ -53,6 +55,10 @@ pub(crate) struct Client {
     pub(crate) host: bool,
     /// Signed in, and no guest.
     pub(crate) signed_in: bool,
+    /// The link that signs them in, where they came as a guest and have not used it yet.
+    sign_in_later: Option<String>,
+    /// The guests they were, one a session, for as long as they were not signed in.
+    guests: BTreeSet<ParticipantId>,
     pub(crate) book: Book,
     place: Participant,
     /// Which participant they were when the server was started: a session is ended in another life than it began in, so
@@ -74,6 +80,8 @@ pub(crate) struct Invitation {
     pub(crate) appointment: usize,
     pub(crate) host: bool,
     pub(crate) sign_in: Option<String>,
+    /// Comes as a guest, and signs in on the way.
+    pub(crate) later: bool,
     pub(crate) link: String,
     pub(crate) seed: u64,
 }
@@ -81,8 +89,9 @@ pub(crate) struct Invitation {
 impl Client {
     /// Opens the appointment's page in a browser of their own.
     pub(crate) async fn come(origin: &str, invitation: Invitation) -> anyhow::Result<Self> {
-        let Invitation { name, appointment, host, sign_in, link, seed } = invitation;
+        let Invitation { name, appointment, host, sign_in, later, link, seed } = invitation;
         let browser = Browser::new(origin)?;
+        let (sign_in_later, sign_in) = if later { (sign_in, None) } else { (None, sign_in) };
         if let Some(sign_in) = &sign_in {
             browser.sign_in(sign_in).await?;
         }
@@ -92,7 +101,9 @@ impl Client {
             name,
             appointment,
             host,
+            guests: if sign_in.is_some() { BTreeSet::new() } else { [place.id].into() },
             signed_in: sign_in.is_some(),
+            sign_in_later,
             book: Book::default(),
             place,
             dice: StdRng::seed_from_u64(seed),
@@ -112,11 +123,35 @@ impl Client {
         self.place.page.view()
     }
 
-    /// Comes back in the same browser, on a new page.
+    /// Were they this guest, before they signed in or without ever having done so?
+    pub(crate) fn was_guest(&self, participant: ParticipantId) -> bool {
+        self.guests.contains(&participant)
+    }
+
+    /// The guests they were before they signed in.
+    pub(crate) fn formerly(&self) -> impl Iterator<Item = ParticipantId> {
+        self.guests.iter().copied().filter(|_| self.signed_in)
+    }
+
+    /// Comes back in the same browser, on a new page; as who they are, now and then, where they were a guest until now.
     pub(crate) async fn come_back(&mut self) -> anyhow::Result<()> {
+        if self.sign_in_later.is_some() && self.dice.random_ratio(1, SIGNS_IN_ONCE_IN) {
+            self.sign_in().await.with_context(|| format!("{} cannot sign in", self.name))?;
+        }
         self.place.come_back().await.with_context(|| format!("{} cannot come back", self.name))?;
+        if !self.signed_in {
+            self.guests.insert(self.place.id);
+        }
         self.under_way.clear();
         (self.read, self.given) = (0, 0);
+        Ok(())
+    }
+
+    async fn sign_in(&mut self) -> anyhow::Result<()> {
+        if let Some(link) = &self.sign_in_later {
+            self.place.browser.sign_in(link).await?;
+            (self.signed_in, self.sign_in_later) = (true, None);
+        }
         Ok(())
     }
 

@@ -1,18 +1,33 @@
 //! What every log obeys, told from its entries alone and without asking the rules: so that a rule that is broken in the
 //! server and in the oracle alike shows all the same.
 //!
-//! A command is done once; what is done to somebody was asked for by the one who is said to have done it; a pause ends by
-//! a resume or a removal and by nothing else. Commands that nobody here presses have no line.
+//! A command is done once; what happens was asked for by the one who is said to have done it, in the words that say it, and
+//! what happens by itself was nobody's; who acts on others is a host who came in and has not left; a pause ends by a resume
+//! or a removal and by nothing else, and who was removed or blocked comes in by an admission or not at all, also where they
+//! sign in.
 
-use std::collections::BTreeSet;
+mod asked_for;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use session::{Barred, Command, CommandId, Entry, Event, ParticipantId, Session, Standing};
+
+use asked_for::is_asked_for;
+
+/// What a host decided about somebody that only a host undoes; the later, the worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Bar {
+    Paused,
+    Removed,
+    Blocked,
+}
 
 /// The laws of one session, as far as its log was read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Laws {
     done: BTreeSet<(ParticipantId, CommandId)>,
-    paused: BTreeSet<ParticipantId>,
+    hosts: BTreeSet<ParticipantId>,
+    barred: BTreeMap<ParticipantId, Bar>,
 }
 
 impl Laws {
@@ -30,144 +45,120 @@ impl Laws {
             }
         }
         for entry in entries {
-            if !is_asked_for(entry, command) {
+            if !is_asked_for(entry, command, &self.hosts) {
                 return Err(format!("nobody asked for {entry:?}, but for {command:?}"));
             }
-            self.keep_pauses(&entry.event)?;
+            if !self.may_happen(&entry.event) {
+                return Err(format!("a pause, a removal or a block ended by {:?}", entry.event));
+            }
+            self.learn(&entry.event);
         }
         Ok(())
     }
 
-    fn keep_pauses(&mut self, event: &Event) -> Result<(), String> {
+    /// Does it leave alone what a host decided?
+    fn may_happen(&self, event: &Event) -> bool {
+        let bar = |participant| self.barred.get(participant).copied();
         match event {
-            Event::Paused { participant, .. } => {
-                self.paused.insert(*participant);
+            Event::WalkedIn { participant } | Event::Waited { participant, .. } => bar(participant).is_none(),
+            Event::Admitted { participant, .. } | Event::Asked { participant } => {
+                matches!(bar(participant), None | Some(Bar::Removed))
             }
-            Event::Resumed { participant, .. } | Event::Removed { participant, .. } => {
-                self.paused.remove(participant);
-            }
-            Event::Admitted { participant, .. }
-            | Event::WalkedIn { participant }
-            | Event::Waited { participant, .. }
-            | Event::Asked { participant }
-                if self.paused.contains(participant) =>
-            {
-                return Err(format!("a pause ended by {event:?}"));
-            }
-            _ => {}
+            Event::Paused { participant, .. } => bar(participant).is_none(),
+            Event::Resumed { participant, .. } => bar(participant) == Some(Bar::Paused),
+            Event::Denied { .. }
+            | Event::Blocked { .. }
+            | Event::Removed { .. }
+            | Event::TookOver { .. }
+            | Event::Opened { .. }
+            | Event::Started { .. }
+            | Event::HostEntered { .. }
+            | Event::AskCancelled { .. }
+            | Event::CameBack { .. }
+            | Event::Left { .. }
+            | Event::Muted { .. }
+            | Event::Unmuted { .. }
+            | Event::AskedToUnmute { .. }
+            | Event::DeclinedToUnmute { .. }
+            | Event::KeptMuted { .. }
+            | Event::HandRaised { .. }
+            | Event::HandLowered { .. }
+            | Event::Said { .. }
+            | Event::ScreenShared { .. }
+            | Event::ScreenStopped { .. }
+            | Event::HostLost
+            | Event::HostReturned
+            | Event::Held
+            | Event::Ended { .. } => true,
         }
-        Ok(())
     }
 
-    /// Whoever was paused and not resumed has to be paused in the session that the log replays to.
+    fn learn(&mut self, event: &Event) {
+        match event {
+            Event::HostEntered { participant, .. } => drop(self.hosts.insert(*participant)),
+            Event::Left { participant } => drop(self.hosts.remove(participant)),
+            Event::Paused { participant, .. } => drop(self.barred.insert(*participant, Bar::Paused)),
+            Event::Removed { participant, .. } => drop(self.barred.insert(*participant, Bar::Removed)),
+            Event::Blocked { participant, .. } => drop(self.barred.insert(*participant, Bar::Blocked)),
+            Event::Admitted { participant, .. } | Event::Resumed { participant, .. } => {
+                self.barred.remove(participant);
+            }
+            // Who has a place of their own has the worse of the two.
+            Event::TookOver { participant, from, .. } => {
+                if let Some(bar) = self.barred.remove(from).max(self.barred.get(participant).copied()) {
+                    self.barred.insert(*participant, bar);
+                }
+            }
+            Event::Opened { .. }
+            | Event::Waited { .. }
+            | Event::Started { .. }
+            | Event::WalkedIn { .. }
+            | Event::Asked { .. }
+            | Event::AskCancelled { .. }
+            | Event::Denied { .. }
+            | Event::CameBack { .. }
+            | Event::Muted { .. }
+            | Event::Unmuted { .. }
+            | Event::AskedToUnmute { .. }
+            | Event::DeclinedToUnmute { .. }
+            | Event::KeptMuted { .. }
+            | Event::HandRaised { .. }
+            | Event::HandLowered { .. }
+            | Event::Said { .. }
+            | Event::ScreenShared { .. }
+            | Event::ScreenStopped { .. }
+            | Event::HostLost
+            | Event::HostReturned
+            | Event::Held
+            | Event::Ended { .. } => {}
+        }
+    }
+
+    /// What was decided about somebody has to be so in the session that the log replays to.
     pub(crate) fn hold(&self, session: &Session) -> Result<(), String> {
-        let is_paused = |participant: &&ParticipantId| {
-            let member = session.state().members().get(participant);
-            let standing = member.map(|member| member.standing);
-            matches!(standing, Some(Standing::Paused { .. } | Standing::Left { barred: Some(Barred::Paused { .. }) }))
+        let stands = |participant: &ParticipantId, bar: &Bar| {
+            let standing = session.state().members().get(participant).map(|member| member.standing);
+            match bar {
+                Bar::Paused => matches!(
+                    standing,
+                    Some(Standing::Paused { .. } | Standing::Left { barred: Some(Barred::Paused { .. }) })
+                ),
+                Bar::Blocked => {
+                    matches!(standing, Some(Standing::Blocked | Standing::Left { barred: Some(Barred::Blocked) }))
+                }
+                // They may ask, and be denied.
+                Bar::Removed => !matches!(
+                    standing,
+                    None | Some(Standing::Admitted | Standing::Waiting | Standing::Left { barred: None })
+                ),
+            }
         };
-        match self.paused.iter().find(|participant| !is_paused(participant)) {
-            Some(free) => Err(format!("{free} was paused, nobody resumed them, and they are not paused")),
+        match self.barred.iter().find(|(participant, bar)| !stands(participant, bar)) {
+            Some((free, bar)) => Err(format!("no host took back that {free} is {bar:?}, and they are not")),
             None => Ok(()),
         }
     }
 }
 
-/// Did the one who is said to have done this ask for it?
-fn is_asked_for(entry: &Entry, command: Option<&Command>) -> bool {
-    let own = |by: &ParticipantId| entry.actor == Some(*by);
-    match (&entry.event, command) {
-        (Event::Admitted { participant, by }, Some(Command::Admit { participant: whom })) => {
-            own(by) && participant == whom
-        }
-        (Event::Admitted { by, .. }, command) => own(by) && matches!(command, Some(Command::AdmitAll { .. })),
-        (Event::Denied { participant, by }, Some(Command::Deny { participant: whom })) => {
-            own(by) && participant == whom
-        }
-        (Event::Blocked { participant, by }, Some(Command::Block { participant: whom })) => {
-            own(by) && participant == whom
-        }
-        (Event::Denied { .. } | Event::Blocked { .. }, _) => false,
-        (
-            Event::Paused { participant, by, .. },
-            Some(Command::Pause { participant: whom } | Command::MoveBack { participant: whom }),
-        ) => own(by) && participant == whom,
-        (Event::Removed { participant, by }, Some(Command::Remove { participant: whom })) => {
-            own(by) && participant == whom
-        }
-        (Event::Removed { .. }, _) => false,
-        (Event::Muted { by, .. }, command) => {
-            own(by) && matches!(command, Some(Command::Mute { .. } | Command::KeepMuted { .. }))
-        }
-        (Event::Said { participant, .. }, command) => own(participant) && matches!(command, Some(Command::Say { .. })),
-        (Event::Paused { by, .. }, command) => own(by) && matches!(command, Some(Command::PauseAll)),
-        (Event::Resumed { participant, by }, Some(Command::Resume { participant: whom })) => {
-            own(by) && participant == whom
-        }
-        (Event::Resumed { by, .. }, command) => own(by) && matches!(command, Some(Command::ResumeAll)),
-        (Event::Left { participant }, command) => own(participant) && matches!(command, Some(Command::Leave)),
-        (Event::WalkedIn { participant } | Event::HostEntered { participant, .. }, command) => {
-            own(participant) && matches!(command, Some(Command::JoinNow))
-        }
-        (Event::Waited { participant, .. } | Event::CameBack { participant }, command) => {
-            own(participant) && matches!(command, Some(Command::Ready { .. }))
-        }
-        (Event::Asked { participant }, command) => own(participant) && matches!(command, Some(Command::AskToJoin)),
-        (Event::Ended { by: Some(by) }, command) => own(by) && matches!(command, Some(Command::End)),
-        _ => true,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use session::{PauseReason, Timestamp};
-    use uuid::Uuid;
-
-    const HOST: ParticipantId = ParticipantId(Uuid::from_u128(1));
-    const CLIENT: ParticipantId = ParticipantId(Uuid::from_u128(2));
-
-    fn entry(n: u128, event: Event) -> Entry {
-        Entry { at: Timestamp(1), actor: Some(HOST), command: Some(CommandId(Uuid::from_u128(n))), event }
-    }
-
-    fn paused(n: u128) -> Entry {
-        entry(n, Event::Paused { participant: CLIENT, by: HOST, why: PauseReason::Pause })
-    }
-
-    #[test]
-    fn a_command_is_done_once() {
-        let mut laws = Laws::default();
-        assert_eq!(laws.take(&[paused(1), paused(1)], Some(&Command::PauseAll)), Ok(()));
-        assert!(laws.is_done(HOST, CommandId(Uuid::from_u128(1))));
-        assert!(laws.take(&[paused(1)], Some(&Command::PauseAll)).is_err());
-    }
-
-    #[test]
-    fn an_admission_that_nobody_made_is_caught() {
-        let admitted = [entry(1, Event::Admitted { participant: CLIENT, by: HOST })];
-        let asked =
-            [Command::Admit { participant: CLIENT }, Command::AdmitAll { up_to: Timestamp(1), above_capacity: false }];
-        for command in asked {
-            assert_eq!(Laws::default().take(&admitted, Some(&command)), Ok(()));
-        }
-        for command in [None, Some(&Command::Leave), Some(&Command::Admit { participant: HOST })] {
-            assert!(Laws::default().take(&admitted, command).is_err(), "{command:?}");
-        }
-        let by_another = [entry(1, Event::Admitted { participant: CLIENT, by: CLIENT })];
-        assert!(Laws::default().take(&by_another, Some(&Command::Admit { participant: CLIENT })).is_err());
-    }
-
-    #[test]
-    fn a_pause_ends_by_no_admission() {
-        let mut laws = Laws::default();
-        laws.take(&[paused(1)], Some(&Command::PauseAll)).unwrap();
-        let admit = Command::Admit { participant: CLIENT };
-        let admitted = [entry(2, Event::Admitted { participant: CLIENT, by: HOST })];
-        assert!(laws.clone().take(&admitted, Some(&admit)).is_err());
-        let resumed = [entry(3, Event::Resumed { participant: CLIENT, by: HOST })];
-        laws.take(&resumed, Some(&Command::ResumeAll)).unwrap();
-        let admitted = [entry(4, Event::Admitted { participant: CLIENT, by: HOST })];
-        assert_eq!(laws.take(&admitted, Some(&admit)), Ok(()));
-    }
-}
+mod tests;

@@ -127,13 +127,15 @@ impl Oracle {
                 standing => wrong(format!("{} is {standing:?}, and the log has no session", client.name), before),
             };
         };
-        if session.state().members().contains_key(&before) && client.id() != before {
+        let signed_in = client.signed_in && client.was_guest(before);
+        if session.state().members().contains_key(&before) && client.id() != before && !signed_in {
             return wrong(format!("{} had a place as {before} and is {} now", client.name, client.id()), before);
         }
-        let Some(credential) = credential(client, session) else {
+        let Some(credential) = credential(client, client.id(), session) else {
             return wrong(format!("{} is nobody in this session", client.name), before);
         };
-        let expected = lasting(session.view(&Actor { participant: client.id(), credential, formerly: None }));
+        let formerly = formerly(client, client.id(), session);
+        let expected = lasting(session.view(&Actor { participant: client.id(), credential, formerly }));
         let shown = lasting(shown);
         if shown != expected {
             let what = format!("after the restart {} sees {shown:#?}, and the log says {expected:#?}", client.name);
@@ -174,18 +176,28 @@ impl Books for Present<'_> {
 
     fn credential(&self, participant: ParticipantId, session: &Session) -> Option<Credential> {
         let client = self.0.iter().find(|client| client.book.knows(participant))?;
-        credential(client, session)
+        credential(client, participant, session)
+    }
+
+    fn formerly(&self, participant: ParticipantId, session: &Session) -> Option<ParticipantId> {
+        self.0.iter().find_map(|client| formerly(client, participant, session))
     }
 }
 
-/// How the server knows a client in a session.
-fn credential(client: &Client, session: &Session) -> Option<Credential> {
+/// The guest of this session who a client turned out to be, as the participant who they are now.
+fn formerly(client: &Client, participant: ParticipantId, session: &Session) -> Option<ParticipantId> {
+    let is_now = client.book.knows(participant) && !client.was_guest(participant) || client.id() == participant;
+    client.formerly().find(|guest| is_now && *guest != participant && session.state().members().contains_key(guest))
+}
+
+/// How the server knows a client in a session, as one of the participants who they were.
+fn credential(client: &Client, participant: ParticipantId, session: &Session) -> Option<Credential> {
     let booking = session.state().booking();
     if client.host {
         let booked = booking.providers.first()?;
         return Some(Credential::Provider { person: booked.person, name: booked.name.clone() });
     }
-    if !client.signed_in {
+    if client.was_guest(participant) {
         return Some(Credential::Guest);
     }
     let booked = booking.clients.iter().find(|booked| booked.name.as_str() == client.name)?;

@@ -81,6 +81,7 @@ async fn gather(facts: &Facts, dice: &mut StdRng) -> anyhow::Result<Vec<Client>>
             appointment: which,
             host,
             sign_in: sign_in.map(str::to_owned),
+            later: !host && dice.random(),
             link: appointment.link.clone(),
             seed: dice.random(),
         };

@@ -20,6 +20,10 @@ use crate::{
 /// The one device that stands for all of a host's.
 const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
 
+/// How far the clocks of a session and of its clients may be apart, in milliseconds. A session reads the wall clock once, when
+/// it is loaded, and counts on by itself; a book notes the wall clock of each moment. Both in whole milliseconds.
+const CLOCKS_APART_MS: i64 = 50;
+
 /// What must not be, and whose book tells of it.
 #[derive(Debug)]
 pub(crate) struct Wrong {
@@ -37,6 +41,8 @@ pub(crate) trait Books {
     fn find(&self, participant: ParticipantId, id: CommandId) -> Option<&Asked>;
     /// How the server knows somebody.
     fn credential(&self, participant: ParticipantId, session: &Session) -> Option<Credential>;
+    /// The guest of this session who they turned out to be by signing in.
+    fn formerly(&self, participant: ParticipantId, session: &Session) -> Option<ParticipantId>;
 }
 
 /// An answer that has to be explained by where the session stood at some moment between the question and the answer.
@@ -123,13 +129,15 @@ impl Witness {
         let until = self.log.get(place).map_or(Timestamp(i64::MAX), |entry| entry.at);
         for question in questions.iter_mut().filter(|question| !question.explained) {
             let Answered { participant, id, command, asked_at, read_at, outcome } = &question.answered;
-            if *read_at < since || *asked_at > until {
+            let (asked_at, read_at) = (asked_at.plus_ms(-CLOCKS_APART_MS), read_at.plus_ms(CLOCKS_APART_MS));
+            if read_at < since || asked_at > until {
                 continue;
             }
             let Some(credential) = books.credential(*participant, &self.session) else { continue };
-            let actor = Actor { participant: *participant, credential, formerly: None };
+            let formerly = books.formerly(*participant, &self.session);
+            let actor = Actor { participant: *participant, credential, formerly };
             // A cooldown may end in between: what is answered depends on the moment, too.
-            let moments = [*asked_at.max(&since), *read_at.min(&until)];
+            let moments = [asked_at.max(since), read_at.min(until)];
             question.explained = moments.into_iter().any(|now| {
                 match (self.session.clone().handle(&actor, *id, command, now), outcome) {
                     (Ok(made), Outcome::Done) => made.entries.is_empty(),
@@ -179,7 +187,7 @@ fn made(
     if session.has_done(participant, id) {
         return wrong(format!("{:?} was done twice, now by {cause:?}", asked.command), participant);
     }
-    let actor = Actor { participant, credential, formerly: None };
+    let actor = Actor { participant, credential, formerly: books.formerly(participant, session) };
     if host.is_none() && matches!(actor.credential, Credential::Provider { .. }) {
         // A host who is not inside is connected without a word in the log.
         session.connect(&actor, DEVICE, cause.at);

@@ -18,7 +18,7 @@ use crate::{
 pub(crate) struct Around {
     pub(crate) random: Random,
     pub(crate) disk: Arc<Disk>,
-    /// The machine's clock, which may be set forwards and backwards.
+    /// The machine's clock, which may be set forwards and backwards while nothing passes.
     pub(crate) wall: Timestamp,
     /// The clock that only runs forwards; packets go by it. It counts from `origin`.
     pub(crate) elapsed: Duration,

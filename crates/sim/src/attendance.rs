@@ -41,10 +41,10 @@ impl Attendance {
         Self { devices: BTreeMap::new(), gone: BTreeMap::new(), awake: now, stirred: nobody, clock: now, now, elapsed }
     }
 
-    /// A step begins. A wall clock that was set back makes nobody wait longer than it takes.
-    pub(crate) fn begin(&mut self, wall: Timestamp, elapsed: Duration) {
+    /// A step begins. What the wall clock says meanwhile makes nobody wait longer or shorter than it takes.
+    pub(crate) fn begin(&mut self, elapsed: Duration) {
         let passed = i64::try_from(elapsed.saturating_sub(self.elapsed).as_millis()).unwrap_or(i64::MAX);
-        self.now = self.now.plus_ms(passed).max(wall);
+        self.now = self.now.plus_ms(passed);
         self.elapsed = elapsed;
         self.stirred.clear();
     }
@@ -52,6 +52,11 @@ impl Attendance {
     /// The session was told the time of this step.
     pub(crate) fn decided(&mut self) {
         self.clock = self.clock.max(self.now);
+    }
+
+    /// Is this moment still to come, by what really passed?
+    pub(crate) fn is_to_come(&self, at: Timestamp) -> bool {
+        at > self.now
     }
 
     pub(crate) fn come(&mut self, participant: ParticipantId, device: DeviceId) {

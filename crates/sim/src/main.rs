@@ -30,7 +30,7 @@ struct Options {
     /// Run this seed alone, and print everything that happens in it
     #[arg(long, value_name = "S", value_parser = seed)]
     seed: Option<u64>,
-    /// Begin with this seed, to run the same ones again
+    /// Begin with this seed, to run the same ones again; drawn when it is not given
     #[arg(long, value_name = "S", value_parser = seed, conflicts_with = "seed")]
     from: Option<u64>,
     /// Print how often each kind of command, event, refusal and fault was met
@@ -97,6 +97,7 @@ fn search(options: &Options) -> ExitCode {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         u64::try_from(since.as_millis()).unwrap_or_default() << 20
     });
+    println!("sim: seeds from {first:#x}; --from {first:#x} runs the same again");
     let mut sum = Sum { begun, first, runs: 0, steps: 0, reached: Reached::default() };
     let (until, mut report_at) = (begun + Duration::from_secs(options.secs), begun + REPORT);
     while Instant::now() < until {

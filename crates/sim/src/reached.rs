@@ -74,7 +74,7 @@ kinds! {
     Fault:
     CrashWhileIdle CrashWhileGiving CrashWhileAppending CrashWhileReading AppendSurvivedCrash AppendLostInCrash
     DiskFull AnswerLostWritten AnswerLostUnwritten SlowDisk Unreadable RoomGone RoomReopened Unloaded
-    ClockForward ClockBackward Storm Duplicated Reordered Repeated Busy
+    HoursPass ClockForward ClockBackward Storm Duplicated Reordered Repeated Busy
     SignedIn SignedOut TwoPlacesMet PausePassedOn RemovalPassedOn MuteNotSaved
     CutEarly CutNotSaved CutBlindly TurnedAway TakenBack WrittenAllTheSame Retransmitted LostPacket
 }

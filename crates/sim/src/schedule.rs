@@ -22,6 +22,7 @@ enum Act {
     Moment,
     Minute,
     Hours,
+    SetForward,
     SetBack,
     Slow,
     Hasten,
@@ -62,6 +63,7 @@ impl Schedule {
             (Act::Moment, 40),
             (Act::Minute, random.between(2, 10)),
             (Act::Hours, rare),
+            (Act::SetForward, rare),
             (Act::SetBack, rare),
             (Act::Slow, 5 * faults),
             (Act::Full, 3 * faults),
@@ -118,12 +120,17 @@ fn matters_to_all(act: Act, around: &mut Around) -> bool {
         Act::Moment => pass(around, 1, 3_000),
         Act::Minute => pass(around, 20_000, 140_000),
         Act::Hours => {
-            around.met(Fault::ClockForward);
+            around.met(Fault::HoursPass);
             pass(around, 3_600_000, 14 * 3_600_000);
+        }
+        Act::SetForward => {
+            around.met(Fault::ClockForward);
+            let ms = step(around, 14 * 3_600_000);
+            around.wall = around.wall.plus_ms(ms);
         }
         Act::SetBack => {
             around.met(Fault::ClockBackward);
-            let ms = i64::try_from(around.random.between(1, 2 * 3_600_000)).unwrap_or_default();
+            let ms = step(around, 2 * 3_600_000);
             around.wall = around.wall.plus_ms(-ms);
         }
         Act::Slow => around.disk.faults().slow = true,
@@ -139,6 +146,12 @@ fn matters_to_all(act: Act, around: &mut Around) -> bool {
         _ => return false,
     }
     true
+}
+
+/// By how much the wall clock is set, in milliseconds: as often by seconds or minutes as by hours.
+fn step(around: &mut Around, most_ms: usize) -> i64 {
+    let most_ms = around.random.pick(&[60_000, most_ms]).unwrap_or(most_ms);
+    i64::try_from(around.random.between(1, most_ms)).unwrap_or_default()
 }
 
 fn pass(around: &mut Around, first_ms: usize, last_ms: usize) {

@@ -35,6 +35,10 @@ impl Books for Visit {
         let Booked { person, name } = provider();
         Some(if who == participant(HOST) { Credential::Provider { person, name } } else { Credential::Guest })
     }
+
+    fn formerly(&self, _: ParticipantId, _: &Session) -> Option<ParticipantId> {
+        None
+    }
 }
 
 impl Visit {

@@ -91,7 +91,7 @@ impl LiveSession {
         let live = Self {
             id,
             appointment,
-            clock: Clock::begin(&session, Duration::ZERO),
+            clock: Clock::begin(&session, clock::now(), Duration::ZERO),
             loaded_at: Instant::now(),
             coordinator: Coordinator::new(session, written.0),
             log: around.log,
@@ -139,8 +139,8 @@ impl LiveSession {
     }
 
     /// The session's own time of day.
-    pub(super) fn now(&mut self) -> Timestamp {
-        self.clock.read(clock::now(), self.loaded_at.elapsed())
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.read(self.loaded_at.elapsed())
     }
 
     /// When the task has something to do by itself.

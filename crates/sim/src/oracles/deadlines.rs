@@ -13,8 +13,10 @@ use crate::{
 
 pub(crate) const ON_TIME: &str = "deadlines are kept";
 
-/// An entry that time alone wrote came when its time had come.
+/// No entry is of a moment that is still to come, so that nothing that is counted from one to another ends early; and one
+/// that time alone wrote came when its time had come.
 pub(crate) fn not_too_early(facts: &Facts, attendance: &Attendance, entry: &Entry) -> Verdict {
+    hold(ON_TIME, !attendance.is_to_come(entry.at), || format!("{entry:?} is ahead of its time: {attendance:?}"))?;
     let mut hosts = facts.hosts_inside();
     let due = match &entry.event {
         Event::HostLost => hosts.all(|host| !attendance.is_present(host)),

@@ -81,7 +81,7 @@ impl Site {
             log => Session::replay(log, around.wall),
         };
         let session = session.map_err(|error| Broken { oracle: crate::oracles::PROGRESS, seen: error.to_string() })?;
-        self.clock = Clock::begin(&session, around.elapsed);
+        self.clock = Clock::begin(&session, around.wall, around.elapsed);
         self.coordinator = Coordinator::new(session, log.len() as u64);
         self.room = Some(Room::new());
         (self.down, self.just_loaded, self.retry_at, self.compared) = (false, true, None, None);

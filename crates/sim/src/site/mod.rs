@@ -156,7 +156,7 @@ impl Site {
             signed_in: BTreeSet::new(),
             ids: 0,
             down: false,
-            clock: Clock::begin(&session, around.elapsed),
+            clock: Clock::begin(&session, around.wall, around.elapsed),
             coordinator: Coordinator::new(session, 0),
             doing: Doing::Nothing,
             hosts: VecDeque::new(),

@@ -29,8 +29,7 @@ impl Site {
         if let Some(at) = self.retry_at {
             return at <= around.elapsed;
         }
-        let mut clock = self.clock;
-        let now = clock.read(around.wall, around.elapsed);
+        let now = self.clock.read(around.elapsed);
         self.coordinator.session().poll_timeout().is_some_and(|at| at <= now)
     }
 
@@ -64,10 +63,10 @@ impl Site {
         let letters = self.take_letters(around);
         around.note(10, || format!("  begins with {letters:?}"));
         (self.appended, self.just_loaded, self.retry_at) = (Appended::Kept, false, None);
-        self.watch.attendance.begin(around.wall, around.elapsed);
+        self.watch.attendance.begin(around.elapsed);
         let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
         self.watch.promises.begin(&self.asked, &self.watch.facts);
-        let now = self.clock.read(around.wall, around.elapsed);
+        let now = self.clock.read(around.elapsed);
         self.coordinator.begin(inputs, now)
     }
 
