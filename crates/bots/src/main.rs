@@ -49,16 +49,16 @@ struct Arguments {
     #[arg(long, value_name = "URL")]
     server: Option<String>,
     /// A link of a demo practice that signs the provider in
-    #[arg(long, value_name = "LINK", requires = "server", conflicts_with_all = ["user", "password"])]
+    #[arg(long, value_name = "LINK", requires = "server", conflicts_with_all = ["program", "user", "password"])]
     sign_in: Option<String>,
-    /// A provider's email address, or ANTEROOM_USER
-    #[arg(long, value_name = "EMAIL", requires = "server")]
+    /// A provider's email address, or `ANTEROOM_USER`
+    #[arg(long, value_name = "EMAIL", requires = "server", conflicts_with = "program")]
     user: Option<String>,
-    /// The password, or better ANTEROOM_PASSWORD, which other users of this machine do not see
-    #[arg(long, value_name = "PASSWORD", requires = "server")]
+    /// The password, or better `ANTEROOM_PASSWORD`, which other users of this machine do not see
+    #[arg(long, value_name = "PASSWORD", requires = "server", conflicts_with = "program")]
     password: Option<String>,
     /// Use appointments whose title begins so
-    #[arg(long, default_value = "Load", value_name = "TEXT", requires = "server")]
+    #[arg(long, default_value = "Load", value_name = "TEXT", requires = "server", conflicts_with = "program")]
     title: String,
 }
 

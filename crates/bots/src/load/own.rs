@@ -19,7 +19,7 @@ use super::{Plan, Practice};
 use crate::Browser;
 
 /// The program says that it is ready sooner than that, even on a busy machine; each group more is a few writes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Pages that are open beside those of the load.
 const SOCKETS_BESIDE: usize = 16;
 /// How the titles of the groups begin that the demo makes for a load.

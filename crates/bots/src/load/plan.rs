@@ -135,7 +135,7 @@ mod tests {
             sessions: 10,
             clients: 2,
             waiting: 1,
-            length: Duration::from_secs(60),
+            length: Duration::from_mins(1),
             ramp: Duration::from_secs(5),
             audio_only: false,
             in_layers: true,
