@@ -1,4 +1,7 @@
-//! Measurements, printed for a person to judge. None of them is a test: another machine has other figures.
+//! Measurements, printed for a person to judge. None of them is a test: another machine has other figures. What holds on every
+//! machine is judged all the same: that nothing passes a pause.
+
+mod admission;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -12,6 +15,8 @@ pub(crate) enum Bench {
     Log,
     /// Processor time a forwarded packet, beside the plain encryption and sending of it, and memory a participant
     Media,
+    /// From the host's click on Admit, and on Resume, to the first picture, in Chromium; fails when anything passes a pause
+    Admission,
 }
 
 /// Builds the measurement as a release is built, and runs it.
@@ -26,5 +31,6 @@ pub(crate) fn run(project: &Project, bench: Bench) -> Result<()> {
             let arguments = ["run", "--locked", "--release", "--package", "sfu", "--example", "bench_media"];
             project.run(&mut project.cargo(arguments))
         }
+        Bench::Admission => admission::run(project),
     }
 }

@@ -21,6 +21,12 @@ pub(crate) fn dev(project: &Project) -> Result<PathBuf> {
     Ok(program(project, "debug"))
 }
 
+/// The program that plays the people of a load, as fast as it can be.
+pub(crate) fn bots(project: &Project) -> Result<PathBuf> {
+    project.run(&mut project.cargo(["build", "--locked", "--release", "--package", "bots"]))?;
+    Ok(project.target.join("release").join(format!("bots{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// The crowd that the browser tests bring to a group.
 pub(crate) fn crowd(project: &Project) -> Result<PathBuf> {
     project.run(&mut project.cargo(["build", "--locked", "--package", "bots", "--example", "crowd"]))?;

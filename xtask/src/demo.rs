@@ -22,8 +22,9 @@ pub(crate) fn passed_on(flags: Vec<OsString>) -> impl Iterator<Item = OsString> 
     flags.into_iter().filter(|flag| flag != "--")
 }
 
+/// Becomes another program.
 #[cfg(unix)]
-fn hand_over(mut demo: Command) -> Result<()> {
+pub(crate) fn hand_over(mut demo: Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
 
     // Only comes back when the program could not be started.
@@ -31,8 +32,9 @@ fn hand_over(mut demo: Command) -> Result<()> {
     Err(anyhow::Error::new(error).context("the built program could not be started"))
 }
 
+/// Becomes another program, as far as that goes.
 #[cfg(not(unix))]
-fn hand_over(mut demo: Command) -> Result<()> {
+pub(crate) fn hand_over(mut demo: Command) -> Result<()> {
     let status = demo.status()?;
     std::process::exit(status.code().unwrap_or(1));
 }

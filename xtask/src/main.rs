@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to a person at a terminal is what this is for")]
 
 mod bench;
+mod bots;
 mod browsers;
 mod build;
 mod crash;
@@ -47,6 +48,16 @@ enum Command {
     /// `--json` (one line of JSON on standard output, and nothing else there). Ctrl-C ends it. `-- --help` lists them all.
     Demo {
         /// Flags for `anteroom demo`
+        #[arg(value_name = "FLAGS", trailing_var_arg = true, allow_hyphen_values = true)]
+        flags: Vec<OsString>,
+    },
+    /// Bring sessions full of people to a server, and see how it carries them
+    ///
+    /// Without `--server URL` it is a release build of its own, on this machine, with a practice that is gone afterwards.
+    /// `cargo xtask bots --sessions 10 --clients 2 --secs 60`; a line a second, and a closing line. Ctrl-C ends the sessions.
+    /// `-- --help` lists all flags.
+    Bots {
+        /// Flags for the bots
         #[arg(value_name = "FLAGS", trailing_var_arg = true, allow_hyphen_values = true)]
         flags: Vec<OsString>,
     },
@@ -129,6 +140,7 @@ fn run(command: Command) -> Result<()> {
         Command::Mutants { flags } => mutants::run(&Project::find(Output::Stdout)?, &flags),
         Command::Demo { flags } => demo::run(&Project::find(Output::Stderr)?, flags),
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
+        Command::Bots { flags } => bots::run(&Project::find(Output::Stderr)?, flags),
         Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),
         Command::Bench { what } => bench::run(&Project::find(Output::Stdout)?, what),
         Command::Sim { flags } => sim::run(&Project::find(Output::Stdout)?, demo::passed_on(flags)),

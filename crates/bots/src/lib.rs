@@ -4,9 +4,10 @@
 //! Four parts, from the outside in: a [`Browser`] keeps cookies and makes requests; a [`Page`] is one session WebSocket
 //! and what came over it; [`Media`] is one WebRTC connection; a [`Participant`] has one of each. Nothing here waits for a
 //! length of time in order to be in step: whoever waits, waits for something to be so, and gives up after [`PATIENCE`].
-//! What the page shows, how it captures, and how it comes back after a loss, is not imitated.
+//! What the page shows, how it captures, and how it comes back after a loss, is not imitated. [`load`] brings many of them.
 
 mod browser;
+pub mod load;
 mod media;
 mod page;
 mod participant;
@@ -16,7 +17,7 @@ mod workspace;
 use std::time::Duration;
 
 pub use browser::{Browser, EnterError};
-pub use media::{Heard, Kind, Mark, Media, Offered, Packet, Point};
+pub use media::{Heard, Kind, Mark, Media, Offered, Packet, Point, Setup, Tally};
 pub use page::{Closed, Page, Seen, Silent};
 pub use participant::Participant;
 pub use socket::OpenError;

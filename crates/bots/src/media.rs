@@ -1,9 +1,15 @@
 //! One WebRTC connection, run by a task of its own: it sends synthetic audio and video, and keeps what it receives.
 
 mod capture;
+mod layers;
 mod peer;
+mod tally;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context;
 use tokio::{
@@ -14,6 +20,7 @@ use tokio::{
 
 pub use capture::Mark;
 use peer::Peer;
+pub use tally::Tally;
 
 use crate::PATIENCE;
 
@@ -56,7 +63,7 @@ pub struct Heard {
     pub is_connected: bool,
     /// It is over.
     pub is_closed: bool,
-    /// Everything received, in order of arrival; retransmissions count where they fill a gap.
+    /// Everything received, in order of arrival; retransmissions count where they fill a gap. Empty where nothing is kept.
     pub packets: Vec<Packet>,
     /// RTP datagrams that reached the socket, whatever became of them; blank padding (RFC 3550, P bit) left out.
     pub datagrams: usize,
@@ -68,6 +75,8 @@ pub struct Heard {
     pub keyframe_requests: usize,
     /// The number of the last packet sent.
     pub sent: u32,
+    /// The same in sums.
+    pub tally: Tally,
 }
 
 /// A moment of a connection: everything that had reached the socket by then has been read.
@@ -106,6 +115,31 @@ impl Heard {
     }
 }
 
+/// What a connection offers, and what it keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// What everything it sends carries.
+    pub voice: u32,
+    /// How many it hears at once.
+    pub voices: usize,
+    /// How many it sees at once.
+    pub pictures: usize,
+    /// Its camera is sent in three sizes at once, as a browser's is, instead of in one.
+    pub in_layers: bool,
+    /// Keep every packet that arrives? Sums are kept in any case; a long run has no room for more.
+    pub keeps_packets: bool,
+    /// The address of this machine by which it reaches the server.
+    pub from: IpAddr,
+}
+
+impl Setup {
+    /// For somebody on the server's own machine, whose packets are looked at one by one.
+    fn watched(voice: u32, voices: usize, pictures: usize) -> Self {
+        let from = Ipv4Addr::LOCALHOST.into();
+        Self { voice, voices, pictures, in_layers: false, keeps_packets: true, from }
+    }
+}
+
 /// A connection that has made its offer.
 #[derive(Debug)]
 pub struct Offered {
@@ -122,7 +156,12 @@ impl Offered {
 
     /// The same for somebody who hears so many and sees so many at once.
     pub fn hearing(voice: u32, voices: usize, pictures: usize) -> anyhow::Result<Self> {
-        let (peer, sdp) = Peer::new(voice, voices, pictures)?;
+        Self::with(&Setup::watched(voice, voices, pictures))
+    }
+
+    /// The same in every detail.
+    pub fn with(setup: &Setup) -> anyhow::Result<Self> {
+        let (peer, sdp) = Peer::new(setup)?;
         Ok(Self { peer: Box::new(peer), sdp })
     }
 
@@ -188,6 +227,11 @@ impl Media {
     /// What it received and sent so far.
     pub fn heard(&self) -> watch::Ref<'_, Heard> {
         self.heard.borrow()
+    }
+
+    /// What it receives and sends, for somebody who looks at many at once.
+    pub(crate) fn follow(&self) -> watch::Receiver<Heard> {
+        self.heard.clone()
     }
 
     /// Reads what has reached the socket, and names the moment. The loopback interface delivers at once: what the server

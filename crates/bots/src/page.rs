@@ -116,6 +116,11 @@ impl Page {
         self.seen.borrow()
     }
 
+    /// What comes, for somebody who looks at many at once.
+    pub(crate) fn follow(&self) -> watch::Receiver<Seen> {
+        self.seen.clone()
+    }
+
     /// The newest view.
     pub fn view(&self) -> anyhow::Result<View> {
         self.seen().view.clone().context("no view has come yet")

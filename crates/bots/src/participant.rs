@@ -4,7 +4,7 @@ use anyhow::{Context, anyhow};
 use session::{Command, ParticipantId, StandingTag};
 use wire::{Entrance, FromPage, MediaId};
 
-use crate::{Browser, EnterError, Media, Offered, Page};
+use crate::{Browser, EnterError, Media, Offered, Page, Setup};
 
 /// A participant whose page is open.
 #[derive(Debug)]
@@ -86,7 +86,15 @@ impl Participant {
 
     /// The same for so many voices and so many pictures at once.
     pub async fn connect_hearing(&mut self, voices: usize, pictures: usize) -> anyhow::Result<()> {
-        let offered = Offered::hearing(self.voice, voices, pictures)?;
+        self.connect(Offered::hearing(self.voice, voices, pictures)?).await
+    }
+
+    /// The same in every detail.
+    pub async fn connect_with(&mut self, setup: &Setup) -> anyhow::Result<()> {
+        self.connect(Offered::with(setup)?).await
+    }
+
+    async fn connect(&mut self, offered: Offered) -> anyhow::Result<()> {
         let answer = self.offer(offered.sdp().to_owned()).await?.map_err(|reason| anyhow!("refused: {reason}"))?;
         self.connection = self.page.seen().connection;
         let media = offered.accept(&answer)?;

@@ -139,6 +139,12 @@ pub(crate) struct Demo {
     /// Print what to open as one line of JSON.
     #[arg(long)]
     pub(crate) json: bool,
+    /// A configuration file as `serve` reads it; what it says of `listen`, `public_url` and `data` is left aside.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// In a fresh practice, so many groups more that nobody is booked for, for loads.
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u16).range(..=10_000))]
+    pub(crate) groups: u16,
 }
 
 /// Logs go to standard error; `RUST_LOG` says how much.

@@ -37,11 +37,12 @@ pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
         Some(folder) => folder,
         None => fresh.insert(tempfile::tempdir()?).path().join("data"),
     };
-    let config = Config { data, ..Config::default() };
+    let config = arguments.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    let config = Config { data, ..config };
     let listener = listen((Ipv4Addr::LOCALHOST, arguments.port).into()).await?;
     let origin = format!("http://{}", serve::name_of(listener.local_addr()?));
     let opened = open(&config).await?;
-    let practice = practice::prepare(&opened, &origin).await?;
+    let practice = practice::prepare(&opened, &origin, arguments.groups).await?;
     let sign_ins = practice.people().map(|p| (p.token.hash(), p.id)).collect();
     let server = start(&config, opened, listener, &origin, FirstRun::default(), Some(Demo { sign_ins })).await?;
     page::print(&practice, &origin, arguments.json)?;

@@ -85,10 +85,13 @@ const PERMISSIONS: [Permission; 13] = [
         ours: &["session", "wire"],
         external: &[
             "anyhow",
+            "clap",
             "futures-util",
             "reqwest",
             "serde_json",
             "str0m",
+            "tempfile",
+            "thiserror",
             "tokio",
             "tokio-tungstenite",
             "tracing",

@@ -1,12 +1,10 @@
 //! What a camera and a microphone would give: Opus frames and VP8 frames that nobody can decode to a picture, with the
 //! headers that a media server reads, and a mark that says whose they are and which.
 
+use super::layers::Layer;
+
 /// Begins a mark.
 const SIGN: [u8; 4] = *b"\xa7bot";
-/// Packets of one video frame.
-const PACKETS_PER_FRAME: usize = 3;
-/// The length of a video packet's frame data, in bytes, without descriptor and mark.
-const VIDEO_BYTES: usize = 400;
 /// Opus, full band, 20 ms, mono, one frame a packet (RFC 6716, section 3.1).
 const OPUS_HEAD: u8 = 0xf8;
 /// Length of an Opus frame without head and mark, in bytes.
@@ -62,12 +60,16 @@ impl Capture {
         payload
     }
 
-    /// The payloads of one VP8 frame (RFC 7741): in each the descriptor with a picture number of 15 bits, in the first
-    /// the frame's head (RFC 6386, section 9.1).
-    pub(super) fn frame(&mut self, is_keyframe: bool) -> Vec<Vec<u8>> {
+    /// The next moment that is filmed, in whatever layers.
+    pub(super) fn film(&mut self) {
         self.picture = (self.picture + 1) & 0x7fff;
+    }
+
+    /// The payloads of one VP8 frame (RFC 7741) of this moment: in each the descriptor with a picture number of 15 bits, in
+    /// the first the frame's head (RFC 6386, section 9.1).
+    pub(super) fn frame(&mut self, layer: &Layer, is_keyframe: bool) -> Vec<Vec<u8>> {
         let [high, low] = self.picture.to_be_bytes();
-        (0..PACKETS_PER_FRAME)
+        (0..layer.packets)
             .map(|part| {
                 let starts = if part == 0 { 0x90 } else { 0x80 };
                 let mut payload = vec![starts, 0x80, 0x80 | high, low];
@@ -76,10 +78,12 @@ impl Capture {
                     payload.extend([0x10 | u8::from(!is_keyframe), 0, 0]);
                 }
                 if part == 0 && is_keyframe {
-                    // The start code, and 320 by 240.
-                    payload.extend([0x9d, 0x01, 0x2a, 0x40, 0x01, 0xf0, 0x00]);
+                    // The start code, and the size.
+                    let (width, height) = layer.size;
+                    payload.extend([0x9d, 0x01, 0x2a]);
+                    payload.extend(width.to_le_bytes().into_iter().chain(height.to_le_bytes()));
                 }
-                payload.resize(VIDEO_BYTES, 0xaa);
+                payload.resize(layer.bytes, 0xaa);
                 self.sign(&mut payload);
                 payload
             })
@@ -112,7 +116,8 @@ mod tests {
     fn every_packet_carries_whose_it_is_and_a_number_of_its_own() {
         let mut capture = Capture::new(7);
         let mut payloads = vec![capture.audio()];
-        payloads.extend(capture.frame(true));
+        let [layer] = Layer::of_camera(false) else { panic!("one picture") };
+        payloads.extend(capture.frame(layer, true));
         let marks: Vec<_> = payloads.iter().map(|payload| Mark::of(payload).unwrap()).collect();
         assert_eq!(marks, [1, 2, 3, 4].map(|number| Mark { voice: 7, number }));
         assert_eq!(Mark::of(&[0xf8, 0xff, 0xfe]), None, "silence is nobody's");
@@ -122,7 +127,8 @@ mod tests {
     fn only_the_first_packet_of_a_keyframe_starts_one() {
         let mut capture = Capture::new(7);
         let starts = |frame: Vec<Vec<u8>>| frame.iter().map(|it| starts_keyframe(it)).collect::<Vec<_>>();
-        assert_eq!(starts(capture.frame(true)), [true, false, false]);
-        assert_eq!(starts(capture.frame(false)), [false, false, false]);
+        let [layer] = Layer::of_camera(false) else { panic!("one picture") };
+        assert_eq!(starts(capture.frame(layer, true)), [true, false, false]);
+        assert_eq!(starts(capture.frame(layer, false)), [false, false, false]);
     }
 }

@@ -1,4 +1,4 @@
-//! The connection itself: `str0m` over a UDP socket of the loopback interface.
+//! The connection itself: `str0m` over a UDP socket.
 //!
 //! Every act is followed by draining the library, as it asks for. Like a browser, it answers a request for a keyframe
 //! only if it has not made one for a while.
@@ -16,15 +16,17 @@ use str0m::{
     Candidate, Event, Input, Output, Rtc,
     change::{SdpAnswer, SdpPendingOffer},
     format::Codec,
-    media::{Direction, KeyframeRequestKind, MediaKind, Mid},
+    media::{Direction, KeyframeRequestKind, MediaKind, Mid, Rid},
     net::{Protocol, Receive},
     rtp::{ExtensionValues, RtpPacket, RtpWrite},
 };
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    Heard, Kind, Order, Packet, Point, Wish,
+    Heard, Kind, Order, Packet, Point, Setup, Wish,
     capture::{Capture, Mark, starts_keyframe},
+    layers::Layer,
+    tally::{Arrival, Tallying},
 };
 
 /// Requests for a keyframe that follow one more closely are ignored.
@@ -59,6 +61,7 @@ pub(super) struct Peer {
     voices: Vec<Mid>,
     pictures: Vec<Mid>,
     capture: Capture,
+    camera: &'static [Layer],
     publishes: bool,
     shares: bool,
     /// Between two pictures; none while it sends sound alone.
@@ -71,14 +74,16 @@ pub(super) struct Peer {
     timeout: Instant,
     next_audio: Instant,
     next_video: Instant,
-    /// The number of the last packet on each line.
-    seqs: BTreeMap<Kind, u64>,
+    /// The number of the last packet on each line, of each layer.
+    seqs: BTreeMap<(Kind, usize), u64>,
     keyframe_due: bool,
     last_keyframe: Option<Instant>,
     /// How many packets of media were received.
     received: usize,
     /// Requests to send again, by receiving m-line.
     nacks: BTreeMap<Mid, u64>,
+    keeps_packets: bool,
+    tallying: Tallying,
     /// What was not told yet, with counters since the beginning.
     heard: Heard,
 }
@@ -92,21 +97,35 @@ struct Lines {
     screen_audio: Mid,
 }
 
+/// Where a packet goes out.
+#[derive(Clone, Copy, Debug)]
+struct Out {
+    kind: Kind,
+    /// Which layer, counted from 0.
+    place: usize,
+    rid: Option<Rid>,
+    marker: bool,
+}
+
 impl Peer {
     /// A connection and its offer.
-    pub(super) fn new(voice: u32, voices: usize, pictures: usize) -> anyhow::Result<(Self, String)> {
+    pub(super) fn new(setup: &Setup) -> anyhow::Result<(Self, String)> {
+        let Setup { voice, voices, pictures, in_layers, keeps_packets, from } = *setup;
         let now = Instant::now();
-        let socket = UdpSocket::bind("127.0.0.1:0")?;
+        let socket = UdpSocket::bind((from, 0))?;
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         let builder = Rtc::builder().set_rtp_mode(true).set_stats_interval(Some(STATS_PACE));
         let mut rtc = builder.clear_codecs().enable_opus(true, false).enable_vp8(true).build(now);
         rtc.add_local_candidate(Candidate::host(address, "udp")?);
         let mut api = rtc.sdp_api();
+        let camera = Layer::of_camera(in_layers);
+        let audio = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
+        let video = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, Layer::offered(camera));
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
         let own = Lines {
-            audio: add(MediaKind::Audio, Direction::SendOnly),
-            video: add(MediaKind::Video, Direction::SendOnly),
+            audio,
+            video,
             screen: add(MediaKind::Video, Direction::SendOnly),
             screen_audio: add(MediaKind::Audio, Direction::SendOnly),
         };
@@ -125,6 +144,7 @@ impl Peer {
             voices,
             pictures,
             capture: Capture::new(voice),
+            camera,
             publishes: false,
             shares: false,
             video_pace: Some(VIDEO_PACE),
@@ -135,11 +155,13 @@ impl Peer {
             timeout: now,
             next_audio: now,
             next_video: now,
-            seqs: BTreeMap::from([(Kind::Audio, 60_000), (Kind::Video, 50_000)]),
+            seqs: BTreeMap::from([((Kind::Audio, 0), 60_000), ((Kind::Video, 0), 50_000)]),
             keyframe_due: true,
             last_keyframe: None,
             received: 0,
             nacks: BTreeMap::new(),
+            keeps_packets,
+            tallying: Tallying::default(),
             heard: Heard::default(),
         };
         Ok((peer, offer.to_sdp_string()))
@@ -232,7 +254,7 @@ impl Peer {
             self.next_audio = (self.next_audio + AUDIO_PACE).max(now);
             for kind in [Some(Kind::Audio), self.shares.then_some(Kind::ScreenAudio)].into_iter().flatten() {
                 let payload = self.capture.audio();
-                self.write(kind, false, payload, now)?;
+                self.write(Out { kind, place: 0, rid: None, marker: false }, payload, now)?;
             }
         }
         let may_make_keyframe = self.last_keyframe.is_none_or(|last| now - last >= KEYFRAME_PAUSE);
@@ -243,28 +265,38 @@ impl Peer {
             self.last_keyframe = Some(now);
             self.keyframe_due = false;
         }
-        // A keyframe of one is a keyframe of both.
-        for kind in [Some(Kind::Video), self.shares.then_some(Kind::Screen)].into_iter().flatten() {
-            let mut parts = self.capture.frame(is_keyframe).into_iter().peekable();
+        self.capture.film();
+        // A keyframe of one is a keyframe of all, as in a browser's encoder.
+        self.publish_frame(Kind::Video, self.camera, is_keyframe, now)?;
+        if self.shares {
+            self.publish_frame(Kind::Screen, Layer::of_screen(), is_keyframe, now)?;
+        }
+        Ok(())
+    }
+
+    fn publish_frame(&mut self, kind: Kind, layers: &[Layer], is_keyframe: bool, now: Instant) -> anyhow::Result<()> {
+        for (place, layer) in layers.iter().enumerate() {
+            let mut parts = self.capture.frame(layer, is_keyframe).into_iter().peekable();
             while let Some(payload) = parts.next() {
-                self.write(kind, parts.peek().is_none(), payload, now)?;
+                self.write(Out { kind, place, rid: layer.rid(), marker: parts.peek().is_none() }, payload, now)?;
             }
         }
         Ok(())
     }
 
-    fn write(&mut self, kind: Kind, marker: bool, payload: Vec<u8>, now: Instant) -> anyhow::Result<()> {
+    fn write(&mut self, out: Out, payload: Vec<u8>, now: Instant) -> anyhow::Result<()> {
+        let Out { kind, place, rid, marker } = out;
         let (mid, codec, rate) = match kind {
             Kind::Audio => (self.own.audio, Codec::Opus, 48_000),
             Kind::Video => (self.own.video, Codec::Vp8, 90_000),
             Kind::Screen => (self.own.screen, Codec::Vp8, 90_000),
             Kind::ScreenAudio => (self.own.screen_audio, Codec::Opus, 48_000),
         };
-        let last = self.seqs.entry(kind).or_default();
+        let last = self.seqs.entry((kind, place)).or_default();
         *last += 1;
         let seq = *last;
-        let ticks = (now - self.start).as_micros() * rate / 1_000_000;
-        // RTP timestamps wrap around.
+        // Every layer's time begins somewhere else. RTP timestamps wrap around.
+        let ticks = (now - self.start).as_micros() * rate / 1_000_000 + 0x4567_89ab * place as u128;
         let timestamp = u32::try_from(ticks % (1 << 32))?;
         let config = self.rtc.codec_config().find(|it| it.spec().codec == codec);
         let payload_type = config.context("the codec was negotiated")?.pt();
@@ -277,8 +309,9 @@ impl Peer {
             ExtensionValues { audio_level: level, voice_activity: level.map(|_| true), ..ExtensionValues::default() };
         let write = write.ext_vals(values);
         let mut api = self.rtc.direct_api();
-        api.stream_tx_by_mid(mid, None).context("the line sends")?.write_rtp(write);
+        api.stream_tx_by_mid(mid, rid).context("the line sends")?.write_rtp(write);
         self.heard.sent = self.capture.last();
+        self.heard.tally.sent += 1;
         self.drain()
     }
 
@@ -336,7 +369,7 @@ impl Peer {
             return;
         }
         self.received += 1;
-        self.heard.packets.push(Packet {
+        let packet = Packet {
             line,
             kind,
             seq: *packet.seq_no,
@@ -344,7 +377,14 @@ impl Peer {
             starts_keyframe: matches!(kind, Kind::Video | Kind::Screen) && starts_keyframe(&packet.payload),
             mark: Mark::of(&packet.payload),
             payload: Arc::clone(&packet.payload),
-        });
+        };
+        let Packet { seq, starts_keyframe, .. } = packet;
+        let (is_somebodys, at) = (packet.mark.is_some(), Instant::now());
+        let arrival = Arrival { kind, line, seq, is_somebodys, starts_keyframe, at };
+        self.tallying.add(arrival, &mut self.heard.tally);
+        if self.keeps_packets {
+            self.heard.packets.push(packet);
+        }
     }
 
     fn obey(&mut self, wish: Wish) -> anyhow::Result<Point> {

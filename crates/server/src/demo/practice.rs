@@ -21,6 +21,8 @@ const APPOINTMENTS: [(&str, Kind, Admission, usize, i64); 4] = [
     ("Mindfulness circle", Kind::Group, Admission::DoorsOpen, 2, 180),
 ];
 const MINUTES: u32 = 50;
+/// The groups more that a load needs begin after all of these.
+const MINUTES_TO_GROUPS: i64 = 240;
 
 /// Somebody of the demo, and the token of the link that signs them in.
 pub(super) struct Person {
@@ -52,8 +54,8 @@ impl Practice {
     }
 }
 
-/// Makes what the folder does not have yet, and finds what it has.
-pub(super) async fn prepare(opened: &Opened, origin: &str) -> anyhow::Result<Practice> {
+/// Makes what the folder does not have yet, and finds what it has. A new one gets so many `groups` more, for a load.
+pub(super) async fn prepare(opened: &Opened, origin: &str, groups: u16) -> anyhow::Result<Practice> {
     let records = &opened.records;
     records.rename_practice(PRACTICE.to_owned()).await?;
     let sign_ins = records.secret("demo-sign-in", Secret(rand::random())).await?;
@@ -66,6 +68,11 @@ pub(super) async fn prepare(opened: &Opened, origin: &str) -> anyhow::Result<Pra
     if records.appointments().await?.is_empty() {
         for booking in APPOINTMENTS {
             book(opened, origin, &provider, &clients, booking).await?;
+        }
+        for number in 1..=groups {
+            let title = format!("Load group {number}");
+            let group = (title.as_str(), Kind::Group, Admission::ProviderAdmits, 0, MINUTES_TO_GROUPS);
+            book(opened, origin, &provider, &clients, group).await?;
         }
     }
     bring_up_to_date(records).await?;
@@ -107,14 +114,14 @@ async fn person(
     Ok(Person { id, name, token: Token::of_person(sign_ins, id) })
 }
 
-type BookingOf = (&'static str, Kind, Admission, usize, i64);
+type BookingOf<'a> = (&'a str, Kind, Admission, usize, i64);
 
 async fn book(
     opened: &Opened,
     origin: &str,
     provider: &Person,
     clients: &[Person],
-    (title, kind, admission, booked, minutes): BookingOf,
+    (title, kind, admission, booked, minutes): BookingOf<'_>,
 ) -> anyhow::Result<()> {
     let id = AppointmentId(Uuid::now_v7());
     let starts_at = from_now(minutes);
