@@ -66,6 +66,8 @@ pub(crate) struct Client {
     /// Its TCP connection, if it comes by that alone.
     pub(crate) stream: Option<Stream>,
     pub(crate) name: u8,
+    /// Its address as it knows it; a translator may show the server another one.
+    own: SocketAddr,
     server_fragment: String,
     rtc: Box<Rtc>,
     pending: Option<SdpPendingOffer>,
@@ -123,6 +125,7 @@ impl Client {
         let pictures = (0..slots.1).map(|_| add(MediaKind::Video, Direction::RecvOnly)).collect();
         let (offer, pending) = api.apply().unwrap();
         let client = Self {
+            own: socket.local_addr().unwrap(),
             endpoint,
             peer: None,
             voices,
@@ -192,6 +195,12 @@ impl Client {
     /// Changes its network: the address it had is gone.
     pub(crate) fn move_to(&mut self, way: Way) {
         (self.socket, self.stream) = open(way);
+        self.own = self.socket.local_addr().unwrap();
+    }
+
+    /// A translator on the way gives it another address, and it does not notice.
+    pub(crate) fn is_translated_anew(&mut self) {
+        (self.socket, self.stream) = open(Way::Udp(self.own.ip()));
     }
 
     /// Reads all that waits, publishes what is due, sends all there is to send.
@@ -296,7 +305,7 @@ impl Client {
         }
         let (protocol, destination) = match &self.stream {
             Some(stream) => (Protocol::Tcp, stream.own()),
-            None => (Protocol::Udp, self.socket.local_addr().unwrap()),
+            None => (Protocol::Udp, self.own),
         };
         let Ok(receive) = Receive::new(protocol, source, destination, bytes) else {
             return;
