@@ -1,5 +1,7 @@
 //! Measurements, printed for a person to judge. None of them is a test: another machine has other figures.
 
+mod network;
+
 use anyhow::Result;
 use clap::ValueEnum;
 
@@ -12,10 +14,12 @@ pub(crate) enum Bench {
     Log,
     /// Processor time a forwarded packet, beside the plain encryption and sending of it, and memory a participant
     Media,
+    /// What lossy, slow and narrow networks do to a call, in real browsers; `--case` names some cases
+    Network,
 }
 
 /// Builds the measurement as a release is built, and runs it.
-pub(crate) fn run(project: &Project, bench: Bench) -> Result<()> {
+pub(crate) fn run(project: &Project, bench: Bench, cases: &[String]) -> Result<()> {
     match bench {
         Bench::Log => {
             let arguments = ["run", "--locked", "--release", "--package", "store", "--example", "bench_log", "--"];
@@ -26,5 +30,6 @@ pub(crate) fn run(project: &Project, bench: Bench) -> Result<()> {
             let arguments = ["run", "--locked", "--release", "--package", "sfu", "--example", "bench_media"];
             project.run(&mut project.cargo(arguments))
         }
+        Bench::Network => network::run(project, cases),
     }
 }

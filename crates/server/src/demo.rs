@@ -37,7 +37,8 @@ pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
         Some(folder) => folder,
         None => fresh.insert(tempfile::tempdir()?).path().join("data"),
     };
-    let config = Config { data, ..Config::default() };
+    let configured = arguments.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read)?;
+    let config = Config { data, ..configured };
     let listener = listen((Ipv4Addr::LOCALHOST, arguments.port).into()).await?;
     let origin = format!("http://{}", serve::name_of(listener.local_addr()?));
     let opened = open(&config).await?;
