@@ -19,12 +19,13 @@ use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
 use str0m::media::{KeyframeRequestKind, Mid, Rid};
 use str0m::net::{Protocol, Receive, Transmit};
-use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
+use str0m::rtp::{RtpWrite, Ssrc};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
 
 use crate::event::CloseReason;
 use crate::ids::PeerId;
 use crate::network::Network;
+use crate::packet::RtpPacket;
 use crate::peer::Datagram;
 use crate::rtp_header::{Outgoing, outgoing};
 use crate::stun::is_stun;
@@ -110,6 +111,8 @@ pub(crate) enum Inbound {
     KeyframeWanted(Mid),
     /// What the network carries to the other side; `None` where the other side does not tell.
     Carries(Option<rate::Bitrate>),
+    /// How many of a hundred packets to the other side were lost in the last second.
+    Loses(u8),
 }
 
 /// One connection of the WebRTC library.
@@ -421,13 +424,20 @@ fn inbound(event: Event) -> Option<Inbound> {
             Inbound::ConsentRegained
         }
         Event::Closed => Inbound::Closed,
-        Event::RtpPacket(packet) => Inbound::Packet(Box::new(packet)),
+        Event::RtpPacket(packet) => Inbound::Packet(Box::new(packet.into())),
         Event::EgressBitrateEstimate(BweKind::Twcc { estimate, can_probe }) => {
             Inbound::Carries(can_probe.then(|| rate::Bitrate(estimate.as_u64())))
         }
+        Event::PeerStats(stats) => Inbound::Loses(percent(stats.egress_loss_fraction?)),
         Event::KeyframeRequest(request) => Inbound::KeyframeWanted(request.mid),
         _ => return None,
     })
+}
+
+/// A part in whole hundredths, of which there are no more than a hundred.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100 by then")]
+fn percent(part: f32) -> u8 {
+    (part * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
 #[cfg(test)]
