@@ -7,13 +7,17 @@ import { chromiumOptions } from '../support/browsers';
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.bench.ts',
+  testMatch: '*.bench.ts',
   outputDir: '../results/bench',
   workers: 1,
   retries: 0,
   timeout: 20 * 60_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
-  use: { viewport: { width: 1440, height: 900 }, actionTimeout: 20_000 },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium', launchOptions: chromiumOptions } }],
+  use: {
+    browserName: 'chromium',
+    launchOptions: chromiumOptions,
+    viewport: { width: 1440, height: 900 },
+    actionTimeout: 30_000,
+  },
 });

@@ -3,15 +3,27 @@ import type { Page } from '@playwright/test';
 
 /** From its next page on this browser meets a network without UDP: of the server's candidates only those of TCP are left. */
 export async function letOnlyTcpThrough(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+  await letThrough(page, 'tcp [0-9]+ \\S+ [0-9]+');
+}
+
+/** From its next page on this browser reaches the server over UDP at this address alone. */
+export async function letOnlyReach(page: Page, address: string): Promise<void> {
+  const [host = '', port = ''] = address.split(':');
+  await letThrough(page, `udp [0-9]+ ${host.replaceAll('.', '[.]')} ${port}`);
+}
+
+/** Of the server's candidates leaves those that read so behind their component. */
+async function letThrough(page: Page, pattern: string): Promise<void> {
+  await page.addInitScript((wanted) => {
+    const isLeft = new RegExp(`^a=candidate:\\S+ [0-9]+ ${wanted} `, 'i');
     const { prototype } = RTCPeerConnection;
     const original = Reflect.get(prototype, 'setRemoteDescription') as (it: unknown) => Promise<void>;
     prototype.setRemoteDescription = function (this: RTCPeerConnection, description: RTCSessionDescriptionInit) {
       const lines = (description.sdp ?? '').split('\r\n');
-      const sdp = lines.filter((line) => !/^a=candidate:\S+ \d+ udp /i.test(line)).join('\r\n');
+      const sdp = lines.filter((line) => !line.startsWith('a=candidate:') || isLeft.test(line)).join('\r\n');
       return original.call(this, { type: description.type, sdp });
     };
-  });
+  }, pattern);
 }
 
 /** Over what the media of the page's one open connection goes. */

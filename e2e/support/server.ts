@@ -4,7 +4,7 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ export class Server {
   private exited: Promise<number | null> = Promise.resolve(null);
   private readonly log: string[] = [];
   private readonly strays: string[] = [];
+  private flags: string[] = [];
 
   private constructor(
     private readonly program: string,
@@ -28,12 +29,13 @@ export class Server {
     private readonly port: number,
   ) {}
 
-  /** Starts the program that ANTEROOM_BIN names. */
-  static async start(): Promise<Server> {
+  /** Starts the program that ANTEROOM_BIN names; with a configuration file of this text, if one is given. */
+  static async start(configuration?: string): Promise<Server> {
     const program = process.env['ANTEROOM_BIN'];
     if (!program) throw new Error('ANTEROOM_BIN names no program: run the journeys with `cargo xtask test --only e2e`');
     const server = new Server(program, await mkdtemp(join(tmpdir(), 'anteroom-e2e-')), await freePort());
     try {
+      if (configuration !== undefined) await server.configure(configuration);
       await server.launch();
     } catch (error) {
       await server.discard();
@@ -77,8 +79,14 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
+  private async configure(text: string): Promise<void> {
+    const file = join(this.data, 'anteroom.toml');
+    await writeFile(file, text);
+    this.flags = ['--config', file];
+  }
+
   private async launch(): Promise<void> {
-    const flags = ['demo', '--json', '--port', String(this.port), '--data', this.data];
+    const flags = ['demo', '--json', '--port', String(this.port), '--data', this.data, ...this.flags];
     const child = spawn(this.program, flags);
     this.child = child;
     this.exited = once(child, 'close').then(([code]) => code as number | null);

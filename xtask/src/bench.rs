@@ -2,6 +2,7 @@
 //! machine is judged all the same: that nothing passes a pause.
 
 mod admission;
+mod network;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -17,10 +18,12 @@ pub(crate) enum Bench {
     Media,
     /// From the host's click on Admit, and on Resume, to the first picture, in Chromium; fails when anything passes a pause
     Admission,
+    /// What lossy, slow and narrow networks do to a call, in real browsers; `--case` names some cases
+    Network,
 }
 
 /// Builds the measurement as a release is built, and runs it.
-pub(crate) fn run(project: &Project, bench: Bench) -> Result<()> {
+pub(crate) fn run(project: &Project, bench: Bench, cases: &[String]) -> Result<()> {
     match bench {
         Bench::Log => {
             let arguments = ["run", "--locked", "--release", "--package", "store", "--example", "bench_log", "--"];
@@ -32,5 +35,6 @@ pub(crate) fn run(project: &Project, bench: Bench) -> Result<()> {
             project.run(&mut project.cargo(arguments))
         }
         Bench::Admission => admission::run(project),
+        Bench::Network => network::run(project, cases),
     }
 }

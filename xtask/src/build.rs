@@ -33,6 +33,12 @@ pub(crate) fn crowd(project: &Project) -> Result<PathBuf> {
     Ok(project.target.join("debug/examples").join(format!("crowd{}", std::env::consts::EXE_SUFFIX)))
 }
 
+/// The bad network that calls are measured on.
+pub(crate) fn impair(project: &Project) -> Result<PathBuf> {
+    project.run(&mut project.cargo(["build", "--locked", "--package", "impair"]))?;
+    Ok(project.target.join("debug").join(format!("impair{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// The web app, into web/dist.
 pub(crate) fn web(project: &Project) -> Result<()> {
     tools::check_node()?;

@@ -107,6 +107,9 @@ enum Command {
     Bench {
         /// What
         what: Bench,
+        /// Of `network`, these cases alone, such as `loss-10`
+        #[arg(long = "case", value_name = "CASE")]
+        cases: Vec<String>,
     },
     /// Run the whole system under one seed after another, with faults, until a law breaks or the time is over
     ///
@@ -142,7 +145,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test { only, playwright } => test::run(&Project::find(Output::Stdout)?, &only, &playwright),
         Command::Bots { flags } => bots::run(&Project::find(Output::Stderr)?, flags),
         Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),
-        Command::Bench { what } => bench::run(&Project::find(Output::Stdout)?, what),
+        Command::Bench { what, cases } => bench::run(&Project::find(Output::Stdout)?, what, &cases),
         Command::Sim { flags } => sim::run(&Project::find(Output::Stdout)?, demo::passed_on(flags)),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }

@@ -15,6 +15,8 @@
 //! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
 //! - [`silence`]: what an audio receiver hears when its source is cut.
+//! - [`path`]: where the other side of a connection is, when its address changes.
+//! - [`redundancy`]: sound that survives loss.
 //! - [`flood`]: who sends more packets than any browser does.
 //! - [`probe`]: a connection test, which carries no media at all.
 //! - [`framing`]: datagrams on a stream of bytes; [`outbox`]: what waits there to be written to a slow receiver.
@@ -30,8 +32,10 @@ pub mod lane;
 pub mod layers;
 pub mod loudness;
 pub mod outbox;
+pub mod path;
 pub mod probe;
 pub mod rate;
+pub mod redundancy;
 pub mod rewrite;
 pub mod routes;
 pub mod silence;

@@ -61,6 +61,7 @@ mod ice;
 mod ids;
 mod network;
 mod offer;
+mod packet;
 mod peer;
 mod probe;
 mod room;

@@ -7,6 +7,7 @@ pub(crate) mod connection;
 mod picture_slot;
 pub(crate) mod publication;
 pub(crate) mod reception;
+pub(crate) mod redundant;
 pub(crate) mod slots;
 mod voice_slot;
 
@@ -20,7 +21,6 @@ use forward::layers::Layer;
 use forward::slots::SlotTable;
 use str0m::media::Mid;
 use str0m::net::Protocol;
-use str0m::rtp::RtpPacket;
 
 use crate::config::SfuConfig;
 use crate::error::OfferRefused;
@@ -29,6 +29,7 @@ use crate::feed::{Feed, Shown};
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::network::Network;
 use crate::offer::Offer;
+use crate::packet::RtpPacket;
 use crate::peer::answer::{Answered, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
 use crate::peer::picture_slot::PictureSlot;
@@ -97,7 +98,7 @@ pub(crate) struct Peer {
     /// What it was made from, to be made again with other ICE credentials.
     offer: Offer,
     phase: Phase,
-    payload_types: PayloadTypes,
+    pub(crate) payload_types: PayloadTypes,
     /// Those of people, and behind them that of the screen, if there is one.
     voices: Vec<VoiceSlot>,
     /// Likewise.
@@ -124,7 +125,7 @@ impl Peer {
             id,
             owner,
             publication: Publication::new(answered.person, own_screen),
-            reception: Reception::default(),
+            reception: Reception::new(answered.payload_types.redundant.is_some()),
             hearing: Hearing::new(answered.voices.len()),
             table: SlotTable::new(answered.pictures.len()),
             screen: SlotTable::new(screen_voice.iter().count()),
@@ -345,7 +346,7 @@ impl Peer {
                 let Some(slot) = self.voices.get_mut(index) else {
                     return Ok(false);
                 };
-                (slot.write(&mut self.connection, types, packet, now)?, false)
+                (slot.write(&mut self.connection, types, packet, self.reception.levels(), now)?, false)
             }
             Kind::Video { layer, .. } => {
                 let index = self.picture_index(media.feed, slot);

@@ -18,7 +18,7 @@ struct Permission {
     tests: &'static [&'static str],
 }
 
-const PERMISSIONS: [Permission; 13] = [
+const PERMISSIONS: [Permission; 14] = [
     Permission {
         name: "session",
         ours: &[],
@@ -111,6 +111,7 @@ const PERMISSIONS: [Permission; 13] = [
         external: &["async-trait", "clap", "uuid"],
         tests: &[],
     },
+    Permission { name: "impair", ours: &[], external: &["anyhow", "clap", "rand", "tokio"], tests: &[] },
     Permission { name: "tidy", ours: &[], external: &[], tests: &["serde", "toml"] },
     Permission { name: "xtask", ours: &[], external: &["anyhow", "clap"], tests: &[] },
 ];

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, PayloadParams};
@@ -16,10 +16,15 @@ use crate::error::OfferRefused;
 use crate::offer::{Offer, ScreenLines};
 use crate::peer::connection::RESTING;
 
+/// The library says what was lost in the last second.
+const LOOK_AT_LOSS_EVERY: Duration = Duration::from_secs(1);
+
 /// A peer's payload types, as its offer numbers them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PayloadTypes {
     pub(crate) opus: Pt,
+    /// Opus with what came before it (see `forward::redundancy`), where the page takes that.
+    pub(crate) redundant: Option<Pt>,
     pub(crate) vp8: Pt,
 }
 
@@ -78,9 +83,11 @@ fn answer_unfenced(
     let mut rtc = RtcConfig::new()
         .set_local_ice_credentials(credentials)
         .clear_codecs()
-        .enable_opus(true, false)
+        .enable_opus(true, true)
         .enable_vp8(true)
         .set_rtp_mode(true)
+        // How much of what is sent is lost decides how often sound is sent.
+        .set_stats_interval(Some(LOOK_AT_LOSS_EVERY))
         // Nothing is to be found out before there is something to send.
         .enable_bwe(Some(RESTING))
         .build(now);
@@ -110,7 +117,8 @@ fn payload_types(rtc: &Rtc, offer: &Offer) -> Result<PayloadTypes, OfferRefused>
         let found = rtc.codec_config().find(|it| it.spec().codec == codec);
         found.map(PayloadParams::pt).ok_or(OfferRefused::Codec)
     };
-    let types = PayloadTypes { opus: of(Codec::Opus)?, vp8: of(Codec::Vp8)? };
+    let redundant = rtc.codec_config().find(|it| it.spec().codec == Codec::Opus).and_then(PayloadParams::red);
+    let types = PayloadTypes { opus: of(Codec::Opus)?, redundant, vp8: of(Codec::Vp8)? };
     let has = |mid: &str, pt: Pt| rtc.media(mid.into()).is_some_and(|media| media.remote_pts().contains(&pt));
     let of_screens = || offer.screen.iter().flat_map(|it| [&it.own, &it.shown]);
     let mut heard = offer.voices.iter().chain([&offer.audio]).chain(of_screens().map(|(audio, _)| audio));

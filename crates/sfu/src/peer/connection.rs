@@ -9,20 +9,23 @@
 //! is open. While none is, the library is put to rest: what is stopped here would seem lost to it.
 
 use std::collections::HashSet;
+use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use forward::path::Path;
 use forward::rate;
 use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
 use str0m::media::{KeyframeRequestKind, Mid, Rid};
-use str0m::net::Receive;
-use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
+use str0m::net::{Protocol, Receive, Transmit};
+use str0m::rtp::{RtpWrite, Ssrc};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
 
 use crate::event::CloseReason;
 use crate::ids::PeerId;
 use crate::network::Network;
+use crate::packet::RtpPacket;
 use crate::peer::Datagram;
 use crate::rtp_header::{Outgoing, outgoing};
 use crate::stun::is_stun;
@@ -83,6 +86,14 @@ impl From<Broken> for CloseReason {
     }
 }
 
+/// The two ends that something goes between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Between {
+    protocol: Protocol,
+    ours: SocketAddr,
+    theirs: SocketAddr,
+}
+
 /// Something a connection has to say.
 #[derive(Debug)]
 pub(crate) enum Inbound {
@@ -100,6 +111,8 @@ pub(crate) enum Inbound {
     KeyframeWanted(Mid),
     /// What the network carries to the other side; `None` where the other side does not tell.
     Carries(Option<rate::Bitrate>),
+    /// How many of a hundred packets to the other side were lost in the last second.
+    Loses(u8),
 }
 
 /// One connection of the WebRTC library.
@@ -111,6 +124,9 @@ pub(crate) struct Connection {
     stopped: u64,
     lost: u64,
     is_resting: bool,
+    /// Where the other side is. The library goes by its connectivity checks alone, which take a quarter of a minute to give up
+    /// an address.
+    path: Path<Between>,
     /// What is to be carried, as the library was told.
     desired: rate::Bitrate,
     /// When it was told.
@@ -130,6 +146,7 @@ impl Connection {
             stopped: 0,
             lost: 0,
             is_resting: true,
+            path: Path::default(),
             desired: rate::Bitrate::ZERO,
             desired_at: now,
             #[cfg(test)]
@@ -253,20 +270,25 @@ impl Connection {
         network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<bool, Broken> {
-        let is_accepted = self.fenced(|rtc| {
-            let Datagram { protocol, source, destination, bytes } = datagram;
+        let Datagram { protocol, source, destination, bytes } = datagram;
+        let (is_accepted, is_proved) = self.fenced(|rtc| {
             let Ok(receive) = Receive::new(protocol, source, destination, bytes) else {
-                return false;
+                return (false, false);
             };
             let input = Input::Receive(now, receive);
+            let is_proved = rtc.accepts(&input);
             // Anything but STUN came from an address that was proved by STUN (see `demux`). The library proves it to
             // itself a moment later, and would lose what the other side begins its handshake with.
-            if is_stun(bytes) && !rtc.accepts(&input) {
-                return false;
+            if is_stun(bytes) && !is_proved {
+                return (false, false);
             }
             // Whoever can forge a source address can make this fail; the connection must outlive it.
-            rtc.handle_input(input).is_ok()
+            (rtc.handle_input(input).is_ok(), is_proved)
         })?;
+        // A check goes between any two addresses; what is sent for its own sake comes from the one that is used.
+        if is_proved && !is_stun(bytes) {
+            self.path.heard(Between { protocol, ours: destination, theirs: source }, now);
+        }
         self.settle(now, network, inbox)?;
         Ok(is_accepted)
     }
@@ -280,11 +302,11 @@ impl Connection {
     ) -> Result<(), Broken> {
         #[cfg(test)]
         let panics = self.panics;
-        let Self { rtc, open, .. } = self;
+        let Self { rtc, open, path, .. } = self;
         let drained = catch_unwind(AssertUnwindSafe(|| {
             #[cfg(test)]
             assert!(!panics, "as a defect of the library would");
-            drain(rtc, open, now, network, inbox)
+            drain(rtc, open, path, now, network, inbox)
         }));
         match drained {
             Ok(Ok(Drained { timeout, stopped, lost })) => {
@@ -347,6 +369,7 @@ struct Drained {
 fn drain(
     rtc: &mut Rtc,
     open: &HashSet<u32>,
+    path: &Path<Between>,
     now: Instant,
     network: &mut Network,
     inbox: &mut Vec<Inbound>,
@@ -367,6 +390,7 @@ fn drain(
             Output::Timeout(timeout) => return Ok(Drained { timeout, ..drained }),
             Output::Transmit(transmit) => {
                 idle = 0;
+                let transmit = redirected(transmit, path, now);
                 match outgoing(&transmit.contents) {
                     Some(Outgoing { is_padding: true, .. }) if open.is_empty() => {}
                     Some(Outgoing { is_padding: false, source }) if !open.contains(&source) => drained.stopped += 1,
@@ -382,6 +406,16 @@ fn drain(
     Ok(drained)
 }
 
+/// What is sent, to where the other side is; a connectivity check stays as it is.
+fn redirected(mut transmit: Transmit, path: &Path<Between>, now: Instant) -> Transmit {
+    if !is_stun(&transmit.contents) {
+        let chosen = Between { protocol: transmit.proto, ours: transmit.source, theirs: transmit.destination };
+        let Between { protocol, ours, theirs } = path.towards(chosen, now);
+        (transmit.proto, transmit.source, transmit.destination) = (protocol, ours, theirs);
+    }
+    transmit
+}
+
 fn inbound(event: Event) -> Option<Inbound> {
     Some(match event {
         Event::Connected => Inbound::Connected,
@@ -390,13 +424,20 @@ fn inbound(event: Event) -> Option<Inbound> {
             Inbound::ConsentRegained
         }
         Event::Closed => Inbound::Closed,
-        Event::RtpPacket(packet) => Inbound::Packet(Box::new(packet)),
+        Event::RtpPacket(packet) => Inbound::Packet(Box::new(packet.into())),
         Event::EgressBitrateEstimate(BweKind::Twcc { estimate, can_probe }) => {
             Inbound::Carries(can_probe.then(|| rate::Bitrate(estimate.as_u64())))
         }
+        Event::PeerStats(stats) => Inbound::Loses(percent(stats.egress_loss_fraction?)),
         Event::KeyframeRequest(request) => Inbound::KeyframeWanted(request.mid),
         _ => return None,
     })
+}
+
+/// A part in whole hundredths, of which there are no more than a hundred.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100 by then")]
+fn percent(part: f32) -> u8 {
+    (part * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
 #[cfg(test)]

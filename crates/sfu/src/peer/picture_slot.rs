@@ -8,8 +8,9 @@ use forward::lane::{VideoLane, VideoPlace};
 use forward::layers::Layer;
 use forward::vp8::PictureNumbers;
 use str0m::media::Mid;
-use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite, Vp8Descriptor, Vp8Patch};
+use str0m::rtp::{ExtensionValues, RtpWrite, Vp8Descriptor, Vp8Patch};
 
+use crate::packet::RtpPacket;
 use crate::peer::answer::{AnsweredStream, PayloadTypes};
 use crate::peer::connection::{Broken, Connection};
 use crate::peer::slots::{incoming, start};

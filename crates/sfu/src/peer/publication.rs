@@ -10,11 +10,13 @@ use forward::loudness::Voice;
 use forward::rate::{Bitrate, RateMeter};
 use forward::vp8::Descriptor;
 use str0m::media::Mid;
-use str0m::rtp::{RtpPacket, Ssrc};
+use str0m::rtp::Ssrc;
 
 use crate::feed::Feed;
+use crate::packet::RtpPacket;
 use crate::peer::answer::{PayloadTypes, PublishingLines};
 use crate::peer::connection::{Broken, Connection};
+use crate::peer::redundant::ReceivedSound;
 
 /// Streams whose line is remembered. A browser sends six; the rest is room for changes of SSRC.
 const STREAMS_MAX: usize = 32;
@@ -56,6 +58,8 @@ pub(crate) struct Publication {
     pub(crate) ingress: Entrance,
     /// How loud its voice is. Nothing of it is left once it may not be heard.
     pub(crate) voice: Voice,
+    /// What of its sound has come.
+    pub(crate) sound: ReceivedSound,
     person: Published,
     /// `None` where the page has no lines for it.
     screen: Option<Published>,
@@ -80,6 +84,7 @@ impl Publication {
         Self {
             ingress: Entrance::default(),
             voice: Voice::default(),
+            sound: ReceivedSound::default(),
             person: Published::new(person),
             screen: screen.map(Published::new),
             lines: Vec::new(),
@@ -118,6 +123,9 @@ impl Publication {
 
     /// Lets pass what may be sent, and nothing else. Who may not be heard is silent at once.
     pub(crate) fn set_gate(&mut self, sends: Sends) {
+        if sends.audio != self.ingress.audio.is_open() || sends.screen != self.ingress.screen.is_open() {
+            self.sound.begin_anew();
+        }
         self.ingress.set(sends);
         if !sends.audio {
             self.voice.hush();

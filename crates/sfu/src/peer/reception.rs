@@ -6,6 +6,7 @@ use std::time::Instant;
 use forward::allocate::{Choice, Plan, Snapshot};
 use forward::layers::Height;
 use forward::rate::Bitrate;
+use forward::redundancy::Need;
 use forward::steady::Steady;
 
 use crate::feed::{Feed, Shown};
@@ -26,12 +27,34 @@ pub(crate) struct Reception {
     screen: Option<Height>,
     /// What its network carries; `None` while nothing is known of that.
     available: Option<Bitrate>,
+    /// Whether its page takes sound that is carried again.
+    takes_repeated: bool,
+    /// How often its network needs that.
+    pub(crate) need: Need,
+    /// How often it is.
+    levels: usize,
     steady: Steady<Shown>,
     /// What is not sent for want of bandwidth.
     spared: Vec<Shown>,
 }
 
 impl Reception {
+    /// Of a page that takes sound that is carried again, or of one that does not.
+    pub(crate) fn new(takes_repeated: bool) -> Self {
+        Self { takes_repeated, ..Self::default() }
+    }
+
+    /// Carries sound as often from now on as the network needs it. What that takes, of sound that takes so much once.
+    pub(crate) fn repeat_sound(&mut self, once: Bitrate) -> Bitrate {
+        self.levels = if self.takes_repeated { self.need.levels(once, self.available) } else { 0 };
+        once.percent(100 * (1 + u64::try_from(self.levels).unwrap_or_default()))
+    }
+
+    /// By how many later packets of sound each is carried again.
+    pub(crate) fn levels(&self) -> usize {
+        self.levels
+    }
+
     /// The page has told its sizes.
     pub(crate) fn set_sizes(&mut self, sizes: BTreeMap<EndpointId, u16>, screen: u16) {
         self.screen = Some(Height(screen));

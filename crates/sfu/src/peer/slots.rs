@@ -1,10 +1,9 @@
 //! What slots for voices and slots for pictures have in common: how some of them are named, where their streams begin, and
 //! what a lane is told of a packet.
 
-use forward::rewrite::Incoming;
-use str0m::rtp::RtpPacket;
-
+use crate::packet::RtpPacket;
 use crate::peer::answer::AnsweredStream;
+use forward::rewrite::Incoming;
 
 /// Some of a receiver's slots, by their indices.
 #[derive(Debug, Clone, Default)]

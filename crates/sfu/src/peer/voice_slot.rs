@@ -1,15 +1,16 @@
 //! One outgoing audio stream of a receiver, in which one voice after another is heard.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use forward::lane::AudioLane;
 use forward::rewrite::Place;
 use forward::silence::{OPUS_SILENCE, Silence};
-use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite};
+use str0m::rtp::{ExtensionValues, RtpWrite};
 
+use crate::packet::RtpPacket;
 use crate::peer::answer::{AnsweredStream, PayloadTypes};
 use crate::peer::connection::{Broken, Connection};
+use crate::peer::redundant::SentSound;
 use crate::peer::slots::{incoming, start};
 
 /// A slot for a voice.
@@ -18,12 +19,13 @@ pub(crate) struct VoiceSlot {
     stream: AnsweredStream,
     lane: AudioLane,
     silence: Option<Silence>,
+    sent: SentSound,
 }
 
 impl VoiceSlot {
     pub(crate) fn new(stream: AnsweredStream) -> Self {
         let (seq, time) = start(stream);
-        Self { stream, lane: AudioLane::new(seq, time), silence: None }
+        Self { stream, lane: AudioLane::new(seq, time), silence: None, sent: SentSound::default() }
     }
 
     /// Nothing of what fed the slot goes out any more. The connection is to be settled before the slot is opened.
@@ -36,6 +38,7 @@ impl VoiceSlot {
     /// What comes next is another stream.
     pub(crate) fn cut(&mut self) {
         self.lane.cut();
+        self.sent.forget();
     }
 
     /// A source feeds the slot from now on.
@@ -77,12 +80,13 @@ impl VoiceSlot {
         Ok(true)
     }
 
-    /// Writes a packet of the source's audio, unless it must not go out.
+    /// Writes a packet of the source's audio, unless it must not go out, and with it what so many before it carried.
     pub(crate) fn write(
         &mut self,
         connection: &mut Connection,
         types: PayloadTypes,
         packet: &RtpPacket,
+        levels: usize,
         now: Instant,
     ) -> Result<bool, Broken> {
         let Some(place) = self.lane.forward(incoming(packet), now) else {
@@ -95,8 +99,8 @@ impl VoiceSlot {
             voice_activity: packet.header.ext_vals.voice_activity,
             ..ExtensionValues::default()
         };
-        let payload = Arc::clone(&packet.payload);
-        let write = RtpWrite::new(types.opus, place.seq.into(), place.timestamp, now, payload)
+        let (payload_type, payload) = self.sent.pack(place, &packet.payload, types, levels);
+        let write = RtpWrite::new(payload_type, place.seq.into(), place.timestamp, now, payload)
             .marker(packet.header.marker)
             .ext_vals(values);
         connection.write(self.stream.ssrc, write)?;

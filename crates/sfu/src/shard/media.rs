@@ -4,15 +4,16 @@ use std::time::Instant;
 
 use str0m::media::Mid;
 use str0m::net::Protocol;
-use str0m::rtp::RtpPacket;
 
 use super::{DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, Shard, Timer};
 use crate::event::{CloseReason, RoomEvent};
 use crate::feed::Shown;
 use crate::ids::PeerId;
+use crate::packet::RtpPacket;
 use crate::peer::Datagram;
 use crate::peer::connection::Inbound;
 use crate::peer::publication::Kind;
+use crate::peer::redundant::Unpacked;
 use crate::stun;
 
 impl Shard {
@@ -94,6 +95,10 @@ impl Shard {
                 peer.reception.set_available(available);
                 self.plan(id, now);
             }
+            Inbound::Loses(percent) => {
+                peer.reception.need.lost(percent, now);
+                self.plan(id, now);
+            }
             Inbound::Connected => {
                 if peer.set_connected() {
                     let (room, endpoint) = (peer.owner.room, peer.owner.endpoint);
@@ -110,8 +115,18 @@ impl Shard {
         }
     }
 
-    /// Brings one packet to every slot that shows its source.
+    /// Brings what a packet carries to every slot that shows its source.
     fn forward(&mut self, id: PeerId, packet: &RtpPacket, now: Instant) {
+        let Some(publisher) = self.peers.get_mut(&id) else {
+            return;
+        };
+        match publisher.publication.sound.unpack(packet, publisher.payload_types) {
+            Unpacked::AsItIs => self.forward_one(id, packet, now),
+            Unpacked::Packets(packets) => packets.iter().for_each(|it| self.forward_one(id, it, now)),
+        }
+    }
+
+    fn forward_one(&mut self, id: PeerId, packet: &RtpPacket, now: Instant) {
         let Some(publisher) = self.peers.get_mut(&id) else {
             return;
         };

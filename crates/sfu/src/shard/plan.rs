@@ -37,12 +37,13 @@ impl Shard {
 
     /// Says whether another layer is to go out somewhere.
     fn plan_alone(&mut self, id: PeerId, now: Instant) -> bool {
-        let Some(snapshot) = self.snapshot(id, now) else {
+        let Some(mut snapshot) = self.snapshot(id, now) else {
             return false;
         };
         let Some(peer) = self.peers.get_mut(&id) else {
             return false;
         };
+        snapshot.audio = peer.reception.repeat_sound(snapshot.audio);
         let followed = match peer.follow(&snapshot, now) {
             Ok(followed) => followed,
             Err(broken) => {

@@ -49,8 +49,16 @@ pub(crate) struct Client {
     pub(crate) level: i8,
     /// The numbers of the packets that it published with a level of speech.
     pub(crate) spoken: Vec<u32>,
-    /// Whether it loses every twentieth packet of video that reaches it, and whatever is sent again for it.
+    /// Whether it loses some packets of the video that reaches it, and whatever is sent again for it.
     pub(crate) loses_video: bool,
+    /// Of so many packets one, then.
+    pub(crate) loses_one_in: usize,
+    /// Whether its own sound is lost on the way, for now.
+    pub(crate) loses_own_sound: bool,
+    /// How many packets of sound it made.
+    pub(crate) sound_made: usize,
+    /// What its last packets of sound carried, with their timestamps; each of them is carried again by the next two.
+    sound: VecDeque<(u32, Vec<u8>)>,
     /// What its network carries, in bytes a second. What comes beyond waits, and is lost where too much waits.
     pub(crate) bandwidth: Option<u32>,
     pub(crate) received: Vec<Received>,
@@ -66,6 +74,8 @@ pub(crate) struct Client {
     /// Its TCP connection, if it comes by that alone.
     pub(crate) stream: Option<Stream>,
     pub(crate) name: u8,
+    /// Its address as it knows it; a translator may show the server another one.
+    own: SocketAddr,
     server_fragment: String,
     rtc: Box<Rtc>,
     pending: Option<SdpPendingOffer>,
@@ -107,7 +117,9 @@ impl Client {
 
     fn made(endpoint: EndpointId, name: u8, slots: (usize, usize), way: Way, layers: usize) -> (Self, String) {
         let now = Instant::now();
-        let mut rtc = Box::new(Rtc::builder().set_rtp_mode(true).build(now));
+        let mut config = Rtc::builder().set_rtp_mode(true);
+        config.codec_config().enable_opus(true, true);
+        let mut rtc = Box::new(config.build(now));
         let (socket, stream) = open(way);
         rtc.add_local_candidate(candidate(&socket, stream.as_ref()));
         let mut api = rtc.sdp_api();
@@ -123,6 +135,7 @@ impl Client {
         let pictures = (0..slots.1).map(|_| add(MediaKind::Video, Direction::RecvOnly)).collect();
         let (offer, pending) = api.apply().unwrap();
         let client = Self {
+            own: socket.local_addr().unwrap(),
             endpoint,
             peer: None,
             voices,
@@ -135,6 +148,10 @@ impl Client {
             level: -127,
             spoken: Vec::new(),
             loses_video: false,
+            loses_one_in: 20,
+            loses_own_sound: false,
+            sound_made: 0,
+            sound: VecDeque::new(),
             bandwidth: None,
             received: Vec::new(),
             datagrams: 0,
@@ -192,6 +209,12 @@ impl Client {
     /// Changes its network: the address it had is gone.
     pub(crate) fn move_to(&mut self, way: Way) {
         (self.socket, self.stream) = open(way);
+        self.own = self.socket.local_addr().unwrap();
+    }
+
+    /// A translator on the way gives it another address, and it does not notice.
+    pub(crate) fn is_translated_anew(&mut self) {
+        (self.socket, self.stream) = open(Way::Udp(self.own.ip()));
     }
 
     /// Reads all that waits, publishes what is due, sends all there is to send.
@@ -287,7 +310,7 @@ impl Client {
             }
             self.lost += usize::from(is_video == Some(true));
             let is_lost = match is_video {
-                Some(is_video) => is_video && self.lost.is_multiple_of(20),
+                Some(is_video) => is_video && self.lost.is_multiple_of(self.loses_one_in),
                 None => true,
             };
             if self.loses_video && is_lost {
@@ -296,7 +319,7 @@ impl Client {
         }
         let (protocol, destination) = match &self.stream {
             Some(stream) => (Protocol::Tcp, stream.own()),
-            None => (Protocol::Udp, self.socket.local_addr().unwrap()),
+            None => (Protocol::Udp, self.own),
         };
         let Ok(receive) = Receive::new(protocol, source, destination, bytes) else {
             return;
@@ -348,7 +371,9 @@ impl Client {
     fn keep(&mut self, packet: &RtpPacket) {
         let ssrc = packet.header.ssrc;
         let mid = self.rtc.direct_api().stream_rx(&ssrc).unwrap().mid();
+        let is_red = Some(packet.header.payload_type) == self.red();
         self.received.push(Received {
+            is_red,
             mid,
             ssrc: *ssrc,
             seq: *packet.seq_no,

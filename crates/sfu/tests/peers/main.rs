@@ -12,6 +12,7 @@ mod layers;
 mod moving;
 mod muting;
 mod probing;
+mod repeating;
 mod robustness;
 mod screen;
 mod speaking;

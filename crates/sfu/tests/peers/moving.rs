@@ -75,6 +75,21 @@ async fn a_page_on_another_address_is_heard_and_hears_again_after_a_restart() {
     goes_on(&mut stage).await;
 }
 
+/// The library keeps to an address for fifteen seconds after it was last heard of there. A page publishes fifty packets of sound
+/// a second, and as many pictures as make it twice that at least.
+const PACKETS_OF_TEN_SECONDS: usize = 1_000;
+
+#[tokio::test]
+async fn a_page_whose_address_is_changed_on_the_way_goes_on_by_itself() {
+    let mut stage = flowing().await;
+    let marks = stage.marks();
+    goes_on(&mut stage).await;
+    stage.clients[0].is_translated_anew();
+    goes_on(&mut stage).await;
+    let missed = [missed(&stage, 0, marks[0]), missed(&stage, 1, marks[1])];
+    assert!(missed.iter().all(|it| *it < PACKETS_OF_TEN_SECONDS), "{missed:?}");
+}
+
 #[tokio::test]
 async fn a_page_goes_over_to_tcp_and_back() {
     let mut stage = flowing().await;

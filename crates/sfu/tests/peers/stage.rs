@@ -201,6 +201,23 @@ impl Stage {
         }
     }
 
+    /// Drives until a client has made so many more packets of sound, whatever became of them.
+    pub(crate) async fn until_published(&mut self, client: usize, packets: usize) {
+        let until = self.clients[client].sound_made + packets;
+        self.until("sound is made", |stage| stage.clients[client].sound_made >= until).await;
+    }
+
+    /// Drives until nothing of a client is on its way to the server any more.
+    pub(crate) async fn until_nothing_is_taken_in(&mut self, client: usize) {
+        loop {
+            let before = self.stats(client).await.packets_in;
+            self.turn().await;
+            if self.stats(client).await.packets_in == before {
+                return;
+            }
+        }
+    }
+
     /// Where each client's list of received packets ends now.
     pub(crate) fn marks(&self) -> Vec<usize> {
         self.clients.iter().map(|it| it.received.len()).collect()

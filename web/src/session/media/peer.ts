@@ -14,8 +14,11 @@ export const voices_max = 6;
 /** How many others can be shown at once: of a group 25 people together; a visit is not to pay for that. */
 export const pictures_max: Record<Kind, number> = { group: 24, individual: 8 };
 
-/** All that the server takes. A line that offers nothing else is a fifth as long, and there are many of them. */
-const codecs = { audio: ['audio/opus'], video: ['video/vp8', 'video/rtx'] };
+/**
+ * All that the server takes. A line that offers nothing else is a fifth as long, and there are many of them. `red` is sound that
+ * carries again what was carried before, for networks that lose it.
+ */
+const codecs = { audio: ['audio/opus', 'audio/red'], video: ['video/vp8', 'video/rtx'] };
 
 /** Leaves out of a line's offer what the server does not take, as far as the browser lets us. */
 function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {

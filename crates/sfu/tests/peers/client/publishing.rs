@@ -4,6 +4,7 @@
 
 use std::time::{Duration, Instant};
 
+use forward::redundancy::format::{self, Older};
 use str0m::format::Codec;
 use str0m::media::{Mid, Pt, Rid, Simulcast, SimulcastLayer};
 use str0m::rtp::{ExtensionValues, RtpWrite};
@@ -12,6 +13,9 @@ use super::Client;
 
 /// Requests for a keyframe that follow one more closely are ignored.
 const KEYFRAME_PAUSE: Duration = Duration::from_millis(300);
+
+/// How many later packets of sound carry again what one did.
+const REPEATED: usize = 2;
 
 /// Packets of one video frame.
 const FRAME_PACKETS: u8 = 3;
@@ -157,8 +161,39 @@ impl Client {
             self.spoken.push(self.last_number);
         }
         let packet = Packet { mid, rid: None, codec: Codec::Opus, seq, begins_at: 0, marker: true };
-        self.write(packet, payload, now);
+        let timestamp = self.ticks(48_000, now);
+        let payload_type = if mid == self.audio { self.red() } else { None };
+        let red = payload_type.and_then(|_| self.with_older(timestamp, &payload));
+        if mid == self.audio {
+            self.sound_made += 1;
+            self.sound.push_back((timestamp, payload.clone()));
+            while self.sound.len() > REPEATED {
+                self.sound.pop_front();
+            }
+            if self.loses_own_sound {
+                return;
+            }
+        }
+        match payload_type.zip(red) {
+            Some((payload_type, payload)) => self.write_as(payload_type, packet, payload, now),
+            None => self.write(packet, payload, now),
+        }
         self.drain();
+    }
+
+    /// A payload, and what the last ones carried in front of it.
+    fn with_older(&self, timestamp: u32, payload: &[u8]) -> Option<Vec<u8>> {
+        let older = self.sound.iter().map(|(at, payload)| Older { offset: timestamp.wrapping_sub(*at), payload });
+        format::write(*self.payload_type(Codec::Opus), payload, &older.collect::<Vec<_>>())
+    }
+
+    /// The payload type of sound that carries again what came before, where the server takes it.
+    pub(super) fn red(&self) -> Option<Pt> {
+        self.rtc.codec_config().find(|it| it.spec().codec == Codec::Opus)?.red()
+    }
+
+    fn ticks(&self, rate: u128, now: Instant) -> u32 {
+        u32::try_from((now - self.start).as_micros() * rate / 1_000_000).unwrap()
     }
 
     fn publish_frame(&mut self, place: usize, now: Instant) {
@@ -198,10 +233,12 @@ impl Client {
     }
 
     fn write(&mut self, packet: Packet, payload: Vec<u8>, now: Instant) {
+        self.write_as(self.payload_type(packet.codec), packet, payload, now);
+    }
+
+    fn write_as(&mut self, pt: Pt, packet: Packet, payload: Vec<u8>, now: Instant) {
         let Packet { mid, rid, codec, seq, begins_at, marker } = packet;
-        let rate = if codec == Codec::Opus { 48_000 } else { 90_000 };
-        let timestamp = u32::try_from((now - self.start).as_micros() * rate / 1_000_000).unwrap();
-        let pt = self.payload_type(codec);
+        let timestamp = self.ticks(if codec == Codec::Opus { 48_000 } else { 90_000 }, now);
         let level = (codec == Codec::Opus).then_some(self.level);
         let values =
             ExtensionValues { audio_level: level, voice_activity: level.map(|_| true), ..ExtensionValues::default() };

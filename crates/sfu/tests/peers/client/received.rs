@@ -11,6 +11,8 @@ pub(crate) struct Received {
     pub(crate) ssrc: u32,
     pub(crate) seq: u64,
     pub(crate) timestamp: u32,
+    /// Whether it carries again what came before (RFC 2198), in front of what it is for.
+    pub(crate) is_red: bool,
     pub(crate) payload: Vec<u8>,
 }
 
