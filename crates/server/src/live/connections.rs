@@ -12,7 +12,7 @@ use std::{
 use session::{DeviceId, ParticipantId};
 use sfu::PeerId;
 use uuid::Uuid;
-use wire::{MediaId, Slot, ToPage};
+use wire::{MediaId, Slot, ToPage, VideoCodec};
 
 /// How long a connection goes on without its page: some tries to come back, and a server that is started again behind its proxy.
 /// Less than it takes until an empty seat is given away.
@@ -41,6 +41,8 @@ pub(super) struct Told {
     pub(super) sound_before_screen: bool,
     /// Who speaks.
     pub(super) speaking: Vec<ParticipantId>,
+    /// In which codec it is to send its camera.
+    pub(super) codec: VideoCodec,
 }
 
 impl Told {
@@ -57,6 +59,11 @@ impl Told {
     /// The part that says who speaks, as it is told.
     pub(super) fn as_speaking(&self) -> ToPage {
         ToPage::Speaking { participants: self.speaking.clone() }
+    }
+
+    /// The part that says how it sends, as it is told.
+    pub(super) fn as_codec(&self) -> ToPage {
+        ToPage::Codec { camera: self.codec }
     }
 }
 
