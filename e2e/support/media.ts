@@ -31,6 +31,8 @@ export interface Inbound {
   totalSamplesReceived: number;
   /** How tall the last picture was, in pixels. */
   frameHeight: number;
+  /** What it was last encoded in, as `video/VP8`. */
+  codec: string;
 }
 
 /** One stream that leaves. */
@@ -88,6 +90,7 @@ export async function inboundMedia(page: Page): Promise<Inbound[]> {
     totalAudioEnergy: Number(report['totalAudioEnergy'] ?? 0),
     totalSamplesReceived: Number(report['totalSamplesReceived'] ?? 0),
     frameHeight: Number(report['frameHeight'] ?? 0),
+    codec: String(report['mimeType'] ?? ''),
   }));
 }
 
@@ -137,6 +140,21 @@ export async function expectMediaFrom(page: Page, people: number): Promise<void>
   };
   const options = { message: 'people seen and heard', timeout: 20_000 };
   await expect.poll(arrived, options).toEqual({ audio: people, video: people });
+}
+
+/** Waits until the page sees pictures of exactly so many people, and all of them in this codec. */
+export async function expectPicturesIn(page: Page, codec: string, people: number): Promise<void> {
+  let before = await inbound(page);
+  const arriving = async (): Promise<string[]> => {
+    const now = await inbound(page);
+    const growing = [...now.values()].filter((stream) => hasGrown(before.get(stream.key), stream));
+    const found = growing.filter(({ kind }) => kind === 'video').map((stream) => stream.codec);
+    // Somebody goes over to it just now, or has just gone.
+    if (found.length > people || found.some((one) => one !== codec)) before = now;
+    return found;
+  };
+  const options = { message: 'the codecs of the pictures that arrive', timeout: 40_000 };
+  await expect.poll(arriving, options).toEqual(Array.from({ length: people }, () => codec));
 }
 
 /** Waits until nothing has been seen or heard for a while. For the moment after a cut, when the last frames still land. */
@@ -278,7 +296,13 @@ async function statistics(page: Page, type: 'inbound-rtp' | 'outbound-rtp'): Pro
       window.peerConnections.map(async (peer, connection) =>
         peer.connectionState === 'closed'
           ? []
-          : [...(await peer.getStats()).values()].map((report) => ({ ...report, connection })),
+          : peer.getStats().then((stats) => {
+              const all = [...stats.values()];
+              const codecs = new Map(
+                all.filter((one) => one.type === 'codec').map(({ id, mimeType }) => [id, mimeType]),
+              );
+              return all.map((report) => ({ ...report, connection, mimeType: codecs.get(report.codecId) }));
+            }),
       ),
     );
     return reports.flat().filter((report) => report.type === wanted);

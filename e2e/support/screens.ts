@@ -16,6 +16,7 @@ const still: Inbound = {
   totalAudioEnergy: 0,
   totalSamplesReceived: 0,
   frameHeight: 0,
+  codec: '',
 };
 
 async function shown(page: Page, kind: keyof typeof SHOWN): Promise<Inbound> {

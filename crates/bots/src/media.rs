@@ -29,9 +29,9 @@ use crate::PATIENCE;
 pub enum Kind {
     /// Opus.
     Audio,
-    /// VP8.
+    /// A camera; bots send VP8.
     Video,
-    /// VP8, of a screen.
+    /// The same of a screen.
     Screen,
     /// Opus, with a screen.
     ScreenAudio,

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::{
     protocol::{CloseFrame, frame::coding::CloseCode},
 };
 use uuid::Uuid;
-use wire::{FromPage, MediaId, Outcome, Slot, ToPage};
+use wire::{FromPage, MediaId, Outcome, Slot, ToPage, VideoCodec};
 
 use crate::{
     PATIENCE,
@@ -44,6 +44,8 @@ pub struct Seen {
     pub screen: Option<ParticipantId>,
     /// Who spoke, each time that it was told.
     pub speaking: Vec<Vec<ParticipantId>>,
+    /// In which codecs it was asked to send its camera, one after another.
+    pub codecs: Vec<VideoCodec>,
     /// Whose picture does not come so that the sound does.
     pub sound_first: Vec<ParticipantId>,
     /// How often the page was told that the session is open on a newer device.
@@ -315,6 +317,7 @@ impl Seen {
             ToPage::Slots { slots, screen } => (self.slots, self.screen) = (slots, screen),
             ToPage::SoundFirst { participants, .. } => self.sound_first = participants,
             ToPage::Speaking { participants } => self.speaking.push(participants),
+            ToPage::Codec { camera } => self.codecs.push(camera),
             ToPage::Elsewhere => self.elsewhere += 1,
             ToPage::Pong => self.pongs += 1,
         }

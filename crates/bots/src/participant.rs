@@ -2,7 +2,7 @@
 
 use anyhow::{Context, anyhow};
 use session::{Command, ParticipantId, StandingTag};
-use wire::{Entrance, FromPage, MediaId};
+use wire::{Entrance, FromPage, MediaId, VideoCodec};
 
 use crate::{Browser, EnterError, Media, Offered, Page, Setup};
 
@@ -17,6 +17,8 @@ pub struct Participant {
     pub page: Page,
     /// Which participant they are.
     pub id: ParticipantId,
+    /// The codec that their next offer says they would rather send their camera in. They send VP8 all the same.
+    pub prefers: VideoCodec,
     voice: u32,
     link: String,
     attempt: u32,
@@ -34,6 +36,7 @@ impl Participant {
             entrance,
             page,
             id,
+            prefers: VideoCodec::default(),
             voice,
             link: link.to_owned(),
             attempt: 0,
@@ -108,7 +111,7 @@ impl Participant {
     pub async fn offer(&mut self, sdp: String) -> anyhow::Result<Result<String, String>> {
         self.attempt += 1;
         let attempt = self.attempt;
-        self.page.send(&FromPage::Offer { attempt, sdp }).await?;
+        self.page.send(&FromPage::Offer { attempt, sdp, prefers: self.prefers }).await?;
         self.page.until("an answer to the offer", |seen| seen.answers.contains_key(&attempt)).await?;
         self.page.seen().answers.get(&attempt).cloned().context("the offer was answered")
     }

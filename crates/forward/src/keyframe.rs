@@ -6,55 +6,25 @@
 
 use std::time::{Duration, Instant};
 
+use crate::codec::VideoCodec;
+use crate::h264;
+use crate::layers::Height;
 use crate::vp8::Descriptor;
-
-/// The video codecs whose keyframes are recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VideoCodec {
-    /// RFC 7741.
-    Vp8,
-    /// RFC 6184.
-    H264,
-}
 
 /// Whether this RTP payload is one that decoding can begin with.
 pub fn starts_keyframe(codec: VideoCodec, payload: &[u8]) -> bool {
     match codec {
         VideoCodec::Vp8 => Descriptor::parse(payload).is_some_and(|it| it.starts_keyframe),
-        VideoCodec::H264 => starts_h264_sequence(payload),
+        VideoCodec::H264 => h264::starts_keyframe(payload),
     }
 }
 
-/// NAL unit types of RFC 6184 section 5.2, and of H.264 table 7-1.
-const H264_SEQUENCE_PARAMETERS: u8 = 7;
-const H264_STAP_A: u8 = 24;
-const H264_FU_A: u8 = 28;
-
-/// A sequence parameter set: it comes before the keyframe it belongs to, and decoding needs both.
-fn starts_h264_sequence(payload: &[u8]) -> bool {
-    let Some((&header, rest)) = payload.split_first() else {
-        return false;
-    };
-    match header & 0x1f {
-        H264_SEQUENCE_PARAMETERS => true,
-        H264_STAP_A => aggregate_has_parameters(rest),
-        H264_FU_A => rest.first().is_some_and(|unit| unit & 0x80 != 0 && unit & 0x1f == H264_SEQUENCE_PARAMETERS),
-        _ => false,
+/// How tall the picture is, where this RTP payload is the beginning of a keyframe and says so.
+pub fn height(codec: VideoCodec, payload: &[u8]) -> Option<Height> {
+    match codec {
+        VideoCodec::Vp8 => Descriptor::parse(payload)?.height,
+        VideoCodec::H264 => h264::height(payload),
     }
-}
-
-fn aggregate_has_parameters(mut units: &[u8]) -> bool {
-    while let Some((&size, rest)) = units.split_first_chunk::<2>() {
-        let size = usize::from(u16::from_be_bytes(size));
-        let Some((unit, rest)) = rest.split_at_checked(size) else {
-            return false;
-        };
-        if unit.first().is_some_and(|header| header & 0x1f == H264_SEQUENCE_PARAMETERS) {
-            return true;
-        }
-        units = rest;
-    }
-    false
 }
 
 /// Requests to one publisher are at least this far apart.

@@ -2,11 +2,13 @@
 //!
 //! A lane decides, for each packet that its routes bring, whether it goes out and under which numbers. Video goes out from
 //! a keyframe on, after every change of source, every pause and every change of the publisher's stream. Of a picture that
-//! comes in layers one goes out; another one takes its place, up or down, with its own keyframe and never before.
+//! comes in layers one goes out; another one takes its place, up or down, with its own keyframe and never before. So it is
+//! where the publisher goes on in another codec; in one that the receiver cannot decode nothing goes out.
 
 use std::time::Instant;
 
-use crate::keyframe::{VideoCodec, starts_keyframe};
+use crate::codec::{Codecs, VideoCodec};
+use crate::keyframe::starts_keyframe;
 use crate::layers::Layer;
 use crate::rewrite::{ClockRate, Incoming, Place, Timeline};
 use crate::vp8::{Descriptor, PictureLine, PictureNumbers};
@@ -54,6 +56,21 @@ struct Flowing {
     layer: Layer,
     /// The publisher's stream whose keyframe went out.
     ssrc: u32,
+    codec: VideoCodec,
+    /// The sequence number of the first packet of that keyframe, as its publisher counts.
+    since: u64,
+}
+
+impl Flowing {
+    /// Whether it is the same stream, further on.
+    fn goes_on_in(&self, coming: &Self) -> bool {
+        (self.layer, self.ssrc) == (coming.layer, coming.ssrc)
+    }
+
+    /// Whether the stream that goes out is in another codec now.
+    fn is_recoded_in(&self, coming: &Self) -> bool {
+        self.ssrc == coming.ssrc && self.codec != coming.codec
+    }
 }
 
 /// An outgoing video stream.
@@ -61,6 +78,8 @@ struct Flowing {
 pub struct VideoLane {
     timeline: Timeline,
     pictures: PictureLine,
+    /// What its receiver can decode.
+    takes: Codecs,
     /// The layer that is to go out; `None` where no picture is.
     aim: Option<Layer>,
     /// `None` while the lane waits for a keyframe.
@@ -68,11 +87,12 @@ pub struct VideoLane {
 }
 
 impl VideoLane {
-    /// A lane whose first packet stands at these numbers. It aims at the base layer.
-    pub fn new(first_seq: u16, first_timestamp: u32) -> Self {
+    /// A lane to a receiver that can decode `takes`, whose first packet stands at these numbers. It aims at the base layer.
+    pub fn new(first_seq: u16, first_timestamp: u32, takes: Codecs) -> Self {
         Self {
             timeline: Timeline::new(ClockRate::VIDEO, first_seq, first_timestamp),
             pictures: PictureLine::default(),
+            takes,
             aim: Some(Layer::BASE),
             flowing: None,
         }
@@ -105,6 +125,11 @@ impl VideoLane {
         self.aim.filter(|aim| self.flowing() != Some(*aim))
     }
 
+    /// Whether a keyframe of this layer in this codec is what the lane waits for.
+    pub fn waits_for(&self, layer: Layer, codec: VideoCodec) -> bool {
+        self.takes.has(codec) && self.awaited() == Some(layer)
+    }
+
     /// The place of a source's packet, or `None` if it must not go out.
     pub fn forward(
         &mut self,
@@ -115,8 +140,19 @@ impl VideoLane {
         now: Instant,
     ) -> Option<VideoPlace> {
         let aim = self.aim?;
-        let coming = Flowing { layer, ssrc: packet.ssrc };
-        if self.flowing != Some(coming) {
+        let coming = Flowing { layer, ssrc: packet.ssrc, codec, since: packet.seq };
+        if let Some(before) = self.flowing.filter(|it| it.is_recoded_in(&coming)) {
+            if packet.seq < before.since {
+                // Late, of the codec before.
+                return None;
+            }
+            // What went out ends here, whether its successor can go out or not.
+            self.cut();
+        }
+        if !self.takes.has(codec) {
+            return None;
+        }
+        if !self.flowing.is_some_and(|it| it.goes_on_in(&coming)) {
             // While nothing goes out, a smaller picture is better than none; what goes out may change its stream.
             let will_do = layer == aim || self.flowing.map_or(layer < aim, |it| it.layer == layer);
             if !will_do || !starts_keyframe(codec, payload) {
@@ -125,7 +161,7 @@ impl VideoLane {
             self.cut();
         }
         let place = self.timeline.place(packet, now)?;
-        self.flowing = Some(coming);
+        self.flowing.get_or_insert(coming);
         let numbers = match codec {
             VideoCodec::Vp8 => Descriptor::parse(payload).map(|it| it.numbers),
             VideoCodec::H264 => None,
@@ -155,7 +191,7 @@ mod tests {
 
     #[test]
     fn another_layer_takes_over_with_its_keyframe_and_goes_on_in_the_numbers() {
-        let mut lane = VideoLane::new(100, 0);
+        let mut lane = VideoLane::new(100, 0, Codecs::BOTH);
         assert!(feed(&mut lane, 1, 1, &KEYFRAME).is_none(), "larger than it aims at");
         assert_eq!(feed(&mut lane, 0, 1, &KEYFRAME).map(|it| it.seq), Some(100));
         assert!(lane.aim(Some(layer(1))));
@@ -172,7 +208,7 @@ mod tests {
 
     #[test]
     fn while_nothing_is_seen_a_smaller_picture_will_do() {
-        let mut lane = VideoLane::new(100, 0);
+        let mut lane = VideoLane::new(100, 0, Codecs::BOTH);
         lane.aim(Some(layer(2)));
         assert!(feed(&mut lane, 0, 1, &KEYFRAME).is_some());
         assert!(feed(&mut lane, 1, 1, &KEYFRAME).is_none(), "only what it aims at takes over");
@@ -181,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_lane_without_an_aim_is_silent_and_goes_on_with_a_keyframe() {
-        let mut lane = VideoLane::new(100, 0);
+        let mut lane = VideoLane::new(100, 0, Codecs::BOTH);
         feed(&mut lane, 0, 1, &KEYFRAME);
         lane.aim(None);
         assert!(feed(&mut lane, 0, 2, &KEYFRAME).is_none());
@@ -191,9 +227,46 @@ mod tests {
         assert_eq!(feed(&mut lane, 0, 4, &KEYFRAME).map(|it| it.seq), Some(101));
     }
 
+    const H264_KEYFRAME: [u8; 2] = [0x67, 0x42];
+    const H264_PICTURE: [u8; 2] = [0x41, 0x9a];
+
+    /// The same for a packet of the base layer in either codec.
+    fn feed_coded(lane: &mut VideoLane, codec: VideoCodec, seq: u64, payload: &[u8]) -> Option<VideoPlace> {
+        lane.forward(Incoming { ssrc: 10, seq, timestamp: 0 }, Layer::BASE, codec, payload, Instant::now())
+    }
+
+    #[test]
+    fn another_codec_goes_on_in_the_numbers_from_its_keyframe_and_is_waited_for() {
+        let (mut lane, seq) = (VideoLane::new(100, 0, Codecs::BOTH), |it: VideoPlace| it.place.seq);
+        let (vp8, h264) = (VideoCodec::Vp8, VideoCodec::H264);
+        assert_eq!(feed_coded(&mut lane, vp8, 1, &KEYFRAME).map(seq), Some(100));
+        assert_eq!(feed_coded(&mut lane, vp8, 2, &PICTURE).map(seq), Some(101));
+        // The packet that began it is lost.
+        assert_eq!(feed_coded(&mut lane, h264, 4, &H264_PICTURE), None);
+        assert!(lane.waits_for(Layer::BASE, h264));
+        assert_eq!(feed_coded(&mut lane, h264, 5, &H264_KEYFRAME).map(seq), Some(102));
+        assert_eq!(lane.awaited(), None);
+        assert_eq!(feed_coded(&mut lane, vp8, 3, &KEYFRAME), None, "late, and not gone back to");
+        let place = feed_coded(&mut lane, h264, 6, &H264_PICTURE);
+        assert_eq!(place.map(|it| (seq(it), it.numbers)), Some((103, None)), "it has no picture numbers");
+        assert_eq!(feed_coded(&mut lane, vp8, 7, &KEYFRAME).map(seq), Some(104));
+    }
+
+    #[test]
+    fn what_the_receiver_cannot_decode_is_neither_sent_nor_waited_for() {
+        let mut lane = VideoLane::new(100, 0, Codecs::VP8);
+        assert!(feed(&mut lane, 0, 1, &KEYFRAME).is_some());
+        assert_eq!(feed_coded(&mut lane, VideoCodec::H264, 2, &H264_KEYFRAME), None);
+        assert_eq!(lane.flowing(), None, "what it was sent has ended");
+        assert!(!lane.waits_for(Layer::BASE, VideoCodec::H264));
+        assert!(lane.waits_for(Layer::BASE, VideoCodec::Vp8));
+        assert!(feed(&mut lane, 0, 3, &PICTURE).is_none());
+        assert_eq!(feed(&mut lane, 0, 4, &KEYFRAME).map(|it| it.seq), Some(101));
+    }
+
     #[test]
     fn timestamps_go_on_from_frame_to_frame_over_a_change_of_layer() {
-        let (start, mut lane) = (Instant::now(), VideoLane::new(100, 0));
+        let (start, mut lane) = (Instant::now(), VideoLane::new(100, 0, Codecs::BOTH));
         let feed = |lane: &mut VideoLane, place: usize, seq, ms, timestamp, payload: &[u8]| {
             let packet = Incoming { ssrc: u32::try_from(place).unwrap(), seq, timestamp };
             let now = start + Duration::from_millis(ms);

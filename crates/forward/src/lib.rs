@@ -10,7 +10,8 @@
 //! - [`ingress`]: what a publisher's packets must satisfy before anything else sees them.
 //! - [`routes`]: where they go; [`slots`]: which of a receiver's slots shows which source.
 //! - [`loudness`]: who speaks, and how loud; [`hearing`]: whom a receiver hears of more people than it has slots.
-//! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one.
+//! - [`codec`]: in which codec a publisher is asked to send, by what the others can decode.
+//! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one; [`h264`]: that codec's own marks.
 //! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
 //! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
@@ -22,9 +23,11 @@
 //! - [`framing`]: datagrams on a stream of bytes; [`outbox`]: what waits there to be written to a slow receiver.
 
 pub mod allocate;
+pub mod codec;
 pub mod flood;
 pub mod framing;
 pub mod gate;
+pub mod h264;
 pub mod hearing;
 pub mod ingress;
 pub mod keyframe;

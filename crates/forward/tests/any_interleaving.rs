@@ -1,13 +1,14 @@
-//! Whatever is lost, reordered, repeated, paused, resumed or switched, from source to source and from layer to layer: what
-//! each receiver is sent keeps the promises of the gate, of the sequence numbers and of the keyframes.
+//! Whatever is lost, reordered, repeated, paused, resumed or switched, from source to source and from layer to layer
+//! and from codec to codec: what each receiver is sent keeps the promises of the gate, of the sequence numbers, of the keyframes
+//! and of what it can decode.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stumbles has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use forward::codec::{Codecs, VideoCodec};
 use forward::ingress::Ingress;
-use forward::keyframe::VideoCodec;
 use forward::lane::{AudioLane, VideoLane};
 use forward::layers::{LAYERS_MAX, Layer};
 use forward::rewrite::Incoming;
@@ -18,6 +19,8 @@ use proptest::prelude::*;
 enum Step {
     /// A source captures and sends the next packet of a layer; it reaches the server now, `late` steps on, or never.
     Send { stream: Stream, fate: Fate, keyframe: bool },
+    /// A source encodes all its layers in the other codec from now on.
+    Recode { source: u8 },
     /// A source is paused or resumed.
     Gate { source: u8, open: bool },
     /// The receiver's slot turns to another source.
@@ -66,6 +69,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         20 => (0..3_u8, layer(), fate, prop::bool::weighted(0.2))
             .prop_map(|(source, layer, fate, keyframe)| Step::Send { stream: Stream { source, layer }, fate, keyframe }),
+        1 => (0..3_u8).prop_map(|source| Step::Recode { source }),
         2 => (0..3_u8, any::<bool>()).prop_map(|(source, open)| Step::Gate { source, open }),
         1 => (0..3_u8).prop_map(|source| Step::Switch { source }),
         2 => prop::option::weighted(0.9, layer()).prop_map(|layer| Step::Aim { layer }),
@@ -80,6 +84,7 @@ struct Sent {
     stream: Stream,
     seq: u64,
     at_ms: u64,
+    codec: VideoCodec,
     keyframe: bool,
     /// The gate was open when it was captured.
     captured_open: bool,
@@ -110,6 +115,8 @@ struct World {
     ms: u64,
     steps: usize,
     next_seq: [u64; 3 * LAYERS_MAX],
+    codecs: [VideoCodec; 3],
+    takes: Codecs,
     gates: [Ingress; 3],
     shown: u8,
     audio: AudioLane,
@@ -117,23 +124,25 @@ struct World {
     on_the_way: Vec<Sent>,
     heard: Received,
     seen: Received,
-    /// Whose picture goes out, since a keyframe of it did.
-    shows: Option<Stream>,
+    /// Whose picture goes out and in which codec, since a keyframe of it did.
+    shows: Option<(Stream, VideoCodec)>,
 }
 
 const FIRST_TIMESTAMP: u32 = u32::MAX - 1_000;
 
 impl World {
-    fn new() -> Self {
+    fn new(takes: Codecs) -> Self {
         Self {
             start: Instant::now(),
             ms: 0,
             steps: 0,
             next_seq: [65_500, 0, 1_000_000, 7, 65_535, 40_000, 1 << 40, 3, 65_000],
+            codecs: Default::default(),
+            takes,
             gates: Default::default(),
             shown: 0,
             audio: AudioLane::new(65_000, FIRST_TIMESTAMP),
-            video: VideoLane::new(65_000, FIRST_TIMESTAMP),
+            video: VideoLane::new(65_000, FIRST_TIMESTAMP, takes),
             on_the_way: Vec::new(),
             heard: Received::default(),
             seen: Received::default(),
@@ -149,6 +158,7 @@ impl World {
         self.steps += 1;
         match *step {
             Step::Send { stream, fate, keyframe } => self.send(stream, fate, keyframe),
+            Step::Recode { source } => self.recode(source),
             Step::Gate { source, open } => {
                 let gate = &mut self.gates[usize::from(source)];
                 if gate.is_open() != open && source == self.shown {
@@ -188,6 +198,11 @@ impl World {
         self.shows = None;
     }
 
+    fn recode(&mut self, source: u8) {
+        let codec = &mut self.codecs[usize::from(source)];
+        *codec = if *codec == VideoCodec::Vp8 { VideoCodec::H264 } else { VideoCodec::Vp8 };
+    }
+
     fn send(&mut self, stream: Stream, fate: Fate, keyframe: bool) {
         let index = stream.index();
         self.next_seq[index] += 1;
@@ -196,6 +211,7 @@ impl World {
             stream,
             seq: self.next_seq[index],
             at_ms: self.ms,
+            codec: self.codecs[usize::from(stream.source)],
             keyframe,
             captured_open: self.gates[usize::from(stream.source)].is_open(),
             due: self.steps,
@@ -231,20 +247,29 @@ impl World {
         {
             self.heard.add(place.seq, place.timestamp);
         }
-        let payload: &[u8] = if sent.keyframe { &[0x10, 0x00] } else { &[0x10, 0x01] };
-        let place = self.video.forward(incoming(90_000), layer, VideoCodec::Vp8, payload, self.now());
+        let payload: &[u8] = match (sent.codec, sent.keyframe) {
+            (VideoCodec::Vp8, true) => &[0x10, 0x00],
+            (VideoCodec::Vp8, false) => &[0x10, 0x01],
+            (VideoCodec::H264, true) => &[0x67, 0x42],
+            (VideoCodec::H264, false) => &[0x41, 0x9a],
+        };
+        let place = self.video.forward(incoming(90_000), layer, sent.codec, payload, self.now());
         if let Some(place) = place {
-            if self.shows != Some(sent.stream) {
+            assert!(self.takes.has(sent.codec), "a picture that the receiver cannot decode");
+            assert!(sent.codec == VideoCodec::Vp8 || place.numbers.is_none(), "picture numbers where there are none");
+            if self.shows != Some((sent.stream, sent.codec)) {
                 assert!(sent.keyframe, "another picture without a keyframe");
                 assert!(
                     place.place.seq > self.seen.newest || self.seen.by_seq.is_empty(),
                     "among the numbers of the old"
                 );
-                self.shows = Some(sent.stream);
+                self.shows = Some((sent.stream, sent.codec));
             }
             self.seen.add(place.place.seq, place.place.timestamp);
         }
-        assert_eq!(self.shows.map(|it| it.layer), self.video.flowing());
+        // Where its stream is in another codec now, what went out has ended.
+        self.shows = self.shows.filter(|_| self.video.flowing().is_some());
+        assert_eq!(self.shows.map(|(it, _)| it.layer), self.video.flowing());
     }
 }
 
@@ -252,13 +277,45 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn each_slot_is_unique_forward_and_gated(steps in prop::collection::vec(step(), 1..400)) {
-        let mut world = World::new();
+    fn each_slot_is_unique_forward_and_gated(
+        steps in prop::collection::vec(step(), 1..400),
+        h264 in prop::bool::weighted(0.7),
+    ) {
+        let mut world = World::new(Codecs { h264 });
         for step in steps {
             world.apply(&step);
         }
         world.heard.assert_monotone(FIRST_TIMESTAMP);
         world.seen.assert_monotone(FIRST_TIMESTAMP);
+    }
+
+    /// Whatever was before, the picture asked for is seen from its next keyframe on; and as long as it is not, the lane says so
+    /// for every packet of it.
+    #[test]
+    fn a_picture_comes_back_with_the_next_keyframe_that_can_be_decoded(
+        steps in prop::collection::vec(step(), 1..400),
+        h264 in any::<bool>(),
+        layer in (0..LAYERS_MAX).prop_map(|place| Layer::at(place).unwrap()),
+    ) {
+        let mut world = World::new(Codecs { h264 });
+        for step in steps {
+            world.apply(&step);
+        }
+        world.on_the_way.clear();
+        let stream = Stream { source: world.shown, layer };
+        world.apply(&Step::Gate { source: world.shown, open: true });
+        world.apply(&Step::Aim { layer: Some(layer) });
+        world.send(stream, Fate::Arrives, false);
+        let codec = world.codecs[usize::from(world.shown)];
+        world.apply(&Step::Wait { ms: 1 });
+        let (flows, waits) = (world.video.flowing() == Some(layer), world.video.waits_for(layer, codec));
+        prop_assert_eq!(waits, world.takes.has(codec) && !flows);
+        if flows {
+            prop_assert_eq!(world.shows, Some((stream, codec)));
+        }
+        world.send(stream, Fate::Arrives, true);
+        world.apply(&Step::Wait { ms: 1 });
+        prop_assert_eq!(world.video.flowing() == Some(layer), world.takes.has(codec));
     }
 
     /// Captured during a pause, seen by the server or overtaken by something it saw: never admitted, however late.
@@ -267,7 +324,7 @@ proptest! {
         steps in prop::collection::vec(step(), 1..400),
     ) {
         let mut gates: [Ingress; 3] = Default::default();
-        let mut world = World::new();
+        let mut world = World::new(Codecs::BOTH);
         let mut barred: BTreeSet<(Stream, u64)> = BTreeSet::new();
         let mut on_the_way: Vec<Sent> = Vec::new();
         for step in steps {
@@ -299,8 +356,9 @@ proptest! {
 
     #[test]
     fn no_payload_makes_the_parsers_stumble(payload in prop::collection::vec(any::<u8>(), 0..64)) {
-        for codec in [VideoCodec::Vp8, VideoCodec::H264] {
-            forward::keyframe::starts_keyframe(codec, &payload);
+        for codec in VideoCodec::ALL {
+            let tells_height = forward::keyframe::height(codec, &payload).is_some();
+            prop_assert!(!tells_height || forward::keyframe::starts_keyframe(codec, &payload));
         }
         forward::vp8::Descriptor::parse(&payload);
     }

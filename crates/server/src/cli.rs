@@ -136,9 +136,6 @@ pub(crate) struct Demo {
     /// Keep the data here and go on with it next time; otherwise it is fresh and gone at the end.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// A configuration file, for where media goes; the port and the data are as these flags say.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
     /// Print what to open as one line of JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use forward::codec::VideoCodec;
 use forward::gate::Sends;
 use tokio::sync::{mpsc, oneshot};
 
@@ -17,15 +18,58 @@ pub(crate) type Reply<T> = oneshot::Sender<T>;
 /// One request to a shard, answered when it is complete.
 #[derive(Debug)]
 pub(crate) enum Command {
-    OpenRoom { room: RoomId, reply: Reply<mpsc::Receiver<RoomEvent>> },
-    CloseRoom { room: RoomId, reply: Reply<()> },
-    Connect { room: RoomId, endpoint: EndpointId, offer: String, reply: Reply<Result<Connected, ConnectError>> },
-    Restart { room: RoomId, peer: PeerId, offer: String, reply: Reply<Result<String, RestartError>> },
-    Disconnect { room: RoomId, peer: PeerId, reply: Reply<()> },
-    SetOpen { room: RoomId, epoch: Epoch, open: BTreeMap<EndpointId, Sends>, reply: Reply<Applied> },
-    SetSizes { room: RoomId, peer: PeerId, sizes: BTreeMap<EndpointId, u16>, screen: u16, reply: Reply<()> },
-    Stats { room: RoomId, reply: Reply<Vec<(PeerId, EndpointId, PeerStats)>> },
-    Probe { transport: Transport, offer: String, reply: Reply<Result<String, ProbeError>> },
-    Totals { reply: Reply<Totals> },
-    Shutdown { reply: Reply<()> },
+    OpenRoom {
+        room: RoomId,
+        reply: Reply<mpsc::Receiver<RoomEvent>>,
+    },
+    CloseRoom {
+        room: RoomId,
+        reply: Reply<()>,
+    },
+    Connect {
+        room: RoomId,
+        endpoint: EndpointId,
+        offer: String,
+        prefers: VideoCodec,
+        reply: Reply<Result<Connected, ConnectError>>,
+    },
+    Restart {
+        room: RoomId,
+        peer: PeerId,
+        offer: String,
+        reply: Reply<Result<String, RestartError>>,
+    },
+    Disconnect {
+        room: RoomId,
+        peer: PeerId,
+        reply: Reply<()>,
+    },
+    SetOpen {
+        room: RoomId,
+        epoch: Epoch,
+        open: BTreeMap<EndpointId, Sends>,
+        reply: Reply<Applied>,
+    },
+    SetSizes {
+        room: RoomId,
+        peer: PeerId,
+        sizes: BTreeMap<EndpointId, u16>,
+        screen: u16,
+        reply: Reply<()>,
+    },
+    Stats {
+        room: RoomId,
+        reply: Reply<Vec<(PeerId, EndpointId, PeerStats)>>,
+    },
+    Probe {
+        transport: Transport,
+        offer: String,
+        reply: Reply<Result<String, ProbeError>>,
+    },
+    Totals {
+        reply: Reply<Totals>,
+    },
+    Shutdown {
+        reply: Reply<()>,
+    },
 }

@@ -1,5 +1,6 @@
 //! What the media server tells of a room.
 
+use forward::codec::VideoCodec;
 use str0m::media::Mid;
 
 use crate::ids::{EndpointId, Epoch, PeerId};
@@ -56,6 +57,16 @@ pub enum RoomEvent {
         endpoint: EndpointId,
         /// Who speaks.
         sources: Vec<EndpointId>,
+    },
+    /// In which codec a connection is to send its camera from now on; before anything is told, in VP8. A page that cannot do so goes
+    /// on as it did. Of several that nobody read only the last is kept.
+    Codec {
+        /// The connection.
+        peer: PeerId,
+        /// Whose it is.
+        endpoint: EndpointId,
+        /// The one that it prefers while there are others who may be shown it and all of them can decode it, and VP8 else.
+        codec: VideoCodec,
     },
 }
 

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use forward::codec::VideoCodec;
 use forward::gate::Sends;
 use tokio::sync::{mpsc, oneshot};
 
@@ -83,13 +84,16 @@ impl Sfu {
     }
 
     /// Answers an endpoint's offer. A connection that the endpoint already has is replaced.
+    ///
+    /// `prefers` is the codec that its page would rather send its camera in; [`RoomEvent::Codec`] tells when it is to.
     pub async fn connect(
         &self,
         room: RoomId,
         endpoint: EndpointId,
         offer_sdp: String,
+        prefers: VideoCodec,
     ) -> Result<Connected, ConnectError> {
-        self.ask(room, |reply| Command::Connect { room, endpoint, offer: offer_sdp, reply }).await?
+        self.ask(room, |reply| Command::Connect { room, endpoint, offer: offer_sdp, prefers, reply }).await?
     }
 
     /// Answers the offer of a connection made again with other ICE credentials: it goes on from wherever its page is now.

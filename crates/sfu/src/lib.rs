@@ -22,6 +22,9 @@
 //! They are silent until a screen is shared. There is one place for a screen, so of several that may be shared at once each is shown
 //! the one that came first.
 //!
+//! Every line for pictures has VP8. Those for the page's camera and for people may have H.264 too, constrained baseline with several
+//! packets to a picture. A page that would rather send it says so, and is told when ([`RoomEvent::Codec`]).
+//!
 //! When its network changes the page makes that offer again with other ICE credentials ([`Sfu::restart`]): the connection goes on
 //! where the page is now. Nothing else of such an offer is taken.
 //!
@@ -45,7 +48,7 @@
 //! # Where strangers' bytes are read
 //!
 //! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `probe::answer`, `stun::classify`,
-//! `rtp_header::outgoing`, and `forward`'s `keyframe::starts_keyframe`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
+//! `rtp_header::outgoing`, and `forward`'s `keyframe::starts_keyframe` and `height`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
 //! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 
 mod candidates;
@@ -74,6 +77,7 @@ mod totals;
 pub use config::{MediaAddress, SfuConfig};
 pub use error::{ConnectError, OfferRefused, ProbeError, RestartError, SfuGone, StartError};
 pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssignment};
+pub use forward::codec::VideoCodec;
 pub use forward::gate::Sends;
 pub use forward::probe::End as ProbeRule;
 pub use handle::Sfu;

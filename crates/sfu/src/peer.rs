@@ -15,6 +15,7 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use forward::allocate::{Choice, Snapshot, wanted};
+use forward::codec::{Codecs, VideoCodec};
 use forward::flood::Allowance;
 use forward::hearing::Hearing;
 use forward::layers::Layer;
@@ -92,6 +93,8 @@ pub(crate) struct Peer {
     pub(crate) screen: SlotTable<EndpointId>,
     /// Who speaks, as it was told last.
     pub(crate) told_speaking: Vec<EndpointId>,
+    /// In which codecs it may be shown people.
+    pub(crate) takes: Codecs,
     /// Written to since it was settled last.
     pub(crate) is_dirty: bool,
     connection: Connection,
@@ -110,33 +113,38 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// A peer whose offer was answered now. All its slots are free and closed.
+    /// A peer whose offer was answered now, and which would rather send itself in the codec `prefers`. All its slots are free and
+    /// closed.
     pub(crate) fn new(
         id: PeerId,
         owner: Owner,
-        offer: Offer,
+        (offer, prefers): (Offer, VideoCodec),
         answered: Answered,
         config: &SfuConfig,
         now: Instant,
     ) -> Result<Self, Broken> {
         let (own_screen, screen_streams) = answered.screen.unzip();
         let (screen_voice, screen_picture) = screen_streams.unzip();
+        let takes = answered.takes;
+        let pictures = answered.pictures.into_iter().map(|it| PictureSlot::new(it, takes));
+        let pictures = pictures.chain(screen_picture.map(|it| PictureSlot::new(it, Codecs::VP8)));
         let mut peer = Self {
             id,
             owner,
-            publication: Publication::new(answered.person, own_screen),
+            publication: Publication::new(prefers, answered.person, own_screen),
             reception: Reception::new(answered.payload_types.redundant.is_some()),
             hearing: Hearing::new(answered.voices.len()),
-            table: SlotTable::new(answered.pictures.len()),
+            table: SlotTable::new(offer.pictures.len()),
             screen: SlotTable::new(screen_voice.iter().count()),
             told_speaking: Vec::new(),
+            takes,
             is_dirty: false,
             connection: Connection::new(answered.rtc, now),
             offer,
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
             voices: answered.voices.into_iter().chain(screen_voice).map(VoiceSlot::new).collect(),
-            pictures: answered.pictures.into_iter().chain(screen_picture).map(PictureSlot::new).collect(),
+            pictures: pictures.collect(),
             stats: PeerStats::default(),
             allowance: Allowance::new(config.packets_per_second_max, now),
             protocol: None,
@@ -348,13 +356,13 @@ impl Peer {
                 };
                 (slot.write(&mut self.connection, types, packet, self.reception.levels(), now)?, false)
             }
-            Kind::Video { layer, .. } => {
+            Kind::Video { layer, codec, .. } => {
                 let index = self.picture_index(media.feed, slot);
                 let Some(slot) = self.pictures.get_mut(index) else {
                     return Ok(false);
                 };
-                let is_written = slot.write(&mut self.connection, types, layer, packet, now)?;
-                (is_written, slot.awaited() == Some(layer))
+                let is_written = slot.write(&mut self.connection, types, (layer, codec), packet, now)?;
+                (is_written, slot.waits_for(layer, codec))
             }
         };
         if is_written {

@@ -1,11 +1,12 @@
 //! What a room's owner is told, without ever making the shard wait for it.
 //!
 //! Events go straight into a bounded channel. While that is full they are kept here, one entry a peer: a later slot
-//! assignment or list replaces an earlier one, and a peer that came and went is four facts at most. An owner that leaves even
+//! assignment or list replaces an earlier one, and a peer that came and went is a handful of facts. An owner that leaves even
 //! these unread no longer answers for its room; the room is then closed, which is the safe side.
 
 use std::collections::BTreeMap;
 
+use forward::codec::VideoCodec;
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 use crate::event::{CloseReason, RoomEvent, SlotAssignment};
@@ -32,6 +33,7 @@ struct Unsent {
     slots: Option<(Vec<SlotAssignment>, Option<EndpointId>)>,
     sound_first: Option<(Vec<EndpointId>, bool)>,
     speaking: Option<Vec<EndpointId>>,
+    codec: Option<VideoCodec>,
     closed: Option<CloseReason>,
 }
 
@@ -91,7 +93,8 @@ impl RoomEvents {
         | RoomEvent::PeerClosed { peer, endpoint, .. }
         | RoomEvent::Slots { peer, endpoint, .. }
         | RoomEvent::SoundFirst { peer, endpoint, .. }
-        | RoomEvent::Speaking { peer, endpoint, .. }) = event;
+        | RoomEvent::Speaking { peer, endpoint, .. }
+        | RoomEvent::Codec { peer, endpoint, .. }) = event;
         let unsent = self.backlog.entry(peer).or_insert_with(|| Unsent::nothing(endpoint));
         match event {
             RoomEvent::PeerConnected { .. } => unsent.is_connected = true,
@@ -99,13 +102,22 @@ impl RoomEvents {
             RoomEvent::Slots { slots, screen, .. } => unsent.slots = Some((slots, screen)),
             RoomEvent::SoundFirst { sources, screen, .. } => unsent.sound_first = Some((sources, screen)),
             RoomEvent::Speaking { sources, .. } => unsent.speaking = Some(sources),
+            RoomEvent::Codec { codec, .. } => unsent.codec = Some(codec),
         }
     }
 }
 
 impl Unsent {
     fn nothing(endpoint: EndpointId) -> Self {
-        Self { endpoint, is_connected: false, slots: None, sound_first: None, speaking: None, closed: None }
+        Self {
+            endpoint,
+            is_connected: false,
+            slots: None,
+            sound_first: None,
+            speaking: None,
+            codec: None,
+            closed: None,
+        }
     }
 
     fn take_next(&mut self, peer: PeerId) -> Option<RoomEvent> {
@@ -121,6 +133,9 @@ impl Unsent {
         }
         if let Some(sources) = self.speaking.take() {
             return Some(RoomEvent::Speaking { peer, endpoint, sources });
+        }
+        if let Some(codec) = self.codec.take() {
+            return Some(RoomEvent::Codec { peer, endpoint, codec });
         }
         let reason = self.closed.take()?;
         Some(RoomEvent::PeerClosed { peer, endpoint, reason })

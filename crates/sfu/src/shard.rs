@@ -5,6 +5,7 @@
 //! which nothing is under way; that is what makes the answer to a cut true.
 
 mod arrange;
+mod codecs;
 mod commands;
 mod media;
 mod plan;
@@ -55,6 +56,8 @@ enum Timer {
     Events(RoomId),
     /// Looking who speaks.
     Voices(RoomId),
+    /// Looking in which codecs publishers are to send.
+    Codecs(RoomId),
     /// Looking after TCP connections.
     Streams,
 }
@@ -171,6 +174,7 @@ impl Shard {
                 Timer::Plan(id) => self.plan(id, now),
                 Timer::Probe(id) => self.settle_probe(id, now),
                 Timer::Voices(room) => self.look_at_voices(room, now),
+                Timer::Codecs(room) => self.ask_for_codecs(room, now),
                 Timer::Events(room) => self.tell_again(room, now),
                 Timer::Streams => self.sweep_streams(now),
             }

@@ -8,9 +8,9 @@ use std::{
 };
 
 use forward::{
+    codec::{Codecs, VideoCodec},
     gate::{Change, Decision, Epoch, Gate, Sends},
     ingress::Entrance,
-    keyframe::VideoCodec,
     lane::{AudioLane, VideoLane},
     layers::Layer,
     rewrite::Incoming,
@@ -143,8 +143,12 @@ impl Room {
 
     /// A new connection of a participant, in place of the one before; its video has the stream after `ssrc`.
     pub(crate) fn connect(&mut self, participant: ParticipantId, ssrc: u32, slots: usize, now: Instant) {
-        let slot =
-            || Slot { audio: AudioLane::new(0, 0), video: VideoLane::new(0, 0), silence: None, queue: Vec::new() };
+        let slot = || Slot {
+            audio: AudioLane::new(0, 0),
+            video: VideoLane::new(0, 0, Codecs::VP8),
+            silence: None,
+            queue: Vec::new(),
+        };
         let peer = Peer {
             ingress: Entrance::default(),
             table: SlotTable::new(slots),

@@ -9,7 +9,7 @@ pub use http::{
     CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, Problem, ProblemCode, SetUp,
     SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
 };
-pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut};
+pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
 pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
 
 #[cfg(test)]

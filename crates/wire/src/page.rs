@@ -11,6 +11,17 @@ use uuid::Uuid;
 #[ts(type = "string")]
 pub struct MediaId(pub Uuid);
 
+/// A codec for pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VideoCodec {
+    /// What every browser has.
+    #[default]
+    Vp8,
+    /// What the hardware of many devices has.
+    H264,
+}
+
 /// From the page to the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
@@ -30,13 +41,17 @@ pub enum FromPage {
     /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, one sending video and one
     /// sending audio m-line for the page's screen, one receiving video and one receiving audio m-line for another's, followed
     /// by receiving ones for people: of audio as many as are to be heard at once, of video as many as may be shown at once.
-    /// Those four for screens may be left out together. The newest offer of a participant carries the media; the page before
+    /// Those four for screens may be left out together. All pictures can be VP8; the page's camera and the people it is shown may be
+    /// H.264 too. The newest offer of a participant carries the media; the page before
     /// is told `elsewhere`.
     Offer {
         /// Chosen by the page, counting up, so that a late answer is recognised.
         attempt: u32,
         /// SDP (RFC 8866).
         sdp: String,
+        /// The codec that this device would rather send its camera in. Whether it may is told by `codec`.
+        #[serde(default)]
+        prefers: VideoCodec,
     },
     /// After a reconnection, before anything else about media: this page still has this connection and goes on with it.
     /// Answered by `slots`, or by `media_lost` or `elsewhere` if it is over.
@@ -140,6 +155,12 @@ pub enum ToPage {
     Speaking {
         /// Who.
         participants: Vec<ParticipantId>,
+    },
+    /// In which codec the page is to send its camera from now on; after an answer to an `offer`, before this says otherwise, in VP8.
+    /// A page that cannot go over to it goes on as it did.
+    Codec {
+        /// What it prefers, while everybody who may be shown it can decode that.
+        camera: VideoCodec,
     },
     /// The session is open on a newer device or tab of the same person, which carries the media now.
     Elsewhere,

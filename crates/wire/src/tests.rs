@@ -61,6 +61,12 @@ fn the_generated_typescript_is_up_to_date() {
 }
 
 #[test]
+fn an_offer_that_names_no_codec_prefers_the_one_that_all_have() {
+    let offer = serde_json::from_str::<FromPage>(r#"{"type":"offer","attempt":1,"sdp":""}"#);
+    assert_eq!(offer.unwrap(), FromPage::Offer { attempt: 1, sdp: String::new(), prefers: VideoCodec::Vp8 });
+}
+
+#[test]
 fn a_message_with_an_unknown_field_is_refused() {
     let ok = r#"{"type":"touch","name":null}"#;
     let bad = r#"{"type":"touch","name":null,"role":"host"}"#;

@@ -3,6 +3,7 @@ import type { Command } from "./Command";
 import type { CommandId } from "./CommandId";
 import type { MediaId } from "./MediaId";
 import type { Size } from "./Size";
+import type { VideoCodec } from "./VideoCodec";
 
 /**
  * From the page to the server.
@@ -27,7 +28,11 @@ attempt: number,
 /**
  * SDP (RFC 8866).
  */
-sdp: string, } | { "type": "take_up", 
+sdp: string, 
+/**
+ * The codec that this device would rather send its camera in. Whether it may is told by `codec`.
+ */
+prefers: VideoCodec, } | { "type": "take_up", 
 /**
  * As it was named in the `answer`.
  */

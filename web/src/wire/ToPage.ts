@@ -7,6 +7,7 @@ import type { ParticipantId } from "./ParticipantId";
 import type { Slot } from "./Slot";
 import type { Timestamp } from "./Timestamp";
 import type { UnsavedCut } from "./UnsavedCut";
+import type { VideoCodec } from "./VideoCodec";
 import type { View } from "./View";
 
 /**
@@ -80,4 +81,8 @@ screen: boolean, } | { "type": "speaking",
 /**
  * Who.
  */
-participants: Array<ParticipantId>, } | { "type": "elsewhere" } | { "type": "pong" };
+participants: Array<ParticipantId>, } | { "type": "codec", 
+/**
+ * What it prefers, while everybody who may be shown it can decode that.
+ */
+camera: VideoCodec, } | { "type": "elsewhere" } | { "type": "pong" };

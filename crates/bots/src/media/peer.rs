@@ -116,7 +116,10 @@ impl Peer {
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         let builder = Rtc::builder().set_rtp_mode(true).set_stats_interval(Some(STATS_PACE));
-        let mut rtc = builder.clear_codecs().enable_opus(true, false).enable_vp8(true).build(now);
+        let mut config = builder.clear_codecs().enable_opus(true, false).enable_vp8(true);
+        // It would take H.264 as well, like most browsers: constrained baseline, with several packets to a picture.
+        config.codec_config().add_h264(108.into(), Some(109.into()), true, 0x0042_e01f);
+        let mut rtc = config.build(now);
         rtc.add_local_candidate(Candidate::host(address, "udp")?);
         let mut api = rtc.sdp_api();
         let camera = Layer::of_camera(in_layers);

@@ -5,7 +5,7 @@
 use session::{Grants, ParticipantId, SessionId};
 use sfu::{Applied, EndpointId, Epoch, PeerId, RoomEvent, RoomId, Sfu};
 use tokio::sync::mpsc;
-use wire::Size;
+use wire::{Size, VideoCodec};
 
 /// One session's room in the media server.
 #[derive(Debug)]
@@ -40,8 +40,13 @@ impl Bridge {
         &self,
         participant: ParticipantId,
         offer: String,
+        prefers: VideoCodec,
     ) -> Result<sfu::Connected, sfu::ConnectError> {
-        self.sfu.connect(self.room, EndpointId(participant.0), offer).await
+        let prefers = match prefers {
+            VideoCodec::Vp8 => sfu::VideoCodec::Vp8,
+            VideoCodec::H264 => sfu::VideoCodec::H264,
+        };
+        self.sfu.connect(self.room, EndpointId(participant.0), offer, prefers).await
     }
 
     /// Answers a page's offer to find a new way for the connection it has.
@@ -63,6 +68,14 @@ impl Bridge {
     /// Closes the room.
     pub(super) async fn close(&self) {
         self.sfu.close_room(self.room).await;
+    }
+}
+
+/// The codec that the media server asks a page for.
+pub(super) fn codec(asked: sfu::VideoCodec) -> VideoCodec {
+    match asked {
+        sfu::VideoCodec::Vp8 => VideoCodec::Vp8,
+        sfu::VideoCodec::H264 => VideoCodec::H264,
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 use session::{DeviceId, Grants, ParticipantId};
 use sfu::PeerId;
 use uuid::Uuid;
-use wire::{MediaId, Slot, ToPage};
+use wire::{MediaId, Slot, ToPage, VideoCodec};
 
 /// How long a connection goes on without its page: some tries to come back, and a server that is started again behind its proxy.
 /// Less than it takes until an empty seat is given away.
@@ -41,6 +41,8 @@ pub(super) struct Told {
     pub(super) sound_before_screen: bool,
     /// Who speaks.
     pub(super) speaking: Vec<ParticipantId>,
+    /// In which codec it is to send its camera.
+    pub(super) codec: VideoCodec,
 }
 
 impl Told {
@@ -48,7 +50,7 @@ impl Told {
     /// themselves. What the media server said before a cut can come after it.
     pub(super) fn within(&self, viewer: ParticipantId, grants: &Grants) -> Self {
         if !grants.contains(viewer) {
-            return Self::default();
+            return Self { codec: self.codec, ..Self::default() };
         }
         let inside = |who: &ParticipantId| grants.contains(*who);
         let screen = self.screen.filter(|who| grants.sends(*who).screen);
@@ -58,6 +60,7 @@ impl Told {
             sound_first: self.sound_first.iter().copied().filter(inside).collect(),
             sound_before_screen: self.sound_before_screen && screen.is_some(),
             speaking: self.speaking.iter().copied().filter(|who| grants.sends(*who).audio).collect(),
+            codec: self.codec,
         }
     }
 
@@ -74,6 +77,11 @@ impl Told {
     /// The part that says who speaks, as it is told.
     pub(super) fn as_speaking(&self) -> ToPage {
         ToPage::Speaking { participants: self.speaking.clone() }
+    }
+
+    /// The part that says how it sends, as it is told.
+    pub(super) fn as_codec(&self) -> ToPage {
+        ToPage::Codec { camera: self.codec }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use session::{Actor, Command, CommandId, DeviceId, PhaseTag, Role, SessionId};
 use tokio::sync::{mpsc, oneshot, watch};
-use wire::{MediaId, Size, ToPage};
+use wire::{MediaId, Size, ToPage, VideoCodec};
 
 /// Letters that may wait in the hosts' lane.
 const HOST_LANE: usize = 64;
@@ -36,8 +36,8 @@ pub(crate) enum Mail {
 /// What a page wants of its media.
 #[derive(Debug)]
 pub(crate) enum MediaWish {
-    /// Connect it.
-    Offer { attempt: u32, sdp: String },
+    /// Connect it, and send it in this codec if that can be.
+    Offer { attempt: u32, sdp: String, prefers: VideoCodec },
     /// Go on with the connection it still has.
     TakeUp { connection: MediaId },
     /// Find a new way for that.

@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use session::{DeviceId, ParticipantId};
 use sfu::{CloseReason, EndpointId, PeerId, RestartError, RoomEvent, SlotAssignment};
-use wire::{MediaId, Size, Slot, ToPage};
+use wire::{MediaId, Size, Slot, ToPage, VideoCodec};
 
-use super::{connections::Told, mailbox::MediaWish, task::LiveSession};
+use super::{bridge, connections::Told, mailbox::MediaWish, task::LiveSession};
 
 /// What a page is told whose media cannot be connected now; it tries again by itself.
 const NO_MEDIA_NOW: &str = "The server cannot connect you at the moment. Trying again.";
@@ -15,7 +15,7 @@ impl LiveSession {
     /// Does what a page wants of its media.
     pub(super) async fn grant(&mut self, device: DeviceId, wish: MediaWish) {
         match wish {
-            MediaWish::Offer { attempt, sdp } => self.connect_media(device, attempt, sdp).await,
+            MediaWish::Offer { attempt, sdp, prefers } => self.connect_media(device, attempt, sdp, prefers).await,
             MediaWish::TakeUp { connection } => self.take_up(device, connection),
             MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
             MediaWish::Sizes { sizes, screen } => self.set_sizes(device, sizes, screen).await,
@@ -31,14 +31,14 @@ impl LiveSession {
         }
     }
 
-    async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String) {
+    async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String, prefers: VideoCodec) {
         let Some(viewer) = self.viewers.get(device) else { return };
         let participant = viewer.actor.participant;
         if !self.may_connect(participant) {
             let reason = "Your picture and sound are connected when it is your turn.".to_owned();
             return self.refuse_media(device, attempt, reason);
         }
-        match self.bridge.connect(participant, sdp).await {
+        match self.bridge.connect(participant, sdp, prefers).await {
             Ok(sfu::Connected { peer, answer_sdp: sdp, slots, screen }) => {
                 let told = Told { slots: shown(slots), screen: shared_by(screen), ..Told::default() };
                 let shown = told.within(participant, self.coordinator.given());
@@ -59,6 +59,7 @@ impl LiveSession {
                 let told = told.within(participant, self.coordinator.given());
                 self.viewers.send(device, told.as_slots());
                 self.viewers.send(device, told.as_sound_first());
+                self.viewers.send(device, told.as_codec());
                 told.as_speaking()
             }
             None if self.connections.is_elsewhere(participant, device) => ToPage::Elsewhere,
@@ -124,6 +125,10 @@ impl LiveSession {
             RoomEvent::Speaking { peer, sources, .. } => {
                 let speaking = people(sources);
                 self.tell_within(peer, |told| Told { speaking, ..told }, Told::as_speaking);
+            }
+            RoomEvent::Codec { peer, codec, .. } => {
+                let codec = bridge::codec(codec);
+                self.tell_within(peer, |told| Told { codec, ..told }, Told::as_codec);
             }
             RoomEvent::PeerClosed { peer, reason, .. } => {
                 let Some(device) = self.connections.remove(peer) else { return };

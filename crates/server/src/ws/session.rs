@@ -199,9 +199,9 @@ fn receive(
         FromPage::Command { id, command } => {
             (Mail::Command { device, id, command }, Some(ToPage::Reply { id, outcome: Outcome::Busy }))
         }
-        FromPage::Offer { attempt, sdp } => {
+        FromPage::Offer { attempt, sdp, prefers } => {
             let reason = "The server is busy. Trying again.".to_owned();
-            let wish = MediaWish::Offer { attempt, sdp };
+            let wish = MediaWish::Offer { attempt, sdp, prefers };
             (Mail::Media { device, wish }, Some(ToPage::MediaRefused { attempt, reason }))
         }
         FromPage::Restart { connection, attempt, sdp } => {

@@ -10,6 +10,7 @@
 #![allow(clippy::print_stderr, reason = "what the server said is of use where a test failed")]
 
 mod audit;
+mod codecs;
 mod connection_test;
 mod durability;
 mod entrance;

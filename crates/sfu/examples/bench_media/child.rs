@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use sfu::{EndpointId, Epoch, RoomId, Sends, Sfu, SfuConfig};
+use sfu::{EndpointId, Epoch, RoomId, Sends, Sfu, SfuConfig, VideoCodec};
 use uuid::Uuid;
 
 use crate::Outcome;
@@ -116,7 +116,7 @@ async fn obey(sfu: &Sfu, line: &str) -> Outcome<String> {
         "connect" => {
             let endpoint = EndpointId(Uuid::from_u128(word()?.parse()?));
             let offer = word()?.replace(LINE_END, "\r\n");
-            let answered = sfu.connect(room, endpoint, offer).await?;
+            let answered = sfu.connect(room, endpoint, offer, VideoCodec::Vp8).await?;
             return Ok(answered.answer_sdp.replace("\r\n", &LINE_END.to_string()));
         }
         _ => return Err("no such act".into()),

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use forward::codec::{Codecs, VideoCodec};
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, PayloadParams};
 use str0m::media::{Mid, Pt, Rid};
@@ -19,13 +20,36 @@ use crate::peer::connection::RESTING;
 /// The library says what was lost in the last second.
 const LOOK_AT_LOSS_EVERY: Duration = Duration::from_secs(1);
 
-/// A peer's payload types, as its offer numbers them.
+/// The one kind of H.264 that is taken: constrained baseline, which every decoder has, up to 720 lines at 30 pictures a second,
+/// with several packets to a picture.
+const H264_PROFILE_AND_LEVEL: u32 = 0x0042_e01f;
+
+/// The payload types for it and for what is sent of it again, where the offer does not number them.
+const H264_TYPES: (u8, u8) = (108, 109);
+
+/// A peer's payload types, as its offer numbers them. Which of the codecs for pictures a line has is another matter.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PayloadTypes {
     pub(crate) opus: Pt,
     /// Opus with what came before it (see `forward::redundancy`), where the page takes that.
     pub(crate) redundant: Option<Pt>,
-    pub(crate) vp8: Pt,
+    pub(super) vp8: Pt,
+    pub(super) h264: Pt,
+}
+
+impl PayloadTypes {
+    /// The payload type of a codec.
+    pub(crate) fn of(self, codec: VideoCodec) -> Pt {
+        match codec {
+            VideoCodec::Vp8 => self.vp8,
+            VideoCodec::H264 => self.h264,
+        }
+    }
+
+    /// The codec of a payload type; `None` if it is none of pictures.
+    pub(crate) fn codec(self, payload_type: Pt) -> Option<VideoCodec> {
+        VideoCodec::ALL.into_iter().find(|codec| self.of(*codec) == payload_type)
+    }
 }
 
 /// One outgoing stream as it was answered.
@@ -43,6 +67,8 @@ pub(crate) struct PublishingLines {
     pub(crate) video: Mid,
     /// The names of its layers, the smallest first; none if there is no more than one.
     pub(crate) rids: Vec<Rid>,
+    /// In which codecs it may come.
+    pub(crate) sends: Codecs,
 }
 
 /// An answered offer.
@@ -50,6 +76,8 @@ pub(crate) struct Answered {
     pub(crate) rtc: Rtc,
     pub(crate) answer_sdp: String,
     pub(crate) payload_types: PayloadTypes,
+    /// In which codecs people may be shown on each of its lines.
+    pub(crate) takes: Codecs,
     pub(crate) person: PublishingLines,
     /// The streams in which voices go out.
     pub(crate) voices: Vec<AnsweredStream>,
@@ -79,8 +107,35 @@ fn answer_unfenced(
     now: Instant,
 ) -> Result<Answered, OfferRefused> {
     let description = SdpOffer::from_sdp_string(&offer.text).map_err(|_error| OfferRefused::NotSdp)?;
-    // VP8 is the one codec that every browser has; a second one would be chosen by some and understood by fewer.
-    let mut rtc = RtcConfig::new()
+    let mut rtc = config(credentials).build(now);
+    add_candidates(&mut rtc, addresses);
+    let answer = rtc.sdp_api().accept_offer(description).map_err(|_error| OfferRefused::Unanswerable)?;
+    let payload_types = payload_types(&rtc, offer)?;
+    let mut streams = |mids: &[String]| mids.iter().map(|mid| stream(&mut rtc, mid)).collect::<Result<Vec<_>, _>>();
+    let (voices, pictures) = (streams(&offer.voices)?, streams(&offer.pictures)?);
+    let takes_h264 = |mid: &str| has(&rtc, mid, payload_types.h264);
+    let takes = Codecs { h264: offer.pictures.iter().all(|mid| takes_h264(mid)) };
+    let sends = Codecs { h264: takes_h264(&offer.video) };
+    let lines = |audio: &str, video: &str, layers: &[String], sends| PublishingLines {
+        audio: audio.into(),
+        video: video.into(),
+        rids: layers.iter().map(|it| it.as_str().into()).collect(),
+        sends,
+    };
+    let person = lines(&offer.audio, &offer.video, &offer.layers, sends);
+    let screen = match &offer.screen {
+        Some(ScreenLines { own: (audio, video), shown }) => {
+            Some((lines(audio, video, &[], Codecs::VP8), (stream(&mut rtc, &shown.0)?, stream(&mut rtc, &shown.1)?)))
+        }
+        None => None,
+    };
+    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, takes, person, voices, pictures, screen })
+}
+
+/// How a connection is set up. VP8, which every browser has, comes first: it is what a page sends before it is asked for
+/// another codec.
+fn config(credentials: IceCreds) -> RtcConfig {
+    let mut config = RtcConfig::new()
         .set_local_ice_credentials(credentials)
         .clear_codecs()
         .enable_opus(true, true)
@@ -89,41 +144,29 @@ fn answer_unfenced(
         // How much of what is sent is lost decides how often sound is sent.
         .set_stats_interval(Some(LOOK_AT_LOSS_EVERY))
         // Nothing is to be found out before there is something to send.
-        .enable_bwe(Some(RESTING))
-        .build(now);
-    add_candidates(&mut rtc, addresses);
-    let answer = rtc.sdp_api().accept_offer(description).map_err(|_error| OfferRefused::Unanswerable)?;
-    let payload_types = payload_types(&rtc, offer)?;
-    let mut streams = |mids: &[String]| mids.iter().map(|mid| stream(&mut rtc, mid)).collect::<Result<Vec<_>, _>>();
-    let (voices, pictures) = (streams(&offer.voices)?, streams(&offer.pictures)?);
-    let lines = |audio: &str, video: &str, layers: &[String]| PublishingLines {
-        audio: audio.into(),
-        video: video.into(),
-        rids: layers.iter().map(|it| it.as_str().into()).collect(),
-    };
-    let person = lines(&offer.audio, &offer.video, &offer.layers);
-    let screen = match &offer.screen {
-        Some(ScreenLines { own: (audio, video), shown }) => {
-            Some((lines(audio, video, &[]), (stream(&mut rtc, &shown.0)?, stream(&mut rtc, &shown.1)?)))
-        }
-        None => None,
-    };
-    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, person, voices, pictures, screen })
+        .enable_bwe(Some(RESTING));
+    let (media, resend) = H264_TYPES;
+    config.codec_config().add_h264(media.into(), Some(resend.into()), true, H264_PROFILE_AND_LEVEL);
+    config
 }
 
-/// The payload types, if every line has the codec of its kind.
+/// Whether a line has a payload type.
+fn has(rtc: &Rtc, mid: &str, payload_type: Pt) -> bool {
+    rtc.media(mid.into()).is_some_and(|media| media.remote_pts().contains(&payload_type))
+}
+
+/// The payload types, if every line has the codec of its kind that all have.
 fn payload_types(rtc: &Rtc, offer: &Offer) -> Result<PayloadTypes, OfferRefused> {
     let of = |codec| {
         let found = rtc.codec_config().find(|it| it.spec().codec == codec);
         found.map(PayloadParams::pt).ok_or(OfferRefused::Codec)
     };
     let redundant = rtc.codec_config().find(|it| it.spec().codec == Codec::Opus).and_then(PayloadParams::red);
-    let types = PayloadTypes { opus: of(Codec::Opus)?, redundant, vp8: of(Codec::Vp8)? };
-    let has = |mid: &str, pt: Pt| rtc.media(mid.into()).is_some_and(|media| media.remote_pts().contains(&pt));
+    let types = PayloadTypes { opus: of(Codec::Opus)?, redundant, vp8: of(Codec::Vp8)?, h264: of(Codec::H264)? };
     let of_screens = || offer.screen.iter().flat_map(|it| [&it.own, &it.shown]);
     let mut heard = offer.voices.iter().chain([&offer.audio]).chain(of_screens().map(|(audio, _)| audio));
     let mut seen = offer.pictures.iter().chain([&offer.video]).chain(of_screens().map(|(_, video)| video));
-    let all = heard.all(|mid| has(mid, types.opus)) && seen.all(|mid| has(mid, types.vp8));
+    let all = heard.all(|mid| has(rtc, mid, types.opus)) && seen.all(|mid| has(rtc, mid, types.vp8));
     if all { Ok(types) } else { Err(OfferRefused::Codec) }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use forward::keyframe::VideoCodec;
+use forward::codec::{Codecs, VideoCodec};
 use forward::lane::{VideoLane, VideoPlace};
 use forward::layers::Layer;
 use forward::vp8::PictureNumbers;
@@ -23,9 +23,10 @@ pub(crate) struct PictureSlot {
 }
 
 impl PictureSlot {
-    pub(crate) fn new(stream: AnsweredStream) -> Self {
+    /// A slot whose receiver decodes `takes` there.
+    pub(crate) fn new(stream: AnsweredStream, takes: Codecs) -> Self {
         let (seq, time) = start(stream);
-        Self { stream, lane: VideoLane::new(seq, time) }
+        Self { stream, lane: VideoLane::new(seq, time, takes) }
     }
 
     /// The line it is on.
@@ -70,16 +71,21 @@ impl PictureSlot {
         self.lane.awaited()
     }
 
+    /// Whether a keyframe of this layer in this codec is what the video waits for.
+    pub(crate) fn waits_for(&self, layer: Layer, codec: VideoCodec) -> bool {
+        self.lane.waits_for(layer, codec)
+    }
+
     /// Writes a packet of the source's video, unless it must not go out.
     pub(crate) fn write(
         &mut self,
         connection: &mut Connection,
         types: PayloadTypes,
-        layer: Layer,
+        (layer, codec): (Layer, VideoCodec),
         packet: &RtpPacket,
         now: Instant,
     ) -> Result<bool, Broken> {
-        let placed = self.lane.forward(incoming(packet), layer, VideoCodec::Vp8, &packet.payload, now);
+        let placed = self.lane.forward(incoming(packet), layer, codec, &packet.payload, now);
         let Some(VideoPlace { place, numbers }) = placed else {
             return Ok(false);
         };
@@ -88,7 +94,7 @@ impl PictureSlot {
             ..ExtensionValues::default()
         };
         let payload = Arc::clone(&packet.payload);
-        let mut write = RtpWrite::new(types.vp8, place.seq.into(), place.timestamp, now, payload)
+        let mut write = RtpWrite::new(types.of(codec), place.seq.into(), place.timestamp, now, payload)
             .marker(packet.header.marker)
             .ext_vals(values)
             .nackable(true);

@@ -1,14 +1,15 @@
-//! What a peer publishes: its gates, its lines, its voice, the layers of its pictures, and what they take.
+//! What a peer publishes: its gates, its lines, its voice, the layers of its pictures and what they take, and the codec that it
+//! is asked to send itself in.
 
 use std::time::Instant;
 
+use forward::codec::{Asked, Codecs, VideoCodec, suits};
 use forward::gate::Sends;
 use forward::ingress::{Entrance, Ingress};
-use forward::keyframe::{VideoCodec, starts_keyframe};
+use forward::keyframe::{height, starts_keyframe};
 use forward::layers::{Layer, Layers, Offered};
 use forward::loudness::Voice;
 use forward::rate::{Bitrate, RateMeter};
-use forward::vp8::Descriptor;
 use str0m::media::Mid;
 use str0m::rtp::Ssrc;
 
@@ -37,6 +38,7 @@ pub(crate) enum Kind {
     },
     Video {
         layer: Layer,
+        codec: VideoCodec,
         starts_keyframe: bool,
     },
 }
@@ -60,6 +62,9 @@ pub(crate) struct Publication {
     pub(crate) voice: Voice,
     /// What of its sound has come.
     pub(crate) sound: ReceivedSound,
+    /// The codec that its page would rather send itself in.
+    prefers: VideoCodec,
+    asked: Asked,
     person: Published,
     /// `None` where the page has no lines for it.
     screen: Option<Published>,
@@ -80,11 +85,13 @@ struct Published {
 
 impl Publication {
     /// Nothing yet, and all of it gated.
-    pub(crate) fn new(person: PublishingLines, screen: Option<PublishingLines>) -> Self {
+    pub(crate) fn new(prefers: VideoCodec, person: PublishingLines, screen: Option<PublishingLines>) -> Self {
         Self {
             ingress: Entrance::default(),
             voice: Voice::default(),
             sound: ReceivedSound::default(),
+            prefers,
+            asked: Asked::default(),
             person: Published::new(person),
             screen: screen.map(Published::new),
             lines: Vec::new(),
@@ -103,7 +110,9 @@ impl Publication {
         let Some((feed, is_audio)) = self.line_of(ssrc, connection)?.and_then(|line| self.carried_on(line)) else {
             return Ok(Admission::Foreign);
         };
-        if payload_type != if is_audio { types.opus } else { types.vp8 } {
+        let codec =
+            types.codec(payload_type).filter(|codec| self.of(feed).is_some_and(|it| it.lines.sends.has(*codec)));
+        if if is_audio { payload_type != types.opus } else { codec.is_none() } {
             return Ok(Admission::Foreign);
         }
         if !self.gate(feed, is_audio).admit(*ssrc, *packet.seq_no) {
@@ -115,10 +124,23 @@ impl Publication {
         let kind = if is_audio {
             published.audio.add(packet.payload.len(), now);
             Some(Kind::Audio { begins_to_speak: feed == Feed::Person && self.begins_to_speak(packet, now) })
+        } else if let Some(codec) = codec {
+            published.take_picture(packet, codec, connection, now)?
         } else {
-            published.take_picture(packet, connection, now)?
+            None
         };
         Ok(kind.map_or(Admission::Foreign, |kind| Admission::Passes(Media { feed, kind })))
+    }
+
+    /// The codec that the person is to be sent in, by what those can decode who may be shown it; `None` while that is not new.
+    pub(crate) fn ask(&mut self, receivers: impl IntoIterator<Item = Codecs>, now: Instant) -> Option<VideoCodec> {
+        let suits = suits(self.prefers, self.person.lines.sends, receivers);
+        self.asked.follow(suits, now)
+    }
+
+    /// When that may be new without anybody coming or going.
+    pub(crate) fn ask_again_at(&self) -> Option<Instant> {
+        self.asked.deadline()
     }
 
     /// Lets pass what may be sent, and nothing else. Who may not be heard is silent at once.
@@ -242,16 +264,16 @@ impl Published {
     fn take_picture(
         &mut self,
         packet: &RtpPacket,
+        codec: VideoCodec,
         connection: &mut Connection,
         now: Instant,
     ) -> Result<Option<Kind>, Broken> {
         let Some(layer) = self.layer_of(packet.header.ssrc, connection)? else {
             return Ok(None);
         };
-        let height = Descriptor::parse(&packet.payload).and_then(|it| it.height);
-        self.layers.arrived(layer, packet.payload.len(), height, now);
-        let starts_keyframe = starts_keyframe(VideoCodec::Vp8, &packet.payload);
-        Ok(Some(Kind::Video { layer, starts_keyframe }))
+        self.layers.arrived(layer, packet.payload.len(), height(codec, &packet.payload), now);
+        let starts_keyframe = starts_keyframe(codec, &packet.payload);
+        Ok(Some(Kind::Video { layer, codec, starts_keyframe }))
     }
 
     fn request_keyframes(&mut self, connection: &mut Connection, now: Instant) -> Result<u64, Broken> {

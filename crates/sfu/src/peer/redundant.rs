@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     const TYPES: fn() -> PayloadTypes =
-        || PayloadTypes { opus: 111.into(), redundant: Some(63.into()), vp8: 96.into() };
+        || PayloadTypes { opus: 111.into(), redundant: Some(63.into()), vp8: 96.into(), h264: 108.into() };
 
     /// A packet of sound with this number that carries again what the one before it did.
     fn packet(seq: u16) -> RtpPacket {

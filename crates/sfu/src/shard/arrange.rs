@@ -45,6 +45,7 @@ impl Shard {
         let changed = self.close_changed_slots(id, &change.cut, now);
         let muted = self.mute_slots(id, &change.muted, &changed);
         self.carry_over(id, &changed, &muted, now);
+        self.ask_for_codecs(id, now);
         if *change != Change::none() {
             self.tell_speaking(id, now);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use forward::codec::VideoCodec;
 use forward::gate::{Change, Decision, Sends};
 use str0m::IceCreds;
 use str0m::net::Protocol;
@@ -32,8 +33,8 @@ impl Shard {
                 self.close_room(room, now);
                 let _ = reply.send(());
             }
-            Command::Connect { room, endpoint, offer, reply } => {
-                let _ = reply.send(self.connect(Owner { room, endpoint }, &offer, now));
+            Command::Connect { room, endpoint, offer, prefers, reply } => {
+                let _ = reply.send(self.connect(Owner { room, endpoint }, &offer, prefers, now));
             }
             Command::Restart { room, peer, offer, reply } => {
                 let _ = reply.send(self.restart(room, peer, &offer, now));
@@ -77,12 +78,19 @@ impl Shard {
         };
         self.deadlines.remove(Timer::Events(id));
         self.deadlines.remove(Timer::Voices(id));
+        self.deadlines.remove(Timer::Codecs(id));
         for peer in room.peers.into_values() {
             self.remove_peer(peer, CloseReason::Requested, now);
         }
     }
 
-    pub(super) fn connect(&mut self, owner: Owner, offer: &str, now: Instant) -> Result<Connected, ConnectError> {
+    pub(super) fn connect(
+        &mut self,
+        owner: Owner,
+        offer: &str,
+        prefers: VideoCodec,
+        now: Instant,
+    ) -> Result<Connected, ConnectError> {
         let room = self.rooms.get(&owner.room).ok_or(ConnectError::NoSuchRoom)?;
         let before = room.peers.get(&owner.endpoint).copied();
         if before.is_none() && room.peers.len() >= self.config.peers_per_room_max {
@@ -94,8 +102,8 @@ impl Shard {
         let answered = answer(&offer, credentials, self.network.candidates(), now)?;
         let answer_sdp = answered.answer_sdp.clone();
         let id = PeerId::next();
-        let peer =
-            Peer::new(id, owner, offer, answered, &self.config, now).map_err(|_broken| OfferRefused::Unanswerable)?;
+        let peer = Peer::new(id, owner, (offer, prefers), answered, &self.config, now)
+            .map_err(|_broken| OfferRefused::Unanswerable)?;
 
         self.peers.insert(id, peer);
         self.demux.add(id, fragment);

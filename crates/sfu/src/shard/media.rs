@@ -161,7 +161,7 @@ impl Shard {
                 self.dirty.push(route.receiver);
             }
         }
-        if let Kind::Video { layer, starts_keyframe } = media.kind
+        if let Kind::Video { layer, starts_keyframe, .. } = media.kind
             && let Some(publisher) = self.peers.get_mut(&id)
         {
             if is_waited_for {

@@ -1,5 +1,6 @@
 //! What only a defect of the library could do to a shard.
 
+use forward::codec::VideoCodec;
 use str0m::Rtc;
 use str0m::media::{Direction, MediaKind};
 use uuid::Uuid;
@@ -29,7 +30,7 @@ async fn a_peer_over_which_the_library_panics_is_dropped_alone_and_counted() {
     let mut events = shard.open_room(room, now);
     let mut connect = |number| {
         let owner = Owner { room, endpoint: EndpointId(Uuid::from_u128(number)) };
-        shard.connect(owner, &offer(), now).unwrap().peer
+        shard.connect(owner, &offer(), VideoCodec::Vp8, now).unwrap().peer
     };
     let (upset, other) = (connect(1), connect(2));
     shard.peers.get_mut(&upset).unwrap().upset();

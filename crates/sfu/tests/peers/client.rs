@@ -8,12 +8,12 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
-use sfu::{EndpointId, PeerId};
+use sfu::{EndpointId, PeerId, VideoCodec};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::media::{Direction, MediaKind, Mid};
 use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::RtpPacket;
-use str0m::{Candidate, Event, Input, Output, Rtc};
+use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 
 use crate::client::publishing::Layer;
 pub(crate) use crate::client::received::Received;
@@ -45,6 +45,12 @@ pub(crate) struct Client {
     pub(crate) publishes: bool,
     /// Whether it sends video while it publishes.
     pub(crate) films: bool,
+    /// The codec that it would rather send its camera in.
+    pub(crate) prefers: VideoCodec,
+    /// Whether it does so when it is asked to.
+    pub(crate) follows: bool,
+    /// In which it does now.
+    pub(crate) encodes_in: VideoCodec,
     /// How loud it says to be, in dBov.
     pub(crate) level: i8,
     /// The numbers of the packets that it published with a level of speech.
@@ -110,14 +116,34 @@ impl Client {
         Self::made(endpoint, name, (slots, slots), Way::Udp(Ipv4Addr::LOCALHOST.into()), layers)
     }
 
+    /// A peer with three slots that has VP8, and H.264 by this payload type if one is named.
+    pub(crate) fn with_codecs(endpoint: EndpointId, name: u8, layers: usize, h264: Option<u8>) -> (Self, String) {
+        let mut config = Rtc::builder().clear_codecs().enable_opus(true, false).enable_vp8(true);
+        if let Some(payload_type) = h264 {
+            config.codec_config().add_h264(payload_type.into(), Some((payload_type + 1).into()), true, 0x0042_e01f);
+        }
+        Self::built(config, endpoint, name, (3, 3), Way::Udp(Ipv4Addr::LOCALHOST.into()), layers)
+    }
+
     /// A peer that hears so many and sees so many at once.
     pub(crate) fn hearing(endpoint: EndpointId, name: u8, voices: usize, pictures: usize) -> (Self, String) {
         Self::made(endpoint, name, (voices, pictures), Way::Udp(Ipv4Addr::LOCALHOST.into()), 0)
     }
 
     fn made(endpoint: EndpointId, name: u8, slots: (usize, usize), way: Way, layers: usize) -> (Self, String) {
+        Self::built(Rtc::builder(), endpoint, name, slots, way, layers)
+    }
+
+    fn built(
+        config: RtcConfig,
+        endpoint: EndpointId,
+        name: u8,
+        slots: (usize, usize),
+        way: Way,
+        layers: usize,
+    ) -> (Self, String) {
         let now = Instant::now();
-        let mut config = Rtc::builder().set_rtp_mode(true);
+        let mut config = config.set_rtp_mode(true);
         config.codec_config().enable_opus(true, true);
         let mut rtc = Box::new(config.build(now));
         let (socket, stream) = open(way);
@@ -145,6 +171,9 @@ impl Client {
             is_closed: false,
             publishes: false,
             films: true,
+            prefers: VideoCodec::Vp8,
+            follows: true,
+            encodes_in: VideoCodec::Vp8,
             level: -127,
             spoken: Vec::new(),
             loses_video: false,
@@ -372,9 +401,12 @@ impl Client {
         let ssrc = packet.header.ssrc;
         let mid = self.rtc.direct_api().stream_rx(&ssrc).unwrap().mid();
         let is_red = Some(packet.header.payload_type) == self.red();
+        let payload_type = packet.header.payload_type;
+        let params = self.rtc.codec_config().find(|it| it.pt() == payload_type);
         self.received.push(Received {
             is_red,
             mid,
+            codec: params.unwrap().spec().codec,
             ssrc: *ssrc,
             seq: *packet.seq_no,
             timestamp: packet.header.timestamp,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use sfu::{CloseReason, ConnectError, Epoch, OfferRefused, RoomEvent, RoomId, Sfu, SfuGone, StartError};
+use sfu::{CloseReason, ConnectError, Epoch, OfferRefused, RoomEvent, RoomId, Sfu, SfuGone, StartError, VideoCodec};
 use uuid::Uuid;
 
 use crate::client::Client;
@@ -160,7 +160,7 @@ async fn rooms_on_several_shards_work_alike() {
         let room = RoomId(Uuid::from_u128(number));
         let _events = sfu.open_room(room).await.unwrap();
         let (_client, offer) = Client::new(endpoint(0), 0, 1);
-        assert!(sfu.connect(room, endpoint(0), offer).await.is_ok());
+        assert!(sfu.connect(room, endpoint(0), offer, VideoCodec::Vp8).await.is_ok());
         assert_eq!(sfu.stats(room).await.unwrap().len(), 1);
     }
 }

@@ -4,6 +4,7 @@
 
 mod bandwidth;
 mod client;
+mod codecs;
 mod connecting;
 mod dropped;
 mod families;

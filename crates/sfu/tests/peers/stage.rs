@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sfu::{
     Applied, CloseReason, ConnectError, Connected, EndpointId, Epoch, PeerId, PeerStats, RoomEvent, RoomId, Sends, Sfu,
-    SfuConfig,
+    SfuConfig, VideoCodec,
 };
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -97,8 +97,16 @@ impl Stage {
         self.take_in(Box::new(client), offer).await.unwrap();
     }
 
+    /// Adds a client that publishes its video in so many layers, in the codec it would rather send where it may. It has H.264 by
+    /// this payload type if one is named.
+    pub(crate) async fn join_preferring(&mut self, number: u8, layers: usize, prefers: VideoCodec, h264: Option<u8>) {
+        let (mut client, offer) = Client::with_codecs(endpoint(number), number, layers, h264);
+        client.prefers = prefers;
+        self.take_in(Box::new(client), offer).await.unwrap();
+    }
+
     async fn take_in(&mut self, mut client: Box<Client>, offer: String) -> Result<Connected, ConnectError> {
-        let connected = self.sfu.connect(self.room, client.endpoint, offer).await?;
+        let connected = self.sfu.connect(self.room, client.endpoint, offer, client.prefers).await?;
         client.accept(&connected.answer_sdp);
         client.peer = Some(connected.peer);
         self.clients.push(*client);
@@ -147,6 +155,11 @@ impl Stage {
         }
         // The pause between two turns is a wait for the room's events.
         while let Ok(Some(event)) = timeout(TURN, self.channel.recv()).await {
+            if let RoomEvent::Codec { peer, codec, .. } = event
+                && let Some(asked) = self.clients.iter_mut().find(|it| it.peer == Some(peer) && it.follows)
+            {
+                asked.encode_in(codec);
+            }
             self.events.push(event);
         }
     }

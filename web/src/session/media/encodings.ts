@@ -1,5 +1,7 @@
 // How pictures are encoded on their way out: the camera in layers, the screen sharp rather than smooth, and nothing at all of
 // what has no track.
+import type { VideoCodec } from '../../wire/VideoCodec';
+import { negotiated } from './codecs';
 
 /**
  * The camera is sent in three sizes at once, the smallest first, so that the server can pass on to each what they show and
@@ -56,12 +58,21 @@ export class Encodings {
   #sender: RTCRtpSender;
   #adapt: Adapt;
   #video: MediaStreamTrack | null = null;
+  #codec: VideoCodec = 'vp8';
+  /** What was last asked of the browser, whatever came of it. */
+  #asked: VideoCodec = 'vp8';
   #isBusy = false;
 
   constructor(connection: RTCPeerConnection, sender: RTCRtpSender, adapt: Adapt) {
     this.#connection = connection;
     this.#sender = sender;
     this.#adapt = adapt;
+  }
+
+  /** Encodes in another codec from now on, where that can be. A browser that cannot ignores or refuses it, and is asked once. */
+  async encodeIn(codec: VideoCodec): Promise<void> {
+    this.#codec = codec;
+    await this.suit();
   }
 
   /** To be called again once it is negotiated. */
@@ -72,10 +83,14 @@ export class Encodings {
     try {
       while (this.#connection.signalingState === 'stable' && this.#connection.remoteDescription) {
         const parameters = this.#sender.getParameters();
-        if (!this.#adapt(parameters.encodings, this.#video)) return;
+        const codec = this.#asked === this.#codec ? undefined : negotiated(parameters, this.#codec);
+        this.#asked = this.#codec;
+        if (codec) for (const one of parameters.encodings) one.codec = codec;
+        if (!this.#adapt(parameters.encodings, this.#video) && !codec) return;
         // One after another, because browsers refuse two at once; what was asked for meanwhile is seen in the next round.
+        const done = this.#sender.setParameters(parameters);
         // eslint-disable-next-line no-await-in-loop
-        await this.#sender.setParameters(parameters);
+        await (codec ? done.catch(() => {}) : done);
       }
     } catch (error) {
       // The connection was closed meanwhile; nothing is sent on it any more.

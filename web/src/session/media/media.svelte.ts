@@ -103,6 +103,10 @@ export class Media {
         this.#speaking = message.participants;
         this.#show();
         break;
+      case 'codec':
+        // Of a connection that was answered; another one begins with what all can decode.
+        if (this.#peer?.connection) void this.#peer.encodeIn(message.camera);
+        break;
       case 'media_lost':
         this.#connect();
         break;

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { FromPage } from '../../wire/FromPage';
+import type { VideoCodec } from '../../wire/VideoCodec';
 import type { Capture } from './capture.svelte';
 import { type Leave, Media } from './media.svelte';
 import { nothing, type Outgoing, type Peer, type PeerHooks } from './peer';
@@ -25,7 +26,7 @@ class FakePeer {
     this.hooks = hooks;
   }
   offer() {
-    this.hooks.send({ type: 'offer', attempt: this.attempt, sdp: 'offer' });
+    this.hooks.send({ type: 'offer', attempt: this.attempt, sdp: 'offer', prefers: 'vp8' });
     return Promise.resolve();
   }
   restart(attempt: number) {
@@ -39,6 +40,11 @@ class FakePeer {
     this.connection = connection;
     this.wantsRestart = false;
     this.hooks.onAnswered();
+    return Promise.resolve();
+  }
+  encodesIn: VideoCodec[] = [];
+  encodeIn(codec: VideoCodec) {
+    this.encodesIn.push(codec);
     return Promise.resolve();
   }
   carry(tracks: Outgoing) {
@@ -94,7 +100,7 @@ test('who may not be connected is not, who waits sends nothing, and who is insid
 
 test('being admitted, paused and resumed negotiates nothing', () => {
   for (const may of [waiting, inside, waiting, inside]) media.follow(may, true);
-  expect(sent).toEqual([{ type: 'offer', attempt: 1, sdp: 'offer' }]);
+  expect(sent).toEqual([{ type: 'offer', attempt: 1, sdp: 'offer', prefers: 'vp8' }]);
   expect(newest().carried).toEqual(devices);
 });
 
@@ -105,6 +111,16 @@ test('a camera that is off is off the sender', () => {
 });
 
 const answer = (attempt = 1) => media.handle({ type: 'answer', attempt, connection: 'name', sdp: 'right' });
+
+test('a connection that was answered sends in the codec that the server names, and the next begins anew', () => {
+  media.follow(inside, true);
+  media.handle({ type: 'codec', camera: 'h264' });
+  expect(newest().encodesIn, 'told of a connection before this one').toEqual([]);
+  answer();
+  media.handle({ type: 'codec', camera: 'h264' });
+  media.handle({ type: 'codec', camera: 'vp8' });
+  expect(newest().encodesIn).toEqual(['h264', 'vp8']);
+});
 
 const slot = (mid: number, participant: string) => ({ video_mid: `${mid}`, participant });
 

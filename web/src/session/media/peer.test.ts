@@ -7,17 +7,25 @@ class FakeSender {
   replaced: (MediaStreamTrack | null)[] = [];
   // As in browsers, the track is there only when the replacement is through: never, here.
   readonly track = null;
-  encodings = [4, 2, 1].map((scaleResolutionDownBy) => ({ active: true, scaleResolutionDownBy }));
+  encodings: RTCRtpEncodingParameters[] = [4, 2, 1].map((scaleResolutionDownBy) => ({
+    active: true,
+    scaleResolutionDownBy,
+  }));
+  codecs = ['video/VP8', 'video/H264', 'video/rtx'].map((mimeType) => ({ mimeType, clockRate: 90_000 }));
+  /** What becomes of a codec that is asked for. */
+  codec: 'taken' | 'ignored' | 'refused' = 'taken';
   /** Lets a change of the parameters come through. */
   through: (() => void) | undefined;
   getParameters() {
-    return { encodings: this.encodings.map((layer) => ({ ...layer })) };
+    return { encodings: this.encodings.map((layer) => ({ ...layer })), codecs: this.codecs };
   }
   setParameters({ encodings }: { encodings: FakeSender['encodings'] }) {
     if (this.through) return Promise.reject(new Error('two at once'));
+    const isAsked = encodings.some(({ codec }) => codec);
+    if (isAsked && this.codec === 'refused') return Promise.reject(new Error('no such codec'));
     return new Promise<void>((resolve) => {
       this.through = () => {
-        this.encodings = encodings;
+        this.encodings = this.codec === 'taken' ? encodings : encodings.map(({ codec: _ignored, ...layer }) => layer);
         this.through = undefined;
         resolve();
       };
@@ -142,7 +150,7 @@ test('the camera alone is sent in layers, the smallest first', () => {
 
 test('the offer goes out at once', async () => {
   await make().offer();
-  expect(sent).toEqual([{ type: 'offer', attempt: 7, sdp: 'local' }]);
+  expect(sent).toEqual([{ type: 'offer', attempt: 7, sdp: 'local', prefers: 'vp8' }]);
 });
 
 test('a track that is taken off while it is still being put on is taken off', () => {
@@ -245,6 +253,70 @@ test('without a camera every layer is off, whatever was asked for meanwhile', as
   await through();
   await through();
   expect(layersOf(sender), 'taken off and put on again while that was on its way').toEqual([4, 2, 1]);
+});
+
+const codecsOf = ({ encodings }: FakeSender) => encodings.map(({ codec }) => codec?.mimeType);
+
+/** A peer that was answered and carries a camera, and what waits to come through in its sender. */
+async function filming(codec: FakeSender['codec']) {
+  vi.useRealTimers();
+  const { peer } = await answered();
+  const sender = added[1]!.sender;
+  sender.codec = codec;
+  const settle = async () => {
+    for (let round = 0; round < 4; round += 1) {
+      sender.through?.();
+      // eslint-disable-next-line no-await-in-loop
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  };
+  await settle();
+  void peer.carry(own({ video }));
+  await settle();
+  return { peer, sender, settle };
+}
+
+test('every layer goes over to another codec and back, and nothing is negotiated', async () => {
+  const { peer, sender, settle } = await filming('taken');
+  expect(codecsOf(sender), 'untouched before anything is asked').toEqual([undefined, undefined, undefined]);
+  for (const [codec, name] of [
+    ['h264', 'video/H264'],
+    ['vp8', 'video/VP8'],
+  ] as const) {
+    void peer.encodeIn(codec);
+    // eslint-disable-next-line no-await-in-loop
+    await settle();
+    expect(codecsOf(sender)).toEqual([name, name, name]);
+    expect(layersOf(sender)).toEqual([4, 2, 1]);
+  }
+  expect(sent).toEqual([]);
+});
+
+test.each(['ignored', 'refused'] as const)(
+  'a codec that is %s is asked for once, and the camera goes on',
+  async (how) => {
+    const { peer, sender, settle } = await filming(how);
+    const setParameters = vi.spyOn(sender, 'setParameters');
+    void peer.carry(nothing);
+    await settle();
+    setParameters.mockClear();
+    void peer.carry(own({ video }));
+    void peer.encodeIn('h264');
+    await settle();
+    expect(layersOf(sender)).toEqual([4, 2, 1]);
+    const asked = setParameters.mock.calls.filter(([{ encodings }]) => encodings.some(({ codec }) => codec));
+    expect(asked).toHaveLength(1);
+    expect(codecsOf(sender)).toEqual([undefined, undefined, undefined]);
+  },
+);
+
+test('a codec that was not negotiated is not asked for', async () => {
+  const { peer, sender, settle } = await filming('refused');
+  sender.codecs = sender.codecs.filter(({ mimeType }) => mimeType !== 'video/H264');
+  const setParameters = vi.spyOn(sender, 'setParameters');
+  void peer.encodeIn('h264');
+  await settle();
+  expect(setParameters).not.toHaveBeenCalled();
 });
 
 test.each([

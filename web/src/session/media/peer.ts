@@ -3,6 +3,8 @@
 // the same offer with other ICE credentials finds it a new way, and nothing else begins anew.
 import type { FromPage } from '../../wire/FromPage';
 import type { Kind } from '../../wire/Kind';
+import type { VideoCodec } from '../../wire/VideoCodec';
+import { type Content, offerOnly, preferredCodec } from './codecs';
 import { adaptCamera, adaptScreen, camera, Encodings, screen } from './encodings';
 
 /**
@@ -13,20 +15,6 @@ export const voices_max = 6;
 
 /** How many others can be shown at once: of a group 25 people together; a visit is not to pay for that. */
 export const pictures_max: Record<Kind, number> = { group: 24, individual: 8 };
-
-/**
- * All that the server takes. A line that offers nothing else is a fifth as long, and there are many of them. `red` is sound that
- * carries again what was carried before, for networks that lose it.
- */
-const codecs = { audio: ['audio/opus', 'audio/red'], video: ['video/vp8', 'video/rtx'] };
-
-/** Leaves out of a line's offer what the server does not take, as far as the browser lets us. */
-function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
-  if (typeof RTCRtpReceiver === 'undefined' || !('setCodecPreferences' in transceiver)) return;
-  const all = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
-  const taken = all.filter(({ mimeType }) => codecs[kind].includes(mimeType.toLowerCase()));
-  if (taken.length) transceiver.setCodecPreferences(taken);
-}
 
 export interface Outgoing {
   audio: MediaStreamTrack | null;
@@ -78,19 +66,19 @@ export class Peer {
     this.#hooks = hooks;
     const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection = connection;
-    const add = (kind: 'audio' | 'video', init: RTCRtpTransceiverInit) => {
-      const transceiver = connection.addTransceiver(kind, init);
-      preferCodecs(transceiver, kind);
+    const add = (content: Content, init: RTCRtpTransceiverInit) => {
+      const transceiver = connection.addTransceiver(content === 'sound' ? 'audio' : 'video', init);
+      offerOnly(transceiver, content);
       return transceiver;
     };
-    this.#audio = add('audio', { direction: 'sendonly' }).sender;
-    this.#video = add('video', { direction: 'sendonly', sendEncodings: camera }).sender;
-    this.#screen = add('video', { direction: 'sendonly', sendEncodings: screen }).sender;
-    this.#screenAudio = add('audio', { direction: 'sendonly' }).sender;
-    const shown = add('video', { direction: 'recvonly' }).receiver;
-    this.#shown = { video: shown, audio: add('audio', { direction: 'recvonly' }).receiver };
-    this.#voices = Array.from({ length: voices_max }, () => add('audio', { direction: 'recvonly' }));
-    for (let line = 0; line < pictures_max[visit]; line += 1) add('video', { direction: 'recvonly' });
+    this.#audio = add('sound', { direction: 'sendonly' }).sender;
+    this.#video = add('person', { direction: 'sendonly', sendEncodings: camera }).sender;
+    this.#screen = add('screen', { direction: 'sendonly', sendEncodings: screen }).sender;
+    this.#screenAudio = add('sound', { direction: 'sendonly' }).sender;
+    const shown = add('screen', { direction: 'recvonly' }).receiver;
+    this.#shown = { video: shown, audio: add('sound', { direction: 'recvonly' }).receiver };
+    this.#voices = Array.from({ length: voices_max }, () => add('sound', { direction: 'recvonly' }));
+    for (let line = 0; line < pictures_max[visit]; line += 1) add('person', { direction: 'recvonly' });
     this.#cameraEncodings = new Encodings(connection, this.#video, adaptCamera);
     this.#screenEncodings = new Encodings(connection, this.#screen, adaptScreen);
     connection.addEventListener('connectionstatechange', () => {
@@ -102,9 +90,9 @@ export class Peer {
 
   /** Offers at once: the server's candidates come with its answer, and it learns ours from our first packets. */
   async offer(): Promise<void> {
-    await this.#connection.setLocalDescription();
+    const [prefers] = await Promise.all([preferredCodec(), this.#connection.setLocalDescription()]);
     const sdp = this.#connection.localDescription?.sdp;
-    if (sdp) this.#hooks.send({ type: 'offer', attempt: this.attempt, sdp });
+    if (sdp) this.#hooks.send({ type: 'offer', attempt: this.attempt, sdp, prefers });
   }
 
   /** Offers again with other ICE credentials, to be answered like an offer. Media goes on meanwhile, as far as it can. */
@@ -145,6 +133,11 @@ export class Peer {
     this.#carried = outgoing;
     changes.push(this.#cameraEncodings.suit(outgoing.video), this.#screenEncodings.suit(outgoing.screen));
     await Promise.all(changes);
+  }
+
+  /** Sends the camera in another codec, if the browser can go over to it without negotiating; else it goes on as it did. */
+  async encodeIn(codec: VideoCodec): Promise<void> {
+    await this.#cameraEncodings.encodeIn(codec);
   }
 
   /** What is heard of people, once the server has answered: who it is changes, the tracks never do. */

@@ -16,7 +16,7 @@ async fn peers() -> [PeerId; 2] {
     let _events = sfu.open_room(room).await.unwrap();
     let connect = async |n: u32| {
         let sdp = bots::Offered::new(n, 1).unwrap().sdp().to_owned();
-        sfu.connect(room, sfu::EndpointId(Uuid::from_u128(n.into())), sdp).await.unwrap().peer
+        sfu.connect(room, sfu::EndpointId(Uuid::from_u128(n.into())), sdp, sfu::VideoCodec::Vp8).await.unwrap().peer
     };
     [connect(1).await, connect(2).await]
 }
@@ -51,8 +51,15 @@ async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     assert_eq!(connections.tell(ann, |told| Told { slots: slots.clone(), screen: Some(BEN), ..told }), None);
     assert_eq!(connections.tell(ann, |told| Told { sound_first: vec![BEN], ..told }), None);
     assert_eq!(connections.tell(ann, |told| Told { speaking: vec![BEN], ..told }), None);
-    let told =
-        Told { slots, screen: Some(BEN), sound_first: vec![BEN], sound_before_screen: false, speaking: vec![BEN] };
+    assert_eq!(connections.tell(ann, |told| Told { codec: VideoCodec::H264, ..told }), None);
+    let told = Told {
+        slots,
+        screen: Some(BEN),
+        sound_first: vec![BEN],
+        sound_before_screen: false,
+        speaking: vec![BEN],
+        codec: VideoCodec::H264,
+    };
     assert_eq!(connections.take_up(ANN, id, device(2)), Some(told));
 }
 

@@ -1,7 +1,7 @@
 //! What pages are told of their media, by news that were on their way when somebody was cut.
 
 use sfu::{EndpointId, PeerId, RoomEvent, SlotAssignment};
-use wire::{MediaId, Slot};
+use wire::{MediaId, Slot, VideoCodec};
 
 use super::*;
 use crate::live::mailbox::MediaWish;
@@ -38,7 +38,7 @@ fn told(page: &mut Page) -> Media {
 async fn connect(live: &mut LiveSession, page: &mut Page) -> (PeerId, MediaId) {
     let sdp = bots::Offered::new(0, 1).unwrap().sdp().to_owned();
     let device = page.device;
-    live.step(vec![Mail::Media { device, wish: MediaWish::Offer { attempt: 1, sdp } }]).await;
+    live.step(vec![Mail::Media { device, wish: MediaWish::Offer { attempt: 1, sdp, prefers: VideoCodec::Vp8 } }]).await;
     let mut told = std::iter::from_fn(|| page.inbox.try_recv().ok());
     let named = told.find_map(|it| if let ToPage::Answer { connection, .. } = it { Some(connection) } else { None });
     (live.connections.of(device).unwrap(), named.unwrap())

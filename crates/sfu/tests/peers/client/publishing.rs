@@ -5,7 +5,8 @@
 use std::time::{Duration, Instant};
 
 use forward::redundancy::format::{self, Older};
-use str0m::format::Codec;
+use sfu::VideoCodec;
+use str0m::format::{Codec, PayloadParams};
 use str0m::media::{Mid, Pt, Rid, Simulcast, SimulcastLayer};
 use str0m::rtp::{ExtensionValues, RtpWrite};
 
@@ -25,6 +26,16 @@ pub(super) const LAYER_AT: usize = 20;
 
 /// The names of the layers, and of each the bytes of a packet and the height of the picture.
 const LAYERS: [(&str, usize, u16); 3] = [("l", 100, 180), ("m", 300, 360), ("h", 900, 720)];
+
+/// The sequence parameters of H.264 (section 7.3.2.1.1) of a picture so tall, with their header.
+fn parameters(height: u16) -> Vec<u8> {
+    let of = |size: &[u8]| [&[0x67, 0x42, 0xc0, 0x1f, 0x8c, 0x8d, 0x40], size].concat();
+    match height {
+        180 => of(&[0xa0, 0xcb, 0xcf, 0x37, 0x01, 0x0d, 0x01, 0x07, 0x84, 0x42, 0x35]),
+        360 => of(&[0x50, 0x17, 0xfc, 0xb3, 0x70, 0x10, 0xd0, 0x10, 0x78, 0x44, 0x23, 0x50]),
+        _ => of(&[0x28, 0x02, 0xdd, 0x37, 0x01, 0x0d, 0x01, 0x07, 0x84, 0x42, 0x35]),
+    }
+}
 
 /// What a packet of a screen says in that place.
 pub(super) const SCREEN: u8 = 9;
@@ -89,6 +100,13 @@ impl Layer {
     }
 }
 
+/// Whether it is a kind that the server takes: of H.264 only constrained baseline with several packets to a picture.
+fn is_taken(it: &PayloadParams) -> bool {
+    let format = it.spec().format;
+    it.spec().codec != Codec::H264
+        || (format.packetization_mode, format.profile_level_id) == (Some(1), Some(0x0042_e01f))
+}
+
 /// One packet that a client publishes.
 #[derive(Clone, Copy)]
 struct Packet {
@@ -131,6 +149,15 @@ impl Client {
     /// Sends a layer, or stops sending it.
     pub(crate) fn send_layer(&mut self, place: usize, is_sent: bool) {
         self.layers[place].is_sent = is_sent;
+    }
+
+    /// Encodes its camera in another codec from now on, beginning with keyframes, as a new encoder does.
+    pub(crate) fn encode_in(&mut self, codec: VideoCodec) {
+        self.encodes_in = codec;
+        let (_screen, camera) = self.layers.split_last_mut().unwrap();
+        for layer in camera {
+            (layer.keyframe_due, layer.last_keyframe) = (true, None);
+        }
     }
 
     /// How often a keyframe of a layer was asked for.
@@ -210,17 +237,25 @@ impl Client {
         layer.picture = (layer.picture + 1) & 0x7fff;
         let [high, low] = layer.picture.to_be_bytes();
         let (mid, rid, begins_at) = (layer.mid, layer.rid, layer.begins_at);
-        let (bytes, height) = (layer.bytes, layer.height.to_le_bytes());
+        let (bytes, height) = (layer.bytes, layer.height);
+        let codec = if name == SCREEN || self.encodes_in == VideoCodec::Vp8 { Codec::Vp8 } else { Codec::H264 };
         for part in 0..FRAME_PACKETS {
             self.layers[place].seq += 1;
-            let first = if part == 0 { 0x90 } else { 0x80 };
-            let mut payload = vec![first, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
-            payload.extend([0, 0, 0x9d, 0x01, 0x2a, 0, 1, height[0], height[1]]);
+            let mut payload = match (codec, part) {
+                (Codec::H264, 0) if is_keyframe => parameters(height),
+                (Codec::H264, _) => vec![0x41],
+                _ => {
+                    let first = if part == 0 { 0x90 } else { 0x80 };
+                    let [short, long] = height.to_le_bytes();
+                    let descriptor = [first, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
+                    [&descriptor[..], &[0, 0, 0x9d, 0x01, 0x2a, 0, 1, short, long]].concat()
+                }
+            };
             payload.resize(bytes, 0xaa);
             payload[LAYER_AT] = name;
             self.sign(&mut payload);
             let (seq, marker) = (self.layers[place].seq, part + 1 == FRAME_PACKETS);
-            let packet = Packet { mid, rid, codec: Codec::Vp8, seq, begins_at, marker };
+            let packet = Packet { mid, rid, codec, seq, begins_at, marker };
             self.write(packet, payload, now);
             self.drain();
         }
@@ -245,14 +280,13 @@ impl Client {
         let write = RtpWrite::new(pt, seq.into(), timestamp.wrapping_add(begins_at), now, payload)
             .marker(marker)
             .ext_vals(values)
-            .nackable(codec == Codec::Vp8);
+            .nackable(codec != Codec::Opus);
         let mut api = self.rtc.direct_api();
         api.stream_tx_by_mid(mid, rid).unwrap().write_rtp(write);
     }
 
     fn payload_type(&self, codec: Codec) -> Pt {
-        let config = self.rtc.codec_config();
-        config.find(|it| it.spec().codec == codec).unwrap().pt()
+        self.rtc.codec_config().find(|it| it.spec().codec == codec && is_taken(it)).unwrap().pt()
     }
 
     /// Makes the packets of its largest picture so large.

@@ -1,5 +1,6 @@
 //! What a client keeps of what it receives.
 
+use str0m::format::Codec;
 use str0m::media::Mid;
 
 use super::publishing::{LAYER_AT, SCREEN};
@@ -8,6 +9,8 @@ use super::publishing::{LAYER_AT, SCREEN};
 #[derive(Debug, Clone)]
 pub(crate) struct Received {
     pub(crate) mid: Mid,
+    /// By its payload type.
+    pub(crate) codec: Codec,
     pub(crate) ssrc: u32,
     pub(crate) seq: u64,
     pub(crate) timestamp: u32,
@@ -24,7 +27,10 @@ impl Received {
 
     /// The first packet of a keyframe.
     pub(crate) fn starts_keyframe(&self) -> bool {
-        self.payload.first() == Some(&0x90) && self.payload.get(4) == Some(&0)
+        match self.codec {
+            Codec::H264 => self.payload.first() == Some(&0x67),
+            _ => self.payload.first() == Some(&0x90) && self.payload.get(4) == Some(&0),
+        }
     }
 
     /// Which layer of its publisher a packet of video is.
