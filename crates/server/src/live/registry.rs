@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -116,18 +117,20 @@ impl Registry {
         wake
     }
 
-    /// Tries until it is loaded, or the server ends.
-    async fn wake_later(self, appointment: AppointmentId) {
-        let mut ended = self.ending.subscribe();
-        loop {
-            tokio::select! {
-                () = tokio::time::sleep(self.again) => {}
-                _ = ended.wait_for(|ended| *ended) => return,
+    /// Tries until it is loaded, or the server ends. Boxed, because what it loads may have it called again.
+    fn wake_later(self, appointment: AppointmentId) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(async move {
+            let mut ended = self.ending.subscribe();
+            loop {
+                tokio::select! {
+                    () = tokio::time::sleep(self.again) => {}
+                    _ = ended.wait_for(|ended| *ended) => return,
+                }
+                if self.wake_one(appointment).await == Wake::Done {
+                    return;
+                }
             }
-            if self.wake_one(appointment).await == Wake::Done {
-                return;
-            }
-        }
+        })
     }
 
     /// The session that somebody of this role meets when they open the appointment now. `booking` is the appointment
@@ -204,7 +207,7 @@ impl Registry {
         }
         let (id, session) = (SessionId(Uuid::now_v7()), Session::new(booking, clock::now()));
         self.around.hub.tell_of_current(appointment, id, &session);
-        Ok(LiveSession::start(id, appointment, session, Seq::EMPTY, self.around.clone()).await?)
+        self.start(id, appointment, session, Seq::EMPTY).await
     }
 
     /// Goes on with the latest session of the log, which keeps the booking that it was opened with; `None` if there is none.
@@ -214,12 +217,33 @@ impl Registry {
         let session = Session::replay(&log, clock::now())?;
         self.around.hub.tell_of_current(appointment, id, &session);
         let written = Seq::EMPTY.plus(log.len()).unwrap_or(Seq::EMPTY);
-        Ok(Some(LiveSession::start(id, appointment, session, written, self.around.clone()).await?))
+        self.start(id, appointment, session, written).await.map(Some)
     }
 
     /// Makes the session that hosts prepare after the end.
     async fn fresh(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {
         let (id, session) = (SessionId(Uuid::now_v7()), Session::new(booking, clock::now()));
-        Ok(LiveSession::start(id, appointment, session, Seq::EMPTY, self.around.clone()).await?)
+        self.start(id, appointment, session, Seq::EMPTY).await
+    }
+
+    /// Starts the task of a session. When it panics, the session is loaded anew from its log, by whoever comes first: its
+    /// pages, which have lost their line, or this.
+    async fn start(
+        &self,
+        id: SessionId,
+        appointment: AppointmentId,
+        session: Session,
+        written: Seq,
+    ) -> Result<LiveHandle, FindError> {
+        let (live, handle) = LiveSession::new(id, appointment, session, written, self.around.clone()).await?;
+        let task = tokio::spawn(live.run());
+        let again = self.clone().wake_later(appointment);
+        tokio::spawn(async move {
+            if task.await.is_err_and(|died| died.is_panic()) {
+                tracing::error!(session = %id.0, "the task of a session panicked; it is loaded anew from its log");
+                again.await;
+            }
+        });
+        Ok(handle)
     }
 }

@@ -9,8 +9,10 @@ use crate::live::{Attached, Registry};
 
 /// A practice with one appointment.
 struct House {
+    sfu: sfu::Sfu,
     registry: Registry,
     hub: Hub,
+    counts: Counts,
     appointment: AppointmentId,
     booking: Booking,
 }
@@ -34,9 +36,9 @@ fn booking() -> Booking {
 impl House {
     fn new(log: Arc<dyn EventLog>) -> Self {
         let sfu = sfu::Sfu::start(sfu::SfuConfig::on([SocketAddr::from((Ipv4Addr::LOCALHOST, 0))])).unwrap();
-        let hub = Hub::new();
-        let registry = Registry::new(log, sfu, hub.clone(), Counts::default());
-        Self { registry, hub, appointment: AppointmentId(Uuid::now_v7()), booking: booking() }
+        let (hub, counts) = (Hub::new(), Counts::default());
+        let registry = Registry::new(log, sfu.clone(), hub.clone(), counts.clone());
+        Self { sfu, registry, hub, counts, appointment: AppointmentId(Uuid::now_v7()), booking: booking() }
     }
 
     fn who(&self, role: Role) -> Actor {
@@ -68,6 +70,22 @@ impl House {
     async fn done_with(&self, session: &LiveHandle) {
         let (page, _inbox) = mpsc::channel(64);
         session.attach(self.who(Role::Client), Role::Client, page).await.unwrap();
+    }
+}
+
+impl House {
+    /// Has a session of one host panic in the middle of what its client asks, and waits until all of it is gone.
+    async fn panic(&self, log: &FailingLog) -> LiveHandle {
+        let mut host = self.come(Role::Host).await;
+        host.does(Command::JoinNow).await;
+        self.until(PhaseTag::Live).await;
+        let mut client = self.come(Role::Client).await;
+        log.panics.store(true, Ordering::SeqCst);
+        let (id, command) = (CommandId(Uuid::now_v7()), Command::Ready { name: None });
+        client.line.post(Mail::Command { device: client.page.device, id, command }).unwrap();
+        while client.page.inbox.recv().await.is_some() {}
+        host.session.closed().await;
+        host.session
     }
 }
 
@@ -134,4 +152,36 @@ async fn a_running_session_that_cannot_be_read_at_the_start_is_loaded_when_it_ca
     house.until(PhaseTag::Live).await;
     let host = house.come(Role::Host).await;
     assert_eq!(host.session.phase(), PhaseTag::Live);
+}
+
+#[tokio::test]
+async fn a_session_whose_task_panicked_has_no_media_room_and_is_loaded_anew_by_the_next_page() {
+    let log = Arc::new(FailingLog::default());
+    let house = House::new(log.clone());
+    let session = house.panic(&log).await;
+    let room = sfu::RoomId(session.session.0);
+    let nobody = sfu::EndpointId(Uuid::nil());
+    // Nobody answers for the gate of the room; the test fails by never ending.
+    while house.sfu.connect(room, nobody, String::new()).await.err() != Some(sfu::ConnectError::NoSuchRoom) {
+        tokio::task::yield_now().await;
+    }
+    let mut host = house.come(Role::Host).await;
+    assert_eq!((host.session.session, host.session.phase()), (session.session, PhaseTag::Live));
+    let mut client = house.come(Role::Client).await;
+    client.does(Command::Ready { name: None }).await;
+    host.does(Command::Admit { participant: client.page.participant }).await;
+}
+
+#[tokio::test]
+async fn a_session_whose_task_panicked_is_loaded_anew_when_nobody_comes() {
+    let log = Arc::new(FailingLog::default());
+    let mut house = House::new(log.clone());
+    house.registry.again = Duration::ZERO;
+    house.panic(&log).await;
+    // The test fails by never ending.
+    while !metrics::text(&house.counts, &sfu::Totals::default()).unwrap().contains("anteroom_sessions 1\n") {
+        tokio::task::yield_now().await;
+    }
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::End).await;
 }
