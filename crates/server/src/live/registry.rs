@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use session::{AppointmentId, Booking, PhaseTag, ReplayError, Role, Session, SessionId};
+use session::{AppointmentId, Booking, Credential, PhaseTag, ReplayError, Session, SessionId};
 use sfu::Sfu;
 use store::{EventLog, ReadError, Seq};
 use tokio::sync::watch;
@@ -133,13 +133,13 @@ impl Registry {
         })
     }
 
-    /// The session that somebody of this role meets when they open the appointment now. `booking` is the appointment
-    /// as it stands; a session that has begun keeps its own.
+    /// The session that somebody meets when they open the appointment now. `booking` is the appointment as it stands; a
+    /// session that has begun keeps its own.
     pub(crate) async fn find(
         &self,
         appointment: AppointmentId,
         booking: Booking,
-        role: Role,
+        credential: &Credential,
     ) -> Result<LiveHandle, FindError> {
         let loaded = self.of(appointment);
         let mut loaded = loaded.lock().await;
@@ -149,7 +149,9 @@ impl Registry {
             None => self.load(appointment, booking.clone()).await?,
         };
         loaded.current = Some(current.clone());
-        if !current.phase().leads_on(role) {
+        // The next session goes by the appointment as it stands when somebody first prepares it.
+        let side = loaded.next.as_ref().map_or_else(|| booking.side_of(credential), |next| next.side_of(credential));
+        if !side.is_some_and(|role| current.phase().leads_on(role)) {
             return Ok(current);
         }
         let next = match &loaded.next {

@@ -73,7 +73,7 @@ impl LiveSession {
     ) -> Result<(Self, LiveHandle), sfu::SfuGone> {
         let (bridge, news) = Bridge::open(around.sfu, id).await?;
         let (phase, phases) = watch::channel(session.phase_tag());
-        let (handle, mailbox) = mailbox(id, phases);
+        let (handle, mailbox) = mailbox(id, session.state().booking().clone(), phases);
         let mut headcount = Headcount::new(around.counts.clone());
         headcount.count(&session);
         let live = Self {

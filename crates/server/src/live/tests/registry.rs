@@ -49,11 +49,15 @@ impl House {
     }
 
     async fn come(&self, role: Role) -> Guest {
-        let session = self.registry.find(self.appointment, self.booking.clone(), role).await.unwrap();
-        let actor = self.who(role);
+        self.come_as(self.who(role)).await
+    }
+
+    async fn come_as(&self, actor: Actor) -> Guest {
+        let found = self.registry.find(self.appointment, self.booking.clone(), &actor.credential).await;
+        let session = found.unwrap();
         let participant = actor.participant;
         let (page, inbox) = mpsc::channel(64);
-        let line = session.attach(actor, role, page).await.unwrap();
+        let line = session.attach(actor, page).await.unwrap();
         let device = line.device;
         let page = Page { device, participant, inbox, view: None, outcomes: Vec::new(), unsaved: Vec::new() };
         Guest { page, line, session }
@@ -69,7 +73,7 @@ impl House {
     /// Waits until a session has done everything that came before, telling the workspaces too.
     async fn done_with(&self, session: &LiveHandle) {
         let (page, _inbox) = mpsc::channel(64);
-        session.attach(self.who(Role::Client), Role::Client, page).await.unwrap();
+        session.attach(self.who(Role::Client), page).await.unwrap();
     }
 }
 
@@ -184,4 +188,19 @@ async fn a_session_whose_task_panicked_is_loaded_anew_when_nobody_comes() {
     }
     let mut host = house.come(Role::Host).await;
     host.does(Command::End).await;
+}
+
+#[tokio::test]
+async fn a_provider_who_is_not_on_the_appointment_takes_no_place_of_a_hosts_and_prepares_no_session() {
+    let house = House::new(Arc::new(MemoryLog::new()));
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    let stranger = actor(&named(9, "Dr. Novak"), true);
+    let page = house.come_as(stranger.clone()).await;
+    assert!(page.line.lane.same_channel(&page.session.lane(Role::Client)), "hosts' letters do not wait for theirs");
+    assert!(host.line.lane.same_channel(&host.session.lane(Role::Host)));
+    host.does(Command::End).await;
+    house.until(PhaseTag::Ended).await;
+    let again = house.come_as(stranger).await;
+    assert_eq!(again.session.session, host.session.session, "they meet what has ended");
 }
