@@ -47,6 +47,10 @@ struct Loaded {
 }
 
 impl Loaded {
+    fn is_closed(&self) -> bool {
+        self.current.iter().chain(&self.next).all(LiveHandle::is_closed)
+    }
+
     /// Lets go of those whose task has ended, and makes the next one the current one when it has begun.
     fn forget_the_closed(&mut self) {
         self.current.take_if(|handle| handle.is_closed());
@@ -178,6 +182,26 @@ impl Registry {
             None => self.around.hub.tell_of_nobody(appointment),
         }
         Ok(())
+    }
+
+    /// Forgets the appointments of which no session is loaded and nobody is loading one, here and in the hub: what is known of
+    /// them is in the log. Otherwise every appointment there ever was would be kept.
+    pub(crate) fn forget_the_quiet(&self) {
+        self.all().retain(|appointment, loaded| {
+            // Nobody comes by another one while the map is locked.
+            let is_known_here_alone = Arc::strong_count(loaded) == 1;
+            let is_quiet = is_known_here_alone && loaded.try_lock().is_ok_and(|loaded| loaded.is_closed());
+            if is_quiet {
+                self.around.hub.forget(*appointment);
+            }
+            !is_quiet
+        });
+    }
+
+    /// Of how many appointments anything is kept.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.all().len()
     }
 
     /// Ends every live session. Their media is cut by then, and what was acknowledged is written.

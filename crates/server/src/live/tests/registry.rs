@@ -152,7 +152,7 @@ async fn a_running_session_that_cannot_be_read_at_the_start_is_loaded_when_it_ca
     house.registry.wake().await.unwrap();
     log.reading_fails.store(false, Ordering::SeqCst);
     // Nobody comes; the test fails by never ending.
-    assert_eq!(changes.recv().await, Ok(house.appointment));
+    assert_eq!(changes.recv().await.map(|change| change.appointment), Ok(house.appointment));
     house.until(PhaseTag::Live).await;
     let host = house.come(Role::Host).await;
     assert_eq!(host.session.phase(), PhaseTag::Live);
@@ -203,4 +203,26 @@ async fn a_provider_who_is_not_on_the_appointment_takes_no_place_of_a_hosts_and_
     house.until(PhaseTag::Ended).await;
     let again = house.come_as(stranger).await;
     assert_eq!(again.session.session, host.session.session, "they meet what has ended");
+}
+
+#[tokio::test]
+async fn appointments_that_nobody_is_at_are_forgotten_and_read_anew() {
+    let house = House::new(Arc::new(MemoryLog::new()));
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    house.until(PhaseTag::Live).await;
+    let elsewhere = AppointmentId(Uuid::now_v7());
+    house.registry.look(elsewhere).await.unwrap();
+    assert_eq!((house.registry.count(), house.hub.count()), (2, 2));
+    house.registry.forget_the_quiet();
+    assert_eq!((house.registry.count(), house.hub.count()), (1, 1));
+    assert_eq!(house.hub.doing(house.appointment).phase, PhaseTag::Live, "whoever is there is not forgotten");
+
+    host.does(Command::End).await;
+    house.until(PhaseTag::Ended).await;
+    house.registry.close().await;
+    house.registry.forget_the_quiet();
+    assert_eq!((house.registry.count(), house.hub.count()), (0, 0));
+    house.registry.look(house.appointment).await.unwrap();
+    assert_eq!(house.hub.doing(house.appointment).phase, PhaseTag::Ended);
 }
