@@ -147,7 +147,7 @@ impl Heads {
             match inner.file.make_anew(&inner.path, inner.strays.iter().chain(&lines)) {
                 Ok(()) => return inner.unwritten.clear(),
                 Err(reason) => {
-                    tracing::error!(%reason, "the heads of the audit trail cannot be made anew; they grow on")
+                    tracing::error!(%reason, "the heads of the audit trail cannot be made anew; they grow on");
                 }
             }
         }
