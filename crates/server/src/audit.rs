@@ -1,5 +1,5 @@
-//! `anteroom audit`: what the log has on record, verified and exported. It reads beside a running server and changes
-//! nothing.
+//! `anteroom audit`: what the log has on record, verified and exported, beside a running server and changing nothing; and
+//! what is personal in it, erased while no server runs.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what a person at a terminal reads")]
 
@@ -12,10 +12,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::Context;
-use session::SessionId;
-use store::{Audit, AuditRecord, AuditSession, Verified};
+use session::{Personal, SessionId};
+use store::{Audit, AuditRecord, AuditSession, EventLog, SqliteLog, Store, StoreOptions, Verified, WriteError};
 
-use crate::cli::{Data, Export, Format};
+use crate::cli::{Data, Erase, Export, Format};
 use format::{Csv, Jsonl, Sink};
 
 /// `anteroom audit verify`. Fails if anything is broken.
@@ -116,4 +116,50 @@ fn is_wanted(record: &AuditRecord, arguments: &Export) -> bool {
     let at = record.at.0;
     arguments.from.is_none_or(|from| at >= from.as_millisecond())
         && arguments.to.is_none_or(|to| at < to.as_millisecond())
+}
+
+/// `anteroom audit erase`. It takes the data folder as a server does, so that nothing goes on meanwhile.
+pub(crate) async fn erase(Erase { data, session }: Erase) -> anyhow::Result<()> {
+    let options = data.store()?;
+    // Nothing is made where nothing is.
+    Audit::open(options.clone()).await?.close().await;
+    let session = SessionId(session);
+    let erased = with_store(options, async |store| erase_in(store, session).await).await?;
+    anyhow::ensure!(erased, "there is no session {}", session.0);
+    println!(
+        "audit: erased what clients and guests of session {} are called, and what was written in its chat; backups hold it \
+         until they are gone",
+        session.0
+    );
+    Ok(())
+}
+
+async fn with_store<T>(options: StoreOptions, act: impl AsyncFnOnce(&Store) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let store = Store::open(options).await?;
+    let done = act(&store).await;
+    store.close().await;
+    done
+}
+
+/// Says whether there is such a session.
+async fn erase_in(store: &Store, session: SessionId) -> anyhow::Result<bool> {
+    for practice in store.practices().await? {
+        let log = store.log(practice.id);
+        let goes_on = log.open_sessions().await?.iter().any(|(open, _)| *open == session);
+        anyhow::ensure!(!goes_on, "session {} is going on, and nothing of it is erased; end it first", session.0);
+        if erase_all(&log, session).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn erase_all(log: &SqliteLog, session: SessionId) -> Result<bool, WriteError> {
+    for kind in [Personal::Name, Personal::Chat] {
+        match log.erase(session, kind).await {
+            Err(WriteError::NoSuch { .. }) => return Ok(false),
+            erased => erased?,
+        }
+    }
+    Ok(true)
 }

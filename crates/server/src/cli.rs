@@ -47,7 +47,7 @@ enum Action {
     Serve(Serve),
     /// Run a demo practice on this machine, with links that sign you in.
     Demo(Demo),
-    /// Verify what is on record, or export it; a running server is not disturbed.
+    /// Verify what is on record, export it, or erase what is personal in it.
     #[command(subcommand)]
     Audit(Audit),
 }
@@ -61,16 +61,31 @@ struct Serve {
     config: Option<PathBuf>,
 }
 
-/// Verify what is on record, or export it; a running server is not disturbed.
+/// Verify what is on record, export it, or erase what is personal in it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
-    /// Say whether every session's log is as Anteroom wrote it.
+    /// Say whether every session's log is as Anteroom wrote it; a running server is not disturbed.
     ///
     /// Prints one line and succeeds if it is. Otherwise prints for each session that is not where that begins to show and
     /// what it means, and fails.
     Verify(Data),
-    /// Write what happened as one record for each entry of the log.
+    /// Write what happened as one record for each entry of the log; a running server is not disturbed.
     Export(Export),
+    /// Erase for good what clients and guests of a session are called, and what was written in its chat.
+    ///
+    /// What happened stays on record, and the trail still verifies. A session that is going on is refused, and so is the
+    /// data of a running server: stop it first.
+    Erase(Erase),
+}
+
+/// What to erase.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Erase {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Of which session, by its id; `anteroom audit export` tells the id of each.
+    #[arg(value_name = "SESSION")]
+    pub(crate) session: uuid::Uuid,
 }
 
 /// Which data.
@@ -174,6 +189,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Action::Demo(arguments) => demo::run(arguments).await,
             Action::Audit(Audit::Verify(data)) => audit::verify(data).await,
             Action::Audit(Audit::Export(arguments)) => audit::export(arguments).await,
+            Action::Audit(Audit::Erase(arguments)) => audit::erase(arguments).await,
         }
     })
 }

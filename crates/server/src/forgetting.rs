@@ -5,11 +5,11 @@
 
 use std::time::Duration;
 
-use session::{AppointmentId, Personal, PhaseTag};
+use session::{Personal, PhaseTag};
 use store::SqliteLog;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::hub::Hub;
+use crate::hub::{Change, Hub};
 
 /// How soon an erasure that failed is tried again: something outside may be reading the database for that long.
 const AGAIN: Duration = Duration::from_secs(30);
@@ -23,17 +23,17 @@ pub(crate) async fn forget_chats(log: SqliteLog, hub: Hub) {
             tracing::error!(%error, "the chats of ended sessions could not be erased; trying again");
             tokio::time::sleep(AGAIN).await;
         }
-        if !one_ended(&mut changes, |appointment| hub.doing(appointment).phase).await {
+        if !one_ended(&mut changes).await {
             return;
         }
     }
 }
 
 /// Waits until a session may have ended; `false` when none can any more.
-async fn one_ended(changes: &mut Receiver<AppointmentId>, phase: impl Fn(AppointmentId) -> PhaseTag) -> bool {
+async fn one_ended(changes: &mut Receiver<Change>) -> bool {
     loop {
         match changes.recv().await {
-            Ok(appointment) if phase(appointment) != PhaseTag::Ended => {}
+            Ok(change) if change.phase != PhaseTag::Ended => {}
             // One that was missed may have been an end.
             Ok(_) | Err(RecvError::Lagged(_)) => return true,
             Err(RecvError::Closed) => return false,
@@ -44,7 +44,8 @@ async fn one_ended(changes: &mut Receiver<AppointmentId>, phase: impl Fn(Appoint
 #[cfg(test)]
 mod tests {
     use session::{
-        Admission, Booking, Channel, ERASED, Entry, Event, Kind, ParticipantId, Session, SessionId, Text, Timestamp,
+        Admission, AppointmentId, Booking, Channel, ERASED, Entry, Event, Kind, ParticipantId, Session, SessionId,
+        Text, Timestamp,
     };
     use store::{EventLog, Practice, PracticeId, Seq, Store};
     use uuid::Uuid;

@@ -2,6 +2,9 @@
 //!
 //! An appointment can have two of them: after the end the old one, whose pages are still open, and the one that hosts
 //! prepare or have started. One of them speaks for it.
+//!
+//! What is known of an appointment whose sessions are not loaded is forgotten again; whoever wants it has it read anew
+//! (`Registry::look`).
 
 use std::{
     collections::HashMap,
@@ -37,11 +40,19 @@ struct Known {
     doing: Doing,
 }
 
+/// Something about an appointment's session is not what it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) appointment: AppointmentId,
+    /// In which phase it is now.
+    pub(crate) phase: PhaseTag,
+}
+
 /// Shared by live sessions and workspaces.
 #[derive(Clone, Debug)]
 pub(crate) struct Hub {
     known: Arc<Mutex<HashMap<AppointmentId, Known>>>,
-    changes: broadcast::Sender<AppointmentId>,
+    changes: broadcast::Sender<Change>,
 }
 
 impl Hub {
@@ -68,6 +79,7 @@ impl Hub {
         session: &Session,
         is_heard: impl FnOnce(Option<SessionId>) -> bool,
     ) {
+        let phase = session.phase_tag();
         let changed = {
             let mut all = self.known();
             let known = all.entry(appointment).or_default();
@@ -75,20 +87,31 @@ impl Hub {
                 return;
             }
             let waiting = session.arrivals().map(|(id, member)| arrival(id, member)).collect();
-            let doing = Doing { phase: session.phase_tag(), waiting };
+            let doing = Doing { phase, waiting };
             let changed = known.doing != doing;
             *known = Known { speaker: Some(id), doing };
             changed
         };
         if changed {
             // Without an open workspace nobody is told.
-            let _ = self.changes.send(appointment);
+            let _ = self.changes.send(Change { appointment, phase });
         }
     }
 
     /// Nobody has come to this appointment.
     pub(crate) fn tell_of_nobody(&self, appointment: AppointmentId) {
         self.known().entry(appointment).or_default();
+    }
+
+    /// None of the appointment's sessions is loaded any more.
+    pub(crate) fn forget(&self, appointment: AppointmentId) {
+        self.known().remove(&appointment);
+    }
+
+    /// Of how many appointments anything is known.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.known().len()
     }
 
     /// Was anything told of this appointment?
@@ -106,7 +129,7 @@ impl Hub {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn changes(&self) -> broadcast::Receiver<AppointmentId> {
+    pub(crate) fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
     }
 }

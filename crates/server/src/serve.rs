@@ -197,6 +197,7 @@ async fn sweep(app: Shared) {
     loop {
         tokio::time::sleep(SWEEP).await;
         app.limits.forget_the_quiet();
+        app.registry.forget_the_quiet();
         if let Err(error) = app.records.purge_expired(clock::now()).await {
             tracing::warn!(%error, "what has expired could not be swept away");
         }

@@ -3,7 +3,7 @@
 
 use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use session::{Actor, AppointmentId, Credential, Name, ParticipantId, PersonId, Role, SessionId};
+use session::{Actor, AppointmentId, Credential, Name, ParticipantId, PersonId, SessionId};
 use sha2::{Digest, Sha256};
 use store::{GuestKey, PersonRole, ReadError, SignIn, TokenHash, WriteError};
 
@@ -32,11 +32,16 @@ pub(crate) enum Visitor {
 }
 
 impl Visitor {
-    /// On which side they come in.
-    pub(crate) fn role(&self) -> Role {
+    /// As what a session knows them; on which side they come in is its booking's to say.
+    pub(crate) fn credential(&self) -> Credential {
         match self {
-            Self::Person { provider: true, .. } => Role::Host,
-            Self::Person { provider: false, .. } | Self::Guest(_) => Role::Client,
+            Self::Person { person, name, provider: true, .. } => {
+                Credential::Provider { person: *person, name: name.clone() }
+            }
+            Self::Person { person, name, provider: false, .. } => {
+                Credential::Client { person: *person, name: name.clone() }
+            }
+            Self::Guest(_) => Credential::Guest,
         }
     }
 
@@ -51,19 +56,14 @@ impl Visitor {
     /// The same person is the same participant of a session, on whatever device; so is the same guest's browser.
     pub(crate) fn actor(&self, session: SessionId) -> Actor {
         let guest = |key: &GuestKey| participant(session, b"guest", &key.0);
-        match self {
-            Self::Person { person, name, provider: true, .. } => Actor {
-                participant: participant(session, b"person", person.0.as_bytes()),
-                credential: Credential::Provider { person: *person, name: name.clone() },
-                formerly: None,
-            },
-            Self::Person { person, name, provider: false, guest: key } => Actor {
-                participant: participant(session, b"person", person.0.as_bytes()),
-                credential: Credential::Client { person: *person, name: name.clone() },
-                formerly: key.as_ref().map(guest),
-            },
-            Self::Guest(key) => Actor { participant: guest(key), credential: Credential::Guest, formerly: None },
-        }
+        let (participant, formerly) = match self {
+            Self::Person { person, provider, guest: key, .. } => {
+                let formerly = key.as_ref().filter(|_| !provider).map(guest);
+                (participant(session, b"person", person.0.as_bytes()), formerly)
+            }
+            Self::Guest(key) => (guest(key), None),
+        };
+        Actor { participant, credential: self.credential(), formerly }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Name, PersonId};
+use crate::{Credential, Name, PersonId, Role};
 
 /// One-on-one or a group; the rules are the same for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -56,6 +56,15 @@ impl Booking {
     /// Is this person a host of the appointment?
     pub fn has_provider(&self, person: PersonId) -> bool {
         self.providers.iter().any(|p| p.person == person)
+    }
+
+    /// On which side somebody comes in whom the server knows as this: a provider is a host only where the appointment lists
+    /// them. `None` for a provider of the practice whom it does not list: they may do nothing here, and see nobody.
+    pub fn side_of(&self, credential: &Credential) -> Option<Role> {
+        match credential {
+            Credential::Provider { person, .. } => self.has_provider(*person).then_some(Role::Host),
+            Credential::Client { .. } | Credential::Guest => Some(Role::Client),
+        }
     }
 
     /// Is this person one of the booked clients?

@@ -2,7 +2,7 @@
 //!
 //! Events go straight into a bounded channel. While that is full they are kept here, one entry a peer: a later slot
 //! assignment or list replaces an earlier one, and a peer that came and went is a handful of facts. An owner that leaves even
-//! these unread no longer answers for its room; the room is then closed, which is the safe side.
+//! these unread, or that is gone, no longer answers for its room; the room is then closed, which is the safe side.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ impl RoomEvents {
             return;
         }
         match self.channel.try_send(event) {
-            // Nobody listens: nothing is to be told.
+            // The owner is gone, and its room soon is.
             Ok(()) | Err(TrySendError::Closed(_)) => {}
             Err(TrySendError::Full(event)) => self.keep(event),
         }
@@ -64,9 +64,9 @@ impl RoomEvents {
         !self.backlog.is_empty()
     }
 
-    /// Whether the owner has left more unread than is kept for it.
+    /// Whether the owner is gone, or has left more unread than is kept for it.
     pub(crate) fn is_abandoned(&self) -> bool {
-        self.backlog.len() > BACKLOG_MAX
+        self.channel.is_closed() || self.backlog.len() > BACKLOG_MAX
     }
 
     /// Tells what was kept, as far as there is room for it.

@@ -47,12 +47,16 @@ const STREAM_BYTES_PER_TURN: usize = 16 * 1024;
 /// How often events that found their channel full are tried again.
 const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
+/// How often it is looked whether a room's owner is still there.
+const OWNER_AGAIN_AFTER: Duration = Duration::from_millis(500);
+
 /// What may be due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Timer {
     Peer(PeerId),
     Plan(PeerId),
     Probe(PeerId),
+    /// Telling what is untold, and looking whether anybody is told.
     Events(RoomId),
     /// Looking who speaks.
     Voices(RoomId),
@@ -200,7 +204,7 @@ impl Shard {
         }
     }
 
-    /// Sees to events that are still untold, and to owners that read none.
+    /// Sees to events that are still untold, and to owners that read none or are gone.
     fn watch_events(&mut self, id: RoomId, now: Instant) {
         let Some(room) = self.rooms.get(&id) else {
             return;
@@ -208,8 +212,9 @@ impl Shard {
         if room.events.is_abandoned() {
             tracing::error!(room = %id.0, "nobody reads the events of a room; it is closed");
             self.close_room(id, now);
-        } else if room.events.has_backlog() {
-            self.deadlines.set(Timer::Events(id), now + EVENTS_AGAIN_AFTER);
+        } else {
+            let again = if room.events.has_backlog() { EVENTS_AGAIN_AFTER } else { OWNER_AGAIN_AFTER };
+            self.deadlines.set(Timer::Events(id), now + again);
         }
     }
 

@@ -8,7 +8,6 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use session::Role;
 use store::{AppointmentRecord, PlaceCode};
 use wire::{CodeGiven, CodeRedeem, Entrance, ProblemCode};
 
@@ -58,13 +57,13 @@ pub(super) async fn enter(
     let appointment = app.appointment_of(&link, from).await?;
     let Known { visitor, jar, .. } = app.visitor(&headers, appointment.id).await?;
     let booking = appointment.booking();
-    let (role, name) = match &visitor {
-        Visitor::Person { person, provider: true, .. } if !booking.has_provider(*person) => {
-            let code = ProblemCode::NotOnAppointment;
-            return Err(problem(code, "You are signed in as a provider who is not on this appointment."));
-        }
-        Visitor::Person { name, .. } => (visitor.role(), Some(name.clone())),
-        Visitor::Guest(_) => (Role::Client, None),
+    let Some(role) = booking.side_of(&visitor.credential()) else {
+        let code = ProblemCode::NotOnAppointment;
+        return Err(problem(code, "You are signed in as a provider who is not on this appointment."));
+    };
+    let name = match &visitor {
+        Visitor::Person { name, .. } => Some(name.clone()),
+        Visitor::Guest(_) => None,
     };
     let practice = app.practice_name().await?;
     let title = appointment.title.clone();

@@ -27,13 +27,10 @@ impl App {
             return Err(problem(ProblemCode::SignInFirst, "Please sign in as a provider of this practice."));
         };
         let records = self.records.appointments_of_provider(*person).await?;
+        let mut appointments = Vec::with_capacity(records.len());
         for record in &records {
-            // One session that cannot be read hides no other.
-            if let Err(error) = self.registry.look(record.id).await {
-                tracing::error!(appointment = %record.id, %error, "a session could not be looked at");
-            }
+            appointments.push(self.as_shown(record).await);
         }
-        let appointments = records.iter().map(|record| self.as_shown(record)).collect();
         Ok(Workspace { practice: self.practice_name().await?, provider: name.clone(), appointments })
     }
 
@@ -46,10 +43,17 @@ impl App {
         let Visitor::Person { person, provider: true, .. } = visitor else { return Ok(None) };
         let record = self.records.appointment(appointment).await?;
         let theirs = record.filter(|record| record.booking().has_provider(*person));
-        Ok(theirs.map(|record| self.as_shown(&record)))
+        match theirs {
+            Some(record) => Ok(Some(self.as_shown(&record).await)),
+            None => Ok(None),
+        }
     }
 
-    fn as_shown(&self, record: &AppointmentRecord) -> Appointment {
+    async fn as_shown(&self, record: &AppointmentRecord) -> Appointment {
+        // One session that cannot be read hides no other.
+        if let Err(error) = self.registry.look(record.id).await {
+            tracing::error!(appointment = %record.id, %error, "a session could not be looked at");
+        }
         let doing = self.hub.doing(record.id);
         let booking = record.booking();
         Appointment {

@@ -1,7 +1,9 @@
 //! How the rest of the server reaches a live session: two bounded lanes, so that a flood of knocks never makes a host
 //! wait, and a `Busy` where a lane is full.
 
-use session::{Actor, Command, CommandId, DeviceId, PhaseTag, Role, SessionId};
+use std::sync::Arc;
+
+use session::{Actor, Booking, Command, CommandId, Credential, DeviceId, PhaseTag, Role, SessionId};
 use tokio::sync::{mpsc, oneshot, watch};
 use wire::{MediaId, Size, ToPage, VideoCodec};
 
@@ -61,6 +63,8 @@ pub(crate) enum PostError {
 #[derive(Clone, Debug)]
 pub(crate) struct LiveHandle {
     pub(crate) session: SessionId,
+    /// The booking that the session goes by, whatever becomes of the appointment.
+    booking: Arc<Booking>,
     hosts: mpsc::Sender<Mail>,
     clients: mpsc::Sender<Mail>,
     phase: watch::Receiver<PhaseTag>,
@@ -69,13 +73,18 @@ pub(crate) struct LiveHandle {
 /// A page's place in a live session. Dropping it does not detach: [`Attached::detach`] does.
 #[derive(Debug)]
 pub(crate) struct Attached {
-    lane: mpsc::Sender<Mail>,
+    pub(super) lane: mpsc::Sender<Mail>,
     pub(crate) device: DeviceId,
 }
 
 impl LiveHandle {
     pub(crate) fn phase(&self) -> PhaseTag {
         *self.phase.borrow()
+    }
+
+    /// On which side of the session somebody comes in.
+    pub(super) fn side_of(&self, credential: &Credential) -> Option<Role> {
+        self.booking.side_of(credential)
     }
 
     pub(crate) fn is_closed(&self) -> bool {
@@ -97,8 +106,9 @@ impl LiveHandle {
     }
 
     /// Attaches a page; `None` if the session closed meanwhile and must be looked up again.
-    pub(crate) async fn attach(&self, actor: Actor, role: Role, page: mpsc::Sender<ToPage>) -> Option<Attached> {
-        let lane = self.lane(role);
+    pub(crate) async fn attach(&self, actor: Actor, page: mpsc::Sender<ToPage>) -> Option<Attached> {
+        // Who is on neither side has nothing to say that hosts' letters should wait for.
+        let lane = self.lane(self.side_of(&actor.credential).unwrap_or(Role::Client));
         let device = DeviceId(uuid::Uuid::now_v7());
         let (attached, done) = oneshot::channel();
         lane.send(Mail::Attach { actor, device, page, attached }).await.ok()?;
@@ -132,11 +142,11 @@ pub(super) struct Mailbox {
     clients: mpsc::Receiver<Mail>,
 }
 
-pub(super) fn mailbox(session: SessionId, phase: watch::Receiver<PhaseTag>) -> (LiveHandle, Mailbox) {
+pub(super) fn mailbox(session: SessionId, booking: Booking, phase: watch::Receiver<PhaseTag>) -> (LiveHandle, Mailbox) {
     let (hosts, host_lane) = mpsc::channel(HOST_LANE);
     let (clients, client_lane) = mpsc::channel(CLIENT_LANE);
     (
-        LiveHandle { session, hosts, clients, phase },
+        LiveHandle { session, booking: Arc::new(booking), hosts, clients, phase },
         Mailbox { kept: Vec::new(), hosts: host_lane, clients: client_lane },
     )
 }

@@ -3,11 +3,12 @@
 
 use std::{
     collections::HashMap,
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use session::{AppointmentId, Booking, PhaseTag, ReplayError, Role, Session, SessionId};
+use session::{AppointmentId, Booking, Credential, PhaseTag, ReplayError, Session, SessionId};
 use sfu::Sfu;
 use store::{EventLog, ReadError, Seq};
 use tokio::sync::watch;
@@ -46,6 +47,10 @@ struct Loaded {
 }
 
 impl Loaded {
+    fn is_closed(&self) -> bool {
+        self.current.iter().chain(&self.next).all(LiveHandle::is_closed)
+    }
+
     /// Lets go of those whose task has ended, and makes the next one the current one when it has begun.
     fn forget_the_closed(&mut self) {
         self.current.take_if(|handle| handle.is_closed());
@@ -116,27 +121,29 @@ impl Registry {
         wake
     }
 
-    /// Tries until it is loaded, or the server ends.
-    async fn wake_later(self, appointment: AppointmentId) {
-        let mut ended = self.ending.subscribe();
-        loop {
-            tokio::select! {
-                () = tokio::time::sleep(self.again) => {}
-                _ = ended.wait_for(|ended| *ended) => return,
+    /// Tries until it is loaded, or the server ends. Boxed, because what it loads may have it called again.
+    fn wake_later(self, appointment: AppointmentId) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(async move {
+            let mut ended = self.ending.subscribe();
+            loop {
+                tokio::select! {
+                    () = tokio::time::sleep(self.again) => {}
+                    _ = ended.wait_for(|ended| *ended) => return,
+                }
+                if self.wake_one(appointment).await == Wake::Done {
+                    return;
+                }
             }
-            if self.wake_one(appointment).await == Wake::Done {
-                return;
-            }
-        }
+        })
     }
 
-    /// The session that somebody of this role meets when they open the appointment now. `booking` is the appointment
-    /// as it stands; a session that has begun keeps its own.
+    /// The session that somebody meets when they open the appointment now. `booking` is the appointment as it stands; a
+    /// session that has begun keeps its own.
     pub(crate) async fn find(
         &self,
         appointment: AppointmentId,
         booking: Booking,
-        role: Role,
+        credential: &Credential,
     ) -> Result<LiveHandle, FindError> {
         let loaded = self.of(appointment);
         let mut loaded = loaded.lock().await;
@@ -146,7 +153,9 @@ impl Registry {
             None => self.load(appointment, booking.clone()).await?,
         };
         loaded.current = Some(current.clone());
-        if !current.phase().leads_on(role) {
+        // The next session goes by the appointment as it stands when somebody first prepares it.
+        let side = loaded.next.as_ref().map_or_else(|| booking.side_of(credential), |next| next.side_of(credential));
+        if !side.is_some_and(|role| current.phase().leads_on(role)) {
             return Ok(current);
         }
         let next = match &loaded.next {
@@ -173,6 +182,26 @@ impl Registry {
             None => self.around.hub.tell_of_nobody(appointment),
         }
         Ok(())
+    }
+
+    /// Forgets the appointments of which no session is loaded and nobody is loading one, here and in the hub: what is known of
+    /// them is in the log. Otherwise every appointment there ever was would be kept.
+    pub(crate) fn forget_the_quiet(&self) {
+        self.all().retain(|appointment, loaded| {
+            // Nobody comes by another one while the map is locked.
+            let is_known_here_alone = Arc::strong_count(loaded) == 1;
+            let is_quiet = is_known_here_alone && loaded.try_lock().is_ok_and(|loaded| loaded.is_closed());
+            if is_quiet {
+                self.around.hub.forget(*appointment);
+            }
+            !is_quiet
+        });
+    }
+
+    /// Of how many appointments anything is kept.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.all().len()
     }
 
     /// Ends every live session. Their media is cut by then, and what was acknowledged is written.
@@ -204,7 +233,7 @@ impl Registry {
         }
         let (id, session) = (SessionId(Uuid::now_v7()), Session::new(booking, clock::now()));
         self.around.hub.tell_of_current(appointment, id, &session);
-        Ok(LiveSession::start(id, appointment, session, Seq::EMPTY, self.around.clone()).await?)
+        self.start(id, appointment, session, Seq::EMPTY).await
     }
 
     /// Goes on with the latest session of the log, which keeps the booking that it was opened with; `None` if there is none.
@@ -214,12 +243,33 @@ impl Registry {
         let session = Session::replay(&log, clock::now())?;
         self.around.hub.tell_of_current(appointment, id, &session);
         let written = Seq::EMPTY.plus(log.len()).unwrap_or(Seq::EMPTY);
-        Ok(Some(LiveSession::start(id, appointment, session, written, self.around.clone()).await?))
+        self.start(id, appointment, session, written).await.map(Some)
     }
 
     /// Makes the session that hosts prepare after the end.
     async fn fresh(&self, appointment: AppointmentId, booking: Booking) -> Result<LiveHandle, FindError> {
         let (id, session) = (SessionId(Uuid::now_v7()), Session::new(booking, clock::now()));
-        Ok(LiveSession::start(id, appointment, session, Seq::EMPTY, self.around.clone()).await?)
+        self.start(id, appointment, session, Seq::EMPTY).await
+    }
+
+    /// Starts the task of a session. When it panics, the session is loaded anew from its log, by whoever comes first: its
+    /// pages, which have lost their line, or this.
+    async fn start(
+        &self,
+        id: SessionId,
+        appointment: AppointmentId,
+        session: Session,
+        written: Seq,
+    ) -> Result<LiveHandle, FindError> {
+        let (live, handle) = LiveSession::new(id, appointment, session, written, self.around.clone()).await?;
+        let task = tokio::spawn(live.run());
+        let again = self.clone().wake_later(appointment);
+        tokio::spawn(async move {
+            if task.await.is_err_and(|died| died.is_panic()) {
+                tracing::error!(session = %id.0, "the task of a session panicked; it is loaded anew from its log");
+                again.await;
+            }
+        });
+        Ok(handle)
     }
 }

@@ -63,19 +63,7 @@ pub(super) struct LiveSession {
 }
 
 impl LiveSession {
-    /// Starts the task of a session; `session` has `written` entries in the log.
-    pub(super) async fn start(
-        id: SessionId,
-        appointment: AppointmentId,
-        session: Session,
-        written: store::Seq,
-        around: Surroundings,
-    ) -> Result<LiveHandle, sfu::SfuGone> {
-        let (live, handle) = Self::new(id, appointment, session, written, around).await?;
-        tokio::spawn(live.run());
-        Ok(handle)
-    }
-
+    /// A session that is not running yet, and the way to it; `session` has `written` entries in the log.
     pub(super) async fn new(
         id: SessionId,
         appointment: AppointmentId,
@@ -85,7 +73,7 @@ impl LiveSession {
     ) -> Result<(Self, LiveHandle), sfu::SfuGone> {
         let (bridge, news) = Bridge::open(around.sfu, id).await?;
         let (phase, phases) = watch::channel(session.phase_tag());
-        let (handle, mailbox) = mailbox(id, phases);
+        let (handle, mailbox) = mailbox(id, session.state().booking().clone(), phases);
         let mut headcount = Headcount::new(around.counts.clone());
         headcount.count(&session);
         let live = Self {
@@ -111,7 +99,9 @@ impl LiveSession {
         Ok((live, handle))
     }
 
-    async fn run(mut self) {
+    /// Runs until nobody looks at the session, or the server ends. A panic is the caller's to see to: with the task go the
+    /// pages, and the media room, which nobody answers for any more.
+    pub(super) async fn run(mut self) {
         // What is due since the log was written: above all the grace of a host who is not back yet.
         self.step(Vec::new()).await;
         loop {

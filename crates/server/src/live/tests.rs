@@ -40,6 +40,8 @@ struct FailingLog {
     reading_fails: AtomicBool,
     /// The next append is written, and its answer never comes.
     answer_is_lost: AtomicBool,
+    /// The next append panics, and with it the task that asked for it.
+    panics: AtomicBool,
     /// Appends wait while somebody writes here.
     slow: tokio::sync::RwLock<()>,
 }
@@ -54,6 +56,7 @@ impl EventLog for FailingLog {
         entries: &[Entry],
     ) -> Result<Seq, AppendError> {
         let _not_slow = self.slow.read().await;
+        assert!(!self.panics.swap(false, Ordering::SeqCst), "as a defect would");
         if self.writing_fails.load(Ordering::SeqCst) {
             return Err(AppendError::Unknown("the disk is full".into()));
         }

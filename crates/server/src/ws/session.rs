@@ -132,10 +132,10 @@ async fn attach(
     page: mpsc::Sender<ToPage>,
 ) -> Option<Attached> {
     for _ in 0..LOOK_UPS {
-        let found = app.registry.find(appointment.id, appointment.booking(), visitor.role()).await;
+        let found = app.registry.find(appointment.id, appointment.booking(), &visitor.credential()).await;
         let live = found.inspect_err(|error| tracing::error!(%error, "a session could not be loaded")).ok()?;
         let actor = visitor.actor(live.session);
-        if let Some(attached) = live.attach(actor, visitor.role(), page.clone()).await {
+        if let Some(attached) = live.attach(actor, page.clone()).await {
             return Some(attached);
         }
     }

@@ -11,7 +11,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use wire::ToWorkspace;
 
 use super::{Opening, Pulse, WithTicket, sized};
-use crate::{address::ClientAddress, app::Shared, clock, tickets::Admits, visitor::Visitor};
+use crate::{address::ClientAddress, app::Shared, clock, hub::Change, tickets::Admits, visitor::Visitor};
 
 /// `GET /ws/workspace?ticket=…`.
 pub(crate) async fn open(
@@ -58,14 +58,10 @@ async fn serve(app: Shared, visitor: Visitor, mut socket: WebSocket) -> Option<(
 }
 
 /// The next thing to tell; inner nothing where a change does not concern this provider.
-async fn next(
-    app: &Shared,
-    visitor: &Visitor,
-    changes: &mut Receiver<session::AppointmentId>,
-) -> Option<Option<ToWorkspace>> {
+async fn next(app: &Shared, visitor: &Visitor, changes: &mut Receiver<Change>) -> Option<Option<ToWorkspace>> {
     match changes.recv().await {
-        Ok(appointment) => {
-            let shown = app.appointment_for(visitor, appointment).await.ok()?;
+        Ok(change) => {
+            let shown = app.appointment_for(visitor, change.appointment).await.ok()?;
             Some(shown.map(|appointment| ToWorkspace::Changed { now: clock::now(), appointment }))
         }
         Err(RecvError::Lagged(_)) => Some(Some(snapshot(app, visitor).await?)),

@@ -7,8 +7,9 @@ use std::{
 };
 
 use serde_json::Value;
+use session::Command as Wish;
 
-use crate::house::{GROUP, House};
+use crate::house::{GROUP, House, INDIVIDUAL_OPEN};
 
 fn audit(data: &Path, arguments: &[&str]) -> Output {
     let (command, rest) = arguments.split_first().unwrap();
@@ -87,4 +88,42 @@ async fn the_trail_is_verified_and_exported_beside_the_server_and_a_change_is_fo
     fs::remove_file(data.join("audit.key")).unwrap();
     let verified = audit(&data, &["verify"]);
     assert!(!verified.status.success() && said(&verified).contains("put the key back"), "{}", said(&verified));
+}
+
+#[tokio::test]
+async fn what_is_personal_in_a_session_that_has_ended_is_erased_and_the_trail_holds() {
+    let mut house = House::open();
+    let data = house.data().to_owned();
+    let host = house.started(GROUP).await;
+    let guest = house.admitted("Ben Okoro", GROUP, &host).await;
+    host.page.done(Wish::End).await.unwrap();
+    let other = house.started(INDIVIDUAL_OPEN).await;
+    let _waiting = house.guest("Cleo Tan", INDIVIDUAL_OPEN).await;
+    let id_of = |name: &str| {
+        let records = exported(&data);
+        let named = records.iter().find(|record| record["subject"]["name"] == name).unwrap();
+        named["session"].as_str().unwrap().to_owned()
+    };
+    let (ended, going_on) = (id_of("Ben Okoro"), id_of("Cleo Tan"));
+    let refused = |session: &str, why: &str| {
+        let output = audit(&data, &["erase", session]);
+        assert!(!output.status.success() && said(&output).contains(why), "{}", said(&output));
+    };
+    refused(&ended, "in use by another running Anteroom");
+    drop((guest, other, host));
+    house.server.kill();
+    refused(&going_on, "is going on");
+    refused("01890000-0000-7000-8000-000000000000", "there is no session 01890000-0000-7000-8000-000000000000");
+
+    let before = exported(&data);
+    let erased = audit(&data, &["erase", &ended]);
+    assert!(erased.status.success() && said(&erased).contains(&ended), "{}", said(&erased));
+    let after = exported(&data);
+    let all = format!("{after:?}");
+    assert!(!all.contains("Ben Okoro") && all.contains("Cleo Tan") && all.contains(house.provider_name()), "{all}");
+    let kinds = |records: &[Value]| records.iter().map(|record| record["type"].clone()).collect::<Vec<_>>();
+    assert_eq!(kinds(&after), kinds(&before), "what happened is still told");
+    verified(&data);
+    house.start_again();
+    assert_eq!(id_of("Cleo Tan"), going_on, "and the practice goes on");
 }

@@ -23,8 +23,8 @@ pub(crate) use ask::{ask_again_at, may_ask};
 pub(crate) use door::may_walk_in;
 
 use crate::{
-    Actor, Command, Credential, Event, Identity, Member, ParticipantId, PauseReason, Phase, Refusal, Role, Session,
-    Standing, Timestamp,
+    Actor, Command, Event, Identity, Member, ParticipantId, PauseReason, Phase, Refusal, Role, Session, Standing,
+    Timestamp,
 };
 
 pub(crate) fn decide(
@@ -135,17 +135,14 @@ fn another_inside(session: &Session, participant: ParticipantId, by: Participant
     if participant == by { Err(Refusal::NotYourself) } else { anybody_inside(session, participant) }
 }
 
-/// The side of the session that the credential gives: a provider is a host only where the appointment lists them.
+/// The side of the session that the credential gives, or would give to who is no stranger.
 pub(crate) fn role_of(session: &Session, actor: &Actor) -> Role {
-    match &actor.credential {
-        Credential::Provider { person, .. } if session.state.booking.has_provider(*person) => Role::Host,
-        Credential::Provider { .. } | Credential::Client { .. } | Credential::Guest => Role::Client,
-    }
+    session.state.booking.side_of(&actor.credential).unwrap_or(Role::Client)
 }
 
 /// A provider of the practice who is not on this appointment: may do nothing here, and sees nobody.
 pub(crate) fn is_stranger(session: &Session, actor: &Actor) -> bool {
-    matches!(actor.credential, Credential::Provider { .. }) && role_of(session, actor) != Role::Host
+    session.state.booking.side_of(&actor.credential).is_none()
 }
 
 fn standing_of(session: &Session, participant: ParticipantId) -> Option<Standing> {

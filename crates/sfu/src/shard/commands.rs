@@ -68,6 +68,7 @@ impl Shard {
         self.close_room(id, now);
         let (events, receiver) = RoomEvents::new();
         self.rooms.insert(id, Room::new(events));
+        self.watch_events(id, now);
         receiver
     }
 

@@ -47,3 +47,22 @@ async fn a_peer_over_which_the_library_panics_is_dropped_alone_and_counted() {
     shard.settle_all(now);
     assert!(shard.peers.contains_key(&other));
 }
+
+#[tokio::test]
+async fn a_room_whose_owner_is_gone_is_closed() {
+    let config = Arc::new(SfuConfig::on(["127.0.0.1:0".parse().unwrap()]));
+    let network = Network::adopt(bind_all(&config, 0).unwrap()).unwrap();
+    let mut shard = Shard::new(config, network);
+    let now = Instant::now();
+    let [kept, left] = [1, 2].map(|number| RoomId(Uuid::from_u128(number)));
+    let events = [kept, left].map(|room| shard.open_room(room, now));
+    let endpoint = EndpointId(Uuid::from_u128(1));
+    let [_, peer] = [kept, left].map(|room| shard.connect(Owner { room, endpoint }, &offer(), now).unwrap().peer);
+    let [_kept, left_events] = events;
+    shard.let_due_happen(now + OWNER_AGAIN_AFTER);
+    assert_eq!(shard.rooms.len(), 2);
+    drop(left_events);
+    shard.let_due_happen(now + OWNER_AGAIN_AFTER * 2);
+    assert_eq!(shard.rooms.keys().copied().collect::<Vec<_>>(), [kept], "nobody answers for the gate of the other");
+    assert!(!shard.peers.contains_key(&peer));
+}

@@ -20,11 +20,15 @@
 //! head is refused, and so is reading it as if it were whole: going on would bury the cut under new rows. For the same
 //! reason the opening, which writes one line a session, keeps heads that the database does not have, and lines whose hash
 //! is not ours, as they are.
+//!
+//! **It does not grow for ever.** What the opening does is done again when several times as many lines were appended as
+//! there are sessions: a new file is written and synced beside the old one and takes its name, so that a crash leaves one of
+//! the two, both whole.
 
 mod file;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use file::HeadsFile;
@@ -53,7 +57,10 @@ pub(crate) struct Heads(Mutex<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    path: PathBuf,
     key: AuditKey,
+    /// Lines that are not ours, which stay.
+    strays: Vec<String>,
     known: HashMap<Chained, Head>,
     /// Of the transaction that is open.
     staged: HashMap<Chained, Head>,
@@ -70,12 +77,11 @@ impl Heads {
         known: HashMap<Chained, Head>,
         strays: &[String],
     ) -> Result<Self, OpenError> {
-        let mut lines: Vec<_> = known.iter().map(|(of, head)| file::line(&key, of, head)).collect();
-        lines.sort_unstable();
-        let file = HeadsFile::replace(path, strays.iter().chain(&lines))
+        let file = HeadsFile::replace(path, strays.iter().chain(&lines_of(&key, &known)))
             .map_err(|reason| OpenError::Folder { path: path.to_owned(), reason })?;
         let (staged, unwritten) = (HashMap::new(), HashMap::new());
-        Ok(Self(Mutex::new(Inner { key, known, staged, unwritten, file })))
+        let (path, strays) = (path.to_owned(), strays.to_vec());
+        Ok(Self(Mutex::new(Inner { path, key, strays, known, staged, unwritten, file })))
     }
 
     /// No method leaves the maps half changed, so a panic elsewhere while the lock was held does no harm.
@@ -117,7 +123,7 @@ impl Heads {
             inner.unwritten.insert(of, head);
         }
         let lines: String = inner.unwritten.iter().map(|(of, head)| file::line(&inner.key, of, head)).collect();
-        match inner.file.append(lines.as_bytes()) {
+        match inner.file.append(lines.as_bytes(), inner.unwritten.len()) {
             Ok(()) => inner.unwritten.clear(),
             Err(reason) => tracing::error!(
                 %reason,
@@ -132,9 +138,20 @@ impl Heads {
         self.inner().file.wants_sync()
     }
 
-    /// Syncs what was written.
+    /// Syncs what was written; in a file made anew, where this one has become too long.
     pub(super) fn sync(&self) {
-        self.inner().file.sync();
+        let mut inner = self.inner();
+        let inner = &mut *inner;
+        if inner.file.is_overgrown(inner.known.len() + inner.strays.len()) {
+            let lines = lines_of(&inner.key, &inner.known);
+            match inner.file.make_anew(&inner.path, inner.strays.iter().chain(&lines)) {
+                Ok(()) => return inner.unwritten.clear(),
+                Err(reason) => {
+                    tracing::error!(%reason, "the heads of the audit trail cannot be made anew; they grow on");
+                }
+            }
+        }
+        inner.file.sync();
     }
 
     /// Has them written to another file from now on, and answers the one that they were written to.
@@ -149,3 +166,13 @@ impl Heads {
         self.inner().file = file;
     }
 }
+
+/// One line a session.
+fn lines_of(key: &AuditKey, heads: &HashMap<Chained, Head>) -> Vec<String> {
+    let mut lines: Vec<_> = heads.iter().map(|(of, head)| file::line(key, of, head)).collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[cfg(test)]
+mod tests;

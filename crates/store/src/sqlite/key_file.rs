@@ -36,14 +36,25 @@ pub(super) fn make(path: &Path) -> Result<AuditKey, OpenError> {
     Ok(AuditKey::new(&bytes))
 }
 
-/// Puts a file of ours in place, whole and synced, for its owner alone.
+/// Puts a file of ours in place, whole and synced, for its owner alone, and syncs its name.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes)?;
+    sync_name(path)
+}
+
+/// Puts a file of ours in place, whole and synced, for its owner alone. After an error the one that was there is there.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<File> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&beside, path)?;
+    Ok(file)
+}
+
+/// Has the name of a file that was put in place outlive a crash.
+pub(super) fn sync_name(path: &Path) -> io::Result<()> {
     match path.parent() {
         // The name of a file alone is in the folder that the program runs in.
         Some(folder) if folder.as_os_str().is_empty() => File::open(".")?.sync_all(),

@@ -9,8 +9,10 @@ use crate::live::{Attached, Registry};
 
 /// A practice with one appointment.
 struct House {
+    sfu: sfu::Sfu,
     registry: Registry,
     hub: Hub,
+    counts: Counts,
     appointment: AppointmentId,
     booking: Booking,
 }
@@ -34,9 +36,9 @@ fn booking() -> Booking {
 impl House {
     fn new(log: Arc<dyn EventLog>) -> Self {
         let sfu = sfu::Sfu::start(sfu::SfuConfig::on([SocketAddr::from((Ipv4Addr::LOCALHOST, 0))])).unwrap();
-        let hub = Hub::new();
-        let registry = Registry::new(log, sfu, hub.clone(), Counts::default());
-        Self { registry, hub, appointment: AppointmentId(Uuid::now_v7()), booking: booking() }
+        let (hub, counts) = (Hub::new(), Counts::default());
+        let registry = Registry::new(log, sfu.clone(), hub.clone(), counts.clone());
+        Self { sfu, registry, hub, counts, appointment: AppointmentId(Uuid::now_v7()), booking: booking() }
     }
 
     fn who(&self, role: Role) -> Actor {
@@ -47,11 +49,15 @@ impl House {
     }
 
     async fn come(&self, role: Role) -> Guest {
-        let session = self.registry.find(self.appointment, self.booking.clone(), role).await.unwrap();
-        let actor = self.who(role);
+        self.come_as(self.who(role)).await
+    }
+
+    async fn come_as(&self, actor: Actor) -> Guest {
+        let found = self.registry.find(self.appointment, self.booking.clone(), &actor.credential).await;
+        let session = found.unwrap();
         let participant = actor.participant;
         let (page, inbox) = mpsc::channel(64);
-        let line = session.attach(actor, role, page).await.unwrap();
+        let line = session.attach(actor, page).await.unwrap();
         let device = line.device;
         let page = Page { device, participant, inbox, view: None, outcomes: Vec::new(), unsaved: Vec::new() };
         Guest { page, line, session }
@@ -67,7 +73,23 @@ impl House {
     /// Waits until a session has done everything that came before, telling the workspaces too.
     async fn done_with(&self, session: &LiveHandle) {
         let (page, _inbox) = mpsc::channel(64);
-        session.attach(self.who(Role::Client), Role::Client, page).await.unwrap();
+        session.attach(self.who(Role::Client), page).await.unwrap();
+    }
+}
+
+impl House {
+    /// Has a session of one host panic in the middle of what its client asks, and waits until all of it is gone.
+    async fn panic(&self, log: &FailingLog) -> LiveHandle {
+        let mut host = self.come(Role::Host).await;
+        host.does(Command::JoinNow).await;
+        self.until(PhaseTag::Live).await;
+        let mut client = self.come(Role::Client).await;
+        log.panics.store(true, Ordering::SeqCst);
+        let (id, command) = (CommandId(Uuid::now_v7()), Command::Ready { name: None });
+        client.line.post(Mail::Command { device: client.page.device, id, command }).unwrap();
+        while client.page.inbox.recv().await.is_some() {}
+        host.session.closed().await;
+        host.session
     }
 }
 
@@ -130,8 +152,77 @@ async fn a_running_session_that_cannot_be_read_at_the_start_is_loaded_when_it_ca
     house.registry.wake().await.unwrap();
     log.reading_fails.store(false, Ordering::SeqCst);
     // Nobody comes; the test fails by never ending.
-    assert_eq!(changes.recv().await, Ok(house.appointment));
+    assert_eq!(changes.recv().await.map(|change| change.appointment), Ok(house.appointment));
     house.until(PhaseTag::Live).await;
     let host = house.come(Role::Host).await;
     assert_eq!(host.session.phase(), PhaseTag::Live);
+}
+
+#[tokio::test]
+async fn a_session_whose_task_panicked_has_no_media_room_and_is_loaded_anew_by_the_next_page() {
+    let log = Arc::new(FailingLog::default());
+    let house = House::new(log.clone());
+    let session = house.panic(&log).await;
+    let room = sfu::RoomId(session.session.0);
+    let nobody = sfu::EndpointId(Uuid::nil());
+    // Nobody answers for the gate of the room; the test fails by never ending.
+    while house.sfu.connect(room, nobody, String::new()).await.err() != Some(sfu::ConnectError::NoSuchRoom) {
+        tokio::task::yield_now().await;
+    }
+    let mut host = house.come(Role::Host).await;
+    assert_eq!((host.session.session, host.session.phase()), (session.session, PhaseTag::Live));
+    let mut client = house.come(Role::Client).await;
+    client.does(Command::Ready { name: None }).await;
+    host.does(Command::Admit { participant: client.page.participant }).await;
+}
+
+#[tokio::test]
+async fn a_session_whose_task_panicked_is_loaded_anew_when_nobody_comes() {
+    let log = Arc::new(FailingLog::default());
+    let mut house = House::new(log.clone());
+    house.registry.again = Duration::ZERO;
+    house.panic(&log).await;
+    // The test fails by never ending.
+    while !metrics::text(&house.counts, &sfu::Totals::default()).unwrap().contains("anteroom_sessions 1\n") {
+        tokio::task::yield_now().await;
+    }
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::End).await;
+}
+
+#[tokio::test]
+async fn a_provider_who_is_not_on_the_appointment_takes_no_place_of_a_hosts_and_prepares_no_session() {
+    let house = House::new(Arc::new(MemoryLog::new()));
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    let stranger = actor(&named(9, "Dr. Novak"), true);
+    let page = house.come_as(stranger.clone()).await;
+    assert!(page.line.lane.same_channel(&page.session.lane(Role::Client)), "hosts' letters do not wait for theirs");
+    assert!(host.line.lane.same_channel(&host.session.lane(Role::Host)));
+    host.does(Command::End).await;
+    house.until(PhaseTag::Ended).await;
+    let again = house.come_as(stranger).await;
+    assert_eq!(again.session.session, host.session.session, "they meet what has ended");
+}
+
+#[tokio::test]
+async fn appointments_that_nobody_is_at_are_forgotten_and_read_anew() {
+    let house = House::new(Arc::new(MemoryLog::new()));
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    house.until(PhaseTag::Live).await;
+    let elsewhere = AppointmentId(Uuid::now_v7());
+    house.registry.look(elsewhere).await.unwrap();
+    assert_eq!((house.registry.count(), house.hub.count()), (2, 2));
+    house.registry.forget_the_quiet();
+    assert_eq!((house.registry.count(), house.hub.count()), (1, 1));
+    assert_eq!(house.hub.doing(house.appointment).phase, PhaseTag::Live, "whoever is there is not forgotten");
+
+    host.does(Command::End).await;
+    house.until(PhaseTag::Ended).await;
+    house.registry.close().await;
+    house.registry.forget_the_quiet();
+    assert_eq!((house.registry.count(), house.hub.count()), (0, 0));
+    house.registry.look(house.appointment).await.unwrap();
+    assert_eq!(house.hub.doing(house.appointment).phase, PhaseTag::Ended);
 }

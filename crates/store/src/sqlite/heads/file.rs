@@ -81,12 +81,17 @@ pub(crate) fn read(path: &Path, key: &AuditKey) -> io::Result<Found> {
     Ok(found)
 }
 
+/// How many lines are appended before the file is made anew at the earliest, some 3 MB.
+const LINES_MIN: u64 = 10_000;
+
 /// The file, open for appending.
 #[derive(Debug)]
 pub(in crate::sqlite) struct HeadsFile {
     file: File,
     /// How much of it is whole lines.
     length: u64,
+    /// How many lines were appended since it was made.
+    appended: u64,
     /// Did the last write stop half way?
     torn: bool,
     /// Was something written since the last sync?
@@ -102,15 +107,33 @@ impl HeadsFile {
         Self::open(path)
     }
 
+    /// Puts a file with these lines in the place of this one, which stays what it is after an error.
+    pub(super) fn make_anew<'l>(&mut self, path: &Path, lines: impl Iterator<Item = &'l String>) -> io::Result<()> {
+        let text = lines.fold(String::new(), |text, line| text + line);
+        let file = key_file::put(path, text.as_bytes())?;
+        let length = text.len() as u64;
+        *self = Self { file, length, appended: 0, torn: false, dirty: false, synced: Instant::now() };
+        if let Err(reason) = key_file::sync_name(path) {
+            // A crash may leave the one before: then the heads lag, as ever, and the next opening brings them forward.
+            tracing::error!(%reason, "the heads of the audit trail were made anew and may not outlive a crash yet");
+        }
+        Ok(())
+    }
+
+    /// Is it several times as long as it would be with one line for each of so many?
+    pub(super) fn is_overgrown(&self, lines: usize) -> bool {
+        self.appended > LINES_MIN.max(4 * lines as u64)
+    }
+
     /// Opens a file to append to it.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let mut file = OpenOptions::new().write(true).open(path)?;
         let length = file.seek(SeekFrom::End(0))?;
-        Ok(Self { file, length, torn: false, dirty: false, synced: Instant::now() })
+        Ok(Self { file, length, appended: 0, torn: false, dirty: false, synced: Instant::now() })
     }
 
-    /// Appends whole lines, or leaves the next append to cut off what got through of them.
-    pub(super) fn append(&mut self, lines: &[u8]) -> io::Result<()> {
+    /// Appends so many whole lines, or leaves the next append to cut off what got through of them.
+    pub(super) fn append(&mut self, lines: &[u8], count: usize) -> io::Result<()> {
         if self.torn {
             self.file.set_len(self.length)?;
             self.file.seek(SeekFrom::Start(self.length))?;
@@ -120,6 +143,7 @@ impl HeadsFile {
         self.torn = false;
         self.dirty = true;
         self.length += lines.len() as u64;
+        self.appended += count as u64;
         Ok(())
     }
 
