@@ -105,7 +105,7 @@ const PERMISSIONS: [Permission; 13] = [
     Permission {
         name: "sim",
         ours: &["coordinator", "forward", "session", "store"],
-        external: &["async-trait", "clap", "uuid"],
+        external: &["async-trait", "clap", "tempfile", "tokio", "uuid"],
         tests: &[],
     },
     Permission { name: "tidy", ours: &[], external: &[], tests: &["serde", "toml"] },
