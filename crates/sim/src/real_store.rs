@@ -164,7 +164,7 @@ async fn audit(folder: &Path) -> Same {
 }
 
 /// What a write left of which no more than a part reached the disk: of the sectors that it changed one at least is as
-/// before, and of the others each may be.
+/// before, and of the others each may be: those in front of it alone, or any.
 fn torn(before: Image, after: &Image, random: &mut Random) -> Result<Image, String> {
     let wal = |image: &Image| image.iter().find(|(name, _)| is_wal(name)).map(|(_, bytes)| bytes.clone());
     let (old, new) = (wal(&before).unwrap_or_default(), wal(after).unwrap_or_default());
@@ -174,10 +174,11 @@ fn torn(before: Image, after: &Image, random: &mut Random) -> Result<Image, Stri
     };
     let count = old.len().max(new.len()).div_ceil(SECTOR);
     let changed: Vec<usize> = (0..count).filter(|at| sector(&old, *at) != sector(&new, *at)).collect();
+    let in_order = random.one_in(2);
     let missing = random.pick(&changed).ok_or("an append wrote nothing into the write-ahead file")?;
     let mut mixed = Vec::new();
     for at in 0..count {
-        let is_there = at != missing && random.one_in(2);
+        let is_there = at != missing && if in_order { at < missing } else { random.one_in(2) };
         let (mine, other) = if is_there { (&new, &old) } else { (&old, &new) };
         let mut bytes = sector(mine, at);
         // A file that grew is as long as what reached it last; in between are zeros.
