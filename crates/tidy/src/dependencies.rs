@@ -44,7 +44,7 @@ const PERMISSIONS: [Permission; 13] = [
         name: "store",
         ours: &["session"],
         external: &["async-trait", "aws-lc-rs", "serde", "serde_json", "sqlx", "thiserror", "tokio", "tracing", "uuid"],
-        tests: &["proptest", "tempfile"],
+        tests: &["coordinator", "proptest", "tempfile"],
     },
     Permission {
         name: "server",
