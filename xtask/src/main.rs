@@ -111,7 +111,7 @@ enum Command {
         #[arg(long = "case", value_name = "CASE")]
         cases: Vec<String>,
     },
-    /// Run the whole system under one seed after another, with faults, until a law breaks or the time is over
+    /// Run sessions, from commands to packets, under one seed after another, with faults, until a law breaks or the time is over
     ///
     /// Begins with a seed drawn anew, and prints it. Prints the seed that broke a law, with the last of what happened in
     /// it. `--seed S` runs that seed alone and prints everything; `--from S` searches from there on; `--secs N` says for

@@ -35,10 +35,10 @@ pub(crate) struct Trace {
 }
 
 impl Around {
-    pub(crate) fn new(seed: u64, origin: Instant, traced: bool) -> Self {
+    pub(crate) fn new(seed: u64, origin: Instant, traced: bool, real_store: Option<u64>) -> Self {
         Self {
             random: Random::new(seed),
-            disk: Arc::default(),
+            disk: Arc::new(Disk::new(real_store)),
             wall: Timestamp(1_700_000_000_000),
             elapsed: Duration::ZERO,
             origin,

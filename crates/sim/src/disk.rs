@@ -1,4 +1,5 @@
-//! The disk: the memory log behind one that can be full, slow, unreadable, or lose its answer.
+//! The disk: the memory log behind one that can be full, slow, unreadable, or lose its answer; in some runs with the real
+//! store beside it, which is given all that the memory log keeps.
 //!
 //! What was written is also kept apart for the oracles, in the order it became durable.
 
@@ -12,6 +13,13 @@ use std::{
 use async_trait::async_trait;
 use session::{AppointmentId, Entry, SessionId};
 use store::{AppendError, EventLog, MemoryLog, ReadError, Seq};
+
+use crate::{
+    broken::{Verdict, hold},
+    real_store::{Crashes, RealStore, Same, same},
+};
+
+pub(crate) const SAME_STORE: &str = "the real store keeps the same";
 
 /// An append on its way.
 pub(crate) type Writing<'a> = Pin<Box<dyn Future<Output = Result<Seq, AppendError>> + Send + 'a>>;
@@ -35,9 +43,60 @@ pub(crate) struct Disk {
     kept: MemoryLog,
     faults: Mutex<Faults>,
     news: Mutex<Vec<(SessionId, Vec<Entry>)>>,
+    real: Mutex<Option<RealStore>>,
+    /// Where the real store differed first.
+    differs: Mutex<Option<String>>,
 }
 
 impl Disk {
+    /// A disk with the real store beside the memory log, where a seed is given to draw its crashes from, or without.
+    pub(crate) fn new(real_store: Option<u64>) -> Self {
+        let disk = Self::default();
+        if let Some(seed) = real_store {
+            match RealStore::new(seed) {
+                Ok(real) => *disk.real() = Some(real),
+                Err(why) => disk.compare(Err(why)),
+            }
+        }
+        disk
+    }
+
+    fn real(&self) -> MutexGuard<'_, Option<RealStore>> {
+        self.real.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn compare(&self, same: Same) {
+        if let Err(why) = same {
+            self.differs.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
+        }
+    }
+
+    fn with_the_real_store(&self, what: impl FnOnce(&mut RealStore, &MemoryLog) -> Same) {
+        let same = self.real().as_mut().map_or(Ok(()), |real| what(real, &self.kept));
+        self.compare(same);
+    }
+
+    /// The process is gone, and what it had open.
+    pub(crate) fn crash(&self) {
+        self.with_the_real_store(RealStore::crash);
+    }
+
+    /// The process ends in order.
+    pub(crate) fn close(&self) {
+        self.with_the_real_store(RealStore::close);
+    }
+
+    /// The real store has answered as the memory log did.
+    pub(crate) fn is_the_same(&self) -> Verdict {
+        let differs = self.differs.lock().unwrap_or_else(PoisonError::into_inner);
+        hold(SAME_STORE, differs.is_none(), || differs.clone().unwrap_or_default())
+    }
+
+    /// How often the real store died, where there is one.
+    pub(crate) fn crashes(&self) -> Option<Crashes> {
+        self.real().as_ref().map(|real| real.crashes)
+    }
+
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -55,7 +114,16 @@ impl Disk {
         expected: Seq,
         entries: &[Entry],
     ) -> Result<Seq, AppendError> {
-        let written = self.kept.append(session, appointment, expected, entries).await?;
+        let mut also = None;
+        self.with_the_real_store(|real, kept| {
+            also = Some(real.append((session, appointment), expected, entries, kept)?);
+            Ok(())
+        });
+        let written = self.kept.append(session, appointment, expected, entries).await;
+        if let Some(also) = also {
+            self.compare(same("the answer to an append", &also, &written));
+        }
+        let written = written?;
         self.news.lock().unwrap_or_else(PoisonError::into_inner).push((session, entries.to_vec()));
         Ok(written)
     }
@@ -90,7 +158,9 @@ impl EventLog for Disk {
         if self.faults().unreadable {
             return Err(ReadError::Unavailable("the disk is gone".into()));
         }
-        self.kept.read(session).await
+        let log = self.kept.read(session).await?;
+        self.with_the_real_store(|real, _| real.read(session, &log));
+        Ok(log)
     }
 
     async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {

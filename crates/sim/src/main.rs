@@ -22,7 +22,7 @@ const SHORTEN: Duration = Duration::from_secs(5);
 const LINES: usize = 60;
 
 #[derive(Parser)]
-#[command(name = "sim", about = "Runs the whole system under one seed after another, with faults")]
+#[command(name = "sim", about = "Runs sessions, from commands to packets, under one seed after another, with faults")]
 struct Options {
     /// For how long
     #[arg(long, value_name = "N", default_value_t = 60)]
@@ -71,6 +71,15 @@ struct Sum {
     runs: u64,
     steps: u64,
     reached: Reached,
+    real_store: RealStore,
+}
+
+/// Of the runs that had the real store.
+#[derive(Default)]
+struct RealStore {
+    runs: u64,
+    between: u64,
+    within: u64,
 }
 
 impl Sum {
@@ -80,13 +89,16 @@ impl Sum {
         let rate = u64::try_from(u128::from(self.steps) * 1_000 / ms).unwrap_or(u64::MAX);
         format!(
             "sim: {} s, {steps} steps ({}/s), {runs} runs, {} oracles, {} commands, {} crashes, {failures} failures, \
-             seeds from {:#x}",
+             seeds from {:#x}; {} runs on the real store, which crashed {} times between writes and {} times within one",
             ms / 1_000,
             grouped(rate),
             ORACLES.len(),
             grouped(self.reached.commands()),
             grouped(self.reached.crashes()),
             self.first,
+            grouped(self.real_store.runs),
+            grouped(self.real_store.between),
+            grouped(self.real_store.within),
         )
     }
 }
@@ -98,7 +110,8 @@ fn search(options: &Options) -> ExitCode {
         u64::try_from(since.as_millis()).unwrap_or_default() << 20
     });
     println!("sim: seeds from {first:#x}; --from {first:#x} runs the same again");
-    let mut sum = Sum { begun, first, runs: 0, steps: 0, reached: Reached::default() };
+    let mut sum =
+        Sum { begun, first, runs: 0, steps: 0, reached: Reached::default(), real_store: RealStore::default() };
     let (until, mut report_at) = (begun + Duration::from_secs(options.secs), begun + REPORT);
     while Instant::now() < until {
         let seed = first.wrapping_add(sum.runs);
@@ -106,6 +119,11 @@ fn search(options: &Options) -> ExitCode {
         sum.runs += 1;
         sum.steps += run.steps;
         sum.reached.merge(&run.reached);
+        if let Some(crashes) = run.real_store {
+            sum.real_store.runs += 1;
+            sum.real_store.between += crashes.between;
+            sum.real_store.within += crashes.within;
+        }
         if run.broken.is_some() {
             println!("{}", sum.line(1));
             show(seed, &run, begun);

@@ -7,9 +7,13 @@ use crate::{
     broken::{Broken, Verdict},
     disk::Faults,
     reached::Reached,
+    real_store::Crashes,
     schedule::Schedule,
     site::Site,
 };
+
+/// One seed in so many has the real store beside the memory log: such a run takes some fifty times as long.
+const REAL_STORE_ONCE_IN: u64 = 64;
 
 /// What a run came to.
 #[derive(Debug)]
@@ -20,6 +24,8 @@ pub struct Run {
     pub steps: u64,
     /// What was met on the way.
     pub reached: Reached,
+    /// How often the real store died, if this run had it.
+    pub real_store: Option<Crashes>,
     /// The law that did not hold, if one did not.
     pub broken: Option<Broken>,
     /// What happened, line by line, where that was asked for.
@@ -29,12 +35,14 @@ pub struct Run {
 /// Runs everything that follows from `seed`. `origin` is where the clock of packets begins; nothing depends on when that
 /// is. `traced` keeps a line for each thing that happens.
 pub fn run(seed: u64, origin: Instant, traced: bool) -> Run {
-    let mut around = Around::new(seed, origin, traced);
+    let real_store = seed.is_multiple_of(REAL_STORE_ONCE_IN).then_some(seed);
+    let mut around = Around::new(seed, origin, traced, real_store);
     let mut steps = 0;
     let verdict = play(&mut around, &mut steps);
     Run {
         hash: around.trace.hash,
         steps,
+        real_store: around.disk.crashes(),
         reached: around.reached,
         broken: verdict.err(),
         lines: around.trace.lines.unwrap_or_default(),
@@ -49,11 +57,14 @@ fn play(around: &mut Around, steps: &mut u64) -> Verdict {
     for _ in 0..length {
         *steps += 1;
         schedule.step(&mut sites, around)?;
+        around.disk.is_the_same()?;
         for site in &sites {
             site.always()?;
             around.trace.hash ^= site.print();
         }
     }
     *around.disk.faults() = Faults::default();
-    sites.iter_mut().try_for_each(|site| site.heal(around))
+    sites.iter_mut().try_for_each(|site| site.heal(around))?;
+    around.disk.close();
+    around.disk.is_the_same()
 }

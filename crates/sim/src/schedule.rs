@@ -85,7 +85,9 @@ impl Schedule {
         around.pass(1);
         if act == Act::Crash {
             // One process owns them all.
-            return sites.iter_mut().try_for_each(|site| site.crash(around));
+            sites.iter_mut().try_for_each(|site| site.crash(around))?;
+            around.disk.crash();
+            return Ok(());
         }
         if matters_to_all(act, around) {
             return Ok(());

@@ -44,7 +44,7 @@ const PERMISSIONS: [Permission; 14] = [
         name: "store",
         ours: &["session"],
         external: &["async-trait", "aws-lc-rs", "serde", "serde_json", "sqlx", "thiserror", "tokio", "tracing", "uuid"],
-        tests: &["proptest", "tempfile"],
+        tests: &["coordinator", "proptest", "tempfile"],
     },
     Permission {
         name: "server",
@@ -108,7 +108,7 @@ const PERMISSIONS: [Permission; 14] = [
     Permission {
         name: "sim",
         ours: &["coordinator", "forward", "session", "store"],
-        external: &["async-trait", "clap", "uuid"],
+        external: &["async-trait", "clap", "tempfile", "tokio", "uuid"],
         tests: &[],
     },
     Permission { name: "impair", ours: &[], external: &["anyhow", "clap", "rand", "tokio"], tests: &[] },

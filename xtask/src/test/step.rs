@@ -44,7 +44,7 @@ pub(crate) enum Step {
     Deny,
     /// Every Rust test, the house rules and the freshness of the generated TypeScript among them
     Rust,
-    /// A minute of the whole system under seeds, with faults; the same seeds every time
+    /// A minute of sessions, from commands to packets, under seeds, with faults; the same seeds every time
     Sim,
     /// Everything that can happen to a small session, searched
     Model,

@@ -31,6 +31,7 @@ use crate::{
     attendance::Attendance,
     broken::{Broken, Verdict},
     cast::Member,
+    disk::SAME_STORE,
     facts::Facts,
     media::Room,
     parts::Part,
@@ -38,7 +39,7 @@ use crate::{
 };
 
 /// The oracles, each with the sentence that it holds.
-pub const ORACLES: [(&str, &str); 18] = [
+pub const ORACLES: [(&str, &str); 19] = [
     (gate::NOTHING_WIDER, "what the gate has open is within what the durable log grants"),
     (gate::OPENED, "after a step, what the log grants is open, without the pending cuts and nobody else"),
     (promises::CUTS_STAY, "a cut that could not be saved stays until it is written or taken back"),
@@ -51,6 +52,10 @@ pub const ORACLES: [(&str, &str); 18] = [
         "what was answered with done is in the log exactly once, or changed nothing; a no changes nothing",
     ),
     (replay::LOG_IS_STATE, "whenever the session is sure, replaying the log gives the same state and views"),
+    (
+        SAME_STORE,
+        "what SQLite has after each append, read, crash and torn write is what the memory log has, in an unbroken trail",
+    ),
     (views::NOBODY_LEARNS, "no page is told what its viewer may not know"),
     (views::PAGES_AGREE, "differences add up to what a new page would show"),
     (pauses::PAUSES_HOLD, "a pause survives everything but a resume and a removal, and follows who signs in"),
