@@ -175,6 +175,18 @@ mod tests {
     }
 
     #[test]
+    fn bots_are_given_their_flags_and_a_measurement_its_name() {
+        let Ok(Cli { command: Command::Bots { flags } }) =
+            Cli::try_parse_from(["xtask", "bots", "--sessions", "10", "--audio-only"])
+        else {
+            panic!("the line is refused");
+        };
+        assert_eq!(flags, ["--sessions", "10", "--audio-only"]);
+        let bench = Cli::try_parse_from(["xtask", "bench", "admission"]).map(|cli| cli.command);
+        assert!(matches!(bench, Ok(Command::Bench { what: Bench::Admission })));
+    }
+
+    #[test]
     fn a_crash_run_is_given_its_kills_and_its_seed() {
         let Ok(Cli { command: Command::Crash { kills, seed } }) =
             Cli::try_parse_from(["xtask", "crash", "150", "--seed", "0x5eed"])
