@@ -11,6 +11,7 @@
 //! - [`routes`]: where they go; [`slots`]: which of a receiver's slots shows which source.
 //! - [`loudness`]: who speaks, and how loud; [`hearing`]: whom a receiver hears of more people than it has slots.
 //! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one.
+//! - [`missing`]: which packets of a picture are lost for good.
 //! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
 //! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
@@ -31,6 +32,7 @@ pub mod keyframe;
 pub mod lane;
 pub mod layers;
 pub mod loudness;
+pub mod missing;
 pub mod outbox;
 pub mod path;
 pub mod probe;
