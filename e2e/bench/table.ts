@@ -37,7 +37,7 @@ const HEADINGS = [
 const LEGEND = `\
 begins: from the admission until each heard the other. towards: what arrived at the person on the bad network, or at the other from them. still: the longest time without a new
 picture. made up: of the sound. silent: the longest time in which nearly all of it was. held: how long sound waits to be played
-evenly, in the worst second. trip: the longest round trip. dropped: datagrams, by the relay, in this direction.
+evenly. trip: the round trip. Of both the middle one of all that were seen. dropped: datagrams, by the relay, in this direction.
 lost: packets that never came, as the receiver counts.`;
 
 export default class Table implements Reporter {

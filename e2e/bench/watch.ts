@@ -52,8 +52,9 @@ export interface Figures {
   silent: number;
   /** Seconds in which hardly any sound came. */
   secondsWithoutSound: number;
-  /** How long sound was held back to be played evenly, in milliseconds: in the worst second. */
+  /** How long sound was held back to be played evenly, in milliseconds: in the middle one of all seconds. */
   heldBack: number;
+  /** In milliseconds: the middle one of all. */
   roundTrip: number;
   /** Packets, of a hundred, that did not come and were not repaired. */
   lost: number;
@@ -135,8 +136,8 @@ export function figures(samples: Sample[]): Figures {
     concealed: (100 * all.audio.concealedSamples) / Math.max(1, all.audio.totalSamplesReceived),
     silent: longest(steps, ({ audio }) => ownSound(audio) < PART),
     secondsWithoutSound: inSeconds.filter(({ audio }) => ownSound(audio) < PART).length,
-    heldBack: Math.max(...inSeconds.map(({ audio }) => heldBack(audio))),
-    roundTrip: Math.max(...samples.map(({ roundTrip }) => roundTrip)),
+    heldBack: middle(inSeconds.map(({ audio }) => heldBack(audio))),
+    roundTrip: middle(samples.map(({ roundTrip }) => roundTrip)),
     lost: (100 * lost) / Math.max(1, packets + lost),
     nacks: all.video.nackCount,
     plis: all.video.pliCount,
@@ -207,6 +208,10 @@ function longest(steps: Step[], is: (step: Step) => boolean): number {
 /** Which part of the sound was not made up. */
 function ownSound({ concealedSamples, totalSamplesReceived }: Counts): number {
   return totalSamplesReceived <= 0 ? 0 : 1 - concealedSamples / totalSamplesReceived;
+}
+
+function middle(numbers: number[]): number {
+  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 function heldBack({ jitterBufferDelay, jitterBufferEmittedCount }: Counts): number {

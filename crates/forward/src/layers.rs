@@ -7,6 +7,7 @@
 use std::time::{Duration, Instant};
 
 use crate::keyframe::KeyframeRequests;
+use crate::missing::Missing;
 use crate::rate::{Bitrate, RateMeter};
 
 /// The most layers of one picture.
@@ -69,12 +70,13 @@ const STOPPED_AFTER: Duration = Duration::from_secs(1);
 /// The same while another layer of the same camera goes on.
 const LEFT_BEHIND_AFTER: Duration = Duration::from_millis(400);
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct One {
     last: Option<Instant>,
     meter: RateMeter,
     height: Option<Height>,
     requests: KeyframeRequests,
+    missing: Missing,
 }
 
 /// The layers of one publisher.
@@ -90,6 +92,19 @@ impl Layers {
             one.last = Some(now);
             one.meter.add(bytes, now);
             one.height = height.or(one.height);
+        }
+    }
+
+    /// A packet of a layer came, with this extended sequence number. Says whether one that is needed is lost for good (see
+    /// [`Missing::came`]).
+    pub fn came(&mut self, layer: Layer, seq: u64, starts_keyframe: bool, now: Instant) -> bool {
+        self.of.get_mut(layer.place()).is_some_and(|one| one.missing.came(seq, starts_keyframe, now))
+    }
+
+    /// A layer comes in another stream from now on, with numbers of its own.
+    pub fn begins_anew(&mut self, layer: Layer) {
+        if let Some(one) = self.of.get_mut(layer.place()) {
+            one.missing = Missing::default();
         }
     }
 

@@ -12,6 +12,7 @@
 //! - [`loudness`]: who speaks, and how loud; [`hearing`]: whom a receiver hears of more people than it has slots.
 //! - [`codec`]: in which codec a publisher is asked to send, by what the others can decode.
 //! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one; [`h264`]: that codec's own marks.
+//! - [`missing`]: which packets of a picture are lost for good.
 //! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
 //! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
@@ -34,6 +35,7 @@ pub mod keyframe;
 pub mod lane;
 pub mod layers;
 pub mod loudness;
+pub mod missing;
 pub mod outbox;
 pub mod path;
 pub mod probe;

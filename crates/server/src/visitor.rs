@@ -45,6 +45,11 @@ impl Visitor {
         }
     }
 
+    /// Do they belong to the practice? As what a session takes them is another matter.
+    pub(crate) fn is_provider(&self) -> bool {
+        matches!(self, Self::Person { provider: true, .. })
+    }
+
     /// By what the limits tell them from others.
     pub(crate) fn key(&self) -> [u8; 16] {
         match self {

@@ -69,6 +69,14 @@ pub(crate) struct Owner {
     pub(crate) endpoint: EndpointId,
 }
 
+/// What became of a packet for one slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Written {
+    pub(crate) goes_out: bool,
+    /// The slot still waits for a keyframe of its layer.
+    pub(crate) is_waiting: bool,
+}
+
 /// What a new plan changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Followed {
@@ -336,30 +344,30 @@ impl Peer {
         }
     }
 
-    /// Writes a packet of another peer into a slot of its table. Says whether the slot still waits for a keyframe of its layer.
+    /// Writes a packet of another peer into a slot of its table.
     pub(crate) fn write(
         &mut self,
         slot: usize,
         media: Media,
         packet: &RtpPacket,
         now: Instant,
-    ) -> Result<bool, Broken> {
+    ) -> Result<Written, Broken> {
         if !self.is_connected() {
-            return Ok(false);
+            return Ok(Written::default());
         }
         let types = self.payload_types;
         let (is_written, is_waiting) = match media.kind {
             Kind::Audio { .. } => {
                 let index = self.voice_index(media.feed, slot);
                 let Some(slot) = self.voices.get_mut(index) else {
-                    return Ok(false);
+                    return Ok(Written::default());
                 };
                 (slot.write(&mut self.connection, types, packet, self.reception.levels(), now)?, false)
             }
             Kind::Video { layer, codec, .. } => {
                 let index = self.picture_index(media.feed, slot);
                 let Some(slot) = self.pictures.get_mut(index) else {
-                    return Ok(false);
+                    return Ok(Written::default());
                 };
                 let is_written = slot.write(&mut self.connection, types, (layer, codec), packet, now)?;
                 (is_written, slot.waits_for(layer, codec))
@@ -369,7 +377,7 @@ impl Peer {
             self.stats.packets_out += 1;
             self.stats.bytes_out += bytes(packet);
         }
-        Ok(is_waiting)
+        Ok(Written { goes_out: is_written, is_waiting })
     }
 
     /// Closes slots: nothing of what fed them leaves any more. Settle before opening them.

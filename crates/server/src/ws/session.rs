@@ -11,7 +11,6 @@ use axum::{
 };
 use futures_util::SinkExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use session::Role;
 use store::AppointmentRecord;
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
@@ -90,7 +89,7 @@ impl<'a> Pace<'a> {
         Self {
             messages: RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST)),
             limits: &app.limits,
-            client: (visitor.role() == Role::Client).then(|| visitor.key()),
+            client: (!visitor.is_provider()).then(|| visitor.key()),
         }
     }
 

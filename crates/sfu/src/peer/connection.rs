@@ -36,8 +36,9 @@ const RESEND_PACKETS_MAX: usize = 600;
 /// How long they are kept: several round trips.
 const RESEND_AGE_MAX: Duration = Duration::from_millis(1_500);
 
-/// Retransmissions may be this part of what is sent.
-const RESEND_PART_MAX: Option<f32> = Some(0.15);
+/// Retransmissions may be this part of what is sent: twice what a network needs that loses one packet in six, so that a spell of
+/// loss is made good at once.
+const RESEND_PART_MAX: Option<f32> = Some(0.4);
 
 /// Outputs of one drain. A peer that has more to say is defective.
 const OUTPUTS_MAX: usize = 100_000;

@@ -33,14 +33,9 @@ pub(crate) struct Media {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Sound, and whether its publisher begins to speak with it.
-    Audio {
-        begins_to_speak: bool,
-    },
-    Video {
-        layer: Layer,
-        codec: VideoCodec,
-        starts_keyframe: bool,
-    },
+    Audio { begins_to_speak: bool },
+    /// A picture. It may tell that one before it is lost for good, which whoever looks at it needs.
+    Video { layer: Layer, codec: VideoCodec, starts_keyframe: bool, misses_another: bool },
 }
 
 /// What becomes of a packet that was received.
@@ -273,7 +268,8 @@ impl Published {
         };
         self.layers.arrived(layer, packet.payload.len(), height(codec, &packet.payload), now);
         let starts_keyframe = starts_keyframe(codec, &packet.payload);
-        Ok(Some(Kind::Video { layer, codec, starts_keyframe }))
+        let misses_another = self.layers.came(layer, *packet.seq_no, starts_keyframe, now);
+        Ok(Some(Kind::Video { layer, codec, starts_keyframe, misses_another }))
     }
 
     fn request_keyframes(&mut self, connection: &mut Connection, now: Instant) -> Result<u64, Broken> {
@@ -299,6 +295,7 @@ impl Published {
             place.and_then(Layer::at)
         };
         if let Some(layer) = layer {
+            self.layers.begins_anew(layer);
             self.streams.retain(|(it, _)| *it != layer);
             self.streams.push((layer, ssrc));
         }

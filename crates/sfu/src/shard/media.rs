@@ -10,10 +10,10 @@ use crate::event::{CloseReason, RoomEvent};
 use crate::feed::Shown;
 use crate::ids::PeerId;
 use crate::packet::RtpPacket;
-use crate::peer::Datagram;
 use crate::peer::connection::Inbound;
 use crate::peer::publication::Kind;
 use crate::peer::redundant::Unpacked;
+use crate::peer::{Datagram, Written};
 use crate::stun;
 
 impl Shard {
@@ -147,13 +147,16 @@ impl Shard {
             Kind::Audio { .. } => room.heard_at(media.feed, owner.endpoint),
             Kind::Video { .. } => room.seen_at(media.feed, owner.endpoint),
         };
-        let mut is_waited_for = false;
+        let (mut is_waited_for, mut is_looked_at) = (false, false);
         for route in routes {
             let Some(receiver) = self.peers.get_mut(&route.receiver) else {
                 continue;
             };
             match receiver.write(route.slot, media, packet, now) {
-                Ok(is_waiting) => is_waited_for |= is_waiting,
+                Ok(Written { goes_out, is_waiting }) => {
+                    is_looked_at |= goes_out;
+                    is_waited_for |= is_waiting;
+                }
                 Err(broken) => self.ended.push((route.receiver, broken.into())),
             }
             if !receiver.is_dirty {
@@ -161,10 +164,10 @@ impl Shard {
                 self.dirty.push(route.receiver);
             }
         }
-        if let Kind::Video { layer, starts_keyframe, .. } = media.kind
+        if let Kind::Video { layer, starts_keyframe, misses_another, .. } = media.kind
             && let Some(publisher) = self.peers.get_mut(&id)
         {
-            if is_waited_for {
+            if is_waited_for || (misses_another && is_looked_at) {
                 publisher.publication.want(media.feed, layer, now);
             } else if starts_keyframe {
                 publisher.publication.satisfied(media.feed, layer);

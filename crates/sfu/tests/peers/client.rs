@@ -59,6 +59,8 @@ pub(crate) struct Client {
     pub(crate) loses_video: bool,
     /// Of so many packets one, then.
     pub(crate) loses_one_in: usize,
+    /// Whether its own video is lost on the way, for good.
+    pub(crate) loses_own_video: bool,
     /// Whether its own sound is lost on the way, for now.
     pub(crate) loses_own_sound: bool,
     /// How many packets of sound it made.
@@ -178,6 +180,7 @@ impl Client {
             spoken: Vec::new(),
             loses_video: false,
             loses_one_in: 20,
+            loses_own_video: false,
             loses_own_sound: false,
             sound_made: 0,
             sound: VecDeque::new(),

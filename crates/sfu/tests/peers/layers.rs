@@ -1,5 +1,7 @@
 //! Video in layers: each receiver is sent the one that suits it, and a change shows nowhere but in the picture.
 
+use std::time::Duration;
+
 use crate::client::Received;
 use crate::gate::assert_continuous;
 use crate::stage::{Stage, endpoint};
@@ -142,4 +144,24 @@ async fn sizes_of_a_connection_that_is_over_change_nothing() {
     stage.sfu.set_sizes(stage.room, over, [(endpoint(0), 0)].into(), 0).await;
     stage.until("the new one is connected", |stage| stage.clients[2].is_connected).await;
     stage.until("the new one sees", |stage| stage.has_media_of(2, 0, 0)).await;
+}
+
+/// Keyframes that client 0 was asked for of its smallest and its largest layer.
+fn asked(stage: &Stage) -> (usize, usize) {
+    (stage.clients[0].requests_of(0), stage.clients[0].requests_of(2))
+}
+
+#[tokio::test]
+async fn a_picture_that_is_lost_for_good_is_begun_anew_where_somebody_looks_at_it() {
+    let mut stage = flowing().await;
+    until_layer(&mut stage, 2).await;
+    stage.for_a_while(Duration::from_millis(500)).await;
+    let (before, made) = (asked(&stage), stage.clients[0].last_number);
+    stage.clients[0].loses_own_video = true;
+    stage.until("a picture is lost", |stage| stage.clients[0].last_number > made + 30).await;
+    stage.clients[0].loses_own_video = false;
+    let mark = stage.marks()[1];
+    stage.until("it begins anew", |stage| seen(stage, mark).iter().any(|it| it.starts_keyframe())).await;
+    assert!(asked(&stage).1 > before.1);
+    assert_eq!(asked(&stage).0, before.0, "nobody looks at the smallest");
 }

@@ -166,7 +166,9 @@ async fn a_session_whose_task_panicked_has_no_media_room_and_is_loaded_anew_by_t
     let room = sfu::RoomId(session.session.0);
     let nobody = sfu::EndpointId(Uuid::nil());
     // Nobody answers for the gate of the room; the test fails by never ending.
-    while house.sfu.connect(room, nobody, String::new()).await.err() != Some(sfu::ConnectError::NoSuchRoom) {
+    while house.sfu.connect(room, nobody, String::new(), sfu::VideoCodec::Vp8).await.err()
+        != Some(sfu::ConnectError::NoSuchRoom)
+    {
         tokio::task::yield_now().await;
     }
     let mut host = house.come(Role::Host).await;

@@ -256,7 +256,9 @@ impl Client {
             self.sign(&mut payload);
             let (seq, marker) = (self.layers[place].seq, part + 1 == FRAME_PACKETS);
             let packet = Packet { mid, rid, codec, seq, begins_at, marker };
-            self.write(packet, payload, now);
+            if !self.loses_own_video {
+                self.write(packet, payload, now);
+            }
             self.drain();
         }
     }
