@@ -183,7 +183,7 @@ mod tests {
         };
         assert_eq!(flags, ["--sessions", "10", "--audio-only"]);
         let bench = Cli::try_parse_from(["xtask", "bench", "admission"]).map(|cli| cli.command);
-        assert!(matches!(bench, Ok(Command::Bench { what: Bench::Admission })));
+        assert!(matches!(bench, Ok(Command::Bench { what: Bench::Admission, .. })));
     }
 
     #[test]

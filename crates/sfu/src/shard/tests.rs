@@ -57,7 +57,8 @@ async fn a_room_whose_owner_is_gone_is_closed() {
     let [kept, left] = [1, 2].map(|number| RoomId(Uuid::from_u128(number)));
     let events = [kept, left].map(|room| shard.open_room(room, now));
     let endpoint = EndpointId(Uuid::from_u128(1));
-    let [_, peer] = [kept, left].map(|room| shard.connect(Owner { room, endpoint }, &offer(), now).unwrap().peer);
+    let [_, peer] =
+        [kept, left].map(|room| shard.connect(Owner { room, endpoint }, &offer(), VideoCodec::Vp8, now).unwrap().peer);
     let [_kept, left_events] = events;
     shard.let_due_happen(now + OWNER_AGAIN_AFTER);
     assert_eq!(shard.rooms.len(), 2);
