@@ -452,9 +452,11 @@ impl Peer {
         Some((shown?, slot.flowing().or_else(|| slot.awaited())?))
     }
 
-    /// The layer whose keyframe a slot for pictures, or that for a screen, waits for.
-    pub(crate) fn awaited(&self, feed: Feed, slot: usize) -> Option<Layer> {
-        self.pictures.get(self.picture_index(feed, slot)).filter(|_| self.is_connected())?.awaited()
+    /// The layer whose keyframe a slot for pictures, or that for a screen, waits for, of a picture that comes in this codec. What it
+    /// cannot decode it does not wait for.
+    pub(crate) fn awaited(&self, feed: Feed, slot: usize, codec: VideoCodec) -> Option<Layer> {
+        let slot = self.pictures.get(self.picture_index(feed, slot)).filter(|_| self.is_connected())?;
+        slot.awaited().filter(|layer| slot.waits_for(*layer, codec))
     }
 
     /// Sends from now on what fits and is wanted.

@@ -77,6 +77,8 @@ struct Published {
     audio: RateMeter,
     /// The newest stream of each layer.
     streams: Vec<(Layer, Ssrc)>,
+    /// What the picture came in last.
+    codec: VideoCodec,
 }
 
 impl Publication {
@@ -105,24 +107,22 @@ impl Publication {
         let Some((feed, is_audio)) = self.line_of(ssrc, connection)?.and_then(|line| self.carried_on(line)) else {
             return Ok(Admission::Foreign);
         };
-        let codec =
-            types.codec(payload_type).filter(|codec| self.of(feed).is_some_and(|it| it.lines.sends.has(*codec)));
-        if if is_audio { payload_type != types.opus } else { codec.is_none() } {
-            return Ok(Admission::Foreign);
-        }
+        let picture = match (is_audio, types.codec(payload_type)) {
+            (true, None) if payload_type == types.opus => None,
+            (false, Some(codec)) => Some(codec),
+            _ => return Ok(Admission::Foreign),
+        };
         if !self.gate(feed, is_audio).admit(*ssrc, *packet.seq_no) {
             return Ok(Admission::Gated);
         }
         let Some(published) = self.of_mut(feed) else {
             return Ok(Admission::Foreign);
         };
-        let kind = if is_audio {
-            published.audio.add(packet.payload.len(), now);
-            Some(Kind::Audio { begins_to_speak: feed == Feed::Person && self.begins_to_speak(packet, now) })
-        } else if let Some(codec) = codec {
+        let kind = if let Some(codec) = picture {
             published.take_picture(packet, codec, connection, now)?
         } else {
-            None
+            published.audio.add(packet.payload.len(), now);
+            Some(Kind::Audio { begins_to_speak: feed == Feed::Person && self.begins_to_speak(packet, now) })
         };
         Ok(kind.map_or(Admission::Foreign, |kind| Admission::Passes(Media { feed, kind })))
     }
@@ -162,6 +162,11 @@ impl Publication {
     /// The layers of the picture that flow, the smallest first.
     pub(crate) fn offered(&self, feed: Feed, now: Instant) -> Vec<Offered> {
         self.of(feed).map_or_else(Vec::new, |it| it.layers.offered(now))
+    }
+
+    /// In which codec the picture came last.
+    pub(crate) fn codec(&self, feed: Feed) -> VideoCodec {
+        self.of(feed).map_or(VideoCodec::Vp8, |it| it.codec)
     }
 
     /// Somebody needs a keyframe of this layer.
@@ -250,7 +255,13 @@ impl Publication {
 
 impl Published {
     fn new(lines: PublishingLines) -> Self {
-        Self { lines, layers: Layers::default(), audio: RateMeter::default(), streams: Vec::new() }
+        Self {
+            lines,
+            layers: Layers::default(),
+            audio: RateMeter::default(),
+            streams: Vec::new(),
+            codec: VideoCodec::Vp8,
+        }
     }
 
     fn take_picture(
@@ -263,6 +274,7 @@ impl Published {
         let Some(layer) = self.layer_of(packet.header.ssrc, connection)? else {
             return Ok(None);
         };
+        self.codec = codec;
         self.layers.arrived(layer, packet.payload.len(), height(codec, &packet.payload), now);
         let starts_keyframe = starts_keyframe(codec, &packet.payload);
         Ok(Some(Kind::Video { layer, codec, starts_keyframe }))

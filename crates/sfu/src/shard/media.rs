@@ -12,7 +12,7 @@ use crate::feed::Shown;
 use crate::ids::PeerId;
 use crate::peer::Datagram;
 use crate::peer::connection::Inbound;
-use crate::peer::publication::Kind;
+use crate::peer::publication::{Kind, Publication};
 use crate::stun;
 
 impl Shard {
@@ -168,8 +168,10 @@ impl Shard {
         let Some(publisher) = room.and_then(|room| room.peers.get(&source)).copied() else {
             return;
         };
-        // What may not be sent is not asked for.
-        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| peer.publication.may_show(feed)) {
+        let takes = receiver.takes;
+        // What may not be sent is not asked for, nor what cannot be decoded.
+        let is_of_use = |it: &Publication| it.may_show(feed) && takes.has(it.codec(feed));
+        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| is_of_use(&peer.publication)) {
             peer.publication.want(feed, layer, now);
             self.deadlines.set(Timer::Peer(publisher), peer.deadline());
         }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use sfu::{EndpointId, PeerId, VideoCodec};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::media::{Direction, MediaKind, Mid};
+use str0m::media::{Direction, KeyframeRequestKind, MediaKind, Mid};
 use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::RtpPacket;
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
@@ -51,6 +51,8 @@ pub(crate) struct Client {
     pub(crate) follows: bool,
     /// In which it does now.
     pub(crate) encodes_in: VideoCodec,
+    /// The same of its screen.
+    pub(crate) encodes_screen_in: VideoCodec,
     /// How loud it says to be, in dBov.
     pub(crate) level: i8,
     /// The numbers of the packets that it published with a level of speech.
@@ -161,6 +163,7 @@ impl Client {
             prefers: VideoCodec::Vp8,
             follows: true,
             encodes_in: VideoCodec::Vp8,
+            encodes_screen_in: VideoCodec::Vp8,
             level: -127,
             spoken: Vec::new(),
             loses_video: false,
@@ -233,6 +236,13 @@ impl Client {
         if now >= self.timeout {
             self.rtc.handle_input(Input::Timeout(now)).unwrap();
         }
+        self.drain();
+    }
+
+    /// Asks for a keyframe on a line on which video came, as a browser does that cannot go on.
+    pub(crate) fn ask_for_keyframe(&mut self, line: Mid) {
+        let mut api = self.rtc.direct_api();
+        api.stream_rx_by_mid(line, None).unwrap().request_keyframe(KeyframeRequestKind::Pli);
         self.drain();
     }
 
