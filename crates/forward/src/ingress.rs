@@ -41,6 +41,12 @@ impl Ingress {
         self.open
     }
 
+    /// Whether the packet would pass, without having come.
+    pub fn lets_pass(&self, ssrc: u32, seq: u64) -> bool {
+        let floor = self.streams.get(&ssrc).and_then(|stream| stream.floor);
+        self.open && floor.is_none_or(|floor| seq > floor)
+    }
+
     /// Whether the packet with this extended sequence number passes. A packet that does not must be dropped unseen.
     pub fn admit(&mut self, ssrc: u32, seq: u64) -> bool {
         if !self.streams.contains_key(&ssrc) && self.streams.len() >= STREAMS_MAX {

@@ -3,7 +3,9 @@
 //! A peer knows nothing of others. The shard tells it what to write and asks what it has to say.
 
 pub(crate) mod answer;
+mod arrangement;
 pub(crate) mod connection;
+mod patch;
 mod picture_slot;
 pub(crate) mod publication;
 pub(crate) mod reception;
@@ -25,7 +27,7 @@ use str0m::net::Protocol;
 
 use crate::config::SfuConfig;
 use crate::error::OfferRefused;
-use crate::event::{CloseReason, PeerStats, SlotAssignment};
+use crate::event::{CloseReason, PeerStats};
 use crate::feed::{Feed, Shown};
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::network::Network;
@@ -36,6 +38,7 @@ use crate::peer::connection::{Broken, Connection, Inbound};
 use crate::peer::picture_slot::PictureSlot;
 use crate::peer::publication::{Admission, Kind, Media, Publication};
 use crate::peer::reception::Reception;
+use crate::peer::redundant::Unpacked;
 use crate::peer::slots::Slots;
 use crate::peer::voice_slot::VoiceSlot;
 
@@ -166,65 +169,9 @@ impl Peer {
         !matches!(self.phase, Phase::Connecting { .. })
     }
 
-    /// Its slots for pictures and who is shown there.
-    pub(crate) fn assignments(&self) -> Vec<SlotAssignment> {
-        let shown = self.pictures.iter().zip(self.table.sources());
-        shown.map(|(slot, source)| SlotAssignment::new(slot.line(), source)).collect()
-    }
-
-    /// All slots it has.
-    pub(crate) fn all_slots(&self) -> Slots {
-        Slots { voices: (0..self.voices.len()).collect(), pictures: (0..self.pictures.len()).collect() }
-    }
-
     /// Over what its other side spoke last.
     pub(crate) fn protocol(&self) -> Option<Protocol> {
         self.protocol
-    }
-
-    /// Whose screen it is shown.
-    pub(crate) fn screen_of(&self) -> Option<EndpointId> {
-        self.screen.source(0)
-    }
-
-    /// Where a slot for voices, or that for a screen, is among all of them.
-    fn voice_index(&self, feed: Feed, slot: usize) -> usize {
-        match feed {
-            Feed::Person => slot,
-            Feed::Screen => self.hearing.count() + slot,
-        }
-    }
-
-    /// The same of the slots for pictures.
-    fn picture_index(&self, feed: Feed, slot: usize) -> usize {
-        match feed {
-            Feed::Person => slot,
-            Feed::Screen => self.table.count() + slot,
-        }
-    }
-
-    /// The slots in which a screen comes, of all, by the place of the screen in its table.
-    pub(crate) fn screen_slots(&self, screens: &[usize]) -> Slots {
-        Slots {
-            voices: screens.iter().map(|slot| self.voice_index(Feed::Screen, *slot)).collect(),
-            pictures: screens.iter().map(|slot| self.picture_index(Feed::Screen, *slot)).collect(),
-        }
-    }
-
-    /// What is heard in each of its slots for voices.
-    pub(crate) fn heard(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
-        let people = self.hearing.sources().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
-        people.chain(self.screens())
-    }
-
-    /// What each of its slots for pictures shows.
-    pub(crate) fn shown(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
-        let people = self.table.sources().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
-        people.chain(self.screens())
-    }
-
-    fn screens(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
-        self.screen.sources().map(|source| Some(Shown { feed: Feed::Screen, source: source? }))
     }
 
     /// Its counters.
@@ -327,13 +274,18 @@ impl Peer {
         self.connection.settle(now, network, inbox)
     }
 
-    /// What a packet received from it is, if it may be forwarded at all.
-    pub(crate) fn admit(&mut self, packet: &RtpPacket, now: Instant) -> Result<Option<Media>, Broken> {
+    /// A packet has come: counted before it is looked at, and taken apart where it carries sound more than once.
+    pub(crate) fn unpack(&mut self, packet: &RtpPacket, now: Instant) -> Result<Unpacked, Broken> {
         if !self.allowance.take(now) {
             return Err(Broken::Flooded);
         }
         self.stats.packets_in += 1;
         self.stats.bytes_in += bytes(packet);
+        self.publication.unpack(packet, self.payload_types, &mut self.connection)
+    }
+
+    /// What a packet received from it is, if it may be forwarded at all.
+    pub(crate) fn admit(&mut self, packet: &RtpPacket, now: Instant) -> Result<Option<Media>, Broken> {
         match self.publication.admit(packet, self.payload_types, &mut self.connection, now)? {
             Admission::Passes(media) => Ok(Some(media)),
             Admission::Gated => {
@@ -461,9 +413,11 @@ impl Peer {
         Some((shown?, slot.flowing().or_else(|| slot.awaited())?))
     }
 
-    /// The layer whose keyframe a slot for pictures, or that for a screen, waits for.
-    pub(crate) fn awaited(&self, feed: Feed, slot: usize) -> Option<Layer> {
-        self.pictures.get(self.picture_index(feed, slot)).filter(|_| self.is_connected())?.awaited()
+    /// The layer whose keyframe a slot for pictures, or that for a screen, waits for, of a picture that comes in this codec. What it
+    /// cannot decode it does not wait for.
+    pub(crate) fn awaited(&self, feed: Feed, slot: usize, codec: VideoCodec) -> Option<Layer> {
+        let slot = self.pictures.get(self.picture_index(feed, slot)).filter(|_| self.is_connected())?;
+        slot.awaited().filter(|layer| slot.waits_for(*layer, codec))
     }
 
     /// Sends from now on what fits and is wanted.

@@ -160,10 +160,11 @@ impl Connections {
         self.by_peer.values().filter_map(|it| it.page.err()).map(|alone| alone.until).min()
     }
 
-    /// Those without a page that have been so for too long, or whose participant has no place any more.
+    /// Those that have been without a page for too long, and those whose participant has no place any more.
     pub(super) fn to_be_ended(&self, now: Instant, has_place: impl Fn(ParticipantId) -> bool) -> Vec<PeerId> {
-        let alone = self.by_peer.iter().filter_map(|(peer, it)| Some((*peer, it.participant, it.page.err()?)));
-        alone.filter(|(_, who, alone)| alone.until <= now || !has_place(*who)).map(|(peer, _, _)| peer).collect()
+        let is_alone_for_long = |it: &Connection| it.page.err().is_some_and(|alone| alone.until <= now);
+        let ended = self.by_peer.iter().filter(|(_, it)| is_alone_for_long(it) || !has_place(it.participant));
+        ended.map(|(peer, _)| *peer).collect()
     }
 }
 

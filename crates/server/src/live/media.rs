@@ -71,13 +71,16 @@ impl LiveSession {
     /// A page's network has changed.
     async fn restart(&mut self, device: DeviceId, connection: MediaId, attempt: u32, sdp: String) {
         let Some(peer) = self.connections.named(device, connection) else {
-            return self.viewers.send(device, ToPage::MediaLost);
+            let participant = self.viewers.get(device).map(|viewer| viewer.actor.participant);
+            let is_elsewhere = participant.is_some_and(|who| self.connections.is_elsewhere(who, device));
+            return self.viewers.send(device, if is_elsewhere { ToPage::Elsewhere } else { ToPage::MediaLost });
         };
         match self.bridge.restart(peer, sdp).await {
             Ok(sdp) => self.viewers.send(device, ToPage::Answer { attempt, connection, sdp }),
             Err(RestartError::Offer(refused)) => self.refuse_media(device, attempt, refused.to_string()),
-            // The media server tells of its end, and by that time nobody knows the connection any more.
-            Err(RestartError::NoSuchPeer | RestartError::Gone(_)) => {
+            // The media server is about to tell of its end, and why: another device may have taken over.
+            Err(RestartError::NoSuchPeer) => {}
+            Err(RestartError::Gone(_)) => {
                 self.connections.remove(peer);
                 self.viewers.send(device, ToPage::MediaLost);
             }
@@ -99,11 +102,9 @@ impl LiveSession {
         }
     }
 
-    /// Ends the connections whose page is gone for too long, or whose person has no place any more.
-    pub(super) async fn end_what_is_alone(&mut self) {
-        if self.connections.deadline().is_none() {
-            return;
-        }
+    /// Ends the connections whose page is gone for too long, or whose person has no place any more. Their pages end them as
+    /// well; who had one that does not would keep a room's connections from others.
+    pub(super) async fn end_what_nobody_needs(&mut self) {
         for peer in self.connections.to_be_ended(Instant::now(), |participant| self.may_connect(participant)) {
             self.connections.remove(peer);
             self.bridge.disconnect(peer).await;

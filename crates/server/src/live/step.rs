@@ -167,7 +167,7 @@ impl LiveSession {
         for (device, wish) in afterwards.media {
             self.grant(device, wish).await;
         }
-        self.end_what_is_alone().await;
+        self.end_what_nobody_needs().await;
         self.phase.send_if_modified(|phase| {
             let now = self.coordinator.session().phase_tag();
             std::mem::replace(phase, now) != now

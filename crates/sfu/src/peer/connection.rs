@@ -15,11 +15,12 @@ use std::time::{Duration, Instant};
 
 use forward::path::Path;
 use forward::rate;
+use forward::vp8::PictureNumbers;
 use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
 use str0m::media::{KeyframeRequestKind, Mid, Rid};
 use str0m::net::{Protocol, Receive, Transmit};
-use str0m::rtp::{RtpWrite, Ssrc};
+use str0m::rtp::{RtpWrite, Ssrc, Vp8Patch};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
 
 use crate::event::CloseReason;
@@ -27,6 +28,7 @@ use crate::ids::PeerId;
 use crate::network::Network;
 use crate::packet::RtpPacket;
 use crate::peer::Datagram;
+use crate::peer::patch::patch;
 use crate::rtp_header::{Outgoing, outgoing};
 use crate::stun::is_stun;
 
@@ -234,6 +236,11 @@ impl Connection {
                 stream.write_rtp(packet);
             }
         })
+    }
+
+    /// What writes `numbers` into this payload; `None` if the library does not take the payload for VP8.
+    pub(crate) fn patch(&mut self, payload: &[u8], numbers: PictureNumbers) -> Result<Option<Vp8Patch>, Broken> {
+        self.fenced(|_rtc| patch(payload, numbers))
     }
 
     /// The layer that a received stream is; `None` if it is no layer or is not known.

@@ -6,9 +6,8 @@ use std::time::Instant;
 use forward::codec::{Codecs, VideoCodec};
 use forward::lane::{VideoLane, VideoPlace};
 use forward::layers::Layer;
-use forward::vp8::PictureNumbers;
 use str0m::media::Mid;
-use str0m::rtp::{ExtensionValues, RtpWrite, Vp8Descriptor, Vp8Patch};
+use str0m::rtp::{ExtensionValues, RtpWrite};
 
 use crate::packet::RtpPacket;
 use crate::peer::answer::{AnsweredStream, PayloadTypes};
@@ -98,25 +97,14 @@ impl PictureSlot {
             .marker(packet.header.marker)
             .ext_vals(values)
             .nackable(true);
-        if let Some(patch) = numbers.and_then(|numbers| patch(&packet.payload, numbers)) {
+        if let Some(numbers) = numbers {
+            // With the source's own numbers in it, it would not fit among those that this receiver was given.
+            let Some(patch) = connection.patch(&packet.payload, numbers)? else {
+                return Ok(false);
+            };
             write = write.vp8_patch(patch);
         }
         connection.write(self.stream.ssrc, write)?;
         Ok(true)
     }
-}
-
-/// The bytes that write `numbers` into this payload.
-fn patch(payload: &[u8], numbers: PictureNumbers) -> Option<Vp8Patch> {
-    let mut patch = Vp8Descriptor::parse(payload).ok()?.patch();
-    if let Some(id) = numbers.picture_id {
-        patch = patch.picture_id(id.value);
-    }
-    if let Some(index) = numbers.base_layer_index {
-        patch = patch.tl0_pic_idx(index);
-    }
-    if let Some(index) = numbers.keyframe_index {
-        patch = patch.key_idx(index);
-    }
-    patch.build().ok()
 }

@@ -17,7 +17,7 @@ use crate::feed::Feed;
 use crate::packet::RtpPacket;
 use crate::peer::answer::{PayloadTypes, PublishingLines};
 use crate::peer::connection::{Broken, Connection};
-use crate::peer::redundant::ReceivedSound;
+use crate::peer::redundant::{ReceivedSound, Unpacked};
 
 /// Streams whose line is remembered. A browser sends six; the rest is room for changes of SSRC.
 const STREAMS_MAX: usize = 32;
@@ -56,7 +56,7 @@ pub(crate) struct Publication {
     /// How loud its voice is. Nothing of it is left once it may not be heard.
     pub(crate) voice: Voice,
     /// What of its sound has come.
-    pub(crate) sound: ReceivedSound,
+    sound: ReceivedSound,
     /// The codec that its page would rather send itself in.
     prefers: VideoCodec,
     asked: Asked,
@@ -76,6 +76,8 @@ struct Published {
     audio: RateMeter,
     /// The newest stream of each layer.
     streams: Vec<(Layer, Ssrc)>,
+    /// What the picture came in last.
+    codec: VideoCodec,
 }
 
 impl Publication {
@@ -105,26 +107,41 @@ impl Publication {
         let Some((feed, is_audio)) = self.line_of(ssrc, connection)?.and_then(|line| self.carried_on(line)) else {
             return Ok(Admission::Foreign);
         };
-        let codec =
-            types.codec(payload_type).filter(|codec| self.of(feed).is_some_and(|it| it.lines.sends.has(*codec)));
-        if if is_audio { payload_type != types.opus } else { codec.is_none() } {
-            return Ok(Admission::Foreign);
-        }
+        let picture = match (is_audio, types.codec(payload_type)) {
+            (true, None) if payload_type == types.opus => None,
+            (false, Some(codec)) => Some(codec),
+            _ => return Ok(Admission::Foreign),
+        };
         if !self.gate(feed, is_audio).admit(*ssrc, *packet.seq_no) {
             return Ok(Admission::Gated);
         }
         let Some(published) = self.of_mut(feed) else {
             return Ok(Admission::Foreign);
         };
-        let kind = if is_audio {
-            published.audio.add(packet.payload.len(), now);
-            Some(Kind::Audio { begins_to_speak: feed == Feed::Person && self.begins_to_speak(packet, now) })
-        } else if let Some(codec) = codec {
+        let kind = if let Some(codec) = picture {
             published.take_picture(packet, codec, connection, now)?
         } else {
-            None
+            published.audio.add(packet.payload.len(), now);
+            Some(Kind::Audio { begins_to_speak: feed == Feed::Person && self.begins_to_speak(packet, now) })
         };
         Ok(kind.map_or(Admission::Foreign, |kind| Admission::Passes(Media { feed, kind })))
+    }
+
+    /// Takes a packet apart that carries sound more than once.
+    pub(crate) fn unpack(
+        &mut self,
+        packet: &RtpPacket,
+        types: PayloadTypes,
+        connection: &mut Connection,
+    ) -> Result<Unpacked, Broken> {
+        let payload_type = packet.header.payload_type;
+        if payload_type != types.opus && Some(payload_type) != types.redundant {
+            return Ok(Unpacked::AsItIs);
+        }
+        let ssrc = packet.header.ssrc;
+        let carried = self.line_of(ssrc, connection)?.and_then(|line| self.carried_on(line));
+        let passes = carried.is_some_and(|(feed, is_audio)| self.gate(feed, is_audio).lets_pass(*ssrc, *packet.seq_no));
+        Ok(self.sound.unpack(packet, types, passes))
     }
 
     /// The codec that the person is to be sent in, by what those can decode who may be shown it; `None` while that is not new.
@@ -165,6 +182,11 @@ impl Publication {
     /// The layers of the picture that flow, the smallest first.
     pub(crate) fn offered(&self, feed: Feed, now: Instant) -> Vec<Offered> {
         self.of(feed).map_or_else(Vec::new, |it| it.layers.offered(now))
+    }
+
+    /// In which codec the picture came last.
+    pub(crate) fn codec(&self, feed: Feed) -> VideoCodec {
+        self.of(feed).map_or(VideoCodec::Vp8, |it| it.codec)
     }
 
     /// Somebody needs a keyframe of this layer.
@@ -253,7 +275,13 @@ impl Publication {
 
 impl Published {
     fn new(lines: PublishingLines) -> Self {
-        Self { lines, layers: Layers::default(), audio: RateMeter::default(), streams: Vec::new() }
+        Self {
+            lines,
+            layers: Layers::default(),
+            audio: RateMeter::default(),
+            streams: Vec::new(),
+            codec: VideoCodec::Vp8,
+        }
     }
 
     fn take_picture(
@@ -266,6 +294,7 @@ impl Published {
         let Some(layer) = self.layer_of(packet.header.ssrc, connection)? else {
             return Ok(None);
         };
+        self.codec = codec;
         self.layers.arrived(layer, packet.payload.len(), height(codec, &packet.payload), now);
         let starts_keyframe = starts_keyframe(codec, &packet.payload);
         let misses_another = self.layers.came(layer, *packet.seq_no, starts_keyframe, now);

@@ -21,7 +21,7 @@ const STREAMS_MAX: usize = 4;
 pub(crate) enum Unpacked {
     /// Nothing but what it is.
     AsItIs,
-    /// These: what did not come before it, and what it is for. None if it is nothing, or came already.
+    /// These: what did not come before it, and what it is for. None if it cannot be read.
     Packets(Vec<RtpPacket>),
 }
 
@@ -37,20 +37,20 @@ impl ReceivedSound {
         self.streams.iter_mut().for_each(|(_, recovery)| recovery.begin_anew());
     }
 
-    /// Takes a packet apart.
-    pub(crate) fn unpack(&mut self, packet: &RtpPacket, types: PayloadTypes) -> Unpacked {
+    /// Takes a packet of sound apart. What does not pass the gate has not come, and hands on nothing of what was before it.
+    pub(crate) fn unpack(&mut self, packet: &RtpPacket, types: PayloadTypes, passes: bool) -> Unpacked {
         let (ssrc, payload_type) = (packet.header.ssrc, packet.header.payload_type);
-        if payload_type == types.opus {
-            self.came(ssrc, *packet.seq_no, 0);
-            return Unpacked::AsItIs;
-        }
         if Some(payload_type) != types.redundant {
+            if passes {
+                self.came(ssrc, *packet.seq_no, 0);
+            }
             return Unpacked::AsItIs;
         }
         let Some(Blocks { older, newest }) = format::read(*types.opus, &packet.payload) else {
             return Unpacked::Packets(Vec::new());
         };
-        let wanted = self.came(ssrc, *packet.seq_no, older.len().min(LEVELS_MAX));
+        let blocks = older.len().min(LEVELS_MAX);
+        let wanted = if passes { self.came(ssrc, *packet.seq_no, blocks) } else { Vec::new() };
         let recovered = wanted.into_iter().filter_map(|back| {
             let place = older.len().checked_sub(usize::try_from(back).ok()?)?;
             recovered(packet, types.opus, back, *older.get(place)?)
@@ -161,7 +161,11 @@ mod tests {
 
     /// Sequence number, timestamp, payload.
     fn unpacked(sound: &mut ReceivedSound, packet: &RtpPacket) -> Vec<(u64, u32, Vec<u8>)> {
-        match sound.unpack(packet, TYPES()) {
+        unpacked_where(sound, packet, true)
+    }
+
+    fn unpacked_where(sound: &mut ReceivedSound, packet: &RtpPacket, passes: bool) -> Vec<(u64, u32, Vec<u8>)> {
+        match sound.unpack(packet, TYPES(), passes) {
             Unpacked::AsItIs => panic!("it is taken apart"),
             Unpacked::Packets(packets) => {
                 assert!(packets.iter().all(|it| it.header.payload_type == TYPES().opus));
@@ -178,6 +182,16 @@ mod tests {
         assert_eq!(unpacked(&mut sound, &packet(12)), both);
         sound.begin_anew();
         assert_eq!(unpacked(&mut sound, &packet(14)), [(14, 13_440, vec![0, 14])]);
+    }
+
+    #[test]
+    fn what_was_said_while_muted_is_not_handed_on_though_one_of_then_comes_late() {
+        let mut sound = ReceivedSound::default();
+        sound.begin_anew();
+        // 11 and 12 were lost, 10 was overtaken; then 13 is the first that passes.
+        assert_eq!(unpacked_where(&mut sound, &packet(10), false), [(10, 9_600, vec![0, 10])], "for the gate to drop");
+        assert_eq!(unpacked(&mut sound, &packet(13)), [(13, 12_480, vec![0, 13])]);
+        assert_eq!(unpacked(&mut sound, &packet(15)).len(), 2, "from here on what was lost is of now");
     }
 
     #[test]

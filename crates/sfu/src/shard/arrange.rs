@@ -180,8 +180,11 @@ impl Shard {
         let feeds = |(endpoint, publisher)| Feed::BOTH.map(|feed| (feed, endpoint, publisher));
         for (feed, endpoint, publisher) in room.peers.iter().flat_map(feeds) {
             let routes = room.seen_at(feed, *endpoint);
-            let awaited = routes.iter().filter_map(|route| self.peers.get(&route.receiver)?.awaited(feed, route.slot));
-            let awaited: BTreeSet<Layer> = awaited.collect();
+            let Some(codec) = self.peers.get(publisher).map(|peer| peer.publication.codec(feed)) else {
+                continue;
+            };
+            let receivers = routes.iter().filter_map(|route| Some((self.peers.get(&route.receiver)?, route.slot)));
+            let awaited: BTreeSet<Layer> = receivers.filter_map(|(it, slot)| it.awaited(feed, slot, codec)).collect();
             let Some(peer) = self.peers.get_mut(publisher) else {
                 continue;
             };

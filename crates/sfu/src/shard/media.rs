@@ -11,7 +11,7 @@ use crate::feed::Shown;
 use crate::ids::PeerId;
 use crate::packet::RtpPacket;
 use crate::peer::connection::Inbound;
-use crate::peer::publication::Kind;
+use crate::peer::publication::{Kind, Publication};
 use crate::peer::redundant::Unpacked;
 use crate::peer::{Datagram, Written};
 use crate::stun;
@@ -120,9 +120,10 @@ impl Shard {
         let Some(publisher) = self.peers.get_mut(&id) else {
             return;
         };
-        match publisher.publication.sound.unpack(packet, publisher.payload_types) {
-            Unpacked::AsItIs => self.forward_one(id, packet, now),
-            Unpacked::Packets(packets) => packets.iter().for_each(|it| self.forward_one(id, it, now)),
+        match publisher.unpack(packet, now) {
+            Ok(Unpacked::AsItIs) => self.forward_one(id, packet, now),
+            Ok(Unpacked::Packets(packets)) => packets.iter().for_each(|it| self.forward_one(id, it, now)),
+            Err(broken) => self.ended.push((id, broken.into())),
         }
     }
 
@@ -186,8 +187,10 @@ impl Shard {
         let Some(publisher) = room.and_then(|room| room.peers.get(&source)).copied() else {
             return;
         };
-        // What may not be sent is not asked for.
-        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| peer.publication.may_show(feed)) {
+        let takes = receiver.takes;
+        // What may not be sent is not asked for, nor what cannot be decoded.
+        let is_of_use = |it: &Publication| it.may_show(feed) && takes.has(it.codec(feed));
+        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| is_of_use(&peer.publication)) {
             peer.publication.want(feed, layer, now);
             self.deadlines.set(Timer::Peer(publisher), peer.deadline());
         }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use sfu::{EndpointId, PeerId, VideoCodec};
 use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::media::{Direction, MediaKind, Mid};
+use str0m::media::{Direction, KeyframeRequestKind, MediaKind, Mid};
 use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::RtpPacket;
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
@@ -51,6 +51,8 @@ pub(crate) struct Client {
     pub(crate) follows: bool,
     /// In which it does now.
     pub(crate) encodes_in: VideoCodec,
+    /// The same of its screen.
+    pub(crate) encodes_screen_in: VideoCodec,
     /// How loud it says to be, in dBov.
     pub(crate) level: i8,
     /// The numbers of the packets that it published with a level of speech.
@@ -102,6 +104,9 @@ pub(crate) struct Client {
     next_free: Instant,
 }
 
+/// A client and its offer.
+type Made = (Client, String);
+
 impl Client {
     /// A peer that comes by UDP, and its offer.
     pub(crate) fn new(endpoint: EndpointId, name: u8, slots: usize) -> (Self, String) {
@@ -136,35 +141,23 @@ impl Client {
         Self::built(Rtc::builder(), endpoint, name, slots, way, layers)
     }
 
-    fn built(
-        config: RtcConfig,
-        endpoint: EndpointId,
-        name: u8,
-        slots: (usize, usize),
-        way: Way,
-        layers: usize,
-    ) -> (Self, String) {
+    fn built(config: RtcConfig, who: EndpointId, name: u8, slots: (usize, usize), way: Way, layers: usize) -> Made {
         let now = Instant::now();
-        let mut config = config.set_rtp_mode(true);
-        config.codec_config().enable_opus(true, true);
-        let mut rtc = Box::new(config.build(now));
+        let mut rtc = Box::new(with_redundancy(config).build(now));
         let (socket, stream) = open(way);
         rtc.add_local_candidate(candidate(&socket, stream.as_ref()));
         let mut api = rtc.sdp_api();
-        let audio = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
         let video = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, Layer::simulcast(layers));
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
-        let screen = add(MediaKind::Video, Direction::SendOnly);
-        let screen_audio = add(MediaKind::Audio, Direction::SendOnly);
-        let shown_video = add(MediaKind::Video, Direction::RecvOnly);
-        let shown_screen = (add(MediaKind::Audio, Direction::RecvOnly), shown_video);
+        let audio = add(MediaKind::Audio, Direction::SendOnly);
+        let (screen, screen_audio, shown_screen) = screen_lines(&mut add);
         let layers = Layer::all(layers, name, video, screen);
         let voices = (0..slots.0).map(|_| add(MediaKind::Audio, Direction::RecvOnly)).collect();
         let pictures = (0..slots.1).map(|_| add(MediaKind::Video, Direction::RecvOnly)).collect();
         let (offer, pending) = api.apply().unwrap();
         let client = Self {
             own: socket.local_addr().unwrap(),
-            endpoint,
+            endpoint: who,
             peer: None,
             voices,
             pictures,
@@ -176,6 +169,7 @@ impl Client {
             prefers: VideoCodec::Vp8,
             follows: true,
             encodes_in: VideoCodec::Vp8,
+            encodes_screen_in: VideoCodec::Vp8,
             level: -127,
             spoken: Vec::new(),
             loses_video: false,
@@ -259,6 +253,13 @@ impl Client {
         if now >= self.timeout {
             self.rtc.handle_input(Input::Timeout(now)).unwrap();
         }
+        self.drain();
+    }
+
+    /// Asks for a keyframe on a line on which video came, as a browser does that cannot go on.
+    pub(crate) fn ask_for_keyframe(&mut self, line: Mid) {
+        let mut api = self.rtc.direct_api();
+        api.stream_rx_by_mid(line, None).unwrap().request_keyframe(KeyframeRequestKind::Pli);
         self.drain();
     }
 
@@ -416,6 +417,20 @@ impl Client {
             payload: packet.payload.to_vec(),
         });
     }
+}
+
+/// Packets as they are, and sound that is said again.
+fn with_redundancy(config: RtcConfig) -> RtcConfig {
+    let mut config = config.set_rtp_mode(true);
+    config.codec_config().enable_opus(true, true);
+    config
+}
+
+/// The lines for the own screen, its picture and its sound, and those for another's, its sound and its picture.
+fn screen_lines(mut add: impl FnMut(MediaKind, Direction) -> Mid) -> (Mid, Mid, (Mid, Mid)) {
+    let (screen, sound) = (add(MediaKind::Video, Direction::SendOnly), add(MediaKind::Audio, Direction::SendOnly));
+    let shown = add(MediaKind::Video, Direction::RecvOnly);
+    (screen, sound, (add(MediaKind::Audio, Direction::RecvOnly), shown))
 }
 
 pub(crate) fn open(way: Way) -> (UdpSocket, Option<Stream>) {

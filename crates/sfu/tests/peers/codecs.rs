@@ -1,7 +1,7 @@
 //! Pictures in H.264 where everybody can decode it, and in VP8 where somebody cannot; and nobody is sent what they cannot.
 
 use forward::codec::PATIENCE;
-use sfu::{RoomEvent, VideoCodec};
+use sfu::{RoomEvent, Sends, VideoCodec};
 use str0m::format::Codec;
 
 use crate::client::Received;
@@ -33,12 +33,10 @@ fn seen(stage: &Stage, client: usize, mark: usize) -> Vec<&Received> {
     stage.clients[client].on_line(line, mark).collect()
 }
 
-/// Drives until a client sees a layer of client 0 in a codec.
-async fn until_seen(stage: &mut Stage, client: usize, layer: u8, codec: Codec) {
-    let mark = stage.marks()[client];
-    let is_it = |it: &&Received| (it.layer(), it.codec) == (layer, codec);
-    let what = format!("layer {layer} in {codec:?}");
-    stage.until(&what, |stage| seen(stage, client, mark).last().is_some_and(is_it)).await;
+/// Drives until a client sees client 0 in a codec, in whatever size.
+async fn until_seen(stage: &mut Stage, client: usize, codec: Codec) {
+    let (mark, what) = (stage.marks()[client], format!("a picture in {codec:?}"));
+    stage.until(&what, |stage| seen(stage, client, mark).last().is_some_and(|it| it.codec == codec)).await;
 }
 
 /// What client 0 was asked to send, one after another.
@@ -69,19 +67,19 @@ async fn it_begins_in_vp8_goes_on_in_h264_and_back_when_somebody_comes_who_canno
     let mut stage = capable().await;
     stage.open(&[0]).await;
     stage.open(&[0, 1]).await;
-    until_seen(&mut stage, 1, 2, Codec::Vp8).await;
-    until_seen(&mut stage, 1, 2, Codec::H264).await;
+    until_seen(&mut stage, 1, Codec::Vp8).await;
+    until_seen(&mut stage, 1, Codec::H264).await;
 
     add_incapable(&mut stage).await;
     stage.turn().await;
     assert_eq!(asked(&stage), [VideoCodec::H264], "who waits changes nothing");
     stage.open(&[0, 1, 2]).await;
-    until_seen(&mut stage, 2, 2, Codec::Vp8).await;
-    until_seen(&mut stage, 1, 2, Codec::Vp8).await;
+    until_seen(&mut stage, 2, Codec::Vp8).await;
+    until_seen(&mut stage, 1, Codec::Vp8).await;
     assert_eq!(asked(&stage), [VideoCodec::H264, VideoCodec::Vp8]);
 
     stage.open(&[0, 1]).await;
-    until_seen(&mut stage, 1, 2, Codec::H264).await;
+    until_seen(&mut stage, 1, Codec::H264).await;
     assert!(seen(&stage, 2, 0).iter().all(|it| it.codec == Codec::Vp8));
     (1..=2).for_each(|client| assert_seamless(&stage, client));
 }
@@ -90,20 +88,52 @@ async fn it_begins_in_vp8_goes_on_in_h264_and_back_when_somebody_comes_who_canno
 async fn while_its_publisher_goes_on_in_h264_who_cannot_decode_it_hears_and_does_not_see() {
     let mut stage = capable().await;
     stage.open(&[0, 1]).await;
-    until_seen(&mut stage, 1, 2, Codec::H264).await;
+    until_seen(&mut stage, 1, Codec::H264).await;
     stage.clients[0].follows = false;
     add_incapable(&mut stage).await;
     stage.open(&[0, 1, 2]).await;
+    // So that no keyframe is asked for on behalf of who can decode it.
+    stage.show(1, &[(0, 0)]).await;
     stage.until("client 2 hears", |stage| stage.clients[2].media_since(0).any(|it| it.publisher() == 0)).await;
     stage.until_taken_in(0, 400).await;
     let requests = stage.clients[0].keyframe_requests;
-    stage.until_taken_in(0, 400).await;
+    for height in [100, 400, 1_080] {
+        stage.show(2, &[(0, height)]).await;
+        stage.until_taken_in(0, 200).await;
+    }
     assert_eq!(seen(&stage, 2, 0).len(), 0);
-    assert_eq!(stage.clients[0].keyframe_requests, requests, "what cannot be decoded is asked for over and over");
+    assert_eq!(stage.clients[0].keyframe_requests, requests, "what cannot be decoded is not asked for");
+
+    stage.show(1, &[(0, 1_080)]).await;
+    stage.clients[0].encode_in(VideoCodec::Vp8);
+    until_seen(&mut stage, 2, Codec::Vp8).await;
+    until_seen(&mut stage, 1, Codec::Vp8).await;
+    assert_seamless(&stage, 2);
+    assert_continuous(&stage.clients[1]);
+}
+
+#[tokio::test]
+async fn a_request_for_what_cannot_be_decoded_is_not_passed_on() {
+    let mut stage = Stage::new().await;
+    stage.join_preferring(0, 0, VideoCodec::Vp8, Some(PUBLISHER_TYPE)).await;
+    stage.join_preferring(1, 0, VideoCodec::Vp8, None).await;
+    stage.connect_all().await;
+    stage.open(&[0, 1]).await;
+    until_seen(&mut stage, 1, Codec::Vp8).await;
+    let line = stage.clients[1].video_of(0);
+    stage.clients[0].encode_in(VideoCodec::H264);
+    stage.until_taken_in(0, 200).await;
+    let requests = stage.clients[0].keyframe_requests;
+    stage.clients[1].ask_for_keyframe(line);
+    stage.until_taken_in(0, 200).await;
+    assert_eq!(stage.clients[0].keyframe_requests, requests);
 
     stage.clients[0].encode_in(VideoCodec::Vp8);
-    until_seen(&mut stage, 2, 2, Codec::Vp8).await;
-    (1..=2).for_each(|client| assert_seamless(&stage, client));
+    until_seen(&mut stage, 1, Codec::Vp8).await;
+    let requests = stage.clients[0].keyframe_requests;
+    stage.clients[1].ask_for_keyframe(line);
+    stage.until("it is asked for", |stage| stage.clients[0].keyframe_requests > requests).await;
+    assert_continuous(&stage.clients[1]);
 }
 
 #[tokio::test]
@@ -118,11 +148,11 @@ async fn who_is_gated_learns_nothing_of_what_the_others_have() {
     assert_eq!(asked(&stage), []);
 
     stage.open(&[0, 1]).await;
-    until_seen(&mut stage, 1, 2, Codec::H264).await;
+    until_seen(&mut stage, 1, Codec::H264).await;
     stage.open(&[1]).await;
     stage.until("it is asked for VP8", |stage| asked(stage) == [VideoCodec::H264, VideoCodec::Vp8]).await;
     stage.open(&[0, 1]).await;
-    until_seen(&mut stage, 1, 2, Codec::Vp8).await;
+    until_seen(&mut stage, 1, Codec::Vp8).await;
     assert_seamless(&stage, 1);
 }
 
@@ -130,11 +160,12 @@ async fn who_is_gated_learns_nothing_of_what_the_others_have() {
 async fn layers_of_h264_are_chosen_by_size_and_what_is_lost_is_sent_again() {
     let mut stage = capable().await;
     stage.open(&[0, 1]).await;
-    until_seen(&mut stage, 1, 2, Codec::H264).await;
+    until_seen(&mut stage, 1, Codec::H264).await;
     let mark = stage.marks()[1];
     for (height, layer) in [(100, 0), (400, 1), (1_080, 2), (180, 0)] {
         stage.show(1, &[(0, height)]).await;
-        until_seen(&mut stage, 1, layer, Codec::H264).await;
+        let (mark, what) = (stage.marks()[1], format!("layer {layer}"));
+        stage.until(&what, |stage| seen(stage, 1, mark).last().is_some_and(|it| it.layer() == layer)).await;
     }
     assert_seamless(&stage, 1);
 
@@ -148,6 +179,21 @@ async fn layers_of_h264_are_chosen_by_size_and_what_is_lost_is_sent_again() {
 }
 
 #[tokio::test]
+async fn a_screen_comes_in_vp8_or_not_at_all() {
+    let mut stage = capable().await;
+    stage.open_for(&[(0, Sends::EVERYTHING), (1, Sends::BOTH)]).await;
+    stage.clients[0].encodes_screen_in = VideoCodec::H264;
+    stage.clients[0].share(true);
+    let on_its_line = |stage: &Stage| stage.clients[1].on_line(stage.clients[1].shown_screen.1, 0).count();
+    let sound = |stage: &Stage| stage.clients[1].on_line(stage.clients[1].shown_screen.0, 0).count();
+    stage.until("the sound of the screen comes", |stage| sound(stage) > 20).await;
+    assert_eq!(on_its_line(&stage), 0);
+    stage.clients[0].encodes_screen_in = VideoCodec::Vp8;
+    stage.clients[0].share(true);
+    stage.until("the screen comes", |stage| on_its_line(stage) > 0).await;
+}
+
+#[tokio::test]
 async fn who_cannot_send_h264_is_not_asked_to() {
     let mut stage = Stage::new().await;
     stage.join_preferring(0, 3, VideoCodec::H264, None).await;
@@ -155,8 +201,8 @@ async fn who_cannot_send_h264_is_not_asked_to() {
     stage.connect_all().await;
     stage.open(&[1]).await;
     stage.open(&[0, 1]).await;
-    until_seen(&mut stage, 1, 2, Codec::Vp8).await;
-    until_seen(&mut stage, 0, 0, Codec::Vp8).await;
+    until_seen(&mut stage, 1, Codec::Vp8).await;
+    stage.for_a_while(PATIENCE + PATIENCE / 10).await;
     let told = |stage: &Stage| stage.events.iter().any(|it| matches!(it, RoomEvent::Codec { .. }));
     assert!(!told(&stage), "one cannot send it, and the other is seen by one who cannot decode it");
 }

@@ -20,6 +20,8 @@ export class Capture {
 
   /** Looks whether the browser gives the devices back without asking. */
   #isTakingUp = $state(false);
+  /** Which asking is meant: what an earlier one brings after all is not kept. */
+  #asking = 0;
   #storage: Storage;
 
   constructor(storage: Storage = sessionStorage) {
@@ -89,7 +91,9 @@ export class Capture {
     }
   }
 
+  /** What was asked for and comes later is stopped where it arrives. */
   stop(): void {
+    this.#asking += 1;
     this.#take('audio', null);
     this.#take('video', null);
     this.state = 'off';
@@ -106,14 +110,17 @@ export class Capture {
   }
 
   async #ask(wish: 'both' | 'sound'): Promise<void> {
+    this.#asking += 1;
+    const asking = this.#asking;
     try {
-      this.#got(await navigator.mediaDevices.getUserMedia(constraints(wish)));
+      this.#got(await navigator.mediaDevices.getUserMedia(constraints(wish)), asking);
     } catch (error) {
+      if (asking !== this.#asking) return;
       this.problem = problemOf(error);
       // A computer without a camera, or with one that is taken, still has a voice; and the other way round.
       const rest = wish === 'both' && this.problem !== 'refused' ? await this.#askForOne() : null;
-      if (rest) this.#got(rest);
-      else this.state = this.audio || this.video ? 'on' : 'failed';
+      if (rest) this.#got(rest, asking);
+      else if (asking === this.#asking) this.state = this.audio || this.video ? 'on' : 'failed';
     }
   }
 
@@ -125,7 +132,11 @@ export class Capture {
     return null;
   }
 
-  #got(stream: MediaStream): void {
+  #got(stream: MediaStream, asking: number): void {
+    if (asking !== this.#asking) {
+      for (const track of [...stream.getAudioTracks(), ...stream.getVideoTracks()]) track.stop();
+      return;
+    }
     this.#take('audio', stream.getAudioTracks()[0] ?? null);
     this.#take('video', stream.getVideoTracks()[0] ?? null);
     this.state = 'on';

@@ -108,7 +108,9 @@ export class Media {
         if (this.#peer?.connection) void this.#peer.encodeIn(message.camera);
         break;
       case 'media_lost':
-        this.#connect();
+        // It can be about a connection that another device has taken over meanwhile, or that nobody is to have.
+        if (this.#may?.connect && !this.elsewhere) this.#connect();
+        else this.#close();
         break;
       case 'media_refused':
         if (this.#peer?.attempt !== message.attempt) break;

@@ -219,6 +219,17 @@ test('a newer device takes over until it is taken back', () => {
   expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, devices]);
 });
 
+test('a page whose media is elsewhere or that is out does not take it back by itself', () => {
+  media.follow(inside, true);
+  media.handle({ type: 'elsewhere' });
+  media.handle({ type: 'media_lost' });
+  expect([peers.length, media.elsewhere]).toEqual([1, true]);
+  media.takeBack();
+  media.follow(null, true);
+  media.handle({ type: 'media_lost' });
+  expect([peers.length, newest().closed]).toEqual([2, true]);
+});
+
 test('a refusal is shown, and tried again after a while', () => {
   vi.useFakeTimers();
   media.follow(waiting, true);

@@ -92,6 +92,8 @@ export class Peer {
   async offer(): Promise<void> {
     const [prefers] = await Promise.all([preferredCodec(), this.#connection.setLocalDescription()]);
     const sdp = this.#connection.localDescription?.sdp;
+    // Closed meanwhile: an offer would take the media from where it is now.
+    if (this.#connection.signalingState === 'closed') return;
     if (sdp) this.#hooks.send({ type: 'offer', attempt: this.attempt, sdp, prefers });
   }
 

@@ -35,7 +35,7 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
     assert_eq!(connections.to_be_ended(soon, |_| true), []);
     assert_eq!(connections.to_be_ended(now + WITHOUT_PAGE, |_| true), [ann]);
     assert_eq!(connections.to_be_ended(soon, |who| who != ANN), [ann], "whoever has no place has none");
-    assert_eq!(connections.to_be_ended(soon, |who| who != BEN), [], "who has a page is the page's business");
+    assert_eq!(connections.to_be_ended(soon, |who| who != BEN), [ben], "whatever page they have");
     assert_eq!(connections.take_up(BEN, id, device(3)), None);
     assert_eq!(connections.take_up(ANN, id, device(3)), Some(Told::default()));
     assert_eq!((connections.deadline(), connections.of(device(3))), (None, Some(ann)));

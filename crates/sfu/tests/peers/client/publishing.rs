@@ -238,7 +238,10 @@ impl Client {
         let [high, low] = layer.picture.to_be_bytes();
         let (mid, rid, begins_at) = (layer.mid, layer.rid, layer.begins_at);
         let (bytes, height) = (layer.bytes, layer.height);
-        let codec = if name == SCREEN || self.encodes_in == VideoCodec::Vp8 { Codec::Vp8 } else { Codec::H264 };
+        let codec = match if name == SCREEN { self.encodes_screen_in } else { self.encodes_in } {
+            VideoCodec::Vp8 => Codec::Vp8,
+            VideoCodec::H264 => Codec::H264,
+        };
         for part in 0..FRAME_PACKETS {
             self.layers[place].seq += 1;
             let mut payload = match (codec, part) {

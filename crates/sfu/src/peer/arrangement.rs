@@ -1,0 +1,65 @@
+//! Where people and screens are among all slots of a receiver: those for people come first, that for a screen after them.
+
+use super::Peer;
+use crate::event::SlotAssignment;
+use crate::feed::{Feed, Shown};
+use crate::ids::EndpointId;
+use crate::peer::slots::Slots;
+
+impl Peer {
+    /// Its slots for pictures and who is shown there.
+    pub(crate) fn assignments(&self) -> Vec<SlotAssignment> {
+        let shown = self.pictures.iter().zip(self.table.sources());
+        shown.map(|(slot, source)| SlotAssignment::new(slot.line(), source)).collect()
+    }
+
+    /// All slots it has.
+    pub(crate) fn all_slots(&self) -> Slots {
+        Slots { voices: (0..self.voices.len()).collect(), pictures: (0..self.pictures.len()).collect() }
+    }
+
+    /// Whose screen it is shown.
+    pub(crate) fn screen_of(&self) -> Option<EndpointId> {
+        self.screen.source(0)
+    }
+
+    /// Where a slot for voices, or that for a screen, is among all of them.
+    pub(super) fn voice_index(&self, feed: Feed, slot: usize) -> usize {
+        match feed {
+            Feed::Person => slot,
+            Feed::Screen => self.hearing.count() + slot,
+        }
+    }
+
+    /// The same of the slots for pictures.
+    pub(super) fn picture_index(&self, feed: Feed, slot: usize) -> usize {
+        match feed {
+            Feed::Person => slot,
+            Feed::Screen => self.table.count() + slot,
+        }
+    }
+
+    /// The slots in which a screen comes, of all, by the place of the screen in its table.
+    pub(crate) fn screen_slots(&self, screens: &[usize]) -> Slots {
+        Slots {
+            voices: screens.iter().map(|slot| self.voice_index(Feed::Screen, *slot)).collect(),
+            pictures: screens.iter().map(|slot| self.picture_index(Feed::Screen, *slot)).collect(),
+        }
+    }
+
+    /// What is heard in each of its slots for voices.
+    pub(crate) fn heard(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
+        let people = self.hearing.sources().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
+        people.chain(self.screens())
+    }
+
+    /// What each of its slots for pictures shows.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
+        let people = self.table.sources().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
+        people.chain(self.screens())
+    }
+
+    fn screens(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
+        self.screen.sources().map(|source| Some(Shown { feed: Feed::Screen, source: source? }))
+    }
+}
