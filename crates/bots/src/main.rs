@@ -72,14 +72,12 @@ async fn main() -> anyhow::Result<()> {
     let plan = plan(Arguments::parse())?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            eprintln!("ending the sessions; Ctrl-C once more breaks them off");
-            // A load that is over needs no end.
-            let _ = stop.send(true);
-        }
-        if tokio::signal::ctrl_c().await.is_ok() {
-            std::process::exit(130);
-        }
+        interrupted().await;
+        eprintln!("ending the sessions; Ctrl-C once more breaks them off");
+        // A load that is over needs no end.
+        let _ = stop.send(true);
+        interrupted().await;
+        std::process::exit(130);
     });
     let is_stopped = stopped.clone();
     let figures = load::run(&plan, stopped, |figures| println!("{figures}")).await?;
@@ -90,6 +88,25 @@ async fn main() -> anyhow::Result<()> {
     }
     let judged = figures.judge(plan.sessions * plan.inside_each(), plan.sessions * plan.waiting);
     judged.map_err(anyhow::Error::msg)
+}
+
+/// Ctrl-C, or the end that whoever started this asks for.
+async fn interrupted() {
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
 }
 
 fn plan(arguments: Arguments) -> anyhow::Result<Plan> {

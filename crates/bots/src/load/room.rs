@@ -9,7 +9,10 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use session::{Command, PhaseTag, StandingTag};
-use tokio::{sync::watch::Receiver, time::sleep_until};
+use tokio::{
+    sync::watch::Receiver,
+    time::{sleep, sleep_until},
+};
 use wire::FromPage;
 
 use super::{Plan, Practice, watch::Board};
@@ -19,6 +22,9 @@ use crate::{Browser, EnterError, Heard, OpenError, Participant, Setup};
 const VOICES: usize = 6;
 const PICTURES_MIN: usize = 8;
 const PICTURES_MAX: usize = 24;
+/// How long a host looks at who waits before they are let in. More than the time in which a camera answers no second request for
+/// a keyframe, which is what the second of two would wait for who are let in at once.
+const LOOKS: Duration = Duration::from_millis(500);
 /// How long the end of one session may take.
 const END_MAX: Duration = Duration::from_secs(10);
 
@@ -113,6 +119,7 @@ impl Room {
     async fn admit(&self, client: usize) -> anyhow::Result<()> {
         let (host, client) = (self.host.as_ref().context("no host")?, self.guests.get(client).context("no client")?);
         host.page.until_row(client.id, StandingTag::Waiting).await?;
+        sleep(LOOKS).await;
         let asked = Instant::now();
         host.page.done(Command::Admit { participant: client.id }).await?;
         let media = client.media()?;
