@@ -147,9 +147,9 @@ async fn up_to_date(readers: &SqlitePool, file: &Path) -> Result<(), OpenError> 
     }
 }
 
-/// Did a commit stop at a write, for want of room most often? Then it is certainly not there, and no crash brings it back:
-/// what makes it one is in the last frame that is written to the write-ahead file, and a frame that is not whole does not
-/// count. That is so on the file systems of this machine; a write-ahead file works on no others.
+/// Did a commit stop at a write, for want of room most often? Then it is certainly not there, and no crash brings it
+/// back: what makes it one is in the last frame that is written to the write-ahead file, and a frame that is not whole
+/// does not count. That is so on the file systems of this machine; a write-ahead file works on no others.
 pub(super) fn stopped_writing(error: &sqlx::Error) -> bool {
     const FULL: u32 = 13;
     const WRITE: u32 = 778;
