@@ -1,5 +1,5 @@
-//! `anteroom audit`: what the log has on record, verified and exported, beside a running server and changing nothing; and
-//! what is personal in it, erased while no server runs.
+//! `anteroom audit`: what the log has on record, verified and exported, beside a running server and changing nothing;
+//! and what is personal in it, erased while no server runs.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what a person at a terminal reads")]
 

@@ -60,8 +60,8 @@ impl Hub {
         Self { known: Arc::default(), changes: broadcast::Sender::new(BEHIND_MAX) }
     }
 
-    /// A session changed. It is heard if it speaks for the appointment, or if it runs: then it speaks from now on, for one
-    /// starts only after the one before has ended.
+    /// A session changed. It is heard if it speaks for the appointment, or if it runs: then it speaks from now on, for
+    /// one starts only after the one before has ended.
     pub(crate) fn tell(&self, appointment: AppointmentId, id: SessionId, session: &Session) {
         let runs = matches!(session.phase_tag(), PhaseTag::Live | PhaseTag::Held);
         self.hear(appointment, id, session, |speaker| runs || speaker.is_none_or(|speaker| speaker == id));

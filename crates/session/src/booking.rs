@@ -58,8 +58,9 @@ impl Booking {
         self.providers.iter().any(|p| p.person == person)
     }
 
-    /// On which side somebody comes in whom the server knows as this: a provider is a host only where the appointment lists
-    /// them. `None` for a provider of the practice whom it does not list: they may do nothing here, and see nobody.
+    /// On which side somebody comes in whom the server knows as this: a provider is a host only where the appointment
+    /// lists them. `None` for a provider of the practice whom it does not list: they may do nothing here, and see
+    /// nobody.
     pub fn side_of(&self, credential: &Credential) -> Option<Role> {
         match credential {
             Credential::Provider { person, .. } => self.has_provider(*person).then_some(Role::Host),

@@ -71,8 +71,8 @@ impl Sfu {
     /// Opens a room in which everybody is gated, and answers with its events.
     ///
     /// A room of that name that is open already is closed first: whoever opens it begins anew. Events wait in a bounded
-    /// channel; a room whose events are left unread for too long is closed, for nobody answers for its gate. So is, within a
-    /// second, one whose receiver is dropped.
+    /// channel; a room whose events are left unread for too long is closed, for nobody answers for its gate. So is,
+    /// within a second, one whose receiver is dropped.
     pub async fn open_room(&self, room: RoomId) -> Result<mpsc::Receiver<RoomEvent>, SfuGone> {
         self.ask(room, |reply| Command::OpenRoom { room, reply }).await
     }

@@ -73,8 +73,8 @@ pub enum AppendError {
     /// Certainly not written: the same append may be tried again.
     #[error("not written: {0}")]
     NotWritten(String),
-    /// May or may not have been written: read the log before doing anything else. What the log shows then is final, after
-    /// a crash too. As long as that cannot be promised, reading it fails.
+    /// May or may not have been written: read the log before doing anything else. What the log shows then is final,
+    /// after a crash too. As long as that cannot be promised, reading it fails.
     #[error("it is not known whether this was written, the log must be read again: {0}")]
     Unknown(String),
 }

@@ -1,10 +1,10 @@
 //! A data folder with one SQLite database in it, opened by one process.
 //!
 //! `folder` makes the folder and holds its lock, `connect` knows every setting and the migrations, `writer` is the one
-//! connection that writes, `doubt` whether what is read is the last word, `log` is the [`EventLog`](crate::EventLog) over
-//! them, `append` puts rows behind each other, `layout` how an entry lies in a row, `personal` keeps the texts that can be
-//! erased. Of the audit trail, `chain` is what an opening makes of it, `key_file` its key, `heads` its ends outside the
-//! database, and `bring_over` takes in a log from before there were chains.
+//! connection that writes, `doubt` whether what is read is the last word, `log` is the [`EventLog`](crate::EventLog)
+//! over them, `append` puts rows behind each other, `layout` how an entry lies in a row, `personal` keeps the texts
+//! that can be erased. Of the audit trail, `chain` is what an opening makes of it, `key_file` its key, `heads` its ends
+//! outside the database, and `bring_over` takes in a log from before there were chains.
 
 mod append;
 mod bring_over;

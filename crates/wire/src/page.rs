@@ -127,9 +127,9 @@ pub enum ToPage {
     /// The media connection was lost on the server's side; the page offers again.
     MediaLost,
     /// What is cut although the server could not write that down yet. For hosts of everybody; for others what is cut of
-    /// themselves: everything, so that nobody sees or hears them, or their own microphone or camera. The whole list, after
-    /// each first snapshot and whenever it changes. It is tried again until it is written; a host takes a pause back by a
-    /// resume, and the person a mute by unmuting, once the server can write again.
+    /// themselves: everything, so that nobody sees or hears them, or their own microphone or camera. The whole list,
+    /// after each first snapshot and whenever it changes. It is tried again until it is written; a host takes a pause
+    /// back by a resume, and the person a mute by unmuting, once the server can write again.
     Unsaved {
         /// One for each of whom something is cut.
         cut: Vec<UnsavedCut>,

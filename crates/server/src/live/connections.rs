@@ -46,8 +46,8 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// What of it `viewer` may be told under these grants: of others who are inside, and nothing while they are not inside
-    /// themselves. What the media server said before a cut can come after it.
+    /// What of it `viewer` may be told under these grants: of others who are inside, and nothing while they are not
+    /// inside themselves. What the media server said before a cut can come after it.
     pub(super) fn within(&self, viewer: ParticipantId, grants: &Grants) -> Self {
         if !grants.contains(viewer) {
             return Self { codec: self.codec, ..Self::default() };

@@ -184,8 +184,8 @@ impl Registry {
         Ok(())
     }
 
-    /// Forgets the appointments of which no session is loaded and nobody is loading one, here and in the hub: what is known of
-    /// them is in the log. Otherwise every appointment there ever was would be kept.
+    /// Forgets the appointments of which no session is loaded and nobody is loading one, here and in the hub: what is
+    /// known of them is in the log. Otherwise every appointment there ever was would be kept.
     pub(crate) fn forget_the_quiet(&self) {
         self.all().retain(|appointment, loaded| {
             // Nobody comes by another one while the map is locked.
@@ -236,7 +236,8 @@ impl Registry {
         self.start(id, appointment, session, Seq::EMPTY).await
     }
 
-    /// Goes on with the latest session of the log, which keeps the booking that it was opened with; `None` if there is none.
+    /// Goes on with the latest session of the log, which keeps the booking that it was opened with; `None` if there is
+    /// none.
     async fn resume(&self, appointment: AppointmentId) -> Result<Option<LiveHandle>, FindError> {
         let Some(id) = self.around.log.latest(appointment).await? else { return Ok(None) };
         let log = self.around.log.read(id).await?;
@@ -252,8 +253,8 @@ impl Registry {
         self.start(id, appointment, session, Seq::EMPTY).await
     }
 
-    /// Starts the task of a session. When it panics, the session is loaded anew from its log, by whoever comes first: its
-    /// pages, which have lost their line, or this.
+    /// Starts the task of a session. When it panics, the session is loaded anew from its log, by whoever comes first:
+    /// its pages, which have lost their line, or this.
     async fn start(
         &self,
         id: SessionId,

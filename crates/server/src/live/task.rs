@@ -99,8 +99,8 @@ impl LiveSession {
         Ok((live, handle))
     }
 
-    /// Runs until nobody looks at the session, or the server ends. A panic is the caller's to see to: with the task go the
-    /// pages, and the media room, which nobody answers for any more.
+    /// Runs until nobody looks at the session, or the server ends. A panic is the caller's to see to: with the task go
+    /// the pages, and the media room, which nobody answers for any more.
     pub(super) async fn run(mut self) {
         // What is due since the log was written: above all the grace of a host who is not back yet.
         self.step(Vec::new()).await;

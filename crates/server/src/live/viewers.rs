@@ -58,8 +58,8 @@ impl Viewers {
         }
     }
 
-    /// Tells what has been cut by now and is not written. What no longer is comes later, by [`Self::tell_unsaved`]: once the
-    /// pages have the view that says the same, so that none shows a live call in between.
+    /// Tells what has been cut by now and is not written. What no longer is comes later, by [`Self::tell_unsaved`]:
+    /// once the pages have the view that says the same, so that none shows a live call in between.
     pub(super) fn tell_more_unsaved(&mut self, session: &Session, mut cuts: Cuts) {
         cuts.merge(&self.unsaved);
         self.tell_unsaved(session, cuts);
@@ -102,8 +102,8 @@ impl Viewers {
     }
 }
 
-/// What this viewer may know of the unsaved cuts: a host all, another what is cut of themselves, so that no page shows a
-/// live call in which nobody sees or hears them.
+/// What this viewer may know of the unsaved cuts: a host all, another what is cut of themselves, so that no page shows
+/// a live call in which nobody sees or hears them.
 fn unsaved_for(viewer: &Actor, session: &Session, cuts: &Cuts) -> Vec<UnsavedCut> {
     let one = |participant| UnsavedCut {
         participant,

@@ -147,13 +147,26 @@ async fn up_to_date(readers: &SqlitePool, file: &Path) -> Result<(), OpenError> 
     }
 }
 
+/// Did a commit stop at a write, for want of room most often? Then it is certainly not there, and no crash brings it
+/// back: what makes it one is in the last frame that is written to the write-ahead file, and a frame that is not whole
+/// does not count. That is so on the file systems of this machine; a write-ahead file works on no others.
+pub(super) fn stopped_writing(error: &sqlx::Error) -> bool {
+    const FULL: u32 = 13;
+    const WRITE: u32 = 778;
+    matches!(code(error), Some(FULL | WRITE))
+}
+
 /// Does SQLite say that the file is damaged, or no database at all?
 pub(crate) fn is_damage(error: &sqlx::Error) -> bool {
     const CORRUPT: u32 = 11;
     const NOT_A_DATABASE: u32 = 26;
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
     // The low byte is the kind, the others its detail.
-    code.is_some_and(|code| matches!(code & 0xff, CORRUPT | NOT_A_DATABASE))
+    code(error).is_some_and(|code| matches!(code & 0xff, CORRUPT | NOT_A_DATABASE))
+}
+
+/// SQLite's own code, with its detail.
+fn code(error: &sqlx::Error) -> Option<u32> {
+    error.as_database_error()?.code()?.parse().ok()
 }
 
 fn migrate_error(file: &Path, error: MigrateError) -> OpenError {

@@ -1,9 +1,9 @@
 //! Whether what can be read now is the last word.
 //!
-//! A commit that failed half way may have left its rows in the write-ahead file, behind what anybody reads: a crash would
-//! bring them back. A later commit of ours settles it: it writes over them, or, where an opening has recovered them by
-//! then, comes after them. Until one has succeeded, what is read may be taken back by a crash, so nothing of the log is
-//! read at all.
+//! A commit that failed half way may have left its rows in the write-ahead file, behind what anybody reads: a crash
+//! would bring them back. A later commit of ours settles it: it writes over them, or, where an opening has recovered
+//! them by then, comes after them. Until one has succeeded, what is read may be taken back by a crash, so nothing of
+//! the log is read at all.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -22,8 +22,8 @@
 //! is not ours, as they are.
 //!
 //! **It does not grow for ever.** What the opening does is done again when several times as many lines were appended as
-//! there are sessions: a new file is written and synced beside the old one and takes its name, so that a crash leaves one of
-//! the two, both whole.
+//! there are sessions: a new file is written and synced beside the old one and takes its name, so that a crash leaves
+//! one of the two, both whole.
 
 mod file;
 

@@ -4,10 +4,12 @@
 //! each, commits, and only then answers: many writers share one sync of the disk, and one that is refused takes nothing
 //! back but itself.
 //!
-//! What is certain when something breaks: before the commit was tried, nothing is written ([`End::NotWritten`]). When
-//! the commit itself fails, nobody can say ([`End::Unknown`]): SQLite may have failed after its last write. The task
-//! then drops the connection and makes a new one, whose first commit settles what the failed one may have left. Until
-//! that has been done the log is in [`Doubt`] and is not read: whoever reads after an unknown outcome reads the last word.
+//! What is certain when something breaks: before the commit was tried, nothing is written ([`End::NotWritten`]), nor
+//! when it found no room for all it had to write ([`connect::stopped_writing`]). When the commit itself fails
+//! otherwise, nobody can say ([`End::Unknown`]): SQLite may have failed after its last write, as where it cannot be
+//! synced. The task then drops the connection and makes a new one, whose first commit settles what the failed one may
+//! have left. Until that has been done the log is in [`Doubt`] and is not read: whoever reads after an unknown outcome
+//! reads the last word.
 
 use std::fs::File;
 use std::future::Future;
@@ -345,6 +347,7 @@ async fn transact(db: &mut SqliteConnection, writes: &mut [Box<dyn Write>]) -> E
     }
     match execute(db, "COMMIT").await {
         Ok(()) => End::Committed,
+        Err(error) if connect::stopped_writing(&error) => End::NotWritten(error.to_string()),
         Err(error) => End::Unknown(error.to_string()),
     }
 }

@@ -45,8 +45,8 @@ async fn found_after_a_crash(folder: &Path, n: u128) -> Vec<Entry> {
     found
 }
 
-/// A store with one entry, and a second one of which nobody knows whether it was written: its rows are in the write-ahead
-/// file, behind what is read. The database cannot be opened again until [`heal`].
+/// A store with one entry, and a second one of which nobody knows whether it was written: its rows are in the
+/// write-ahead file, behind what is read. The database cannot be opened again until [`heal`].
 async fn in_doubt() -> (TempDir, Store) {
     let (folder, store) = new_store().await;
     store.append(1, 0, 1).await.unwrap().unwrap();
