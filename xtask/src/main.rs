@@ -63,7 +63,7 @@ enum Command {
     },
     /// Search everything that can happen to a small session, and hold it against the laws
     ///
-    /// Less than a minute on an idle machine; fails with the shortest course of events that breaks a law, and when
+    /// Some two minutes of one core; fails with the shortest course of events that breaks a law, and when
     /// something that is in scope was never reached.
     Model {
         /// More of everything: many minutes

@@ -180,7 +180,7 @@ const SHORT: [Aspect; 8] = [
 pub enum Depth {
     /// Seconds without optimisation: a first look. It does not reach everything.
     Short,
-    /// Two minutes or so: everything that is in scope is reached.
+    /// Some two minutes of one core: everything that is in scope is reached.
     Ordinary,
     /// Minutes.
     Deep,
