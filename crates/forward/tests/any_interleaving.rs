@@ -126,6 +126,8 @@ struct World {
     seen: Received,
     /// Whose picture goes out and in which codec, since a keyframe of it did.
     shows: Option<(Stream, VideoCodec)>,
+    /// The number of the packet that it began with, as its source counts.
+    shows_since: u64,
 }
 
 const FIRST_TIMESTAMP: u32 = u32::MAX - 1_000;
@@ -147,6 +149,7 @@ impl World {
             heard: Received::default(),
             seen: Received::default(),
             shows: None,
+            shows_since: 0,
         }
     }
 
@@ -263,7 +266,9 @@ impl World {
                     place.place.seq > self.seen.newest || self.seen.by_seq.is_empty(),
                     "among the numbers of the old"
                 );
-                self.shows = Some((sent.stream, sent.codec));
+                let is_recoded = self.shows.is_some_and(|(stream, _)| stream == sent.stream);
+                assert!(!is_recoded || sent.seq > self.shows_since, "gone back to what comes late of another codec");
+                (self.shows, self.shows_since) = (Some((sent.stream, sent.codec)), sent.seq);
             }
             self.seen.add(place.place.seq, place.place.timestamp);
         }

@@ -105,47 +105,55 @@ impl Written {
 
     /// As an encoder writes it.
     fn bytes(&self) -> Vec<u8> {
-        let mut bits = String::new();
-        let number = |bits: &mut String, value: u32| {
-            let binary = format!("{:b}", value + 1);
-            bits.push_str(&"0".repeat(binary.len() - 1));
-            bits.push_str(&binary);
-        };
-        let flag = |bits: &mut String, is_set: bool| bits.push(if is_set { '1' } else { '0' });
-        bits.push_str(&format!("{:08b}{:016b}", self.profile, 0xe01f));
-        number(&mut bits, 0);
-        number(&mut bits, 4);
+        let mut bits = Writing(format!("{:08b}{:016b}", self.profile, 0xe01f));
+        bits.numbers(&[0, 4]);
         match &self.order {
-            Order::Length(length) => [0, *length].iter().for_each(|it| number(&mut bits, *it)),
+            Order::Length(length) => bits.numbers(&[0, *length]),
             Order::Cycle(offsets) => {
-                number(&mut bits, 1);
-                flag(&mut bits, true);
-                [7, 9].iter().for_each(|it| number(&mut bits, *it));
-                number(&mut bits, u32::try_from(offsets.len()).unwrap());
-                offsets.iter().for_each(|it| number(&mut bits, *it));
+                bits.numbers(&[1]);
+                bits.flag(true);
+                bits.numbers(&[7, 9, u32::try_from(offsets.len()).unwrap()]);
+                bits.numbers(offsets);
             }
-            Order::AsDecoded => number(&mut bits, 2),
+            Order::AsDecoded => bits.numbers(&[2]),
         }
-        number(&mut bits, self.frames);
-        flag(&mut bits, false);
-        [self.width, self.map_units].iter().for_each(|it| number(&mut bits, *it));
-        flag(&mut bits, self.is_progressive);
+        bits.numbers(&[self.frames]);
+        bits.flag(false);
+        bits.numbers(&[self.width, self.map_units]);
+        bits.flag(self.is_progressive);
         if !self.is_progressive {
-            flag(&mut bits, false);
+            bits.flag(false);
         }
-        flag(&mut bits, true);
-        flag(&mut bits, self.cut_off.is_some());
-        self.cut_off.iter().flatten().for_each(|it| number(&mut bits, *it));
-        bits.push('1');
-        while bits.len() % 8 != 0 {
-            bits.push('0');
+        bits.flag(true);
+        bits.flag(self.cut_off.is_some());
+        bits.numbers(self.cut_off.as_ref().map_or(&[][..], |it| &it[..]));
+        bits.ended()
+    }
+}
+
+/// Bits, as digits.
+struct Writing(String);
+
+impl Writing {
+    fn flag(&mut self, is_set: bool) {
+        self.0.push(if is_set { '1' } else { '0' });
+    }
+
+    fn numbers(&mut self, values: &[u32]) {
+        for value in values {
+            let binary = format!("{:b}", value + 1);
+            self.0.push_str(&"0".repeat(binary.len() - 1));
+            self.0.push_str(&binary);
         }
-        let raw: Vec<u8> = bits
-            .as_bytes()
-            .chunks(8)
-            .map(|it| u8::from_str_radix(std::str::from_utf8(it).unwrap(), 2).unwrap())
-            .collect();
-        guarded(&raw)
+    }
+
+    fn ended(mut self) -> Vec<u8> {
+        self.flag(true);
+        while !self.0.len().is_multiple_of(8) {
+            self.flag(false);
+        }
+        let byte = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).unwrap(), 2).unwrap();
+        guarded(&self.0.as_bytes().chunks(8).map(byte).collect::<Vec<_>>())
     }
 }
 
