@@ -19,6 +19,11 @@ use governor::{
 const COMMANDS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(120).unwrap() };
 const ONE_MORE_AFTER: Duration = Duration::from_secs(3);
 
+/// The same of offers for media, new ones and those of another network: each costs the media server some milliseconds, which all
+/// sessions on that thread wait for.
+const OFFERS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(15).unwrap() };
+const ONE_MORE_OFFER_AFTER: Duration = Duration::from_secs(5);
+
 /// The limits of the server.
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
@@ -27,6 +32,7 @@ pub(crate) struct Limits {
     tests_of_address: DefaultKeyedRateLimiter<IpAddr>,
     tests_of_visitor: DefaultKeyedRateLimiter<[u8; 16]>,
     commands_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
+    offers_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
     sockets: Arc<Mutex<HashMap<IpAddr, usize>>>,
     sockets_per_address_max: usize,
 }
@@ -61,6 +67,7 @@ impl Limits {
             tests_of_address: per_minute(const { NonZeroU32::new(60).unwrap() }),
             tests_of_visitor: per_minute(const { NonZeroU32::new(12).unwrap() }),
             commands_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_AFTER, COMMANDS_AT_ONCE)),
+            offers_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_OFFER_AFTER, OFFERS_AT_ONCE)),
         }
     }
 
@@ -94,6 +101,11 @@ impl Limits {
         self.commands_of_client.check_key(&client).is_ok()
     }
 
+    /// Counts an offer for media of a client, on whatever page of theirs. False where there were too many.
+    pub(crate) fn offer(&self, client: [u8; 16]) -> bool {
+        self.offers_of_client.check_key(&client).is_ok()
+    }
+
     /// A place for one more WebSocket, as long as it is held; nothing when this address has too many open.
     pub(crate) fn socket(&self, from: IpAddr) -> Option<SocketPlace> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,7 +123,7 @@ impl Limits {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
-        for limiter in [&self.tests_of_visitor, &self.commands_of_client] {
+        for limiter in [&self.tests_of_visitor, &self.commands_of_client, &self.offers_of_client] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
@@ -144,11 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn a_client_gives_so_many_commands_at_once_and_is_in_nobody_elses_way() {
+    fn a_client_gives_so_many_commands_and_offers_at_once_and_is_in_nobody_elses_way() {
         let limits = Limits::new(1);
         let taken = (0..1_000).take_while(|_| limits.command([1; 16])).count();
         assert!((120..130).contains(&taken), "{taken}");
         assert!(limits.command([2; 16]));
+        let offers = (0..1_000).take_while(|_| limits.offer([1; 16])).count();
+        assert!((15..18).contains(&offers), "{offers}");
+        assert!(limits.offer([2; 16]));
     }
 
     #[test]

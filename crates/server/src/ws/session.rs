@@ -80,7 +80,7 @@ async fn serve(
 struct Pace<'a> {
     messages: DefaultDirectRateLimiter,
     limits: &'a Limits,
-    /// Whose commands are counted, on all their pages together; those of providers are not.
+    /// Whose commands and offers are counted, on all their pages together; those of providers are not.
     client: Option<[u8; 16]>,
 }
 
@@ -95,9 +95,12 @@ impl<'a> Pace<'a> {
 
     /// Counts one message. False where it comes too soon.
     fn allows(&self, message: &FromPage) -> bool {
-        let is_command = matches!(message, FromPage::Command { .. });
-        let counted = self.client.filter(|_| is_command);
-        self.messages.check().is_ok() && counted.is_none_or(|client| self.limits.command(client))
+        let is_in_time = |client| match message {
+            FromPage::Command { .. } => self.limits.command(client),
+            FromPage::Offer { .. } | FromPage::Restart { .. } => self.limits.offer(client),
+            _ => true,
+        };
+        self.messages.check().is_ok() && self.client.is_none_or(is_in_time)
     }
 }
 
