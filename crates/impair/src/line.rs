@@ -71,11 +71,10 @@ impl<D> Line<D> {
             return;
         }
         self.counts.passed += 1;
-        let behind = self.under_way.back().map_or(now, |(at, _)| *at);
-        self.under_way.push_back(((now + self.delay).max(behind), datagram));
+        self.under_way.push_back((now + self.delay, datagram));
     }
 
-    /// One that has arrived, the first sent first. Ask until there is none.
+    /// One that has arrived, the first sent first: behind one that takes longer the next ones wait. Ask until there is none.
     pub(crate) fn arrived(&mut self, now: Instant) -> Option<D> {
         self.under_way.pop_front_if(|(at, _)| *at <= now).map(|(_, datagram)| datagram)
     }
