@@ -52,12 +52,12 @@ test('muting and stopping the video keep the tracks, and survive a reload', asyn
 test('what comes after the person has left is stopped where it arrives', async () => {
   const late = stream('audio', 'video');
   const tracks = [late.getAudioTracks()[0]!, late.getVideoTracks()[0]!] as const;
-  let give: (granted: unknown) => void = () => {};
-  ask.mockReturnValueOnce(new Promise((resolve) => (give = resolve)));
+  const grants: ((stream: unknown) => void)[] = [];
+  ask.mockReturnValueOnce(new Promise((resolve) => grants.push(resolve)));
   const capture = new Capture();
   const started = capture.start();
   capture.stop();
-  give({ getAudioTracks: () => [tracks[0]], getVideoTracks: () => [tracks[1]] });
+  grants[0]!({ getAudioTracks: () => [tracks[0]], getVideoTracks: () => [tracks[1]] });
   expect(await started).toBe(false);
   expect(tracks.map(({ stopped }) => stopped)).toEqual([true, true]);
   expect([capture.state, capture.audio, capture.video]).toEqual(['off', null, null]);
