@@ -6,6 +6,7 @@ export const PAUSED = 'Your provider has paused this session and the session wil
 export const HELD = 'Your provider lost the connection';
 export const WAIT_FOR_RETURN = 'Please wait for your provider to come back';
 export const HOST_LOST = 'Your provider lost the connection. They should be back in a moment.';
+export const CUT_OFF = 'You are not in the conversation at the moment';
 export const ADMITTED = 'You have been admitted';
 export const DENIED = 'Your request to join was denied';
 export const ENDED = 'This session has ended';

@@ -1,0 +1,46 @@
+/** Somebody is cut off, and the server cannot write down yet why. What it would say then is put into the line to the page. */
+import type { WebSocketRoute } from '@playwright/test';
+import { appointment } from '../support/demo';
+import { expectMedia, expectNothingSent } from '../support/media';
+import { expect, test } from '../support/test';
+import { CUT_OFF } from '../support/words';
+
+test.use({ camera: 'small' });
+
+test('whoever is cut off is shown no call and sends nothing, and is back when that is over (P6)', async ({
+  server,
+  people,
+}) => {
+  const group = appointment(server.demo, 'group', 'provider_admits');
+  const host = await people.host();
+  await host.starts(group);
+  const client = await people.client('Daniel Reyes');
+  let line: WebSocketRoute | undefined;
+  let me: string | undefined;
+  await client.page.routeWebSocket(/\/ws\/session/, (page) => {
+    line = page;
+    const toServer = page.connectToServer();
+    toServer.onMessage((message) => {
+      const told = JSON.parse(String(message));
+      me ??= told.view?.you.participant;
+      page.send(message);
+    });
+  });
+  await client.waitsFor(group);
+  await host.admit(client.name);
+  await client.isInside();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+  const tell = (everything: boolean) => {
+    const cut = everything ? [{ participant: me, everything, muted: { audio: false, video: false } }] : [];
+    line?.send(JSON.stringify({ type: 'unsaved', cut }));
+  };
+
+  tell(true);
+  await client.reads(CUT_OFF);
+  await expectNothingSent(client.page);
+  await expect(client.page.getByText('Nobody can see or hear you right now')).toBeVisible();
+
+  tell(false);
+  await client.isInside();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+});
