@@ -12,7 +12,7 @@ use crate::project::Project;
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Bench {
-    /// Durable appends a second to the event log, beside a plain file that is synced after each
+    /// Durable commands a second, decided and appended, in turns with a plain file that is synced after each write
     Log,
     /// Processor time a forwarded packet, beside the plain encryption and sending of it, and memory a participant
     Media,

@@ -312,6 +312,7 @@ impl Session {
         }
         let entry = Entry { at: self.clock, actor: cause.map(|c| c.0), command: cause.map(|c| c.1), event };
         let before = self.last_connected_of_the_queue();
+        let shared = self.state.screen;
         self.state.apply(&entry);
         let after = self.last_connected_of_the_queue();
         if let Event::Waited { participant, .. }
@@ -322,6 +323,10 @@ impl Session {
             self.presence.settle(*participant);
         }
         outcome.touched.merge(crate::touched::by(&entry.event));
+        if shared != self.state.screen {
+            // A screen also ends with what its sharer is in: nobody is offered to stop it any more.
+            outcome.touched.people.extend(shared);
+        }
         if before != after {
             // Who moves up is connected from now on, and who is moved down is not.
             outcome.touched.people.extend(before.into_iter().chain(after));

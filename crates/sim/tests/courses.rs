@@ -9,7 +9,7 @@
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Kind, Medium, Name,
-    ParticipantId, PersonId, Refusal, Session, Timestamp, limits::HOST_GRACE_MS,
+    ParticipantId, PersonId, Refusal, Session, Timestamp, Update, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -123,6 +123,25 @@ fn guest() -> Actor {
 
 fn device(actor: &Actor) -> DeviceId {
     DeviceId(actor.participant.0)
+}
+
+#[test]
+fn who_shared_until_the_host_left_and_came_back_at_once_is_not_offered_to_be_stopped() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.say(&guest(), Command::ShareScreen);
+    let (mut shown, mut seen) = owner.coordinator.session().first_view(&host());
+    let id = |n| CommandId(Uuid::from_u128(n));
+    for (writable, id, command) in [(false, id(100), Command::Leave), (true, id(101), Command::JoinNow)] {
+        owner.writable = writable;
+        let told = owner.step(vec![Input::Command { device: device(&host()), actor: host(), id, command }]);
+        match owner.coordinator.session().update(&host(), &told.touched, &mut seen) {
+            Some(Update::Snapshot(view)) => shown = view,
+            Some(Update::Delta(delta)) => shown.apply(delta),
+            None => {}
+        }
+    }
+    assert_eq!(owner.coordinator.session().state().screen(), None);
+    assert_eq!(shown, owner.coordinator.session().view(&host()));
 }
 
 #[test]
