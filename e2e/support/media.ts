@@ -201,7 +201,7 @@ export async function noPacketsDuring<T>(page: Page, action: () => Promise<T>): 
 export async function nothingSentDuring<T>(page: Page, action: () => Promise<T>): Promise<T> {
   const before = await outbound(page);
   const result = await action();
-  expect(sentBetween(before, await outbound(page)), 'packets that left').toBe(0);
+  expect(sentBetween(before, await outbound(page)), 'packets that left').toEqual([]);
   return result;
 }
 
@@ -211,7 +211,7 @@ export async function expectNothingSent(page: Page, forMs = 1_000, patienceMs = 
   let since = Date.now();
   const quietMs = async (): Promise<number> => {
     const now = await outbound(page);
-    if (sentBetween(last, now) > 0) {
+    if (sentBetween(last, now).length > 0) {
       last = now;
       since = Date.now();
     }
@@ -260,11 +260,11 @@ function arrivedBetween(before: Sample<Inbound>, now: Sample<Inbound>): Arrived 
   return sum;
 }
 
-/** How many packets left, over all streams. */
-function sentBetween(before: Sample<Outbound>, now: Sample<Outbound>): number {
-  return [...now.values()].reduce(
-    (sum, stream) => sum + stream.packetsSent - (before.get(stream.key)?.packetsSent ?? 0),
-    0,
+/** The streams that packets left on, each with its count before, if it was there, and now. */
+function sentBetween(before: Sample<Outbound>, now: Sample<Outbound>): string[] {
+  const grown = [...now.values()].filter((it) => it.packetsSent > (before.get(it.key)?.packetsSent ?? 0));
+  return grown.map(
+    (it) => `${it.kind} ${it.rid} ${it.key}: ${before.get(it.key)?.packetsSent ?? 'new'} to ${it.packetsSent}`,
   );
 }
 
