@@ -65,7 +65,10 @@ pub const ORACLES: [(&str, &str); 19] = [
     (chat::ONLY_HEARERS, "a message reaches exactly those who could hear it when it was said and read there now"),
     (entries::BY_THE_RULES, "everybody inside was let in by the rules, and nobody before the start"),
     (entries::SEATS, "nobody who is not booked walks in past the last seat"),
-    (queue::ORDER_KEPT, "who waits keeps their place through reconnections and crashes, in the order of the log"),
+    (
+        queue::ORDER_KEPT,
+        "who waits keeps their place through reconnections and crashes, in the order in which they came",
+    ),
     (deadlines::ON_TIME, "a session is held after the grace and ended after twelve hours, and never earlier"),
     (
         PROGRESS,
@@ -99,7 +102,7 @@ pub(crate) struct Watch {
     leave_to_speak: leave_to_speak::LeaveToSpeak,
     pauses: pauses::Pauses,
     removals: removals::Removals,
-    queue: queue::Queue,
+    pub(crate) queue: queue::Queue,
 }
 
 impl Watch {

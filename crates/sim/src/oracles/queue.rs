@@ -1,8 +1,11 @@
-//! The queue: in the order in which the log says that people came to it, and nobody lost.
+//! The queue: in the order in which what brought people to it was delivered, and nobody lost.
+//!
+//! The order is noted as the letters of a step are opened, before anything is decided. So it does not depend on what the
+//! session makes of it, nor on the moment, which all letters of a step share.
 
 use std::collections::BTreeMap;
 
-use session::{Entry, Event, ParticipantId, Session, Timestamp};
+use session::{CommandId, Entry, Event, ParticipantId, Session};
 
 use crate::{
     broken::{Verdict, hold},
@@ -11,23 +14,55 @@ use crate::{
 
 pub(crate) const ORDER_KEPT: &str = "who waits keeps their place";
 
-/// When each came to the queue, or to another place in it.
+/// A place in the queue: in which step somebody came to it, by which letter of that step, and, of several whom one letter
+/// brought, by which entry. What was still owed from earlier steps is done before all letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    step: usize,
+    letter: usize,
+    entry: usize,
+}
+
+/// The place of each who came to the queue.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
-    came: BTreeMap<ParticipantId, Timestamp>,
+    came: BTreeMap<ParticipantId, Place>,
+    /// The commands of the step under way, in the order in which they were delivered; a copy counts as the first of them.
+    delivered: BTreeMap<(ParticipantId, CommandId), usize>,
+    steps: usize,
+    entries: usize,
 }
 
 impl Queue {
+    /// A step begins.
+    pub(crate) fn begin(&mut self) {
+        self.steps += 1;
+        self.delivered.clear();
+    }
+
+    /// A command was delivered.
+    pub(crate) fn deliver(&mut self, from: ParticipantId, id: CommandId) {
+        let next = self.delivered.len() + 1;
+        self.delivered.entry((from, id)).or_insert(next);
+    }
+
+    fn place(&mut self, entry: &Entry) -> Place {
+        self.entries += 1;
+        let letter = entry.actor.zip(entry.command).and_then(|cause| self.delivered.get(&cause).copied());
+        Place { step: self.steps, letter: letter.unwrap_or_default(), entry: self.entries }
+    }
+
     /// An entry became durable; `before` is what was so until then.
     pub(crate) fn learn(&mut self, entry: &Entry, before: &Facts) {
+        let now = self.place(entry);
         match &entry.event {
             Event::Waited { participant, .. } | Event::Removed { participant, .. } => {
-                self.came.insert(*participant, entry.at);
+                self.came.insert(*participant, now);
             }
             // The place is the same, whoever the guest turned out to be, unless their own is worse.
             Event::TookOver { participant, from, .. } if !before.keeps_own_place(*participant, *from) => {
                 let is_left = before.people.get(from).is_some_and(Person::is_gone_for_good);
-                let came = self.came.get(from).copied().filter(|_| !is_left).unwrap_or(entry.at);
+                let came = self.came.get(from).copied().filter(|_| !is_left).unwrap_or(now);
                 self.came.insert(*participant, came);
             }
             Event::TookOver { .. }

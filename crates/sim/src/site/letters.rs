@@ -137,6 +137,7 @@ impl Site {
                 let actor = self.viewers.get(&device)?.actor.clone();
                 let open = self.watch.packets.open().union(&open.unwrap_or_default()).copied().collect();
                 let Actor { participant, formerly, .. } = actor;
+                self.watch.queue.deliver(participant, id);
                 self.asked.push(Asked { device, participant, formerly, id, command: command.clone(), open });
                 around.reached.command(&command);
                 Some(Input::Command { device, actor, id, command })

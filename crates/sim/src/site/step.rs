@@ -64,6 +64,7 @@ impl Site {
         around.note(10, || format!("  begins with {letters:?}"));
         (self.appended, self.just_loaded, self.retry_at) = (Appended::Kept, false, None);
         self.watch.attendance.begin(around.elapsed);
+        self.watch.queue.begin();
         let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
         self.watch.promises.begin(&self.asked, &self.watch.facts);
         let now = self.clock.read(around.elapsed);
