@@ -112,11 +112,12 @@ fn one_winner(performance: &Performance<'_>, who: Who) -> Result<(), Broken> {
     let Performance { world, before, .. } = performance;
     let taken = [before, world].map(|world| world.seats_taken(&world.ledger));
     let place = world.ledger.place(who.participant());
-    let paused = [before, world].iter().any(|world| world.ledger.people.values().any(|other| other.paused));
+    let anybody_kept_out =
+        [before, world].iter().any(|world| world.ledger.people.values().any(|other| other.is_kept_out()));
     let reason = taken.iter().any(|taken| *taken >= world.capacity())
         || place.denied
         || place.removed
-        || (place.guest && paused);
+        || (place.guest && anybody_kept_out);
     hold(Law::ALastSeatHasOneWinner, reason, || format!("{who} is told to ask, and {taken:?} seats are taken"))
 }
 

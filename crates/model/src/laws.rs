@@ -52,7 +52,8 @@ laws! {
     NobodyIsInsideBeforeTheStart,
     /// What takes media away takes it before it is written.
     ShrinkBeforeCommit,
-    /// Who is not booked walks in while a seat is free alone, a guest while nobody is paused, and who was denied never.
+    /// Who is not booked walks in while a seat is free alone, a guest while nobody is paused, removed or blocked, and who was
+    /// denied never.
     NoSeatIsTakenTwice,
     /// Who is not booked is told to ask only where no seat is free: of two in a race one walks in.
     ALastSeatHasOneWinner,
@@ -145,7 +146,7 @@ fn seats(world: &World, ledger: &Ledger, event: &Event) -> Result<(), Broken> {
     let Event::WalkedIn { participant } = event else { return Ok(()) };
     let place = ledger.place(*participant);
     let free = world.seats_taken(ledger) < world.capacity();
-    let dodges = place.guest && ledger.people.values().any(|other| other.paused);
+    let dodges = place.guest && ledger.people.values().any(|other| other.is_kept_out());
     hold(Law::WhoWasRemovedNeedsAnAdmission, !place.removed, || format!("{} walks in", name(*participant)))?;
     hold(Law::NoSeatIsTakenTwice, !place.denied && (place.booked || (free && !dodges)), || {
         format!("{} walks in, {} seats are taken", name(*participant), world.seats_taken(ledger))

@@ -76,6 +76,11 @@ impl Place {
         }
     }
 
+    /// A host keeps them out, until a host thinks otherwise or for good.
+    pub(crate) fn is_kept_out(self) -> bool {
+        self.paused || self.removed || self.blocked
+    }
+
     /// Counts against the capacity while they have a page.
     pub(crate) fn takes_a_seat(self) -> bool {
         !self.host && !self.gone && (self.inside || self.paused)
