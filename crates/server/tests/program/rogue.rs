@@ -86,6 +86,9 @@ impl Scene {
     async fn withstands(&mut self, rogue: &mut Participant, standing: StandingTag, told: Told) {
         rogue.page.until_standing(standing).await.unwrap();
         let first = frames_until_standing(rogue, standing);
+        if has_no_place(standing) {
+            assert_not_connected(rogue).await;
+        }
         let points = self.points(rogue).await;
         let before = settled_view(&self.host).await;
         attack(&rogue.page, self.targets(rogue), told).await;
@@ -98,10 +101,17 @@ impl Scene {
         self.forged_roles_change_nothing(rogue, standing).await;
     }
 
-    /// Where the media of the rogue and of those inside is now.
+    /// Those inside, and the rogue while it has a connection.
+    fn connected<'a>(&'a self, rogue: &'a Participant) -> Vec<&'a Participant> {
+        let is_over = rogue.media().unwrap().heard().is_closed;
+        let inside = [&self.host, &self.inside[0], &self.inside[1]];
+        inside.into_iter().chain((!is_over).then_some(rogue)).collect()
+    }
+
+    /// Where their media is now.
     async fn points(&self, rogue: &Participant) -> Vec<Point> {
         let mut points = Vec::new();
-        for who in [rogue, &self.host, &self.inside[0], &self.inside[1]] {
+        for who in self.connected(rogue) {
             points.push(who.media().unwrap().point().await.unwrap());
         }
         points
@@ -126,16 +136,19 @@ impl Scene {
     }
 
     async fn assert_no_media_passed(&self, rogue: &Participant, points: Vec<Point>) {
-        let people = [rogue, &self.host, &self.inside[0], &self.inside[1]];
+        let people = self.connected(rogue);
+        assert_eq!(people.len(), points.len(), "whoever had a connection has it");
         for (who, point) in people.iter().zip(&points) {
             let sent = point.sent + ENOUGH;
             who.media().unwrap().until("everybody sends all the while", |it| it.sent >= sent).await.unwrap();
         }
-        let media = rogue.media().unwrap();
-        let now = media.point().await.unwrap();
-        assert_eq!((now.received, now.datagrams), (points[0].received, points[0].datagrams), "media came to the rogue");
-        assert!(media.heard().is_connected && !media.heard().is_closed, "the transport is a good one");
-        for (who, point) in people.iter().zip(&points).skip(1) {
+        if let Some(point) = points.get(3) {
+            let media = rogue.media().unwrap();
+            let now = media.point().await.unwrap();
+            assert_eq!((now.received, now.datagrams), (point.received, point.datagrams), "media came to the rogue");
+            assert!(media.heard().is_connected && !media.heard().is_closed, "the transport is a good one");
+        }
+        for (who, point) in people.iter().zip(&points).take(3) {
             let heard = who.media().unwrap().heard();
             let passed = heard.since(*point).iter().filter(|it| it.mark.is_some_and(|m| m.voice == rogue.voice()));
             assert_eq!(passed.count(), 0, "media of the rogue came to {}", who.voice());
@@ -155,6 +168,18 @@ impl Scene {
         }
         assert_eq!(without(settled_view(&self.host).await, rogue), before);
     }
+}
+
+/// Whoever stands so has nothing to be connected for.
+fn has_no_place(standing: StandingTag) -> bool {
+    matches!(standing, StandingTag::Denied | StandingTag::Removed | StandingTag::Left)
+}
+
+/// What the rogue had of a connection is ended, though it would rather keep it, and it gets no other.
+async fn assert_not_connected(rogue: &mut Participant) {
+    rogue.media().unwrap().until("its connection is ended", |heard| heard.is_closed).await.unwrap();
+    let offer = Offered::new(rogue.voice(), 3).unwrap();
+    assert!(rogue.offer(offer.sdp().to_owned()).await.unwrap().is_err(), "no transport without a place");
 }
 
 /// The view without the rogue's row, in which its presence comes and goes with its socket.
