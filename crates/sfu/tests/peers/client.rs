@@ -147,9 +147,9 @@ impl Client {
         let (socket, stream) = open(way);
         rtc.add_local_candidate(candidate(&socket, stream.as_ref()));
         let mut api = rtc.sdp_api();
+        let audio = api.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
         let video = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, Layer::simulcast(layers));
         let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
-        let audio = add(MediaKind::Audio, Direction::SendOnly);
         let (screen, screen_audio, shown_screen) = screen_lines(&mut add);
         let layers = Layer::all(layers, name, video, screen);
         let voices = (0..slots.0).map(|_| add(MediaKind::Audio, Direction::RecvOnly)).collect();
@@ -404,9 +404,9 @@ impl Client {
     fn keep(&mut self, packet: &RtpPacket) {
         let ssrc = packet.header.ssrc;
         let mid = self.rtc.direct_api().stream_rx(&ssrc).unwrap().mid();
-        let is_red = Some(packet.header.payload_type) == self.red();
         let payload_type = packet.header.payload_type;
-        let params = self.rtc.codec_config().find(|it| it.pt() == payload_type);
+        let is_red = Some(payload_type) == self.red();
+        let params = self.rtc.codec_config().find(|it| it.pt() == payload_type || it.red() == Some(payload_type));
         self.received.push(Received {
             is_red,
             mid,

@@ -170,6 +170,8 @@ async fn whoever_comes_later_is_shown_the_screen_from_a_keyframe_that_is_asked_o
 async fn a_page_in_the_background_is_sent_the_sound_of_a_screen_alone() {
     let mut stage = sharing().await;
     stage.show_with_screen(1, &[(0, 0)], 0).await;
+    // What was on its way comes through.
+    stage.until_taken_in(0, 50).await;
     let mark = stage.marks()[1];
     stage.until_taken_in(0, 200).await;
     let (seen, heard) = of_screen(&stage, 1, 0, mark);
