@@ -298,18 +298,7 @@ impl Session {
         self.commit_to(outcome, event, cause);
     }
 
-    /// Nobody comes at the same moment as somebody else who waits: of two who came, both one after the other and within
-    /// one millisecond, the first is before the second, and **Admit all** means no one whom the page did not show.
-    fn come_after_the_last(&mut self) {
-        if let Some(last) = self.state.queue.last_arrival() {
-            self.advance(last.plus_ms(1));
-        }
-    }
-
     fn commit_to(&mut self, outcome: &mut Outcome, event: Event, cause: Option<(ParticipantId, CommandId)>) {
-        if matches!(event, Event::Waited { .. } | Event::TookOver { .. }) {
-            self.come_after_the_last();
-        }
         let entry = Entry { at: self.clock, actor: cause.map(|c| c.0), command: cause.map(|c| c.1), event };
         let before = self.last_connected_of_the_queue();
         let shared = self.state.screen;

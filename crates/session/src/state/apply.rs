@@ -21,7 +21,11 @@ impl State {
                 self.booking = booking.clone();
                 self.opened = true;
             }
-            Event::Waited { participant, identity } => self.arrive(*participant, identity, Standing::Waiting, at),
+            Event::Waited { participant, identity } => {
+                let arrival = self.queue.give_place(at);
+                self.arrive(*participant, identity, Standing::Waiting, at);
+                self.with(*participant, |member| (member.arrived, member.since) = (arrival, arrival));
+            }
             Event::TookOver { participant, identity, from } => self.take_over(*participant, identity, *from, at),
             Event::HostEntered { participant, identity } => {
                 self.arrive(*participant, identity, Standing::Admitted, at);
@@ -48,7 +52,10 @@ impl State {
                 member.denials = member.denials.saturating_add(1);
             }),
             Event::Blocked { participant, .. } => self.stand(*participant, Standing::Blocked, at),
-            Event::Removed { participant, .. } => self.with(*participant, |member| member.remove(at)),
+            Event::Removed { participant, .. } => {
+                let arrival = self.queue.give_place(at);
+                self.with(*participant, |member| member.remove(arrival, at));
+            }
             Event::Paused { participant, why, .. } => self.stand(*participant, Standing::Paused { why: *why }, at),
             Event::Resumed { participant, .. } => {
                 let muted = self.kept_muted;
@@ -127,9 +134,11 @@ impl State {
             self.members.get_mut(&id).into_iter().for_each(|member| member.heard.turn(Ears::default(), next));
         }
         let Some(guest) = self.members.get(&from) else { return };
+        let is_new = guest.standing == (Standing::Left { barred: None });
+        let arrived = if is_new { self.queue.give_place(at) } else { guest.arrived };
         // Who has a place and a page reads from here on what the guest heard before.
         let mut passed_on = self.members.contains_key(&participant) && !self.chat.is_empty();
-        let taken = guest.clone().worse_of(self.members.get(&participant), at);
+        let taken = Member { arrived, ..guest.clone() }.worse_of(self.members.get(&participant), at);
         self.members.insert(participant, Member { identity: identity.clone(), ..taken });
         self.with(participant, |_| {});
         self.with(from, |place| {
@@ -191,11 +200,11 @@ fn keep(index: &mut BTreeSet<ParticipantId>, participant: ParticipantId, is_in: 
 }
 
 impl Member {
-    fn remove(&mut self, at: Timestamp) {
+    fn remove(&mut self, arrival: Timestamp, at: Timestamp) {
         let gone = matches!(self.standing, Standing::Left { .. });
         let standing = if gone { Standing::Left { barred: Some(Barred::Removed) } } else { Standing::Removed };
         self.must_ask = true;
-        self.arrived = at;
+        self.arrived = arrival;
         self.stand(standing, at);
     }
 
@@ -231,9 +240,6 @@ impl Member {
             both
         };
         let mut guest = self;
-        if guest.standing == (Standing::Left { barred: None }) {
-            guest.arrived = at;
-        }
         guest.come_back(at);
         let Some(own) = own else { return guest };
         let heard = guest.heard.clone().after(own.heard.clone());

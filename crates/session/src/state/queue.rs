@@ -9,6 +9,8 @@ use crate::{ParticipantId, Timestamp};
 pub(crate) struct Queue {
     by_arrival: BTreeSet<(Timestamp, ParticipantId)>,
     arrived: BTreeMap<ParticipantId, Timestamp>,
+    /// The newest place that was given to anybody, here or for when they ask.
+    newest: Option<Timestamp>,
 }
 
 impl Queue {
@@ -23,9 +25,12 @@ impl Queue {
         }
     }
 
-    /// When the last of them came.
-    pub(crate) fn last_arrival(&self) -> Option<Timestamp> {
-        self.by_arrival.last().map(|(at, _)| *at)
+    /// The place of somebody who comes at this moment: behind everybody who has one, if by no more than a millisecond. So there
+    /// is an order among those who come at once, and **Admit all** means nobody whom the page did not show.
+    pub(super) fn give_place(&mut self, at: Timestamp) -> Timestamp {
+        let place = self.newest.map_or(at, |newest| at.max(newest.plus_ms(1)));
+        self.newest = Some(place);
+        place
     }
 
     /// The longest waiting first.

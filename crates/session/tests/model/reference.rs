@@ -172,17 +172,8 @@ impl Reference {
         {
             self.touched.remove(participant);
         }
-        if matches!(event, Event::Waited { .. } | Event::TookOver { .. }) {
-            self.clock = self.clock.max(self.after_all_who_wait());
-        }
         self.listen(&event);
         self.history.push((self.clock, event));
-    }
-
-    /// A3, W7: an order of arrival, in which no two come at once.
-    fn after_all_who_wait(&self) -> Timestamp {
-        let came = people(&self.history).into_values().filter(Person::is_at_the_door).map(|p| p.came);
-        came.max().map_or(Timestamp(i64::MIN), |last| last.plus_ms(1))
     }
 
     /// W6: the grace, the hold, the return and the end of a session that no host comes back to.

@@ -120,11 +120,13 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
     let mut people = BTreeMap::new();
     let mut kept_muted = false;
     for (at, event) in history {
+        let next = after_everybody(&people, *at);
         if let Event::KeptMuted { on, .. } = event {
             kept_muted = *on;
         }
         if let Event::Waited { participant, identity } | Event::HostEntered { participant, identity } = event {
             let mut person = Person::of(identity, *at);
+            person.came = next;
             if let Some(before) = people.get(participant) {
                 person.remember(before);
             }
@@ -156,7 +158,7 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
             }
             Event::Removed { .. } => {
                 (person.inside, person.paused, person.moved_back) = (false, false, false);
-                (person.removed, person.came) = (true, *at);
+                (person.removed, person.came) = (true, next);
             }
             Event::Resumed { .. } => {
                 (person.paused, person.moved_back, person.inside) = (false, false, !person.gone);
@@ -220,13 +222,14 @@ fn sign_in(
     from: ParticipantId,
     at: Timestamp,
 ) {
+    let came = after_everybody(people, at);
     let own = people.get(&participant).cloned();
     let Some(place) = people.get_mut(&from) else { return };
     let mut guest = place.clone();
     let nobody = Person::of(&Identity::Guest { name: session::Name::new(&guest.name).unwrap() }, at);
-    *place = Person { gone: true, ..nobody };
+    *place = Person { gone: true, came: place.came, ..nobody };
     if guest.gone && !guest.is_held_against_them() {
-        guest.came = at;
+        guest.came = came;
     }
     let back = |person: Person| if person.gone { Person { gone: false, changed: at, ..person } } else { person };
     let mut person = match &own {
@@ -238,6 +241,12 @@ fn sign_in(
     }
     let known = Person::of(identity, at);
     people.insert(participant, Person { name: known.name, guest: known.guest, booked: known.booked, ..person });
+}
+
+/// A3, W7: an order of arrival, in which no two come at once.
+fn after_everybody(people: &BTreeMap<ParticipantId, Person>, at: Timestamp) -> Timestamp {
+    let came = people.values().filter(|person| !person.host).map(|person| person.came);
+    came.max().map_or(at, |last| at.max(last.plus_ms(1)))
 }
 
 /// Two places of one person: out for good, then out until they are let in, then paused, then turned away for now.
