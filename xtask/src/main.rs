@@ -63,7 +63,7 @@ enum Command {
     },
     /// Search everything that can happen to a small session, and hold it against the laws
     ///
-    /// Some two minutes of one core; fails with the shortest course of events that breaks a law, and when
+    /// Two to three minutes of one core; fails with the shortest course of events that breaks a law, and when
     /// something that is in scope was never reached.
     Model {
         /// More of everything: many minutes

@@ -180,7 +180,7 @@ const SHORT: [Aspect; 8] = [
 pub enum Depth {
     /// Seconds without optimisation: a first look. It does not reach everything.
     Short,
-    /// Some two minutes of one core: everything that is in scope is reached.
+    /// Two to three minutes of one core: everything that is in scope is reached.
     Ordinary,
     /// Minutes.
     Deep,
