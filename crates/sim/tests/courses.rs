@@ -173,6 +173,25 @@ fn signing_in_dodges_no_pause_that_is_owed() {
 }
 
 #[test]
+fn who_signs_in_in_the_moment_in_which_the_cut_is_taken_back_is_open() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.writable = false;
+    let back = Command::MoveBack { participant: guest().participant };
+    assert_eq!(owner.say(&host(), back), Answer::NotSaved { media_cut: true });
+    owner.writable = true;
+    let said = [(host(), Command::ResumeAll), (client(), Command::Ready { name: None })];
+    let said = said.into_iter().zip(100..).map(|((actor, command), id)| Input::Command {
+        device: device(&actor),
+        actor,
+        id: CommandId(Uuid::from_u128(id)),
+        command,
+    });
+    let told = owner.step(said.collect());
+    assert!(told.answers.iter().all(|told| told.answer == Answer::Done), "{:?}", told.answers);
+    assert!(owner.flows_to(&client()) && !owner.flows_to(&guest()));
+}
+
+#[test]
 fn signing_in_dodges_no_keeping_muted_that_is_owed() {
     let mut owner = Owner::with_a_guest_inside();
     owner.say_unsaved_and_lose_the_host(Command::KeepMuted { on: true });

@@ -172,12 +172,18 @@ impl Promises {
         Ok(())
     }
 
-    /// An event became durable: what is owed of a guest is owed of who they turned out to be.
+    /// An event became durable: what is owed of a guest is owed of who they turned out to be, and what the step under
+    /// way may take back of the guest it may take back of them.
     pub(crate) fn learn(&mut self, event: &Event) {
-        if let Event::TookOver { participant, from, .. } = event {
-            let by_hosts = self.owed.iter().filter(|(who, _, kind)| who == from && *kind != Kind::Own);
-            let by_hosts: Vec<_> = by_hosts.map(|(_, part, kind)| (*participant, *part, *kind)).collect();
-            self.owed.extend(by_hosts);
+        let Event::TookOver { participant, from, .. } = event else { return };
+        let by_hosts = self.owed.iter().filter(|(who, _, kind)| who == from && *kind != Kind::Own);
+        let by_hosts: Vec<_> = by_hosts.map(|(_, part, kind)| (*participant, *part, *kind)).collect();
+        self.owed.extend(by_hosts);
+        for back in self.in_question.values_mut().filter(|back| back.contains(from)) {
+            back.insert(*participant);
+        }
+        for (whom, _) in self.unmuting.values_mut().filter(|(whom, _)| whom == from) {
+            *whom = *participant;
         }
     }
 
