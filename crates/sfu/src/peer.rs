@@ -5,6 +5,7 @@
 pub(crate) mod answer;
 mod arrangement;
 pub(crate) mod connection;
+mod outgoing;
 mod patch;
 mod picture_slot;
 pub(crate) mod publication;
@@ -133,13 +134,14 @@ impl Peer {
         answered: Answered,
         config: &SfuConfig,
         now: Instant,
-    ) -> Result<Self, Broken> {
+    ) -> Self {
+        let streams = answered.streams();
         let (own_screen, screen_streams) = answered.screen.unzip();
         let (screen_voice, screen_picture) = screen_streams.unzip();
         let takes = answered.takes;
         let pictures = answered.pictures.into_iter().map(|it| PictureSlot::new(it, takes));
         let pictures = pictures.chain(screen_picture.map(|it| PictureSlot::new(it, Codecs::VP8)));
-        let mut peer = Self {
+        Self {
             id,
             owner,
             publication: Publication::new(prefers, answered.person, own_screen),
@@ -150,7 +152,7 @@ impl Peer {
             told_speaking: Vec::new(),
             takes,
             is_dirty: false,
-            connection: Connection::new(answered.rtc, now),
+            connection: Connection::new(answered.rtc, streams, now),
             offer,
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
@@ -159,9 +161,7 @@ impl Peer {
             stats: PeerStats::default(),
             allowance: Allowance::new(config.packets_per_second_max, now),
             protocol: None,
-        };
-        peer.close_slots(&peer.all_slots())?;
-        Ok(peer)
+        }
     }
 
     /// Whether media may be written to it.

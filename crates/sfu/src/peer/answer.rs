@@ -87,6 +87,14 @@ pub(crate) struct Answered {
     pub(crate) screen: Option<(PublishingLines, (AnsweredStream, AnsweredStream))>,
 }
 
+impl Answered {
+    /// All streams that may ever go out.
+    pub(super) fn streams(&self) -> Vec<AnsweredStream> {
+        let screen = self.screen.iter().flat_map(|(_, (voice, picture))| [voice, picture]);
+        self.voices.iter().chain(&self.pictures).chain(screen).copied().collect()
+    }
+}
+
 /// Answers an offer. Whatever the library makes of a stranger's text, it ends here.
 pub(crate) fn answer(
     offer: &Offer,
@@ -170,12 +178,13 @@ fn payload_types(rtc: &Rtc, offer: &Offer) -> Result<PayloadTypes, OfferRefused>
     if all { Ok(types) } else { Err(OfferRefused::Codec) }
 }
 
+/// The outgoing stream of a line, of which the library is to know nothing until it is used.
 fn stream(rtc: &mut Rtc, mid: &str) -> Result<AnsweredStream, OfferRefused> {
     let mid = mid.into();
     let mut api = rtc.direct_api();
     let stream = api.stream_tx_by_mid(mid, None);
     let stream = stream.ok_or(OfferRefused::Unanswerable)?;
-    // Publishers pace what they send already; and a queue that waits for its turn would outlast a cut.
-    stream.set_unpaced(true);
-    Ok(AnsweredStream { mid, ssrc: stream.ssrc(), resend: stream.rtx() })
+    let answered = AnsweredStream { mid, ssrc: stream.ssrc(), resend: stream.rtx() };
+    api.remove_stream_tx(answered.ssrc);
+    Ok(answered)
 }

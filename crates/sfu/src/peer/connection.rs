@@ -8,7 +8,6 @@
 //! Old media of a stream that is closed is forgotten and stopped like any other; zeros may go out as long as any stream
 //! is open. While none is, the library is put to rest: what is stopped here would seem lost to it.
 
-use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -28,19 +27,11 @@ use crate::ids::PeerId;
 use crate::network::Network;
 use crate::packet::RtpPacket;
 use crate::peer::Datagram;
+use crate::peer::answer::AnsweredStream;
+use crate::peer::outgoing::OutgoingStreams;
 use crate::peer::patch::patch;
 use crate::rtp_header::{Outgoing, outgoing};
 use crate::stun::is_stun;
-
-/// Packets kept for retransmission, a stream. A little more than a second and a half of good video.
-const RESEND_PACKETS_MAX: usize = 600;
-
-/// How long they are kept: several round trips.
-const RESEND_AGE_MAX: Duration = Duration::from_millis(1_500);
-
-/// Retransmissions may be this part of what is sent: twice what a network needs that loses one packet in six, so that a spell of
-/// loss is made good at once.
-const RESEND_PART_MAX: Option<f32> = Some(0.4);
 
 /// Outputs of one drain. A peer that has more to say is defective.
 const OUTPUTS_MAX: usize = 100_000;
@@ -123,7 +114,7 @@ pub(crate) enum Inbound {
 pub(crate) struct Connection {
     rtc: Rtc,
     timeout: Instant,
-    open: HashSet<u32>,
+    streams: OutgoingStreams,
     stopped: u64,
     lost: u64,
     is_resting: bool,
@@ -141,11 +132,11 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Takes an answered `Rtc` over. Its outgoing streams are closed until they are opened.
-    pub(crate) fn new(rtc: Rtc, now: Instant) -> Self {
+    pub(crate) fn new(rtc: Rtc, streams: impl IntoIterator<Item = AnsweredStream>, now: Instant) -> Self {
         Self {
             rtc,
             timeout: now,
-            open: HashSet::new(),
+            streams: OutgoingStreams::new(streams),
             stopped: 0,
             lost: 0,
             is_resting: true,
@@ -174,30 +165,26 @@ impl Connection {
 
     /// Takes back what waits in the network of streams that are closed.
     pub(crate) fn take_back(&mut self, peer: PeerId, network: &mut Network) {
-        self.stopped += network.take_back(peer, |ssrc| !self.open.contains(&ssrc));
+        self.stopped += network.take_back(peer, |ssrc| !self.streams.is_open(ssrc));
     }
 
     /// Lets media of this stream out.
     pub(crate) fn open_stream(&mut self, ssrc: Ssrc) {
-        self.open.insert(*ssrc);
+        self.streams.open(ssrc);
     }
 
     /// Stops all media of this stream and forgets what could be sent again. Settle before it is opened again.
     pub(crate) fn close_stream(&mut self, ssrc: Ssrc, resend: Option<Ssrc>) -> Result<(), Broken> {
-        self.open.remove(&*ssrc);
+        self.streams.close(ssrc);
         if let Some(resend) = resend {
-            self.open.remove(&*resend);
+            self.streams.close(resend);
         }
         self.forget_sent(ssrc)
     }
 
     /// Sends nothing again that was sent on this stream.
     pub(crate) fn forget_sent(&mut self, ssrc: Ssrc) -> Result<(), Broken> {
-        self.fenced(|rtc| {
-            if let Some(stream) = rtc.direct_api().stream_tx(&ssrc) {
-                stream.set_rtx_cache(RESEND_PACKETS_MAX, RESEND_AGE_MAX, RESEND_PART_MAX);
-            }
-        })
+        self.fenced(|rtc| OutgoingStreams::forget_sent(rtc, ssrc))
     }
 
     /// Says how much there is to send, and what the network is known to carry.
@@ -207,7 +194,7 @@ impl Connection {
         known: Option<rate::Bitrate>,
         now: Instant,
     ) -> Result<(), Broken> {
-        let is_resting = self.open.is_empty();
+        let is_resting = !self.streams.is_any_open();
         if is_resting != self.is_resting {
             self.is_resting = is_resting;
             let known = known.map_or(AT_FIRST, |it| Bitrate::from(it.0).max(AT_FIRST));
@@ -231,11 +218,7 @@ impl Connection {
 
     /// Writes one packet; it leaves with the next settling.
     pub(crate) fn write(&mut self, ssrc: Ssrc, packet: RtpWrite) -> Result<(), Broken> {
-        self.fenced(|rtc| {
-            if let Some(stream) = rtc.direct_api().stream_tx(&ssrc) {
-                stream.write_rtp(packet);
-            }
-        })
+        self.fenced_with_streams(|rtc, streams| streams.write(rtc, ssrc, packet))
     }
 
     /// What writes `numbers` into this payload; `None` if the library does not take the payload for VP8.
@@ -310,11 +293,11 @@ impl Connection {
     ) -> Result<(), Broken> {
         #[cfg(test)]
         let panics = self.panics;
-        let Self { rtc, open, path, .. } = self;
+        let Self { rtc, streams, path, .. } = self;
         let drained = catch_unwind(AssertUnwindSafe(|| {
             #[cfg(test)]
             assert!(!panics, "as a defect of the library would");
-            drain(rtc, open, path, now, network, inbox)
+            drain(rtc, streams, path, now, network, inbox)
         }));
         match drained {
             Ok(Ok(Drained { timeout, stopped, lost })) => {
@@ -337,9 +320,9 @@ impl Connection {
     /// Begins ICE anew with the credentials in an offer that is otherwise the one it was made from. The answer, and the user
     /// fragment of this side. What fails here has failed half-way, so the connection is broken.
     pub(crate) fn restart(&mut self, offer: &str) -> Result<(String, String), Broken> {
-        self.fenced(|rtc| {
+        self.fenced_with_streams(|rtc, streams| {
             let offer = SdpOffer::from_sdp_string(offer).ok()?;
-            let answer = rtc.sdp_api().accept_offer(offer).ok()?;
+            let answer = streams.with_all(rtc, |rtc| rtc.sdp_api().accept_offer(offer)).ok()?;
             Some((answer.to_sdp_string(), rtc.direct_api().local_ice_credentials().ufrag))
         })?
         .ok_or(Broken::Failed)
@@ -358,8 +341,12 @@ impl Connection {
     }
 
     fn fenced<T>(&mut self, act: impl FnOnce(&mut Rtc) -> T) -> Result<T, Broken> {
-        let rtc = &mut self.rtc;
-        catch_unwind(AssertUnwindSafe(|| act(rtc))).map_err(|_panic| {
+        self.fenced_with_streams(|rtc, _streams| act(rtc))
+    }
+
+    fn fenced_with_streams<T>(&mut self, act: impl FnOnce(&mut Rtc, &mut OutgoingStreams) -> T) -> Result<T, Broken> {
+        let Self { rtc, streams, .. } = self;
+        catch_unwind(AssertUnwindSafe(|| act(rtc, streams))).map_err(|_panic| {
             tracing::error!("a connection panicked and is dropped alone");
             Broken::Panicked
         })
@@ -376,7 +363,7 @@ struct Drained {
 /// Drains the library at `now`.
 fn drain(
     rtc: &mut Rtc,
-    open: &HashSet<u32>,
+    streams: &OutgoingStreams,
     path: &Path<Between>,
     now: Instant,
     network: &mut Network,
@@ -400,8 +387,8 @@ fn drain(
                 idle = 0;
                 let transmit = redirected(transmit, path, now);
                 match outgoing(&transmit.contents) {
-                    Some(Outgoing { is_padding: true, .. }) if open.is_empty() => {}
-                    Some(Outgoing { is_padding: false, source }) if !open.contains(&source) => drained.stopped += 1,
+                    Some(Outgoing { is_padding: true, .. }) if !streams.is_any_open() => {}
+                    Some(Outgoing { is_padding: false, source }) if !streams.is_open(source) => drained.stopped += 1,
                     Some(_) | None => drained.lost += u64::from(!network.send(&transmit)),
                 }
             }
@@ -455,7 +442,7 @@ mod tests {
     #[test]
     fn a_panic_of_the_library_stays_inside_its_connection() {
         let now = Instant::now();
-        let mut connection = Connection::new(Rtc::new(now), now);
+        let mut connection = Connection::new(Rtc::new(now), [], now);
         let outcome = connection.fenced(|_rtc| panic!("as a defect of the library would"));
         assert_eq!(outcome, Err::<(), _>(Broken::Panicked));
     }

@@ -103,9 +103,7 @@ impl Shard {
         let answered = answer(&offer, credentials, self.network.candidates(), now)?;
         let answer_sdp = answered.answer_sdp.clone();
         let id = PeerId::next();
-        let peer = Peer::new(id, owner, (offer, prefers), answered, &self.config, now)
-            .map_err(|_broken| OfferRefused::Unanswerable)?;
-
+        let peer = Peer::new(id, owner, (offer, prefers), answered, &self.config, now);
         self.peers.insert(id, peer);
         self.demux.add(id, fragment);
         if let Some(before) = before {
