@@ -106,6 +106,11 @@ impl<E: Ord + Copy> Gate<E> {
         Decision::Applied(change)
     }
 
+    /// Whether `open` lets anybody send what they may not send now.
+    pub fn would_widen(&self, open: &BTreeMap<E, Sends>) -> bool {
+        open.iter().any(|(endpoint, sends)| sends.minus(self.sends(endpoint)) != Sends::NOTHING)
+    }
+
     /// Whether `endpoint` exchanges media.
     pub fn is_open(&self, endpoint: &E) -> bool {
         self.open.contains_key(endpoint)
@@ -133,6 +138,17 @@ mod tests {
     const AUDIO: Sends = Sends { audio: true, ..Sends::NOTHING };
     const VIDEO: Sends = Sends { video: true, ..Sends::NOTHING };
     const SCREEN: Sends = Sends { screen: true, ..Sends::NOTHING };
+
+    #[test]
+    fn a_gate_widens_by_whatever_somebody_may_send_anew() {
+        let mut gate = Gate::closed();
+        assert!(gate.would_widen(&set(&[1])));
+        gate.decide(Epoch(1), [(1, AUDIO), (2, VIDEO)].into());
+        assert!(!gate.would_widen(&[(1, AUDIO)].into()), "another is cut");
+        assert!(!gate.would_widen(&[(1, Sends::NOTHING), (2, VIDEO)].into()), "one is muted");
+        assert!(gate.would_widen(&[(1, Sends::BOTH)].into()), "one shows themselves and another is cut");
+        assert!(gate.would_widen(&[(1, AUDIO), (2, VIDEO), (3, SCREEN)].into()));
+    }
 
     #[test]
     fn a_new_gate_is_closed_for_everybody() {

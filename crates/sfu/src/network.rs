@@ -62,6 +62,15 @@ impl Network {
         self.udp.receive(socket, buffer)
     }
 
+    /// The same of what was there before this is asked, also where [`Network::ready`] has not seen it.
+    pub(crate) fn receive_unnoticed(
+        &self,
+        socket: usize,
+        buffer: &mut [u8],
+    ) -> Option<(usize, SocketAddr, SocketAddr)> {
+        self.udp.receive_unnoticed(socket, buffer)
+    }
+
     /// The TCP connections, for streams to be read and written. See [`tcp`].
     pub(crate) fn tcp(&mut self) -> &mut Tcp {
         &mut self.tcp

@@ -37,6 +37,9 @@ use crate::totals::Totals;
 /// Datagrams taken from one socket in one turn, so that commands and timers are never far away.
 const DATAGRAMS_PER_TURN: usize = 64;
 
+/// More datagrams than ever wait at one socket: the system counts several hundred bytes of its buffer for the shortest.
+const DATAGRAMS_WAITING_MAX: usize = 16 * 1024;
+
 /// Longer datagrams are dropped: no browser sends them, and what is forwarded must fit the library's buffers with new
 /// headers.
 pub(crate) const DATAGRAM_BYTES_MAX: usize = 1_600;

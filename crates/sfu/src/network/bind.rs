@@ -12,6 +12,10 @@ use crate::error::StartError;
 /// Connections that the system holds ready to be accepted.
 const BACKLOG: i32 = 128;
 
+/// Bytes that the system is asked to keep for a UDP socket each way, so that nothing is lost while this thread does something
+/// else, or is kept from its processor: some two thousand packets. It may give less.
+const BUFFER_BYTES: usize = 4 * 1024 * 1024;
+
 /// A socket that is bound but belongs to no thread yet.
 #[derive(Debug)]
 pub(crate) struct BoundSocket<S> {
@@ -93,6 +97,13 @@ fn socket(address: SocketAddr, kind: Type) -> io::Result<Socket> {
 
 fn udp_socket(address: SocketAddr) -> io::Result<(UdpSocket, SocketAddr)> {
     let socket = socket(address, Type::DGRAM)?;
+    socket.set_recv_buffer_size(BUFFER_BYTES)?;
+    socket.set_send_buffer_size(BUFFER_BYTES)?;
+    // A system may count what it needs itself to it, and say twice as much.
+    let given = socket.recv_buffer_size()?;
+    if given < BUFFER_BYTES {
+        tracing::warn!(%address, given, asked = BUFFER_BYTES, "the system gives UDP a small receive buffer; net.core.rmem_max raises it");
+    }
     socket.bind(&address.into())?;
     let socket = UdpSocket::from(socket);
     let bound = socket.local_addr()?;

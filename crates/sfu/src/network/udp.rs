@@ -12,6 +12,8 @@ use super::bind::BoundSocket;
 #[derive(Debug)]
 struct Socket {
     socket: UdpSocket,
+    /// The same, for what the runtime has not noticed yet.
+    direct: std::net::UdpSocket,
     advertised: SocketAddr,
 }
 
@@ -23,11 +25,10 @@ pub(super) struct Udp {
 
 impl Udp {
     pub(super) fn adopt(sockets: Vec<BoundSocket<std::net::UdpSocket>>) -> io::Result<Self> {
-        let sockets = sockets
-            .into_iter()
-            .map(|bound| Ok(Socket { socket: UdpSocket::from_std(bound.socket)?, advertised: bound.advertised }))
-            .collect::<io::Result<_>>()?;
-        Ok(Self { sockets })
+        let adopt = |BoundSocket { socket, advertised }: BoundSocket<std::net::UdpSocket>| {
+            Ok(Socket { direct: socket.try_clone()?, socket: UdpSocket::from_std(socket)?, advertised })
+        };
+        Ok(Self { sockets: sockets.into_iter().map(adopt).collect::<io::Result<_>>()? })
     }
 
     pub(super) fn advertised(&self) -> impl Iterator<Item = SocketAddr> + '_ {
@@ -42,6 +43,17 @@ impl Udp {
         let socket = self.sockets.get(socket)?;
         // An ICMP error reported by an earlier send surfaces here once; the next call goes on.
         let (length, source) = socket.socket.try_recv_from(buffer).ok()?;
+        Some((length, source, socket.advertised))
+    }
+
+    /// Takes a datagram that waits, whether the runtime has noticed it or not.
+    pub(super) fn receive_unnoticed(
+        &self,
+        socket: usize,
+        buffer: &mut [u8],
+    ) -> Option<(usize, SocketAddr, SocketAddr)> {
+        let socket = self.sockets.get(socket)?;
+        let (length, source) = socket.direct.recv_from(buffer).ok()?;
         Some((length, source, socket.advertised))
     }
 

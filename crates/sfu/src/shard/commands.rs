@@ -160,6 +160,13 @@ impl Shard {
     }
 
     fn set_open(&mut self, id: RoomId, epoch: Epoch, open: BTreeMap<EndpointId, Sends>, now: Instant) -> Applied {
+        let Some(room) = self.rooms.get(&id) else {
+            return Applied::NoSuchRoom;
+        };
+        if room.gate.would_widen(&open) {
+            // What waits at the sockets was sent while the gate was closed, and has to meet it so.
+            self.take_in_all_datagrams();
+        }
         let Some(room) = self.rooms.get_mut(&id) else {
             return Applied::NoSuchRoom;
         };

@@ -1,14 +1,16 @@
 //! From a socket to the slots: the path of every packet.
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
 use str0m::media::Mid;
 use str0m::net::Protocol;
 
-use super::{DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, Shard, Timer};
+use super::{DATAGRAM_BYTES_MAX, DATAGRAMS_PER_TURN, DATAGRAMS_WAITING_MAX, Shard, Timer};
 use crate::event::{CloseReason, RoomEvent};
 use crate::feed::Shown;
 use crate::ids::PeerId;
+use crate::network::Network;
 use crate::packet::RtpPacket;
 use crate::peer::connection::Inbound;
 use crate::peer::publication::{Kind, Publication};
@@ -16,13 +18,25 @@ use crate::peer::redundant::Unpacked;
 use crate::peer::{Datagram, Written};
 use crate::stun;
 
+/// How a datagram is taken from a socket.
+type Source = fn(&Network, usize, &mut [u8]) -> Option<(usize, SocketAddr, SocketAddr)>;
+
 impl Shard {
     /// Takes in what waits at the sockets, up to a limit, and settles.
     pub(super) fn take_in_datagrams(&mut self) {
+        self.take_in_from(Network::receive, DATAGRAMS_PER_TURN);
+    }
+
+    /// Takes in all that waits at the sockets, and settles.
+    pub(super) fn take_in_all_datagrams(&mut self) {
+        self.take_in_from(Network::receive_unnoticed, DATAGRAMS_WAITING_MAX);
+    }
+
+    fn take_in_from(&mut self, receive: Source, limit: usize) {
         let mut buffer = std::mem::take(&mut self.buffer);
         for socket in 0..self.network.udp_sockets() {
-            for _ in 0..DATAGRAMS_PER_TURN {
-                let Some((length, source, destination)) = self.network.receive(socket, &mut buffer) else {
+            for _ in 0..limit {
+                let Some((length, source, destination)) = receive(&self.network, socket, &mut buffer) else {
                     break;
                 };
                 let Some(bytes) = buffer.get(..length) else {

@@ -1,6 +1,7 @@
-//! What only a defect of the library could do to a shard.
+//! What only a defect of the library, or an unlucky moment, could do to a shard.
 
 use forward::codec::VideoCodec;
+use forward::gate::{Epoch, Sends};
 use str0m::Rtc;
 use str0m::media::{Direction, MediaKind};
 use uuid::Uuid;
@@ -46,6 +47,29 @@ async fn a_peer_over_which_the_library_panics_is_dropped_alone_and_counted() {
     shard.settle(other, now);
     shard.settle_all(now);
     assert!(shard.peers.contains_key(&other));
+}
+
+#[tokio::test]
+async fn what_waits_at_the_sockets_meets_the_gate_as_it_was_before_it_widens() {
+    let config = Arc::new(SfuConfig::on(["127.0.0.1:0".parse().unwrap()]));
+    let network = Network::adopt(bind_all(&config, 0).unwrap()).unwrap();
+    let ours = network.candidates().next().unwrap().1;
+    let mut shard = Shard::new(config, network);
+    let (now, room) = (Instant::now(), RoomId(Uuid::nil()));
+    let _events = shard.open_room(room, now);
+    let sender = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let many = u64::try_from(DATAGRAMS_PER_TURN).unwrap() * 2;
+    let endpoint = EndpointId(Uuid::from_u128(1));
+    let audio = Sends { audio: true, ..Sends::NOTHING };
+    for (epoch, sends, taken_in) in [(1, Sends::BOTH, many), (2, audio, many), (3, Sends::BOTH, many * 3)] {
+        for _ in 0..many {
+            sender.send_to(b"anything", ours).unwrap();
+        }
+        let (reply, _answer) = oneshot::channel();
+        let open = [(endpoint, sends)].into();
+        shard.carry_out(Command::SetOpen { room, epoch: Epoch(epoch), open, reply });
+        assert_eq!(shard.totals.strangers, taken_in, "in epoch {epoch}");
+    }
 }
 
 #[tokio::test]
