@@ -280,7 +280,8 @@ impl Connection {
         if is_proved && !is_stun(bytes) {
             self.path.heard(Between { protocol, ours: destination, theirs: source }, now);
         }
-        self.settle(now, network, inbox)?;
+        // With what was received, time has passed.
+        self.drain(now, network, inbox)?;
         Ok(is_accepted)
     }
 
@@ -291,6 +292,13 @@ impl Connection {
         network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<(), Broken> {
+        // What was written becomes sendable by it.
+        let passed = self.fenced(|rtc| rtc.handle_input(Input::Timeout(now)))?;
+        passed.map_err(failed)?;
+        self.drain(now, network, inbox)
+    }
+
+    fn drain(&mut self, now: Instant, network: &mut Network, inbox: &mut Vec<Inbound>) -> Result<(), Broken> {
         #[cfg(test)]
         let panics = self.panics;
         let Self { rtc, streams, path, .. } = self;
@@ -306,10 +314,7 @@ impl Connection {
                 self.lost += lost;
                 Ok(())
             }
-            Ok(Err(error)) => {
-                tracing::debug!(%error, "a connection failed");
-                Err(Broken::Failed)
-            }
+            Ok(Err(error)) => Err(failed(error)),
             Err(_panic) => {
                 tracing::error!("a connection panicked and is dropped alone");
                 Err(Broken::Panicked)
@@ -353,6 +358,11 @@ impl Connection {
     }
 }
 
+fn failed(error: RtcError) -> Broken {
+    tracing::debug!(%error, "a connection failed");
+    Broken::Failed
+}
+
 /// What came of draining the library.
 struct Drained {
     timeout: Instant,
@@ -370,8 +380,6 @@ fn drain(
     inbox: &mut Vec<Inbound>,
 ) -> Result<Drained, RtcError> {
     let mut drained = Drained { timeout: now + MOMENT, stopped: 0, lost: 0 };
-    // Time must pass once: what was written becomes sendable by it.
-    rtc.handle_input(Input::Timeout(now))?;
     let mut idle = 0;
     for _ in 0..OUTPUTS_MAX {
         match rtc.poll_output()? {
