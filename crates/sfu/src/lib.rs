@@ -47,7 +47,7 @@
 //!
 //! # Where strangers' bytes are read
 //!
-//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `restarted`, `probe::answer`, `stun::classify`,
+//! In pure functions from bytes to an answer, each fit to be fuzzed alone: `offer::Offer::parse` and `offer::KeptOffer::restarted`, `probe::answer`, `stun::classify`,
 //! `rtp_header::outgoing`, and `forward`'s `keyframe::starts_keyframe` and `height`, `vp8::Descriptor::parse` and `framing::Frames`. The WebRTC library
 //! sees a datagram only after these have found the peer it belongs to, and then behind a fence that no panic leaves.
 

@@ -9,12 +9,14 @@
 //! The page's video may come in layers (simulcast, RFC 8853): named by `a=rid` lines and listed by one `a=simulcast` line, the
 //! smallest picture first. Nothing else of that grammar is taken: no alternatives, no paused layers, no restrictions.
 
+mod kept;
+
 use forward::layers::LAYERS_MAX;
 
 use std::collections::BTreeSet;
 
 use crate::error::OfferRefused;
-use crate::ice::Credentials;
+pub(crate) use kept::KeptOffer;
 
 /// The longest offer that is read. A page's own are 26 to 53 KB; a browser that offers every codec it has writes some 5 KB a
 /// line. Whoever carries offers here may stop earlier.
@@ -125,19 +127,6 @@ impl Offer {
             sections.push(Section::parse(sections.len(), section)?);
         }
         Self::assemble(&head, &sections)
-    }
-
-    /// This offer with the ICE credentials of another one, which must be the same page's for the same connection. Nothing else
-    /// of that is taken, so nothing else can change.
-    pub(crate) fn restarted(&self, text: &str) -> Result<Self, OfferRefused> {
-        let other = Self::parse(text)?;
-        let publishing = |it: &Self| (it.audio.clone(), it.video.clone(), it.screen.clone());
-        let shape = |it: &Self| (publishing(it), it.voices.clone(), it.pictures.clone(), it.order.clone());
-        if shape(&other) != shape(self) || other.fingerprints != self.fingerprints {
-            return Err(OfferRefused::NotTheSame);
-        }
-        let credentials = Credentials::of(text).ok_or(OfferRefused::NotTheSame)?;
-        Ok(Self { text: credentials.put_into(&self.text), ..self.clone() })
     }
 
     fn assemble(head: &[&str], sections: &[Section<'_>]) -> Result<Self, OfferRefused> {

@@ -32,7 +32,7 @@ use crate::event::{CloseReason, PeerStats};
 use crate::feed::{Feed, Shown};
 use crate::ids::{EndpointId, PeerId, RoomId};
 use crate::network::Network;
-use crate::offer::Offer;
+use crate::offer::{KeptOffer, Offer};
 use crate::packet::RtpPacket;
 use crate::peer::answer::{Answered, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
@@ -111,7 +111,7 @@ pub(crate) struct Peer {
     pub(crate) is_dirty: bool,
     connection: Connection,
     /// What it was made from, to be made again with other ICE credentials.
-    offer: Offer,
+    offer: KeptOffer,
     phase: Phase,
     pub(crate) payload_types: PayloadTypes,
     /// Those of people, and behind them that of the screen, if there is one.
@@ -153,7 +153,7 @@ impl Peer {
             takes,
             is_dirty: false,
             connection: Connection::new(answered.rtc, streams, now),
-            offer,
+            offer: KeptOffer::new(offer),
             phase: Phase::Connecting { until: now + config.connect_timeout },
             payload_types: answered.payload_types,
             voices: answered.voices.into_iter().chain(screen_voice).map(VoiceSlot::new).collect(),
@@ -218,7 +218,7 @@ impl Peer {
             Err(refused) => return Ok(Err(refused)),
         };
         let answered = self.connection.restart(&offer.text)?;
-        self.offer = offer;
+        self.offer = KeptOffer::new(offer);
         // One that has not come about yet keeps the time it has.
         if self.is_connected() {
             self.phase = Phase::Lost { until };

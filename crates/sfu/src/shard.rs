@@ -74,7 +74,8 @@ struct Shard {
     config: Arc<SfuConfig>,
     network: Network,
     rooms: HashMap<RoomId, Room>,
-    peers: HashMap<PeerId, Peer>,
+    /// Each by itself: a connection is large, and a table has room for more than are there.
+    peers: HashMap<PeerId, Box<Peer>>,
     /// Connection tests, which are in no room.
     probes: HashMap<PeerId, ProbePeer>,
     demux: Demux,

@@ -31,7 +31,7 @@ const PERMISSIONS: [Permission; 14] = [
     Permission {
         name: "sfu",
         ours: &["forward"],
-        external: &["socket2", "str0m", "thiserror", "tokio", "tracing", "uuid"],
+        external: &["flate2", "socket2", "str0m", "thiserror", "tokio", "tracing", "uuid"],
         tests: &["aws-lc-rs"],
     },
     Permission {

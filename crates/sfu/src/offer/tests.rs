@@ -185,7 +185,7 @@ fn first() -> (String, Offer) {
 fn of_an_offer_made_again_the_ice_credentials_are_taken_and_nothing_else() {
     let (text, first) = first();
     let again = with_credentials(&text, "twice", PASSWORD).replace("RTP/SAVPF 96", "RTP/SAVPF 97") + "a=ssrc:1 x\r\n";
-    let restarted = first.restarted(&again).unwrap();
+    let restarted = KeptOffer::new(first.clone()).restarted(&again).unwrap();
     assert_eq!(restarted.text, first.text.replace("a=ice-ufrag:once", "a=ice-ufrag:twice"));
     assert_eq!(Offer { text: first.text.clone(), ..restarted }, first);
 }
@@ -205,7 +205,7 @@ fn an_offer_of_another_shape_or_of_another_connection_is_not_the_same() {
         again.replacen("twice", "thrice", 1),
         text,
     ] {
-        assert_eq!(first.restarted(&other), Err(OfferRefused::NotTheSame), "{other}");
+        assert_eq!(KeptOffer::new(first.clone()).restarted(&other), Err(OfferRefused::NotTheSame), "{other}");
     }
-    assert_eq!(first.restarted("nonsense"), Err(OfferRefused::NotSdp));
+    assert_eq!(KeptOffer::new(first.clone()).restarted("nonsense"), Err(OfferRefused::NotSdp));
 }

@@ -104,7 +104,7 @@ impl Shard {
         let answer_sdp = answered.answer_sdp.clone();
         let id = PeerId::next();
         let peer = Peer::new(id, owner, (offer, prefers), answered, &self.config, now);
-        self.peers.insert(id, peer);
+        self.peers.insert(id, Box::new(peer));
         self.demux.add(id, fragment);
         if let Some(before) = before {
             self.remove_peer(before, CloseReason::Replaced, now);

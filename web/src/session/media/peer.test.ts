@@ -114,9 +114,11 @@ test('camera and screen send; another screen, six voices and a group of 24 other
   expect(order).toEqual(['audio sendonly', 'video sendonly', ...screens, ...receiving]);
 });
 
-test('in an individual visit eight others can be shown, and a screen', () => {
+test('in an individual visit four voices are heard and eight others can be shown, and a screen with its sound', () => {
   make('individual');
-  expect(added.filter((line) => line.kind === 'video' && line.direction === 'recvonly')).toHaveLength(9);
+  const receiving = (kind: string) => added.filter((line) => line.kind === kind && line.direction === 'recvonly');
+  expect(receiving('audio')).toHaveLength(5);
+  expect(receiving('video')).toHaveLength(9);
 });
 
 test('a screen has senders of its own, of which the picture is on only while there is one', async () => {

@@ -9,9 +9,9 @@ import { adaptCamera, adaptScreen, camera, Encodings, screen } from './encodings
 
 /**
  * How many people are heard at once: of more, the server chooses who speaks. Nobody can follow six voices; with them, in a
- * session of up to seven everybody keeps a line of their own.
+ * session of up to seven everybody keeps a line of their own. A visit with so many is rare, and each line is paid for.
  */
-export const voices_max = 6;
+export const voices_max: Record<Kind, number> = { group: 6, individual: 4 };
 
 /** How many others can be shown at once: of a group 25 people together; a visit is not to pay for that. */
 export const pictures_max: Record<Kind, number> = { group: 24, individual: 8 };
@@ -77,7 +77,7 @@ export class Peer {
     this.#screenAudio = add('sound', { direction: 'sendonly' }).sender;
     const shown = add('screen', { direction: 'recvonly' }).receiver;
     this.#shown = { video: shown, audio: add('sound', { direction: 'recvonly' }).receiver };
-    this.#voices = Array.from({ length: voices_max }, () => add('sound', { direction: 'recvonly' }));
+    this.#voices = Array.from({ length: voices_max[visit] }, () => add('sound', { direction: 'recvonly' }));
     for (let line = 0; line < pictures_max[visit]; line += 1) add('person', { direction: 'recvonly' });
     this.#cameraEncodings = new Encodings(connection, this.#video, adaptCamera);
     this.#screenEncodings = new Encodings(connection, this.#screen, adaptScreen);
