@@ -11,7 +11,7 @@ use super::bind::BoundSocket;
 
 #[derive(Debug)]
 struct Socket {
-    socket: UdpSocket,
+    driven: UdpSocket,
     /// The same, for what the runtime has not noticed yet.
     direct: std::net::UdpSocket,
     advertised: SocketAddr,
@@ -26,7 +26,7 @@ pub(super) struct Udp {
 impl Udp {
     pub(super) fn adopt(sockets: Vec<BoundSocket<std::net::UdpSocket>>) -> io::Result<Self> {
         let adopt = |BoundSocket { socket, advertised }: BoundSocket<std::net::UdpSocket>| {
-            Ok(Socket { direct: socket.try_clone()?, socket: UdpSocket::from_std(socket)?, advertised })
+            Ok(Socket { direct: socket.try_clone()?, driven: UdpSocket::from_std(socket)?, advertised })
         };
         Ok(Self { sockets: sockets.into_iter().map(adopt).collect::<io::Result<_>>()? })
     }
@@ -36,13 +36,13 @@ impl Udp {
     }
 
     pub(super) fn is_readable(&self, context: &mut Context<'_>) -> bool {
-        self.sockets.iter().any(|socket| socket.socket.poll_recv_ready(context).is_ready())
+        self.sockets.iter().any(|socket| socket.driven.poll_recv_ready(context).is_ready())
     }
 
     pub(super) fn receive(&self, socket: usize, buffer: &mut [u8]) -> Option<(usize, SocketAddr, SocketAddr)> {
         let socket = self.sockets.get(socket)?;
         // An ICMP error reported by an earlier send surfaces here once; the next call goes on.
-        let (length, source) = socket.socket.try_recv_from(buffer).ok()?;
+        let (length, source) = socket.driven.try_recv_from(buffer).ok()?;
         Some((length, source, socket.advertised))
     }
 
@@ -62,7 +62,7 @@ impl Udp {
         let socket = self.sockets.iter().find(|socket| socket.advertised == transmit.source);
         if let Some(socket) = socket {
             // A full send buffer or an unreachable address loses the packet, as the network does.
-            let _ = socket.socket.try_send_to(&transmit.contents, transmit.destination);
+            let _ = socket.driven.try_send_to(&transmit.contents, transmit.destination);
         }
     }
 }

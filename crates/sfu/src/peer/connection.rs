@@ -294,7 +294,7 @@ impl Connection {
     ) -> Result<(), Broken> {
         // What was written becomes sendable by it.
         let passed = self.fenced(|rtc| rtc.handle_input(Input::Timeout(now)))?;
-        passed.map_err(failed)?;
+        passed.map_err(|error| failed(&error))?;
         self.drain(now, network, inbox)
     }
 
@@ -314,7 +314,7 @@ impl Connection {
                 self.lost += lost;
                 Ok(())
             }
-            Ok(Err(error)) => Err(failed(error)),
+            Ok(Err(error)) => Err(failed(&error)),
             Err(_panic) => {
                 tracing::error!("a connection panicked and is dropped alone");
                 Err(Broken::Panicked)
@@ -358,7 +358,7 @@ impl Connection {
     }
 }
 
-fn failed(error: RtcError) -> Broken {
+fn failed(error: &RtcError) -> Broken {
     tracing::debug!(%error, "a connection failed");
     Broken::Failed
 }
