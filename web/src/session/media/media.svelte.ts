@@ -28,8 +28,13 @@ export type Leave = Pick<May, 'connect' | 'send'> & { kind: Kind };
 export class Media {
   /** Whose picture arrives, by participant; empty outside. */
   pictures = $state.raw<Record<string, MediaStreamTrack | null>>({});
-  /** All that is to be played, whoever is heard on it; empty outside. */
+  /**
+   * All that is to be played, whoever is heard on it; empty before somebody is inside. Who is paused keeps them, hushed: a browser
+   * without anything to play stops its clock of sound, and is late by as much as came before it began again.
+   */
   voices = $state.raw<MediaStreamTrack[]>([]);
+  /** Nothing is to be heard now, whatever is played. */
+  hushed = $state(true);
   /** Who speaks, this person among them; empty outside. */
   speaking = $state.raw<string[]>([]);
   /** Another device of this person carries the media. */
@@ -220,7 +225,9 @@ export class Media {
     const peer = this.#may?.send ? this.#peer : null;
     const shown = peer ? this.#slots.map((slot) => [slot.participant, peer.track(slot.video_mid)] as const) : [];
     this.pictures = Object.fromEntries(shown);
-    this.voices = peer?.voices ?? [];
+    // A connection that ended has none.
+    if (peer || !this.#peer) this.voices = peer?.voices ?? [];
+    this.hushed = peer === null;
     this.speaking = peer ? this.#speaking : [];
     const screen = peer && this.#sharer !== null ? { participant: this.#sharer, ...peer.shownScreen() } : null;
     // The same one while it lasts, so that its picture is not begun anew whenever somebody comes.

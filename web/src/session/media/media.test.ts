@@ -196,9 +196,20 @@ test('what arrives is shown by participant, inside only', () => {
   media.handle({ type: 'slots', slots, screen: null });
   media.handle({ type: 'speaking', participants: ['host', 'me'] });
   expect(media.pictures).toEqual({ host: { id: '3' } });
-  expect([media.voices, media.speaking]).toEqual([newest().voices, ['host', 'me']]);
+  expect([media.voices, media.hushed, media.speaking]).toEqual([newest().voices, false, ['host', 'me']]);
   media.follow(waiting, true);
-  expect([media.pictures, media.voices, media.speaking]).toEqual([{}, [], []]);
+  expect([media.pictures, media.hushed, media.speaking]).toEqual([{}, true, []]);
+});
+
+test('who is paused keeps what plays, hushed, so that sound is in time again at once', () => {
+  media.follow(waiting, true);
+  expect([media.voices, media.hushed], 'before somebody is inside').toEqual([[], true]);
+  media.follow(inside, true);
+  const { voices } = media;
+  media.follow(waiting, true);
+  expect(media.voices).toBe(voices);
+  media.follow(null, true);
+  expect([media.voices, media.hushed], 'without a connection').toEqual([[], true]);
 });
 
 test('who speaks is forgotten with the connection', () => {

@@ -104,19 +104,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const receiving = (kind: string) => added.filter((line) => line.kind === kind && line.direction === 'recvonly');
 const lines = (count: number, line: string) => Array.from({ length: count }, () => line);
 
 test('camera and screen send; another screen, six voices and a group of 24 others are received, in this order', () => {
   make();
   const order = added.map(({ kind, direction }) => `${kind} ${direction}`);
   const screens = ['video sendonly', 'audio sendonly', 'video recvonly', 'audio recvonly'];
-  const receiving = [...lines(6, 'audio recvonly'), ...lines(24, 'video recvonly')];
-  expect(order).toEqual(['audio sendonly', 'video sendonly', ...screens, ...receiving]);
+  const people = [...lines(6, 'audio recvonly'), ...lines(24, 'video recvonly')];
+  expect(order).toEqual(['audio sendonly', 'video sendonly', ...screens, ...people]);
 });
 
 test('in an individual visit four voices are heard and eight others can be shown, and a screen with its sound', () => {
   make('individual');
-  const receiving = (kind: string) => added.filter((line) => line.kind === kind && line.direction === 'recvonly');
   expect(receiving('audio')).toHaveLength(5);
   expect(receiving('video')).toHaveLength(9);
 });

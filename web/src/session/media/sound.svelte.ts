@@ -15,15 +15,24 @@ class Sound {
     for (const element of this.#waiting) this.play(element);
   }
 
+  /** Plays it, as soon as the browser lets it. */
   play(element: HTMLMediaElement): void {
     element.play().then(
       () => this.#forget(element),
       (error: unknown) => {
         if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
+        // Stopped before the browser answered.
+        if (!element.srcObject) return;
         this.#waiting.add(element);
         this.blocked = true;
       },
     );
+  }
+
+  /** There is nothing to be heard of it any more. */
+  stop(element: HTMLMediaElement): void {
+    element.srcObject = null;
+    this.#forget(element);
   }
 
   #forget(element: HTMLMediaElement): void {
