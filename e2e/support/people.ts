@@ -169,6 +169,14 @@ export class Host extends Participant {
     await this.answer('Confirm');
   }
 
+  async remove(name: string): Promise<void> {
+    await this.attendee(name)
+      .getByRole('button', { name: `More for ${name}`, exact: true })
+      .click();
+    await this.choose('Remove');
+    await this.answer('Confirm');
+  }
+
   /** An item of **More** in the tray. */
   async more(item: 'Pause All Clients' | 'Resume All Clients'): Promise<void> {
     await this.button('More').click();

@@ -2,6 +2,7 @@
 import { type Browser, type BrowserContext, type Page, test as base } from '@playwright/test';
 import { launch } from './browsers';
 import { type Camera, limitCamera } from './camera';
+import { keepCaptured } from './captured';
 import { keepPeerConnections } from './media';
 import { People } from './people';
 import { Server } from './server';
@@ -46,6 +47,7 @@ export const test = base.extend<Fixtures>({
 
   context: async ({ context, troubles }, use) => {
     await keepPeerConnections(context);
+    await keepCaptured(context);
     await troubles.watch(context);
     await use(context);
     troubles.end();
@@ -57,6 +59,7 @@ export const test = base.extend<Fixtures>({
       const context = await (elsewhere ?? browser).newContext(contextOptions);
       contexts.push(context);
       await keepPeerConnections(context);
+      await keepCaptured(context);
       if (camera === 'small') await limitCamera(context);
       await troubles.watch(context);
       return context.newPage();

@@ -16,4 +16,5 @@ export const MOVED = 'Your place has moved to another device or tab';
 export const UNSEEN = 'Nobody sees or hears you yet';
 export const OFF_HERE = 'Camera and microphone are off on this device';
 export const LOOK_AGAIN = 'Look whether it goes on';
+export const REMOVED = 'A provider has taken you out of this session';
 export const BLOCKED = 'You cannot come in to this session';

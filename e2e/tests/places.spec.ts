@@ -1,4 +1,5 @@
 /** A person's place: kept over leaving, other tabs and other devices, and given to nobody by a message of their own. */
+import { expectCaptured, expectNothingCaptured } from '../support/captured';
 import { appointment } from '../support/demo';
 import { expectMedia, expectStillness, noMediaDuring } from '../support/media';
 import { Client } from '../support/people';
@@ -13,6 +14,7 @@ import {
   OFF_HERE,
   PAUSED,
   PROVIDER_KNOWS,
+  REMOVED,
   UNSEEN,
   WAIT_FOR_HOST,
 } from '../support/words';
@@ -64,6 +66,7 @@ test('the newest tab carries the media, and the older one says so and can take i
   await newer.page.goto(visit.link);
   await newer.isInside();
   await older.reads(ELSEWHERE);
+  await expectNothingCaptured(older.page);
   // Nobody has asked this tab for devices: it says what that means, and nothing of it goes out before.
   await expect(newer.page.getByRole('heading', { name: UNSEEN, exact: true })).toBeVisible();
   await expectMedia(newer.page);
@@ -75,7 +78,31 @@ test('the newest tab carries the media, and the older one says so and can take i
   await older.isInside();
   await newer.reads(ELSEWHERE);
   await Promise.all([expectMedia(older.page), expectMedia(host.page)]);
+  await expectNothingCaptured(newer.page);
   await expect(host.attendee(older.name)).toHaveCount(1);
+});
+
+test('who is removed is out with camera and microphone off, and may ask to come in again', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.guest('Ada Winter');
+  await client.waitsFor(visit);
+  await host.admit(client.name);
+  await client.isInside();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+  await expectCaptured(client.page);
+  await host.remove(client.name);
+  await client.reads(REMOVED);
+  await expectNothingCaptured(client.page);
+  await client.button('Ask to Join').click();
+  await expectCaptured(client.page);
+  await host.admit(client.name);
+  await client.isInside();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
 });
 
 test('a guest takes their place to a second browser by a one-time code (W7)', async ({ server, people, troubles }) => {
