@@ -31,9 +31,10 @@ class FakeSender {
       };
     });
   }
+  refuses = false;
   replaceTrack(track: MediaStreamTrack | null) {
     this.replaced.push(track);
-    return Promise.resolve();
+    return this.refuses ? Promise.reject(new DOMException('not now', 'InvalidModificationError')) : Promise.resolve();
   }
 }
 
@@ -119,6 +120,19 @@ test('in an individual visit four voices are heard and eight others can be shown
   make('individual');
   expect(receiving('audio')).toHaveLength(5);
   expect(receiving('video')).toHaveLength(9);
+});
+
+test('a track that the browser refused is put on the sender again the next time, and one that it took is not', async () => {
+  vi.useRealTimers();
+  const { peer } = await answered();
+  const { sender } = added[0]!;
+  const times = () => sender.replaced.filter((track) => track === audio).length;
+  sender.refuses = true;
+  await peer.carry(own({ audio }));
+  sender.refuses = false;
+  await peer.carry(own({ audio }));
+  await peer.carry(own({ audio }));
+  expect(times()).toBe(2);
 });
 
 test('a screen has senders of its own, of which the picture is on only while there is one', async () => {

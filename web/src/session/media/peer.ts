@@ -55,8 +55,10 @@ export class Peer {
   #screenEncodings: Encodings;
   #shown: { audio: RTCRtpReceiver; video: RTCRtpReceiver };
   #voices: RTCRtpTransceiver[];
-  /** What was last asked for. A sender's own track lags behind: it changes only when a replacement is through. */
-  #carried = nothing;
+  /**
+   * What was last asked for, and not refused. A sender's own track lags behind: it changes only when a replacement is through.
+   */
+  #carried: Partial<Outgoing> = nothing;
   #patience: ReturnType<typeof setTimeout> | undefined;
   /** A restart was tried since the connection last worked. */
   #hasRestarted = false;
@@ -126,7 +128,9 @@ export class Peer {
     if (this.#connection.signalingState === 'closed') return;
     const changes: Promise<void>[] = [];
     const put = (sender: RTCRtpSender, name: keyof Outgoing) => {
-      if (this.#carried[name] !== outgoing[name]) changes.push(sender.replaceTrack(outgoing[name]));
+      const track = outgoing[name];
+      if (this.#carried[name] !== track)
+        changes.push(sender.replaceTrack(track).catch(() => this.#notCarried(name, track)));
     };
     put(this.#audio, 'audio');
     put(this.#video, 'video');
@@ -135,6 +139,11 @@ export class Peer {
     this.#carried = outgoing;
     changes.push(this.#cameraEncodings.suit(outgoing.video), this.#screenEncodings.suit(outgoing.screen));
     await Promise.all(changes);
+  }
+
+  /** The browser refused that: it is tried again with whatever comes next. */
+  #notCarried(name: keyof Outgoing, track: MediaStreamTrack | null): void {
+    if (this.#carried[name] === track) this.#carried = { ...this.#carried, [name]: undefined };
   }
 
   /** Sends the camera in another codec, if the browser can go over to it without negotiating; else it goes on as it did. */
