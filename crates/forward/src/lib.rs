@@ -6,6 +6,7 @@
 //!
 //! The rooms, in the order a packet passes them:
 //!
+//! - [`ssrcs`]: which streams of a connection are let in at all; [`flood`]: who sends, or asks for, more than any browser does.
 //! - [`gate`]: who may exchange media with whom, and what one decision cuts and grants.
 //! - [`ingress`]: what a publisher's packets must satisfy before anything else sees them.
 //! - [`routes`]: where they go; [`slots`]: which of a receiver's slots shows which source.
@@ -19,7 +20,6 @@
 //! - [`silence`]: what an audio receiver hears when its source is cut.
 //! - [`path`]: where the other side of a connection is, when its address changes.
 //! - [`redundancy`]: sound that survives loss.
-//! - [`flood`]: who sends more packets than any browser does.
 //! - [`probe`]: a connection test, which carries no media at all.
 //! - [`framing`]: datagrams on a stream of bytes; [`outbox`]: what waits there to be written to a slow receiver.
 
@@ -45,5 +45,6 @@ pub mod rewrite;
 pub mod routes;
 pub mod silence;
 pub mod slots;
+pub mod ssrcs;
 pub mod steady;
 pub mod vp8;

@@ -253,6 +253,15 @@ impl Connection {
         self.fenced(|rtc| rtc.direct_api().stream_rx(&ssrc).map(|stream| stream.mid()))
     }
 
+    /// Whether this is a stream that is received, or what is sent again of one of these.
+    pub(crate) fn receives(&mut self, ssrc: Ssrc, of: impl IntoIterator<Item = u32>) -> Result<bool, Broken> {
+        self.fenced(|rtc| {
+            let mut api = rtc.direct_api();
+            let mut resends = |it: u32| api.stream_rx(&it.into()).is_some_and(|stream| stream.rtx() == Some(ssrc));
+            of.into_iter().any(&mut resends) || api.stream_rx(&ssrc).is_some()
+        })
+    }
+
     /// Asks the other side for a keyframe of this line, or of one layer of it. `false` if nothing of it was ever received.
     pub(crate) fn request_keyframe(&mut self, mid: Mid, rid: Option<Rid>, ssrc: Option<Ssrc>) -> Result<bool, Broken> {
         self.fenced(|rtc| {
