@@ -15,7 +15,8 @@
 //! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one; [`h264`]: that codec's own marks.
 //! - [`missing`]: which packets of a picture are lost for good.
 //! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
-//! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
+//! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time;
+//!   [`standstill`]: an estimate of that bandwidth that does not move any more.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
 //! - [`silence`]: what an audio receiver hears when its source is cut.
 //! - [`path`]: where the other side of a connection is, when its address changes.
@@ -46,5 +47,6 @@ pub mod routes;
 pub mod silence;
 pub mod slots;
 pub mod ssrcs;
+pub mod standstill;
 pub mod steady;
 pub mod vp8;

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use forward::path::Path;
 use forward::rate;
+use forward::standstill::Standstill;
 use forward::vp8::PictureNumbers;
 use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
@@ -134,6 +135,7 @@ pub(crate) struct Connection {
     desired: rate::Bitrate,
     /// When it was told.
     desired_at: Instant,
+    standstill: Standstill,
     /// As a defect of the library would.
     #[cfg(test)]
     pub(crate) panics: bool,
@@ -152,6 +154,7 @@ impl Connection {
             path: Path::default(),
             desired: rate::Bitrate::ZERO,
             desired_at: now,
+            standstill: Standstill::default(),
             #[cfg(test)]
             panics: false,
         }
@@ -214,6 +217,11 @@ impl Connection {
             self.fenced(|rtc| rtc.bwe().reset(if is_resting { RESTING } else { known }))?;
         }
         let is_short = known.is_some_and(|known| known < desired);
+        if self.standstill.is_reached(known.filter(|_| !is_resting), desired, now)
+            && let Some(known) = known
+        {
+            self.fenced(|rtc| rtc.bwe().reset(Bitrate::from(known.0)))?;
+        }
         let tries_again = is_short && now.saturating_duration_since(self.desired_at) >= TRY_AGAIN_AFTER;
         let desired = match (is_resting, tries_again) {
             (true, _) => rate::Bitrate::ZERO,
