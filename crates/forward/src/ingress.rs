@@ -3,12 +3,17 @@
 //! A closed gate alone is not enough. A packet lost on its way during a pause is retransmitted on request, and may arrive
 //! after the resume; so may one from just before the pause. Each stream therefore keeps the highest sequence number seen
 //! until the gate opened, and whatever lies at or below it stays outside for ever.
+//!
+//! For ever is until the connection ends: no stream is forgotten, because one that came again would have lost its floor. So that this
+//! needs no more room than there is, a stream beyond the bound never passes at all.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::gate::Sends;
 
-/// Streams remembered of each medium of a publisher. A browser sends up to three; the rest is room for changes of SSRC.
+/// Streams of each medium of a publisher, over the life of its connection. A browser sends up to three, and of a screen two; the rest is
+/// room for changes of SSRC.
 const STREAMS_MAX: usize = 16;
 
 /// The gate of one medium of one publisher, as its packets meet it.
@@ -43,16 +48,21 @@ impl Ingress {
 
     /// Whether the packet would pass, without having come.
     pub fn lets_pass(&self, ssrc: u32, seq: u64) -> bool {
-        let floor = self.streams.get(&ssrc).and_then(|stream| stream.floor);
-        self.open && floor.is_none_or(|floor| seq > floor)
+        let is_above = match self.streams.get(&ssrc) {
+            Some(stream) => stream.floor.is_none_or(|floor| seq > floor),
+            None => self.streams.len() < STREAMS_MAX,
+        };
+        self.open && is_above
     }
 
     /// Whether the packet with this extended sequence number passes. A packet that does not must be dropped unseen.
     pub fn admit(&mut self, ssrc: u32, seq: u64) -> bool {
-        if !self.streams.contains_key(&ssrc) && self.streams.len() >= STREAMS_MAX {
-            self.streams.pop_first();
-        }
-        let stream = self.streams.entry(ssrc).or_default();
+        let has_room = self.streams.len() < STREAMS_MAX;
+        let stream = match self.streams.entry(ssrc) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) if has_room => new.insert(Stream::default()),
+            Entry::Vacant(_) => return false,
+        };
         stream.highest = stream.highest.max(seq);
         if !self.open {
             stream.floor = Some(stream.highest);
@@ -84,6 +94,8 @@ impl Entrance {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -116,12 +128,59 @@ mod tests {
     }
 
     #[test]
-    fn the_memory_for_streams_is_bounded() {
+    fn a_stream_beyond_the_bound_never_passes_and_those_before_it_go_on() {
         let mut ingress = Ingress::default();
-        for ssrc in 0..1000 {
-            ingress.admit(ssrc, 1);
+        ingress.set_open(true);
+        let passed: Vec<u32> = (0..1_000).filter(|ssrc| ingress.admit(*ssrc, 1)).collect();
+        assert_eq!(passed, (0..16).collect::<Vec<_>>());
+        assert!(!ingress.lets_pass(16, 2) && !ingress.admit(16, 2));
+        assert!(ingress.lets_pass(15, 2) && ingress.admit(15, 2));
+    }
+
+    /// What happens to a gate.
+    #[derive(Debug, Clone, Copy)]
+    enum Happens {
+        IsSet(bool),
+        Comes(u32, u64),
+    }
+
+    fn happens() -> impl Strategy<Value = Happens> {
+        prop_oneof![
+            1 => any::<bool>().prop_map(Happens::IsSet),
+            9 => (0..40_u32, 0..20_u64).prop_map(|(ssrc, seq)| Happens::Comes(ssrc, seq)),
+        ]
+    }
+
+    proptest! {
+        /// However many streams a publisher begins, and in whatever order.
+        #[test]
+        fn nothing_passes_that_is_not_behind_all_its_stream_sent_before_the_gate_opened(
+            course in proptest::collection::vec(happens(), 0..600),
+        ) {
+            let (mut ingress, mut is_open) = (Ingress::default(), false);
+            let (mut highest, mut floors) = (BTreeMap::new(), BTreeMap::new());
+            for it in course {
+                match it {
+                    Happens::IsSet(open) => {
+                        if open && !is_open {
+                            floors.clone_from(&highest);
+                        }
+                        is_open = open;
+                        ingress.set_open(open);
+                    }
+                    Happens::Comes(ssrc, seq) => {
+                        let would_pass = ingress.lets_pass(ssrc, seq);
+                        let passes = ingress.admit(ssrc, seq);
+                        prop_assert_eq!(would_pass, passes);
+                        prop_assert!(!passes || is_open);
+                        prop_assert!(!passes || floors.get(&ssrc).is_none_or(|floor| seq > *floor));
+                        let seen: &mut u64 = highest.entry(ssrc).or_default();
+                        *seen = seq.max(*seen);
+                    }
+                }
+            }
+            prop_assert!(ingress.streams.len() <= STREAMS_MAX);
         }
-        assert!(ingress.streams.len() <= STREAMS_MAX);
     }
 
     #[test]

@@ -52,6 +52,11 @@ impl KeyframeRequests {
         self.eager_until = Some(now + EAGER_FOR);
     }
 
+    /// Whether somebody waits.
+    pub fn is_wanted(&self) -> bool {
+        self.wanted_since.is_some()
+    }
+
     /// A keyframe came, or nobody waits any more.
     pub fn satisfied(&mut self) {
         self.wanted_since = None;

@@ -115,6 +115,11 @@ impl VideoLane {
         is_new
     }
 
+    /// What its receiver can decode.
+    pub fn takes(&self) -> Codecs {
+        self.takes
+    }
+
     /// The layer that goes out now.
     pub fn flowing(&self) -> Option<Layer> {
         self.flowing.map(|it| it.layer)

@@ -125,6 +125,11 @@ impl Layers {
         offered.collect()
     }
 
+    /// Whether a keyframe of this layer is asked for until it comes.
+    pub fn is_wanted(&self, layer: Layer) -> bool {
+        self.of.get(layer.place()).is_some_and(|one| one.requests.is_wanted())
+    }
+
     /// Somebody needs a keyframe of this layer (see [`KeyframeRequests::want`]).
     pub fn want(&mut self, layer: Layer, now: Instant) {
         if let Some(one) = self.of.get_mut(layer.place()) {

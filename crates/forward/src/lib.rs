@@ -6,6 +6,7 @@
 //!
 //! The rooms, in the order a packet passes them:
 //!
+//! - [`ssrcs`]: which streams of a connection are let in at all; [`flood`]: who sends, or asks for, more than any browser does.
 //! - [`gate`]: who may exchange media with whom, and what one decision cuts and grants.
 //! - [`ingress`]: what a publisher's packets must satisfy before anything else sees them.
 //! - [`routes`]: where they go; [`slots`]: which of a receiver's slots shows which source.
@@ -14,12 +15,12 @@
 //! - [`keyframe`]: where a picture can begin, and how often a publisher is asked for one; [`h264`]: that codec's own marks.
 //! - [`missing`]: which packets of a picture are lost for good.
 //! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
-//! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time.
+//! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time;
+//!   [`standstill`]: an estimate of that bandwidth that does not move any more.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
 //! - [`silence`]: what an audio receiver hears when its source is cut.
 //! - [`path`]: where the other side of a connection is, when its address changes.
 //! - [`redundancy`]: sound that survives loss.
-//! - [`flood`]: who sends more packets than any browser does.
 //! - [`probe`]: a connection test, which carries no media at all.
 //! - [`framing`]: datagrams on a stream of bytes; [`outbox`]: what waits there to be written to a slow receiver.
 
@@ -45,5 +46,7 @@ pub mod rewrite;
 pub mod routes;
 pub mod silence;
 pub mod slots;
+pub mod ssrcs;
+pub mod standstill;
 pub mod steady;
 pub mod vp8;

@@ -1,7 +1,10 @@
 //! What an operator decides about the media server.
 
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use forward::flood::{self, Ceiling};
+use forward::rate::Bitrate;
 
 /// One address that media goes through, over UDP or over TCP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,13 @@ pub struct SfuConfig {
     pub probes_max: usize,
     /// Packets of media that a connection may send a second for long, and twice as many at once. A browser sends some hundreds.
     pub packets_per_second_max: u32,
+    /// What the sound of a person or of a screen may take, in bits a second with all headers. What is beyond is dropped.
+    pub sound_bits_per_second_max: u64,
+    /// The same of a picture, in all its layers together.
+    pub picture_bits_per_second_max: u64,
+    /// Datagrams that are not media which are looked at of a connection in a second for long, and twice as many at once: what is beyond
+    /// is not read. A browser sends some fifty, and some hundreds where it loses much.
+    pub control_per_second_max: u32,
     /// How long ICE and DTLS may take together.
     pub connect_timeout: Duration,
     /// How long a connection may stay without answers to its consent checks (RFC 7675) once ICE has given it up.
@@ -43,6 +53,11 @@ pub struct SfuConfig {
 }
 
 impl SfuConfig {
+    /// What one picture and its sound may take.
+    pub(crate) fn ceiling(&self, now: Instant) -> Ceiling {
+        Ceiling::new(Bitrate(self.sound_bits_per_second_max), Bitrate(self.picture_bits_per_second_max), now)
+    }
+
     /// One shard on these UDP addresses, and the limits that suit a practice.
     pub fn on(addresses: impl IntoIterator<Item = SocketAddr>) -> Self {
         Self {
@@ -52,6 +67,9 @@ impl SfuConfig {
             peers_per_room_max: 64,
             probes_max: 16,
             packets_per_second_max: 5_000,
+            sound_bits_per_second_max: flood::SOUND_MAX.0,
+            picture_bits_per_second_max: flood::PICTURE_MAX.0,
+            control_per_second_max: 2_000,
             connect_timeout: Duration::from_secs(20),
             consent_grace: Duration::from_secs(10),
         }

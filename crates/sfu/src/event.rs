@@ -142,6 +142,12 @@ pub struct PeerStats {
     pub bytes_in: u64,
     /// Of these, dropped because its gate was closed, or because they were sent while it was.
     pub dropped_at_gate: u64,
+    /// Of these, dropped because it sends more than any browser does, in bits.
+    pub dropped_as_excess: u64,
+    /// Datagrams from its address that were not looked at, because there were too many. Others than media are counted too.
+    pub ignored_in: u64,
+    /// The same, because they were of one more stream than it may send.
+    pub strange_streams_in: u64,
     /// Forwarded to it.
     pub packets_out: u64,
     /// Forwarded to it.
@@ -154,4 +160,6 @@ pub struct PeerStats {
     pub lost_out: u64,
     /// Requests for a keyframe sent to it.
     pub keyframe_requests: u64,
+    /// Requests for a keyframe by it that were not passed on, because it asks for too many.
+    pub keyframe_requests_refused: u64,
 }

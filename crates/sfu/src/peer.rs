@@ -5,6 +5,7 @@
 pub(crate) mod answer;
 mod arrangement;
 pub(crate) mod connection;
+mod inflow;
 mod outgoing;
 mod patch;
 mod picture_slot;
@@ -36,6 +37,7 @@ use crate::offer::{KeptOffer, Offer};
 use crate::packet::RtpPacket;
 use crate::peer::answer::{Answered, PayloadTypes};
 use crate::peer::connection::{Broken, Connection, Inbound};
+use crate::peer::inflow::Inflow;
 use crate::peer::picture_slot::PictureSlot;
 use crate::peer::publication::{Admission, Kind, Media, Publication};
 use crate::peer::reception::Reception;
@@ -120,6 +122,7 @@ pub(crate) struct Peer {
     pictures: Vec<PictureSlot>,
     stats: PeerStats,
     allowance: Allowance,
+    inflow: Inflow,
     /// What its other side spoke last.
     protocol: Option<Protocol>,
 }
@@ -144,8 +147,8 @@ impl Peer {
         Self {
             id,
             owner,
-            publication: Publication::new(prefers, answered.person, own_screen),
-            reception: Reception::new(answered.payload_types.redundant.is_some()),
+            publication: Publication::new(prefers, answered.person, own_screen, config.ceiling(now)),
+            reception: Reception::new(answered.payload_types.redundant.is_some(), now),
             hearing: Hearing::new(answered.voices.len()),
             table: SlotTable::new(offer.pictures.len()),
             screen: SlotTable::new(screen_voice.iter().count()),
@@ -160,6 +163,7 @@ impl Peer {
             pictures: pictures.collect(),
             stats: PeerStats::default(),
             allowance: Allowance::new(config.packets_per_second_max, now),
+            inflow: Inflow::new(config, now),
             protocol: None,
         }
     }
@@ -240,7 +244,7 @@ impl Peer {
         }
     }
 
-    /// Takes in a datagram. Says whether its sender proved to be the other side.
+    /// Takes in a datagram, unless there are too many. Says whether its sender proved to be the other side.
     pub(crate) fn receive(
         &mut self,
         datagram: Datagram<'_>,
@@ -248,7 +252,11 @@ impl Peer {
         network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<bool, Broken> {
+        if !self.inflow.takes(datagram.bytes, &mut self.stats, now) {
+            return Ok(false);
+        }
         let is_accepted = self.connection.receive(datagram, now, network, inbox)?;
+        self.inflow.took(datagram.bytes, &mut self.connection)?;
         if is_accepted {
             self.protocol = Some(datagram.protocol);
         }
@@ -290,6 +298,10 @@ impl Peer {
             Admission::Passes(media) => Ok(Some(media)),
             Admission::Gated => {
                 self.stats.dropped_at_gate += 1;
+                Ok(None)
+            }
+            Admission::Excess => {
+                self.stats.dropped_as_excess += 1;
                 Ok(None)
             }
             Admission::Foreign => Ok(None),
@@ -407,10 +419,17 @@ impl Peer {
         }
     }
 
-    /// What is shown on this line, and in which layer it goes out or is awaited.
-    pub(crate) fn shown_on(&self, line: Mid) -> Option<(Shown, Layer)> {
+    /// What is shown on this line, in which layer it goes out or is awaited, and in which codecs it may.
+    pub(crate) fn shown_on(&self, line: Mid) -> Option<(Shown, Layer, Codecs)> {
         let (slot, shown) = self.pictures.iter().zip(self.shown()).find(|(slot, _)| slot.line() == line)?;
-        Some((shown?, slot.flowing().or_else(|| slot.awaited())?))
+        Some((shown?, slot.flowing().or_else(|| slot.awaited())?, slot.takes()))
+    }
+
+    /// Whether it may ask for one more keyframe.
+    pub(crate) fn may_ask_for_keyframe(&mut self, now: Instant) -> bool {
+        let may_ask = self.reception.keyframes.take(now);
+        self.stats.keyframe_requests_refused += u64::from(!may_ask);
+        may_ask
     }
 
     /// The layer whose keyframe a slot for pictures, or that for a screen, waits for, of a picture that comes in this codec. What it

@@ -1,4 +1,4 @@
-//! What is read from packets on their way out: which stream an RTP packet belongs to, and whether it is padding. Pure.
+//! What is read from packets that are still, or already, encrypted: which stream an RTP packet belongs to, and whether it is padding. Pure.
 
 /// An RTP packet on its way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,11 @@ pub(crate) fn outgoing(datagram: &[u8]) -> Option<Outgoing> {
     }
     let ssrc = datagram.get(8..12)?;
     Some(Outgoing { source: u32::from_be_bytes(ssrc.try_into().ok()?), is_padding: first & 0x20 != 0 })
+}
+
+/// Which stream an RTP packet belongs to, whichever way it goes; `None` for everything else.
+pub(crate) fn source(datagram: &[u8]) -> Option<u32> {
+    Some(outgoing(datagram)?.source)
 }
 
 #[cfg(test)]

@@ -89,12 +89,16 @@ impl PeerStats {
         self.packets_in += other.packets_in;
         self.bytes_in += other.bytes_in;
         self.dropped_at_gate += other.dropped_at_gate;
+        self.dropped_as_excess += other.dropped_as_excess;
+        self.ignored_in += other.ignored_in;
+        self.strange_streams_in += other.strange_streams_in;
         self.packets_out += other.packets_out;
         self.bytes_out += other.bytes_out;
         self.silence_out += other.silence_out;
         self.stopped_out += other.stopped_out;
         self.lost_out += other.lost_out;
         self.keyframe_requests += other.keyframe_requests;
+        self.keyframe_requests_refused += other.keyframe_requests_refused;
     }
 }
 

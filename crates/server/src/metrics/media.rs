@@ -41,20 +41,7 @@ pub(super) fn register(totals: &Totals, registry: &mut Registry) {
         Unit::Bytes,
         counters("direction", [("in", traffic.bytes_in), ("out", traffic.bytes_out)]),
     );
-    registry.register(
-        "media_packets_dropped",
-        "Packets that were not passed on, by why",
-        counters(
-            "reason",
-            [
-                ("gate", traffic.dropped_at_gate),
-                ("closed_on_the_way_out", traffic.stopped_out),
-                ("slow_receiver", traffic.lost_out),
-                ("stranger", totals.strangers),
-                ("oversized", totals.oversized),
-            ],
-        ),
-    );
+    register_dropped(totals, registry);
     registry.register(
         "media_streams_closed",
         "TCP connections for media that were closed by the server, by why",
@@ -62,6 +49,11 @@ pub(super) fn register(totals: &Totals, registry: &mut Registry) {
     );
     registry.register("media_silence", "Frames of silence made for receivers", counter(traffic.silence_out));
     registry.register("media_keyframe_requests", "Keyframes asked of senders", counter(traffic.keyframe_requests));
+    registry.register(
+        "media_keyframe_requests_refused",
+        "Keyframes that a receiver asked for more often than any browser does",
+        counter(traffic.keyframe_requests_refused),
+    );
     registry.register(
         "media_estimate_bits_per_second",
         "What receivers' networks were estimated to carry, each time that it was told",
@@ -74,6 +66,27 @@ pub(super) fn register(totals: &Totals, registry: &mut Registry) {
         "connection_tests_ended",
         "Tested connections, each way for itself, by how they ended",
         counters("end", ENDS.map(|end| (end_name(end), totals.probes_ended.get(&end).copied().unwrap_or_default()))),
+    );
+}
+
+fn register_dropped(totals: &Totals, registry: &mut Registry) {
+    let traffic = &totals.traffic;
+    registry.register(
+        "media_packets_dropped",
+        "Packets that were not passed on, by why",
+        counters(
+            "reason",
+            [
+                ("gate", traffic.dropped_at_gate),
+                ("excess", traffic.dropped_as_excess),
+                ("flood", traffic.ignored_in),
+                ("stream_too_many", traffic.strange_streams_in),
+                ("closed_on_the_way_out", traffic.stopped_out),
+                ("slow_receiver", traffic.lost_out),
+                ("stranger", totals.strangers),
+                ("oversized", totals.oversized),
+            ],
+        ),
     );
 }
 

@@ -47,6 +47,10 @@ fn what_the_media_server_counted_is_told() {
     let mut totals = Totals { peers_tcp: 2, strangers: 9, ..Totals::default() };
     totals.ended.insert(CloseReason::Panicked, 3);
     totals.traffic.bytes_out = 1_234;
+    totals.traffic.dropped_as_excess = 5;
+    totals.traffic.ignored_in = 6;
+    totals.traffic.strange_streams_in = 7;
+    totals.traffic.keyframe_requests_refused = 8;
     totals.estimates.counts[1] = 4;
     totals.estimates.sum = 800_000;
     let text = text(&Counts::default(), &totals).unwrap();
@@ -55,6 +59,10 @@ fn what_the_media_server_counted_is_told() {
         "anteroom_media_connections_ended_total{reason=\"panic\"} 3",
         "anteroom_media_connections_ended_total{reason=\"flood\"} 0",
         "anteroom_media_packets_dropped_total{reason=\"stranger\"} 9",
+        "anteroom_media_packets_dropped_total{reason=\"excess\"} 5",
+        "anteroom_media_packets_dropped_total{reason=\"flood\"} 6",
+        "anteroom_media_packets_dropped_total{reason=\"stream_too_many\"} 7",
+        "anteroom_media_keyframe_requests_refused_total 8",
         "anteroom_media_payload_bytes_total{direction=\"out\"} 1234",
         "anteroom_media_estimate_bits_per_second_bucket{le=\"100000.0\"} 0",
         "anteroom_media_estimate_bits_per_second_bucket{le=\"300000.0\"} 4",

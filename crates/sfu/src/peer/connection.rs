@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use forward::path::Path;
 use forward::rate;
+use forward::standstill::Standstill;
 use forward::vp8::PictureNumbers;
 use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
@@ -125,6 +126,7 @@ pub(crate) struct Connection {
     desired: rate::Bitrate,
     /// When it was told.
     desired_at: Instant,
+    standstill: Standstill,
     /// As a defect of the library would.
     #[cfg(test)]
     pub(crate) panics: bool,
@@ -143,6 +145,7 @@ impl Connection {
             path: Path::default(),
             desired: rate::Bitrate::ZERO,
             desired_at: now,
+            standstill: Standstill::default(),
             #[cfg(test)]
             panics: false,
         }
@@ -201,6 +204,11 @@ impl Connection {
             self.fenced(|rtc| rtc.bwe().reset(if is_resting { RESTING } else { known }))?;
         }
         let is_short = known.is_some_and(|known| known < desired);
+        if self.standstill.is_reached(known.filter(|_| !is_resting), desired, now)
+            && let Some(known) = known
+        {
+            self.fenced(|rtc| rtc.bwe().reset(Bitrate::from(known.0)))?;
+        }
         let tries_again = is_short && now.saturating_duration_since(self.desired_at) >= TRY_AGAIN_AFTER;
         let desired = match (is_resting, tries_again) {
             (true, _) => rate::Bitrate::ZERO,
@@ -234,6 +242,15 @@ impl Connection {
     /// The line on which a received stream comes; `None` if it is not known.
     pub(crate) fn line_of(&mut self, ssrc: Ssrc) -> Result<Option<Mid>, Broken> {
         self.fenced(|rtc| rtc.direct_api().stream_rx(&ssrc).map(|stream| stream.mid()))
+    }
+
+    /// Whether this is a stream that is received, or what is sent again of one of these.
+    pub(crate) fn receives(&mut self, ssrc: Ssrc, of: impl IntoIterator<Item = u32>) -> Result<bool, Broken> {
+        self.fenced(|rtc| {
+            let mut api = rtc.direct_api();
+            let mut resends = |it: u32| api.stream_rx(&it.into()).is_some_and(|stream| stream.rtx() == Some(ssrc));
+            of.into_iter().any(&mut resends) || api.stream_rx(&ssrc).is_some()
+        })
     }
 
     /// Asks the other side for a keyframe of this line, or of one layer of it. `false` if nothing of it was ever received.

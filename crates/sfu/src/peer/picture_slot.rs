@@ -33,6 +33,11 @@ impl PictureSlot {
         self.stream.mid
     }
 
+    /// In which codecs its receiver may be shown something there.
+    pub(crate) fn takes(&self) -> Codecs {
+        self.lane.takes()
+    }
+
     /// Nothing of what fed the slot goes out any more. The connection is to be settled before the slot is opened.
     pub(crate) fn close(&mut self, connection: &mut Connection) -> Result<(), Broken> {
         self.cut();

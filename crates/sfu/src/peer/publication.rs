@@ -1,15 +1,17 @@
-//! What a peer publishes: its gates, its lines, its voice, the layers of its pictures and what they take, and the codec that it
-//! is asked to send itself in.
+//! What a peer publishes: its gates, its lines, its voice, its pictures, and the codec that it is asked to send itself in.
+
+mod published;
 
 use std::time::Instant;
 
 use forward::codec::{Asked, Codecs, VideoCodec, suits};
+use forward::flood::Ceiling;
 use forward::gate::Sends;
 use forward::ingress::{Entrance, Ingress};
-use forward::keyframe::{height, starts_keyframe};
-use forward::layers::{Layer, Layers, Offered};
+use forward::layers::{Layer, Offered};
 use forward::loudness::Voice;
-use forward::rate::{Bitrate, RateMeter};
+use forward::rate::Bitrate;
+use forward::ssrcs;
 use str0m::media::Mid;
 use str0m::rtp::Ssrc;
 
@@ -17,10 +19,8 @@ use crate::feed::Feed;
 use crate::packet::RtpPacket;
 use crate::peer::answer::{PayloadTypes, PublishingLines};
 use crate::peer::connection::{Broken, Connection};
+use crate::peer::publication::published::Published;
 use crate::peer::redundant::{ReceivedSound, Unpacked};
-
-/// Streams whose line is remembered. A browser sends six; the rest is room for changes of SSRC.
-const STREAMS_MAX: usize = 32;
 
 /// What a packet of media is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub(crate) enum Admission {
     Passes(Media),
     /// The gate is closed for it.
     Gated,
+    /// It is more than may be sent.
+    Excess,
     /// It is nothing that is forwarded.
     Foreign,
 }
@@ -63,34 +65,27 @@ pub(crate) struct Publication {
     person: Published,
     /// `None` where the page has no lines for it.
     screen: Option<Published>,
-    /// On which line each stream came first, the newest last. A stream that changes its line would change its gate.
+    /// On which line each stream came first. A stream that changes its line would change its gate, so none is forgotten, and there are
+    /// no more than may be let in.
     lines: Vec<(Ssrc, Mid)>,
 }
 
-/// One picture and its sound.
-#[derive(Debug)]
-struct Published {
-    lines: PublishingLines,
-    /// The layers of the picture; one if there are none.
-    layers: Layers,
-    audio: RateMeter,
-    /// The newest stream of each layer.
-    streams: Vec<(Layer, Ssrc)>,
-    /// What the picture came in last.
-    codec: VideoCodec,
-}
-
 impl Publication {
-    /// Nothing yet, and all of it gated.
-    pub(crate) fn new(prefers: VideoCodec, person: PublishingLines, screen: Option<PublishingLines>) -> Self {
+    /// Nothing yet, and all of it gated. The picture and the sound of a person, and those of a screen, may take so much each.
+    pub(crate) fn new(
+        prefers: VideoCodec,
+        person: PublishingLines,
+        screen: Option<PublishingLines>,
+        ceiling: Ceiling,
+    ) -> Self {
         Self {
             ingress: Entrance::default(),
             voice: Voice::default(),
             sound: ReceivedSound::default(),
             prefers,
             asked: Asked::default(),
-            person: Published::new(person),
-            screen: screen.map(Published::new),
+            person: Published::new(person, ceiling),
+            screen: screen.map(|lines| Published::new(lines, ceiling)),
             lines: Vec::new(),
         }
     }
@@ -118,10 +113,13 @@ impl Publication {
         let Some(published) = self.of_mut(feed) else {
             return Ok(Admission::Foreign);
         };
+        if !published.has_room_for(packet, picture.is_some(), now) {
+            return Ok(Admission::Excess);
+        }
         let kind = if let Some(codec) = picture {
             published.take_picture(packet, codec, connection, now)?
         } else {
-            published.audio.add(packet.payload.len(), now);
+            published.take_sound(packet, now);
             Some(Kind::Audio { begins_to_speak: feed == Feed::Person && self.begins_to_speak(packet, now) })
         };
         Ok(kind.map_or(Admission::Foreign, |kind| Admission::Passes(Media { feed, kind })))
@@ -176,7 +174,7 @@ impl Publication {
 
     /// What the sound takes.
     pub(crate) fn audio_rate(&self, feed: Feed, now: Instant) -> Bitrate {
-        self.of(feed).map_or(Bitrate::ZERO, |it| it.audio.rate(now))
+        self.of(feed).map_or(Bitrate::ZERO, |it| it.sound_rate(now))
     }
 
     /// The layers of the picture that flow, the smallest first.
@@ -187,6 +185,11 @@ impl Publication {
     /// In which codec the picture came last.
     pub(crate) fn codec(&self, feed: Feed) -> VideoCodec {
         self.of(feed).map_or(VideoCodec::Vp8, |it| it.codec)
+    }
+
+    /// Whether a keyframe of this layer is asked for until it comes.
+    pub(crate) fn is_wanted(&self, feed: Feed, layer: Layer) -> bool {
+        self.of(feed).is_some_and(|it| it.layers.is_wanted(layer))
     }
 
     /// Somebody needs a keyframe of this layer.
@@ -252,13 +255,8 @@ impl Publication {
         if let Some((_, line)) = self.lines.iter().find(|(it, _)| *it == ssrc) {
             return Ok(Some(*line));
         }
-        let line = connection.line_of(ssrc)?;
-        if let Some(line) = line {
-            if self.lines.len() >= STREAMS_MAX {
-                self.lines.remove(0);
-            }
-            self.lines.push((ssrc, line));
-        }
+        let line = connection.line_of(ssrc)?.filter(|_| self.lines.len() < ssrcs::KEPT_MAX);
+        self.lines.extend(line.map(|line| (ssrc, line)));
         Ok(line)
     }
 
@@ -270,64 +268,5 @@ impl Publication {
             _ if line == lines.video => Some((feed, false)),
             _ => None,
         })
-    }
-}
-
-impl Published {
-    fn new(lines: PublishingLines) -> Self {
-        Self {
-            lines,
-            layers: Layers::default(),
-            audio: RateMeter::default(),
-            streams: Vec::new(),
-            codec: VideoCodec::Vp8,
-        }
-    }
-
-    fn take_picture(
-        &mut self,
-        packet: &RtpPacket,
-        codec: VideoCodec,
-        connection: &mut Connection,
-        now: Instant,
-    ) -> Result<Option<Kind>, Broken> {
-        let Some(layer) = self.layer_of(packet.header.ssrc, connection)? else {
-            return Ok(None);
-        };
-        self.codec = codec;
-        self.layers.arrived(layer, packet.payload.len(), height(codec, &packet.payload), now);
-        let starts_keyframe = starts_keyframe(codec, &packet.payload);
-        let misses_another = self.layers.came(layer, *packet.seq_no, starts_keyframe, now);
-        Ok(Some(Kind::Video { layer, codec, starts_keyframe, misses_another }))
-    }
-
-    fn request_keyframes(&mut self, connection: &mut Connection, now: Instant) -> Result<u64, Broken> {
-        let mut requests = 0;
-        for layer in self.layers.take_due(now) {
-            let ssrc = self.streams.iter().find(|(it, _)| *it == layer).map(|(_, ssrc)| *ssrc);
-            let rid = self.lines.rids.get(layer.place()).copied();
-            requests += u64::from(connection.request_keyframe(self.lines.video, rid, ssrc)?);
-        }
-        Ok(requests)
-    }
-
-    /// Which layer a stream of video is.
-    fn layer_of(&mut self, ssrc: Ssrc, connection: &mut Connection) -> Result<Option<Layer>, Broken> {
-        if let Some((layer, _)) = self.streams.iter().find(|(_, it)| *it == ssrc) {
-            return Ok(Some(*layer));
-        }
-        let layer = if self.lines.rids.is_empty() {
-            Some(Layer::BASE)
-        } else {
-            let rid = connection.layer_of(ssrc)?;
-            let place = self.lines.rids.iter().position(|it| Some(*it) == rid);
-            place.and_then(Layer::at)
-        };
-        if let Some(layer) = layer {
-            self.layers.begins_anew(layer);
-            self.streams.retain(|(it, _)| *it != layer);
-            self.streams.push((layer, ssrc));
-        }
-        Ok(layer)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use forward::allocate::{Choice, Plan, Snapshot};
+use forward::flood::Allowance;
 use forward::layers::Height;
 use forward::rate::Bitrate;
 use forward::redundancy::Need;
@@ -19,7 +20,7 @@ const JUST_COME: Height = Height(180);
 const SIZES_MAX: usize = 256;
 
 /// What one peer receives.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Reception {
     /// As its page told; `None` before it told anything.
     sizes: Option<BTreeMap<EndpointId, Height>>,
@@ -36,12 +37,24 @@ pub(crate) struct Reception {
     steady: Steady<Shown>,
     /// What is not sent for want of bandwidth.
     spared: Vec<Shown>,
+    /// How many keyframes it may ask for. Each is one that everybody who looks at that picture is sent.
+    pub(crate) keyframes: Allowance,
 }
 
 impl Reception {
     /// Of a page that takes sound that is carried again, or of one that does not.
-    pub(crate) fn new(takes_repeated: bool) -> Self {
-        Self { takes_repeated, ..Self::default() }
+    pub(crate) fn new(takes_repeated: bool, now: Instant) -> Self {
+        Self {
+            sizes: None,
+            screen: None,
+            available: None,
+            takes_repeated,
+            need: Need::default(),
+            levels: 0,
+            steady: Steady::default(),
+            spared: Vec::new(),
+            keyframes: Allowance::of_keyframes(now),
+        }
     }
 
     /// Carries sound as often from now on as the network needs it. What that takes, of sound that takes so much once.

@@ -194,17 +194,23 @@ impl Shard {
         let Some(receiver) = self.peers.get(&id) else {
             return;
         };
-        let Some((Shown { feed, source }, layer)) = receiver.shown_on(line) else {
+        // What is not sent there is nobody's to ask for.
+        let Some((Shown { feed, source }, layer, takes)) = receiver.shown_on(line) else {
             return;
         };
         let room = self.rooms.get(&receiver.owner.room);
         let Some(publisher) = room.and_then(|room| room.peers.get(&source)).copied() else {
             return;
         };
-        let takes = receiver.takes;
-        // What may not be sent is not asked for, nor what cannot be decoded.
-        let is_of_use = |it: &Publication| it.may_show(feed) && takes.has(it.codec(feed));
-        if let Some(peer) = self.peers.get_mut(&publisher).filter(|peer| is_of_use(&peer.publication)) {
+        // What may not be sent is not asked for, nor what cannot be decoded there, nor what is asked for already.
+        let is_of_use = |it: &Publication| it.may_show(feed) && takes.has(it.codec(feed)) && !it.is_wanted(feed, layer);
+        if !self.peers.get(&publisher).is_some_and(|peer| is_of_use(&peer.publication)) {
+            return;
+        }
+        if !self.peers.get_mut(&id).is_some_and(|receiver| receiver.may_ask_for_keyframe(now)) {
+            return;
+        }
+        if let Some(peer) = self.peers.get_mut(&publisher) {
             peer.publication.want(feed, layer, now);
             self.deadlines.set(Timer::Peer(publisher), peer.deadline());
         }

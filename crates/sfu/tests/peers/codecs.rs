@@ -191,6 +191,15 @@ async fn a_screen_comes_in_vp8_or_not_at_all() {
     stage.clients[0].encodes_screen_in = VideoCodec::Vp8;
     stage.clients[0].share(true);
     stage.until("the screen comes", |stage| on_its_line(stage) > 0).await;
+
+    // Whose screen goes on in what nobody is shown screens in, though client 1 could decode it of a camera.
+    stage.clients[0].encodes_screen_in = VideoCodec::H264;
+    stage.until_taken_in(0, 400).await;
+    let requests = stage.clients[0].requests_of_screen();
+    let line = stage.clients[1].shown_screen.1;
+    stage.clients[1].ask_for_keyframe(line);
+    stage.until_taken_in(0, 400).await;
+    assert_eq!(stage.clients[0].requests_of_screen(), requests);
 }
 
 #[tokio::test]

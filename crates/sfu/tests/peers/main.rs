@@ -7,6 +7,7 @@ mod client;
 mod codecs;
 mod connecting;
 mod dropped;
+mod excess;
 mod families;
 mod gate;
 mod layers;

@@ -146,6 +146,19 @@ impl Client {
         }
     }
 
+    /// Sends so many frames of its largest picture at once.
+    pub(crate) fn flood_with_frames(&mut self, frames: usize) {
+        (0..frames).for_each(|_| self.publish_frame(0, Instant::now()));
+    }
+
+    /// Goes on with its sound in another stream, and sends one packet of it.
+    pub(crate) fn begin_another_stream(&mut self) {
+        let mut api = self.rtc.direct_api();
+        let ssrc = api.new_ssrc();
+        api.reset_stream_tx(self.audio, None, ssrc, None).unwrap();
+        self.flood(1);
+    }
+
     /// Sends a layer, or stops sending it.
     pub(crate) fn send_layer(&mut self, place: usize, is_sent: bool) {
         self.layers[place].is_sent = is_sent;
