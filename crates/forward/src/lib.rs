@@ -16,7 +16,7 @@
 //! - [`missing`]: which packets of a picture are lost for good.
 //! - [`layers`]: in which layers a publisher sends its picture, measured by [`rate`].
 //! - [`allocate`]: which layer of whom a receiver's bandwidth is spent on; [`steady`]: the same over time;
-//!   [`standstill`]: an estimate of that bandwidth that does not move any more.
+//!   [`desire`]: what the estimator of that bandwidth is told, so that it finds out.
 //! - [`lane`]: one outgoing stream, made of [`rewrite`] (sequence numbers, timestamps) and [`vp8`] (picture numbers).
 //! - [`silence`]: what an audio receiver hears when its source is cut.
 //! - [`path`]: where the other side of a connection is, when its address changes.
@@ -26,6 +26,7 @@
 
 pub mod allocate;
 pub mod codec;
+pub mod desire;
 pub mod flood;
 pub mod framing;
 pub mod gate;
@@ -47,6 +48,5 @@ pub mod routes;
 pub mod silence;
 pub mod slots;
 pub mod ssrcs;
-pub mod standstill;
 pub mod steady;
 pub mod vp8;

@@ -5,6 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use forward::codec::{Codecs, VideoCodec};
+use forward::desire::RESTING;
+use str0m::bwe::Bitrate;
 use str0m::change::SdpOffer;
 use str0m::format::{Codec, PayloadParams};
 use str0m::media::{Mid, Pt, Rid};
@@ -15,7 +17,6 @@ use str0m::{IceCreds, Rtc, RtcConfig};
 use crate::candidates::add_candidates;
 use crate::error::OfferRefused;
 use crate::offer::{Offer, ScreenLines};
-use crate::peer::connection::RESTING;
 
 /// The library says what was lost in the last second.
 const LOOK_AT_LOSS_EVERY: Duration = Duration::from_secs(1);
@@ -152,7 +153,7 @@ fn config(credentials: IceCreds) -> RtcConfig {
         // How much of what is sent is lost decides how often sound is sent.
         .set_stats_interval(Some(LOOK_AT_LOSS_EVERY))
         // Nothing is to be found out before there is something to send.
-        .enable_bwe(Some(RESTING));
+        .enable_bwe(Some(Bitrate::from(RESTING.0)));
     let (media, resend) = H264_TYPES;
     config.codec_config().add_h264(media.into(), Some(resend.into()), true, H264_PROFILE_AND_LEVEL);
     config

@@ -12,9 +12,9 @@ use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use forward::desire::{Desire, Told};
 use forward::path::Path;
 use forward::rate;
-use forward::standstill::Standstill;
 use forward::vp8::PictureNumbers;
 use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
@@ -42,20 +42,6 @@ const IDLE_TIMEOUTS_MAX: usize = 3;
 
 /// What is due so soon is due: the library never counts what follows a packet as due at the same time as the packet.
 const AS_GOOD_AS_NOW: Duration = Duration::from_micros(2);
-
-/// What the network is taken to carry while nothing is sent: no padding is spent on it.
-pub(crate) const RESTING: Bitrate = Bitrate::ZERO;
-
-/// What it is taken to carry at first: enough for a small picture of everybody, or for two of middle size.
-const AT_FIRST: Bitrate = Bitrate::kbps(1_200);
-
-/// What is to be carried is told to the library when it differs by more than this part, in hundredths. Each time that it
-/// grows, it is tried out with padding.
-const WORTH_TELLING_PERCENT: u64 = 20;
-
-/// While the network is known to carry less, it is tried out again so often: a short outage is not to be paid for long. The
-/// library would wait for a quarter of a minute.
-const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// That moment.
 const MOMENT: Duration = Duration::from_millis(1);
@@ -118,15 +104,10 @@ pub(crate) struct Connection {
     streams: OutgoingStreams,
     stopped: u64,
     lost: u64,
-    is_resting: bool,
     /// Where the other side is. The library goes by its connectivity checks alone, which take a quarter of a minute to give up
     /// an address.
     path: Path<Between>,
-    /// What is to be carried, as the library was told.
-    desired: rate::Bitrate,
-    /// When it was told.
-    desired_at: Instant,
-    standstill: Standstill,
+    desire: Desire,
     /// As a defect of the library would.
     #[cfg(test)]
     pub(crate) panics: bool,
@@ -141,11 +122,8 @@ impl Connection {
             streams: OutgoingStreams::new(streams),
             stopped: 0,
             lost: 0,
-            is_resting: true,
             path: Path::default(),
-            desired: rate::Bitrate::ZERO,
-            desired_at: now,
-            standstill: Standstill::default(),
+            desire: Desire::resting(now),
             #[cfg(test)]
             panics: false,
         }
@@ -197,31 +175,15 @@ impl Connection {
         known: Option<rate::Bitrate>,
         now: Instant,
     ) -> Result<(), Broken> {
-        let is_resting = !self.streams.is_any_open();
-        if is_resting != self.is_resting {
-            self.is_resting = is_resting;
-            let known = known.map_or(AT_FIRST, |it| Bitrate::from(it.0).max(AT_FIRST));
-            self.fenced(|rtc| rtc.bwe().reset(if is_resting { RESTING } else { known }))?;
-        }
-        let is_short = known.is_some_and(|known| known < desired);
-        if self.standstill.is_reached(known.filter(|_| !is_resting), desired, now)
-            && let Some(known) = known
-        {
-            self.fenced(|rtc| rtc.bwe().reset(Bitrate::from(known.0)))?;
-        }
-        let tries_again = is_short && now.saturating_duration_since(self.desired_at) >= TRY_AGAIN_AFTER;
-        let desired = match (is_resting, tries_again) {
-            (true, _) => rate::Bitrate::ZERO,
-            // To grow again when it is said the next time.
-            (false, true) => desired.percent(50),
-            (false, false) => desired,
-        };
-        let (more, less) = (desired.max(self.desired), desired.min(self.desired));
-        if more.percent(100 - WORTH_TELLING_PERCENT) > less {
-            (self.desired, self.desired_at) = (desired, now);
-            self.fenced(|rtc| rtc.bwe().set_bitrate(Bitrate::ZERO, Bitrate::from(desired.0)))?;
-        }
-        Ok(())
+        let Told { begins_at, desired } = self.desire.follow(self.streams.is_any_open(), desired, known, now);
+        self.fenced(|rtc| {
+            if let Some(bits) = begins_at {
+                rtc.bwe().reset(Bitrate::from(bits.0));
+            }
+            if let Some(bits) = desired {
+                rtc.bwe().set_bitrate(Bitrate::ZERO, Bitrate::from(bits.0));
+            }
+        })
     }
 
     /// Writes one packet; it leaves with the next settling.

@@ -13,14 +13,14 @@ const STANDS_AFTER: Duration = Duration::from_secs(10);
 
 /// Looks after the estimate of one network.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Standstill {
+pub(super) struct Standstill {
     /// The estimate, and since when it is looked at.
     same: Option<(Bitrate, Instant)>,
 }
 
 impl Standstill {
     /// Whether what is known to be carried stands still although that is less than what is desired. Said once; then it is looked at anew.
-    pub fn is_reached(&mut self, known: Option<Bitrate>, desired: Bitrate, now: Instant) -> bool {
+    pub(super) fn is_reached(&mut self, known: Option<Bitrate>, desired: Bitrate, now: Instant) -> bool {
         let Some(known) = known.filter(|known| *known < desired) else {
             self.same = None;
             return false;
