@@ -3,8 +3,6 @@ import type { Check, Grade, Outcome } from '../session/connection-test/figures';
 import type { Phase } from '../session/connection-test/run';
 
 const english = {
-  button: 'Test my connection',
-  buttonMore: 'Your way to this practice. About 10 seconds.',
   title: 'Connection test',
   phases: {
     reach: 'Looking for a way to the server…',
@@ -89,8 +87,6 @@ const english = {
 export type ConnectionTestWords = typeof english;
 
 const spanish: ConnectionTestWords = {
-  button: 'Probar mi conexión',
-  buttonMore: 'El camino hasta esta consulta. Unos 10 segundos.',
   title: 'Prueba de conexión',
   phases: {
     reach: 'Buscando un camino hasta el servidor…',

@@ -28,7 +28,7 @@ test('figures are written with their units, and what is missing is said', () => 
 });
 
 test('the words are those of the page’s language', () => {
-  expect(connectionTestWords('es-MX').button).toBe('Probar mi conexión');
-  expect(connectionTestWords('en').button).toBe('Test my connection');
-  expect(connectionTestWords('est').button).toBe('Test my connection');
+  expect(connectionTestWords('es-MX').title).toBe('Prueba de conexión');
+  expect(connectionTestWords('en').title).toBe('Connection test');
+  expect(connectionTestWords('est').title).toBe('Connection test');
 });
