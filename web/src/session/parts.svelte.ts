@@ -1,5 +1,6 @@
 // The pages that are not in the first load: each is a script with styles of its own. They are fetched as soon as a page is shown
 // that may lead to them, so that nobody who is let in waits for a script.
+import { understood } from '../messages/language';
 import type { PageName } from './page';
 
 /**
@@ -19,10 +20,17 @@ export class Part<Content> {
   fetch(): void {
     if (this.#isAsked) return;
     this.#isAsked = true;
-    this.#load().then(
-      (module) => (this.content = module.default),
+    this.#come().then(
+      (content) => (this.content = content),
       () => (this.failed = true),
     );
+  }
+
+  /** The script, and its words in the language of the page. */
+  async #come(): Promise<Content> {
+    const module = await this.#load();
+    await understood();
+    return module.default;
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { speak, spoken } from '../messages/language';
 import { call, drawable, fetchFor, isCrippled, lobby, Part } from './parts.svelte';
 
 test('a part is fetched once, whoever asks for it', async () => {
@@ -18,6 +19,18 @@ test('a part that cannot be had is asked for once only: what came of it is half 
   part.fetch();
   expect(load).toHaveBeenCalledTimes(1);
   expect(part.content).toBeNull();
+});
+
+test('a part comes with its words in the language of the page', async () => {
+  await speak('es');
+  const english = { bye: 'Goodbye' };
+  const spanish = () =>
+    new Promise<{ default: typeof english }>((come) => setTimeout(come, 50, { default: { bye: 'Adiós' } }));
+  const part = new Part(() => Promise.resolve({ default: spoken(english, { es: spanish }) }));
+  part.fetch();
+  const said = await vi.waitUntil(() => part.content?.bye, { interval: 1 });
+  expect(said).toBe('Adiós');
+  await speak('en');
 });
 
 test('who waits has the call fetched, who prepares has not', () => {
