@@ -1,10 +1,9 @@
-// The words of the connection test, in English and in Spanish: as the page's own language is.
+// The words of the connection test.
 import type { Check, Grade, Outcome } from '../session/connection-test/figures';
 import type { Phase } from '../session/connection-test/run';
+import { spoken } from './language';
 
 const english = {
-  button: 'Test my connection',
-  buttonMore: 'Your way to this practice. About 10 seconds.',
   title: 'Connection test',
   phases: {
     reach: 'Looking for a way to the server…',
@@ -87,92 +86,4 @@ const english = {
 };
 
 export type ConnectionTestWords = typeof english;
-
-const spanish: ConnectionTestWords = {
-  button: 'Probar mi conexión',
-  buttonMore: 'El camino hasta esta consulta. Unos 10 segundos.',
-  title: 'Prueba de conexión',
-  phases: {
-    reach: 'Buscando un camino hasta el servidor…',
-    steadiness: 'Midiendo lo estable que es la conexión…',
-    down: 'Midiendo la velocidad de bajada…',
-    up: 'Midiendo la velocidad de subida…',
-  },
-  verdicts: {
-    good: { title: 'Buena. Todo está listo.', more: '' },
-    fair: {
-      title: 'Regular. Su sesión funcionará.',
-      more: 'Su imagen puede verse algo borrosa a ratos. Su voz debería oírse bien.',
-    },
-    poor: { title: 'Mala. Probemos antes algunas cosas.', more: '' },
-  },
-  scale: 'Resultado, de mala a buena',
-  grades: { good: 'Buena', fair: 'Regular', poor: 'Mala' },
-  advice: [
-    'Acérquese a su Wi-Fi o conecte un cable.',
-    'Detenga descargas y vídeos.',
-    'Cambie entre Wi-Fi y datos móviles.',
-    'Apague la VPN.',
-  ],
-  enoughFor: {
-    video: '',
-    sound: 'Si sigue así, entre solo con sonido: apague la cámara antes de continuar.',
-    neither: 'Si sigue así, llame por favor a la consulta.',
-  },
-  checks: {
-    camera: 'Cámara',
-    microphone: 'Micrófono',
-    speaker: 'Altavoz',
-    server: 'Servidor',
-    path: 'Red',
-    steadiness: 'Estabilidad',
-    speed: 'Velocidad de internet',
-  },
-  says: {
-    camera: { good: 'Funciona', fair: 'Muy oscura', poor: 'No funciona' },
-    microphone: { good: 'Le oímos', fair: 'Se le oye bajo', poor: 'No le oímos' },
-    speaker: { good: 'Oyó el tono', fair: 'Sin probar', poor: 'No oyó el tono' },
-    server: { good: 'Responde enseguida', fair: 'Responde despacio', poor: 'No responde' },
-    path: { good: 'Permite videollamadas', fair: 'Funciona, con algo de retraso', poor: 'Bloquea las videollamadas' },
-    steadiness: { good: 'Estable', fair: 'Algo inestable', poor: 'Inestable' },
-    speed: { good: 'Suficiente', fair: 'Algo lenta', poor: 'Demasiado lenta para vídeo' },
-  },
-  detours: {
-    tcp: 'Esta red no deja pasar el tráfico rápido (UDP), así que la llamada toma un camino más lento (TCP).',
-    none: 'Pruebe con datos móviles o con otra red.',
-  },
-  speedLeftOut: 'No se midió la velocidad, para ahorrar sus datos.',
-  refused: 'Esta conexión se probó muchas veces seguidas. Espere un minuto y pruebe de nuevo.',
-  failed: 'No se pudo hacer la prueba. Inténtelo de nuevo.',
-  stopped: 'La prueba se detuvo.',
-  stop: 'Detener',
-  again: 'Probar de nuevo',
-  close: 'Listo',
-  showNumbers: 'Ver los números',
-  hideNumbers: 'Ocultar los números',
-  copy: 'Copiar',
-  copied: 'Copiado',
-  notCopied: 'No se pudo copiar',
-  numbers: {
-    path: 'Camino',
-    udp: 'UDP abierto',
-    tcp: 'TCP abierto',
-    server: 'El servidor responde en',
-    roundTrip: 'Ida y vuelta',
-    jitter: 'Variación',
-    lossUp: 'Perdido al subir',
-    lossDown: 'Perdido al bajar',
-    up: 'Velocidad de subida',
-    down: 'Velocidad de bajada',
-    browser: 'Navegador',
-  },
-  yes: 'Sí',
-  no: 'No',
-  notOffered: 'Este servidor no lo ofrece',
-  notMeasured: 'Sin medir',
-};
-
-/** The words in the language of a page; English where there are none in it. */
-export function connectionTestWords(language: string): ConnectionTestWords {
-  return /^es\b/i.test(language) ? spanish : english;
-}
+export const connectionTest = spoken(english, { es: () => import('./es/connection-test') });

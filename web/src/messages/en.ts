@@ -1,5 +1,6 @@
 // The English words that every entry shares. Those of one entry stand in a file of their own beside this one. Button
 // names are exactly those of the product: tests and screen readers know them by these words.
+import { language } from './language';
 
 export const en = {
   confirm: 'Confirm',
@@ -12,7 +13,7 @@ export const en = {
 
 /** `a, b and c`. */
 export function list(names: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(names);
 }
 
 /** `1 client`, `2 clients`. */

@@ -25,8 +25,8 @@ export const workspace = {
   waitingCount: (waiting: number) => `${waiting} waiting`,
   waitingHere: 'In the waiting room',
   guest: 'Guest',
-  /** `Waiting 2 min`; who came `just now` has not waited yet. */
-  waiting: (waited: string) => (waited === 'just now' ? 'Just now' : `Waiting ${waited}`),
+  /** `Waiting 2 min`; who came just now, `null`, has not waited yet. */
+  waiting: (waited: string | null) => (waited === null ? 'Just now' : `Waiting ${waited}`),
   since: (clock: string) => `since ${clock}`,
   startVideoCall: 'Start Video Call',
   shareLink: 'Link to share:',

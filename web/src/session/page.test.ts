@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PageName, Situation } from './page';
-import { pageFor } from './page';
+import { keepsScreenOn, pageFor } from './page';
 import { sampleMay, sampleView } from './sample';
 
 const calm: Situation = { problem: null, link: 'open', view: null, elsewhere: false, cutOff: false, leftHere: false };
@@ -60,4 +60,23 @@ const table: [string, Partial<Situation>, PageName][] = [
 
 test.each(table)('%s', (_, situation, page) => {
   expect(pageFor({ ...calm, ...situation })).toBe(page);
+});
+
+test('the screen stays on for who waits, at the door too, and not for who is gone or has not come yet', () => {
+  for (const page of [
+    'lobby',
+    'before_start',
+    'waiting',
+    'door',
+    'full',
+    'asking',
+    'denied',
+    'held',
+    'call',
+  ] as const) {
+    expect(keepsScreenOn(page), page).toBe(true);
+  }
+  for (const page of ['preparing', 'removed', 'left', 'ended', 'elsewhere', 'problem', 'loading'] as const) {
+    expect(keepsScreenOn(page), page).toBe(false);
+  }
 });

@@ -69,3 +69,20 @@ function clientPage({ you, session }: View): PageName {
       return you.may.ask_to_join ? 'full' : 'waiting';
   }
 }
+
+/** Pages on which a person waits or talks without touching anything: the screen stays on. */
+const waitedAt: ReadonlySet<PageName> = new Set([
+  'lobby',
+  'before_start',
+  'waiting',
+  'door',
+  'full',
+  'asking',
+  'denied',
+  'call',
+  'paused',
+  'unsaved',
+  'held',
+]);
+
+export const keepsScreenOn = (page: PageName): boolean => waitedAt.has(page);

@@ -1,5 +1,6 @@
 // The line under a person's name: what they are, where they stand, and for how long.
 import { words } from '../messages/session';
+import { timeWords } from '../messages/times';
 import type { Person } from '../wire/Person';
 import type { UnsavedCut } from '../wire/UnsavedCut';
 import { waited } from './times';
@@ -19,7 +20,10 @@ export function personNote(person: Person, now: number): string {
       denied: people.denied,
       removed: people.removed,
     } as const;
-    parts.push(standing[person.standing as keyof typeof standing] ?? people.ready, waited(own.since, now));
+    parts.push(
+      standing[person.standing as keyof typeof standing] ?? people.ready,
+      waited(own.since, now) ?? timeWords.justNow,
+    );
   }
   if (!person.present && person.standing !== 'left') parts.push(people.away);
   return parts.join(' · ');

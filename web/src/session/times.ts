@@ -1,11 +1,12 @@
-// Puts spans of time and moments into words.
+// Puts spans of time and moments into words, in the page's language and the viewer's zone.
+import { locale } from '../messages/language';
+import { timeWords } from '../messages/times';
 
-/** `just now`, `2 min`, `1 h 5 min`. */
-export function waited(since: number, now: number): string {
+/** `2 min`, `1 h 5 min`; nothing where it is less than a minute. */
+export function waited(since: number, now: number): string | null {
   const minutes = Math.floor(Math.max(0, now - since) / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min`;
-  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
+  if (minutes < 1) return null;
+  return minutes < 60 ? timeWords.minutes(minutes) : timeWords.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
 /** Whole seconds until then, rounded up so that 0 means: now. */
@@ -25,8 +26,7 @@ export function lasted(since: number, now: number): string {
 /** `Today at 2:00 PM`, `Nov 30 at 2:00 PM`, in the viewer's zone. */
 export function moment(at: number, now: number): string {
   const date = new Date(at);
-  const time = date.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
-  const isToday = date.toDateString() === new Date(now).toDateString();
-  const day = isToday ? 'Today' : date.toLocaleDateString('en-US', { month: 'short', day: 'numeric' });
-  return `${day} at ${time}`;
+  const time = date.toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
+  if (date.toDateString() === new Date(now).toDateString()) return timeWords.today(time);
+  return timeWords.on(date.toLocaleDateString(locale(), { month: 'short', day: 'numeric' }), time);
 }

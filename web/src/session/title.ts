@@ -4,27 +4,6 @@ import { words } from '../messages/session';
 import type { ProblemCode } from '../wire/ProblemCode';
 import type { PageName } from './page';
 
-const titles: Record<Exclude<PageName, 'problem'>, string> = {
-  loading: words.titles.loading,
-  unreachable: words.titles.loading,
-  elsewhere: words.titles.elsewhere,
-  preparing: words.titles.prepare,
-  lobby: words.titles.lobby,
-  before_start: words.titles.phase.not_started,
-  waiting: words.titles.phase.live,
-  door: words.titles.door,
-  full: words.titles.phase.live,
-  asking: words.titles.phase.live,
-  denied: words.titles.phase.live,
-  removed: words.titles.phase.live,
-  call: words.titles.call,
-  paused: words.titles.paused,
-  unsaved: words.titles.paused,
-  held: words.titles.held,
-  left: words.titles.left,
-  ended: words.titles.phase.ended,
-};
-
 export interface Titled {
   page: PageName;
   problem: ProblemCode | null;
@@ -35,6 +14,31 @@ export interface Titled {
 
 export function titleOf({ page, problem, practice, waiting }: Titled): string {
   const mark = waiting > 0 ? words.titles.waitingMark(waiting) : '';
-  const title = page === 'problem' ? ((problem && problems[problem]) ?? unknownProblem).title : titles[page];
+  const title = page === 'problem' ? ((problem && problems[problem]) ?? unknownProblem).title : placeOf(page);
   return mark + [title, practice].filter(Boolean).join(' · ');
+}
+
+function placeOf(page: Exclude<PageName, 'problem'>): string {
+  const { titles } = words;
+  switch (page) {
+    case 'loading':
+    case 'unreachable':
+      return titles.loading;
+    case 'before_start':
+      return titles.phase.not_started;
+    case 'waiting':
+    case 'full':
+    case 'asking':
+    case 'denied':
+    case 'removed':
+      return titles.phase.live;
+    case 'preparing':
+      return titles.prepare;
+    case 'unsaved':
+      return titles.paused;
+    case 'ended':
+      return titles.phase.ended;
+    default:
+      return titles[page];
+  }
 }

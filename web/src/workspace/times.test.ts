@@ -68,7 +68,7 @@ describe('the words around times', () => {
   });
 
   it('do not say that who has just come waits', () => {
-    expect(words.waiting('just now')).toBe('Just now');
+    expect(words.waiting(null)).toBe('Just now');
     expect(words.waiting('3 min')).toBe('Waiting 3 min');
   });
 

@@ -1,67 +1,25 @@
-// What stands in the menus of the call: what the server says that the viewer can do now, in an order of our own.
-import ban from 'lucide-static/icons/ban.svg?raw';
-import pauseIcon from 'lucide-static/icons/pause.svg?raw';
-import playIcon from 'lucide-static/icons/play.svg?raw';
-import monitorX from 'lucide-static/icons/monitor-x.svg?raw';
-import mic from 'lucide-static/icons/mic.svg?raw';
-import micOff from 'lucide-static/icons/mic-off.svg?raw';
-import undo from 'lucide-static/icons/undo-2.svg?raw';
-import userMinus from 'lucide-static/icons/user-minus.svg?raw';
-import video from 'lucide-static/icons/video.svg?raw';
-import videoOff from 'lucide-static/icons/video-off.svg?raw';
-import { words } from '../../messages/session';
+// What stands in the menus of the call, and in which order. Each kind of item has a file in `menus/`.
 import type { MenuItem } from '../../ui/menu';
-import type { Medium } from '../../wire/Medium';
 import type { Person } from '../../wire/Person';
-import { block, moveBack, pause, pauseAll, remove, resume, stopScreenOf } from '../actions';
 import type { Session } from '../session.svelte';
+import { moderateAll, moderatePerson } from './menus/moderation';
 
+const ofPerson: ((session: Session, person: Person) => MenuItem[])[] = [
+  // What hosts do about them.
+  moderatePerson,
+];
+
+const ofSession: ((session: Session) => MenuItem[])[] = [
+  // What hosts do about everybody.
+  moderateAll,
+];
+
+/** The three dots of a person, on their tile and in the attendees. */
 export function personItems(session: Session, person: Person): MenuItem[] {
-  const { may } = person;
-  const { people, screen } = words;
-  return [
-    ...(may.resume ? [{ name: people.resume, icon: playIcon, act: () => resume(session, person) }] : []),
-    ...(may.pause ? [{ name: people.pause, icon: pauseIcon, act: () => pause(session, person) }] : []),
-    ...(may.mute ? muteItems(session, person) : []),
-    ...(may.stop_share ? [{ name: screen.stopOf, icon: monitorX, act: () => stopScreenOf(session, person) }] : []),
-    ...(may.move_back ? [{ name: people.moveBack, icon: undo, act: () => moveBack(session, person) }] : []),
-    ...(may.remove ? [{ name: people.remove, icon: userMinus, act: () => remove(session, person) }] : []),
-    ...(may.block ? [{ name: people.block, icon: ban, act: () => block(session, person) }] : []),
-  ];
-}
-
-/** Of others, co-hosts too. What is muted already can only be asked for. */
-function muteItems(session: Session, { participant, muted }: Person): MenuItem[] {
-  const mute = (medium: Medium) => () => session.do({ type: 'mute', participant, medium });
-  const ask = (medium: Medium) => () => session.do({ type: 'ask_to_unmute', participant, medium });
-  return [
-    muted.audio
-      ? { name: words.call.unmute, icon: mic, detail: words.people.asksThem, act: ask('audio') }
-      : { name: words.call.mute, icon: micOff, act: mute('audio') },
-    muted.video
-      ? { name: words.call.startVideo, icon: video, detail: words.people.asksThem, act: ask('video') }
-      : { name: words.call.stopVideo, icon: videoOff, act: mute('video') },
-  ];
+  return ofPerson.flatMap((items) => items(session, person));
 }
 
 /** **More** in the tray. */
 export function sessionItems(session: Session): MenuItem[] {
-  const { role, may } = session.view?.you ?? {};
-  if (role !== 'host' || !may) return [];
-  return [
-    {
-      name: words.people.pauseAll,
-      icon: pauseIcon,
-      disabled: !may.pause_all,
-      ...(!may.pause_all && { detail: words.people.nobodyToPause }),
-      act: () => pauseAll(session),
-    },
-    {
-      name: words.people.resumeAll,
-      icon: playIcon,
-      disabled: !may.resume_all,
-      ...(!may.resume_all && { detail: words.people.nobodyToResume }),
-      act: () => session.do({ type: 'resume_all' }),
-    },
-  ];
+  return ofSession.flatMap((items) => items(session));
 }

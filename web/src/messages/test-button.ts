@@ -1,0 +1,11 @@
+// The words of the button that opens the connection test. The test's own come with the test.
+import { spoken } from './language';
+
+const english = {
+  button: 'Test my connection',
+  buttonMore: 'Your way to this practice. About 10 seconds.',
+  failed: 'The test could not be fetched. Please open this page again, then test.',
+};
+
+export type TestButtonWords = typeof english;
+export const testButton = spoken(english, { es: () => import('./es/test-button') });

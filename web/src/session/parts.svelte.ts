@@ -1,0 +1,75 @@
+// The pages that are not in the first load: each is a script with styles of its own. They are fetched as soon as a page is shown
+// that may lead to them, so that nobody who is let in waits for a script.
+import { understood } from '../messages/language';
+import type { PageName } from './page';
+
+/**
+ * Fetched once for as long as the page lives. A failure is final: browsers remember it, and styles that did not come are
+ * not asked for again. Only a new page mends it, see `reload.ts`.
+ */
+export class Part<Content> {
+  content = $state.raw<Content | null>(null);
+  failed = $state(false);
+  readonly #load: () => Promise<{ default: Content }>;
+  #isAsked = false;
+
+  constructor(load: () => Promise<{ default: Content }>) {
+    this.#load = load;
+  }
+
+  fetch(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    this.#come().then(
+      (content) => (this.content = content),
+      () => (this.failed = true),
+    );
+  }
+
+  /** The script, and its words in the language of the page. */
+  async #come(): Promise<Content> {
+    const module = await this.#load();
+    await understood();
+    return module.default;
+  }
+}
+
+export const call = new Part(() => import('./call/Call.svelte'));
+export const lobby = new Part(() => import('./pages/Lobby.svelte'));
+
+const parts: Partial<Record<PageName, Part<unknown>>> = { call, lobby };
+
+/** From here a person may be inside with the server's next word. */
+const leadsInside: ReadonlySet<PageName> = new Set([
+  'lobby',
+  'before_start',
+  'waiting',
+  'door',
+  'full',
+  'asking',
+  'denied',
+  'removed',
+  'call',
+  'paused',
+  'unsaved',
+  'held',
+  'elsewhere',
+]);
+
+/** Fetches what this page is made of, and what it may lead to. */
+export function fetchFor(page: PageName): void {
+  parts[page]?.fetch();
+  if (leadsInside.has(page)) call.fetch();
+}
+
+/** What is shown in place of a page whose script is not there. */
+export function drawable(page: PageName): PageName {
+  const part = parts[page];
+  if (!part || part.content) return page;
+  return part.failed ? 'unreachable' : 'loading';
+}
+
+/** Does this page, or the one it may lead to, lack its script for good? */
+export function isCrippled(page: PageName): boolean {
+  return !!parts[page]?.failed || (leadsInside.has(page) && call.failed);
+}
