@@ -18,6 +18,7 @@ mod project;
 mod sim;
 mod test;
 mod tools;
+mod weigh;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -103,6 +104,10 @@ enum Command {
         #[arg(long)]
         seed: Option<String>,
     },
+    /// Weigh what a client's browser has to load until the page on which they get ready works
+    ///
+    /// Builds the web app first; fails above 80,000 compressed bytes of script and style. The tests weigh it too.
+    Weigh,
     /// Measure something, and print the figures
     Bench {
         /// What
@@ -147,6 +152,7 @@ fn run(command: Command) -> Result<()> {
         Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),
         Command::Bench { what, cases } => bench::run(&Project::find(Output::Stdout)?, what, &cases),
         Command::Sim { flags } => sim::run(&Project::find(Output::Stdout)?, demo::passed_on(flags)),
+        Command::Weigh => weigh::run(&Project::find(Output::Stdout)?),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }
 }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::node::NodeProject;
 use crate::project::Project;
-use crate::{browsers, build, model, sim, tools};
+use crate::{browsers, build, model, sim, tools, weigh};
 
 /// Where the property tests take their seed from.
 const PROPERTY_SEED: &str = "PROPTEST_RNG_SEED";
@@ -30,6 +30,8 @@ pub(crate) enum Step {
     WebUnit,
     /// The web app builds
     WebBuild,
+    /// What a client's browser loads at first is not too much
+    Weigh,
     /// The browser tests are formatted
     E2eFormat,
     /// The browser tests pass their linter
@@ -84,6 +86,7 @@ impl<'p> Checks<'p> {
             Step::WebTypes => web.script("types"),
             Step::WebUnit => web.script("unit"),
             Step::WebBuild => self.build_web(),
+            Step::Weigh => self.weigh(),
             Step::E2eFormat => e2e.script("format"),
             Step::E2eLint => e2e.script("lint"),
             Step::E2eTypes => e2e.script("types"),
@@ -115,6 +118,13 @@ impl<'p> Checks<'p> {
         build::web(self.project)?;
         self.web_built = true;
         Ok(())
+    }
+
+    fn weigh(&mut self) -> Result<()> {
+        if !self.web_built {
+            self.build_web()?;
+        }
+        weigh::check(self.project)
     }
 
     /// Advisories are left out: their database would have to be fetched, and the checks run on closed networks too.
