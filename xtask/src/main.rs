@@ -15,6 +15,7 @@ mod model;
 mod mutants;
 mod node;
 mod project;
+mod shots;
 mod sim;
 mod test;
 mod tools;
@@ -104,6 +105,10 @@ enum Command {
         #[arg(long)]
         seed: Option<String>,
     },
+    /// Take pictures of every page in every size and theme, for people to look at
+    ///
+    /// They are left in `shots` of cargo's target folder, named by state, size and theme.
+    Shots,
     /// Weigh what a client's browser has to load until the page on which they get ready works
     ///
     /// Builds the web app first; fails above 80,000 compressed bytes of script and style. The tests weigh it too.
@@ -152,6 +157,7 @@ fn run(command: Command) -> Result<()> {
         Command::Crash { kills, seed } => crash::run(&Project::find(Output::Stdout)?, kills, seed.as_deref()),
         Command::Bench { what, cases } => bench::run(&Project::find(Output::Stdout)?, what, &cases),
         Command::Sim { flags } => sim::run(&Project::find(Output::Stdout)?, demo::passed_on(flags)),
+        Command::Shots => shots::run(&Project::find(Output::Stdout)?),
         Command::Weigh => weigh::run(&Project::find(Output::Stdout)?),
         Command::Types => build::types(&Project::find(Output::Stderr)?),
     }
