@@ -272,7 +272,14 @@ async fn converse(mut socket: Socket, mut outgoing: mpsc::Receiver<Outgoing>, te
                     let Ok(message) = serde_json::from_str::<ToPage>(&text) else {
                         break Closed { code: None, reason: format!("not of the protocol: {text}") };
                     };
+                    let known = known(&tell.borrow(), &message);
                     tell.send_modify(|seen| seen.take(text.to_string(), message));
+                    // As every page says that knows who is where.
+                    if let Some(known) = known.and_then(|it| serde_json::to_string(&it).ok())
+                        && let Err(error) = socket.send(Message::text(known)).await
+                    {
+                        break Closed { code: None, reason: error.to_string() };
+                    }
                 }
                 Some(Ok(Message::Close(frame))) => break closed(frame),
                 Some(Ok(_)) => {}
@@ -282,6 +289,12 @@ async fn converse(mut socket: Socket, mut outgoing: mpsc::Receiver<Outgoing>, te
         }
     };
     tell.send_modify(|seen| seen.closed = Some(closed));
+}
+
+/// What a page says to an assignment of its slots.
+fn known(seen: &Seen, message: &ToPage) -> Option<FromPage> {
+    let ToPage::Slots { edition, .. } = message else { return None };
+    Some(FromPage::SlotsKnown { connection: seen.connection?, edition: *edition })
 }
 
 fn closed(frame: Option<CloseFrame>) -> Closed {
@@ -314,7 +327,7 @@ impl Seen {
                 let whole = cut.into_iter().filter(|cut| cut.everything);
                 self.unsaved = whole.map(|cut| cut.participant).collect();
             }
-            ToPage::Slots { slots, screen } => (self.slots, self.screen) = (slots, screen),
+            ToPage::Slots { slots, screen, .. } => (self.slots, self.screen) = (slots, screen),
             ToPage::SoundFirst { participants, .. } => self.sound_first = participants,
             ToPage::Speaking { participants } => self.speaking.push(participants),
             ToPage::Codec { camera } => self.codecs.push(camera),

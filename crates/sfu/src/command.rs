@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use forward::codec::VideoCodec;
 use forward::gate::Sends;
+use forward::slots::Edition;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{ConnectError, ProbeError, RestartError};
@@ -55,6 +56,12 @@ pub(crate) enum Command {
         peer: PeerId,
         sizes: BTreeMap<EndpointId, u16>,
         screen: u16,
+        reply: Reply<()>,
+    },
+    SlotsKnown {
+        room: RoomId,
+        peer: PeerId,
+        edition: Edition,
         reply: Reply<()>,
     },
     Stats {

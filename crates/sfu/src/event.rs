@@ -1,6 +1,7 @@
 //! What the media server tells of a room.
 
 use forward::codec::VideoCodec;
+use forward::slots::Edition;
 use str0m::media::Mid;
 
 use crate::ids::{EndpointId, Epoch, PeerId};
@@ -31,6 +32,9 @@ pub enum RoomEvent {
         peer: PeerId,
         /// Whose it is.
         endpoint: EndpointId,
+        /// Which assignment it is. It is told again while the page is not said to know it
+        /// ([`Sfu::slots_known`](crate::Sfu::slots_known)) and somebody waits for that.
+        edition: Edition,
         /// Its lines, in the order of its offer.
         slots: Vec<SlotAssignment>,
         /// Whose screen comes on its lines for one; `None` while nobody shares, and where it has no such lines.
@@ -113,6 +117,8 @@ pub struct Connected {
     pub peer: PeerId,
     /// To be applied with `setRemoteDescription`.
     pub answer_sdp: String,
+    /// Which assignment of its lines the next two are.
+    pub edition: Edition,
     /// Whose picture is on which of its lines now.
     pub slots: Vec<SlotAssignment>,
     /// Whose screen comes on its lines for one.

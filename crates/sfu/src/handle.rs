@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use forward::codec::VideoCodec;
 use forward::gate::Sends;
+use forward::slots::Edition;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::command::{Command, Reply};
@@ -131,6 +132,13 @@ impl Sfu {
     pub async fn set_sizes(&self, room: RoomId, peer: PeerId, sizes: BTreeMap<EndpointId, u16>, screen: u16) {
         // A server that is gone, or a connection that is over, shows nothing.
         let _ = self.ask(room, |reply| Command::SetSizes { room, peer, sizes, screen, reply }).await;
+    }
+
+    /// Says that the other side of a connection knows who is in its slots for pictures, as this edition of [`RoomEvent::Slots`] said, and
+    /// takes nobody for who was there before.
+    pub async fn slots_known(&self, room: RoomId, peer: PeerId, edition: Edition) {
+        // A server that is gone, or a connection that is over, shows nobody.
+        let _ = self.ask(room, |reply| Command::SlotsKnown { room, peer, edition, reply }).await;
     }
 
     /// Answers the offer of a connection test, which goes one way alone. It ends by itself, in time and in bytes.

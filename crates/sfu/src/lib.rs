@@ -13,7 +13,8 @@
 //!
 //! One offer, made by the page, and never another: an audio line that sends, a video line that sends, then lines that receive,
 //! the **slots**: for audio as many as are to be heard at once, for video as many as may be shown at once, 24 of each at most.
-//! Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. Of more people than slots, who speaks is
+//! Who is shown in which slot is told by [`RoomEvent::Slots`], not by a new offer. That takes another way than the pictures: so a slot
+//! that was taken from somebody carries nobody else before the page is said to know ([`Sfu::slots_known`]). Of more people than slots, who speaks is
 //! heard, and all slots are to be played; who speaks is told by [`RoomEvent::Speaking`]. The answer carries our candidates;
 //! the page's own are not needed, they are learnt from its connectivity checks.
 //!
@@ -80,6 +81,7 @@ pub use event::{Applied, CloseReason, Connected, PeerStats, RoomEvent, SlotAssig
 pub use forward::codec::VideoCodec;
 pub use forward::gate::Sends;
 pub use forward::probe::End as ProbeRule;
+pub use forward::slots::Edition;
 pub use handle::Sfu;
 pub use ids::{EndpointId, Epoch, PeerId, RoomId};
 pub use probe::{ProbeEnd, Transport};

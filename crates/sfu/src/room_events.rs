@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use forward::codec::VideoCodec;
+use forward::slots::Edition;
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 use crate::event::{CloseReason, RoomEvent, SlotAssignment};
@@ -30,7 +31,7 @@ pub(crate) struct RoomEvents {
 struct Unsent {
     endpoint: EndpointId,
     is_connected: bool,
-    slots: Option<(Vec<SlotAssignment>, Option<EndpointId>)>,
+    slots: Option<(Edition, Vec<SlotAssignment>, Option<EndpointId>)>,
     sound_first: Option<(Vec<EndpointId>, bool)>,
     speaking: Option<Vec<EndpointId>>,
     codec: Option<VideoCodec>,
@@ -99,7 +100,7 @@ impl RoomEvents {
         match event {
             RoomEvent::PeerConnected { .. } => unsent.is_connected = true,
             RoomEvent::PeerClosed { reason, .. } => unsent.closed = Some(reason),
-            RoomEvent::Slots { slots, screen, .. } => unsent.slots = Some((slots, screen)),
+            RoomEvent::Slots { edition, slots, screen, .. } => unsent.slots = Some((edition, slots, screen)),
             RoomEvent::SoundFirst { sources, screen, .. } => unsent.sound_first = Some((sources, screen)),
             RoomEvent::Speaking { sources, .. } => unsent.speaking = Some(sources),
             RoomEvent::Codec { codec, .. } => unsent.codec = Some(codec),
@@ -125,8 +126,8 @@ impl Unsent {
         if std::mem::take(&mut self.is_connected) {
             return Some(RoomEvent::PeerConnected { peer, endpoint });
         }
-        if let Some((slots, screen)) = self.slots.take() {
-            return Some(RoomEvent::Slots { peer, endpoint, slots, screen });
+        if let Some((edition, slots, screen)) = self.slots.take() {
+            return Some(RoomEvent::Slots { peer, endpoint, edition, slots, screen });
         }
         if let Some((sources, screen)) = self.sound_first.take() {
             return Some(RoomEvent::SoundFirst { peer, endpoint, sources, screen });
@@ -152,6 +153,7 @@ mod tests {
         RoomEvent::Slots {
             peer,
             endpoint: EndpointId(Uuid::nil()),
+            edition: Edition(1),
             slots: vec![SlotAssignment { video_mid: "3".into(), source: Some(EndpointId(Uuid::from_u128(source))) }],
             screen: None,
         }

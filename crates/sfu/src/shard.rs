@@ -10,6 +10,7 @@ mod commands;
 mod media;
 mod plan;
 mod probes;
+mod slots;
 mod streams;
 mod voices;
 
@@ -59,6 +60,8 @@ enum Timer {
     Peer(PeerId),
     Plan(PeerId),
     Probe(PeerId),
+    /// Telling again who is where, while somebody waits to be shown for that.
+    Slots(PeerId),
     /// Telling what is untold, and looking whether anybody is told.
     Events(RoomId),
     /// Looking who speaks.
@@ -180,6 +183,7 @@ impl Shard {
             match timer {
                 Timer::Peer(id) => self.wake(id, now),
                 Timer::Plan(id) => self.plan(id, now),
+                Timer::Slots(id) => self.tell_slots_again(id, now),
                 Timer::Probe(id) => self.settle_probe(id, now),
                 Timer::Voices(room) => self.look_at_voices(room, now),
                 Timer::Codecs(room) => self.ask_for_codecs(room, now),

@@ -16,7 +16,7 @@ use forward::{
     rewrite::Incoming,
     routes::Routes,
     silence::Silence,
-    slots::SlotTable,
+    slots::{Edition, SlotTable},
 };
 use session::{Grants, ParticipantId};
 
@@ -188,7 +188,7 @@ impl Room {
         for (receiver, peer) in &mut *peers {
             let open = gate.is_open(receiver);
             let shown: Vec<_> = sources.iter().copied().filter(|it| open && it != receiver).collect();
-            let mut changed = peer.table.assign(&shown);
+            let mut changed = peer.table.assign(&shown, Edition::default());
             if change.cut.contains(receiver) {
                 changed = (0..peer.slots.len()).collect();
             }

@@ -77,6 +77,14 @@ pub enum FromPage {
         /// The height of the shared screen, in pixels of the device; 0 where none is shown.
         screen: u16,
     },
+    /// This page shows people as a `slots` says, and takes nobody for somebody else. Until it says so, an m-line that was taken from
+    /// one person carries nobody else's picture.
+    SlotsKnown {
+        /// Whose m-lines they are, as it was named in the `answer`.
+        connection: MediaId,
+        /// As in the `slots`.
+        edition: u32,
+    },
     /// Closes this page's media connection.
     HangUp,
     /// Answered by `pong`; a page that hears nothing for a while reconnects.
@@ -135,8 +143,11 @@ pub enum ToPage {
         cut: Vec<UnsavedCut>,
     },
     /// Whose picture arrives on which of the page's receiving m-lines: the whole assignment. Who is heard on which is not
-    /// told: it changes as people speak, and all that arrives is to be played.
+    /// told: it changes as people speak, and all that arrives is to be played. Answered by `slots_known`; told again while that is
+    /// waited for.
     Slots {
+        /// Which assignment it is; a later one has a greater number.
+        edition: u32,
         /// One for each receiving video m-line that carries somebody.
         slots: Vec<Slot>,
         /// Whose screen arrives on the receiving m-lines for a screen. Who shares is in the view; this says that it comes.

@@ -56,4 +56,12 @@ sizes: Array<Size>,
 /**
  * The height of the shared screen, in pixels of the device; 0 where none is shown.
  */
-screen: number, } | { "type": "hang_up" } | { "type": "ping" };
+screen: number, } | { "type": "slots_known", 
+/**
+ * Whose m-lines they are, as it was named in the `answer`.
+ */
+connection: MediaId, 
+/**
+ * As in the `slots`.
+ */
+edition: number, } | { "type": "hang_up" } | { "type": "ping" };

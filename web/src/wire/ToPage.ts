@@ -63,6 +63,10 @@ reason: string, } | { "type": "media_lost" } | { "type": "unsaved",
  */
 cut: Array<UnsavedCut>, } | { "type": "slots", 
 /**
+ * Which assignment it is; a later one has a greater number.
+ */
+edition: number, 
+/**
  * One for each receiving video m-line that carries somebody.
  */
 slots: Array<Slot>, 

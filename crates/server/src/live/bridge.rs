@@ -3,7 +3,7 @@
 //! Which grants, and when, is the coordinator's business; here each is one whole decision with a number of its own.
 
 use session::{Grants, ParticipantId, SessionId};
-use sfu::{Applied, EndpointId, Epoch, PeerId, RoomEvent, RoomId, Sfu};
+use sfu::{Applied, Edition, EndpointId, Epoch, PeerId, RoomEvent, RoomId, Sfu};
 use tokio::sync::mpsc;
 use wire::{Size, VideoCodec};
 
@@ -63,6 +63,11 @@ impl Bridge {
     pub(super) async fn set_sizes(&self, peer: PeerId, sizes: Vec<Size>, screen: u16) {
         let sizes = sizes.into_iter().map(|it| (EndpointId(it.participant.0), it.height)).collect();
         self.sfu.set_sizes(self.room, peer, sizes, screen).await;
+    }
+
+    /// Passes on that a page knows who is in which slot.
+    pub(super) async fn slots_known(&self, peer: PeerId, edition: u32) {
+        self.sfu.slots_known(self.room, peer, Edition(edition)).await;
     }
 
     /// Closes the room.

@@ -31,6 +31,8 @@ struct Connection {
 /// What the media server says of a connection, for its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Told {
+    /// Which assignment of slots it is.
+    pub(super) edition: u32,
     /// Who is shown where.
     pub(super) slots: Vec<Slot>,
     /// Whose screen is shown.
@@ -50,11 +52,12 @@ impl Told {
     /// inside themselves. What the media server said before a cut can come after it.
     pub(super) fn within(&self, viewer: ParticipantId, grants: &Grants) -> Self {
         if !grants.contains(viewer) {
-            return Self { codec: self.codec, ..Self::default() };
+            return Self { edition: self.edition, codec: self.codec, ..Self::default() };
         }
         let inside = |who: &ParticipantId| grants.contains(*who);
         let screen = self.screen.filter(|who| grants.sends(*who).screen);
         Self {
+            edition: self.edition,
             slots: self.slots.iter().filter(|slot| inside(&slot.participant)).cloned().collect(),
             screen,
             sound_first: self.sound_first.iter().copied().filter(inside).collect(),
@@ -66,7 +69,7 @@ impl Told {
 
     /// The part that says who is where, as it is told.
     pub(super) fn as_slots(&self) -> ToPage {
-        ToPage::Slots { slots: self.slots.clone(), screen: self.screen }
+        ToPage::Slots { edition: self.edition, slots: self.slots.clone(), screen: self.screen }
     }
 
     /// The part that says what gives way, as it is told.

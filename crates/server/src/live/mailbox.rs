@@ -46,6 +46,8 @@ pub(crate) enum MediaWish {
     Restart { connection: MediaId, attempt: u32, sdp: String },
     /// Be sent others as tall as it shows them.
     Sizes { sizes: Vec<Size>, screen: u16 },
+    /// Be sent others in the places where it knows them now.
+    SlotsKnown { connection: MediaId, edition: u32 },
     /// Close it.
     HangUp,
 }

@@ -19,6 +19,7 @@ impl LiveSession {
             MediaWish::TakeUp { connection } => self.take_up(device, connection),
             MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
             MediaWish::Sizes { sizes, screen } => self.set_sizes(device, sizes, screen).await,
+            MediaWish::SlotsKnown { connection, edition } => self.slots_known(device, connection, edition).await,
             MediaWish::HangUp => self.hang_up(device).await,
         }
     }
@@ -39,8 +40,9 @@ impl LiveSession {
             return self.refuse_media(device, attempt, reason);
         }
         match self.bridge.connect(participant, sdp, prefers).await {
-            Ok(sfu::Connected { peer, answer_sdp: sdp, slots, screen }) => {
-                let told = Told { slots: shown(slots), screen: shared_by(screen), ..Told::default() };
+            Ok(sfu::Connected { peer, answer_sdp: sdp, edition, slots, screen }) => {
+                let told =
+                    Told { edition: edition.0, slots: shown(slots), screen: shared_by(screen), ..Told::default() };
                 let shown = told.within(participant, self.coordinator.given());
                 let connection = self.connections.add(peer, participant, device, told);
                 self.viewers.send(device, ToPage::Answer { attempt, connection, sdp });
@@ -94,6 +96,13 @@ impl LiveSession {
         }
     }
 
+    /// A page shows people where it was told to. What it says of another connection than it has now is of no use.
+    async fn slots_known(&self, device: DeviceId, connection: MediaId, edition: u32) {
+        if let Some(peer) = self.connections.named(device, connection) {
+            self.bridge.slots_known(peer, edition).await;
+        }
+    }
+
     /// Ends the connection of a page that is done with it.
     pub(super) async fn hang_up(&mut self, device: DeviceId) {
         if let Some(peer) = self.connections.of(device) {
@@ -115,9 +124,9 @@ impl LiveSession {
     pub(super) fn tell_media(&mut self, event: RoomEvent) {
         match event {
             RoomEvent::PeerConnected { .. } => {}
-            RoomEvent::Slots { peer, slots, screen, .. } => {
+            RoomEvent::Slots { peer, edition: sfu::Edition(edition), slots, screen, .. } => {
                 let (slots, screen) = (shown(slots), shared_by(screen));
-                self.tell_within(peer, |told| Told { slots, screen, ..told }, Told::as_slots);
+                self.tell_within(peer, |told| Told { edition, slots, screen, ..told }, Told::as_slots);
             }
             RoomEvent::SoundFirst { peer, sources, screen: sound_before_screen, .. } => {
                 let sound_first = people(sources);

@@ -218,6 +218,9 @@ fn receive(
             return Err((close_code::INVALID, "Those are more sizes than a page has pictures."));
         }
         FromPage::Sizes { sizes, screen } => (Mail::Media { device, wish: MediaWish::Sizes { sizes, screen } }, None),
+        FromPage::SlotsKnown { connection, edition } => {
+            (Mail::Media { device, wish: MediaWish::SlotsKnown { connection, edition } }, None)
+        }
         FromPage::HangUp => (Mail::Media { device, wish: MediaWish::HangUp }, None),
     };
     if !within_rate {

@@ -61,3 +61,18 @@ async fn sizes_of_strangers_and_of_a_page_without_media_change_nothing() {
     until_all_hear_each_other(&[&host, &client]).await;
     assert!(waiting.page.seen().closed.is_none());
 }
+
+#[tokio::test]
+async fn where_pictures_take_one_place_by_turns_each_comes_once_the_page_knows_whose_it_is() {
+    let mut house = House::open();
+    let host = house.started(GROUP).await;
+    let client = house.admitted("Cleo Client", GROUP, &host).await;
+    let mut narrow = house.admitted("Nell Narrow", GROUP, &host).await;
+    narrow.connect_hearing(4, 1).await.unwrap();
+    let media = narrow.media().unwrap();
+    for (shown, hidden) in [(&host, &client), (&client, &host), (&host, &client)] {
+        let since = media.point().await.unwrap();
+        show(&narrow, &[(shown.id, 180), (hidden.id, 0)]).await;
+        media.until("the picture", |heard| heard.of(shown.voice(), Kind::Video, since) >= ENOUGH).await.unwrap();
+    }
+}

@@ -1,5 +1,7 @@
 //! Where people and screens are among all slots of a receiver: those for people come first, that for a screen after them.
 
+use forward::slots::Edition;
+
 use super::Peer;
 use crate::event::SlotAssignment;
 use crate::feed::{Feed, Shown};
@@ -11,6 +13,20 @@ impl Peer {
     pub(crate) fn assignments(&self) -> Vec<SlotAssignment> {
         let shown = self.pictures.iter().zip(self.table.sources());
         shown.map(|(slot, source)| SlotAssignment::new(slot.line(), source)).collect()
+    }
+
+    /// Whether somebody waits to be shown until its page knows where.
+    pub(crate) fn waits_for_page(&self) -> bool {
+        self.table.waits() || self.screen.waits()
+    }
+
+    /// Its page knows who is where, up to this edition. The slots that show somebody from now on.
+    pub(crate) fn knows(&mut self, edition: Edition) -> Slots {
+        let edition = edition.min(self.reception.told);
+        let screens = self.screen.known(edition);
+        let mut slots = self.screen_slots(&screens);
+        slots.pictures.extend(self.table.known(edition));
+        slots
     }
 
     /// All slots it has.
@@ -53,13 +69,13 @@ impl Peer {
         people.chain(self.screens())
     }
 
-    /// What each of its slots for pictures shows.
+    /// What each of its slots for pictures shows; nothing while its page may take it for somebody else.
     pub(crate) fn shown(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
-        let people = self.table.sources().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
+        let people = self.table.carried().map(|source| Some(Shown { feed: Feed::Person, source: source? }));
         people.chain(self.screens())
     }
 
     fn screens(&self) -> impl Iterator<Item = Option<Shown>> + '_ {
-        self.screen.sources().map(|source| Some(Shown { feed: Feed::Screen, source: source? }))
+        self.screen.carried().map(|source| Some(Shown { feed: Feed::Screen, source: source? }))
     }
 }

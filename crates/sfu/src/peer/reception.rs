@@ -8,6 +8,7 @@ use forward::flood::Allowance;
 use forward::layers::Height;
 use forward::rate::Bitrate;
 use forward::redundancy::Need;
+use forward::slots::Edition;
 use forward::steady::Steady;
 
 use crate::feed::{Feed, Shown};
@@ -37,6 +38,8 @@ pub(crate) struct Reception {
     steady: Steady<Shown>,
     /// What is not sent for want of bandwidth.
     spared: Vec<Shown>,
+    /// Which assignment of its slots its page is told of.
+    pub(crate) told: Edition,
     /// How many keyframes it may ask for. Each is one that everybody who looks at that picture is sent.
     pub(crate) keyframes: Allowance,
 }
@@ -53,6 +56,7 @@ impl Reception {
             levels: 0,
             steady: Steady::default(),
             spared: Vec::new(),
+            told: Edition::default(),
             keyframes: Allowance::of_keyframes(now),
         }
     }

@@ -72,7 +72,9 @@ impl Shard {
         self.compile_routes(id);
         self.plan_room(id, now);
         self.want_keyframes(id, now);
-        self.tell_slots(id, changed, now);
+        for change in changed.iter().filter(|it| !it.slots.pictures.is_empty()) {
+            self.tell_slots(change.peer, now);
+        }
     }
 
     /// Seats the sources of each receiver anew, and closes the slots that change.
@@ -86,11 +88,15 @@ impl Shard {
             let Some(peer) = self.peers.get_mut(peer_id) else {
                 continue;
             };
-            let (voices, pictures) = voices::seat(room, &said, peer, now);
+            let edition = peer.reception.told.next();
+            let (voices, pictures) = voices::seat(room, &said, peer, edition, now);
             let mut slots = Slots { voices, pictures };
             // Whose screen is not shared any more gives its place up, so that a screen is muted by being closed.
-            let screens = peer.screen.assign(&room.sharers_for(*endpoint));
+            let screens = peer.screen.assign(&room.sharers_for(*endpoint), edition);
             slots.extend(peer.screen_slots(&screens));
+            if !slots.pictures.is_empty() {
+                peer.reception.told = edition;
+            }
             if cut.contains(endpoint) {
                 // Also those in which it only hears silence.
                 slots = peer.all_slots();
@@ -162,14 +168,14 @@ impl Shard {
         }
     }
 
-    fn compile_routes(&mut self, id: RoomId) {
+    pub(super) fn compile_routes(&mut self, id: RoomId) {
         let Some(room) = self.rooms.get_mut(&id) else {
             return;
         };
         let receivers = || room.peers.values().filter_map(|id| Some((*id, self.peers.get(id)?)));
         room.voices = Routes::compile(receivers().map(|(id, peer)| (id, peer.hearing.sources())));
-        room.pictures = Routes::compile(receivers().map(|(id, peer)| (id, peer.table.sources())));
-        room.screens = Routes::compile(receivers().map(|(id, peer)| (id, peer.screen.sources())));
+        room.pictures = Routes::compile(receivers().map(|(id, peer)| (id, peer.table.carried())));
+        room.screens = Routes::compile(receivers().map(|(id, peer)| (id, peer.screen.carried())));
     }
 
     /// Asks the publishers on whose keyframe somebody waits, for the layers concerned.
@@ -199,17 +205,6 @@ impl Shard {
                 }
             }
             self.deadlines.set(Timer::Peer(*publisher), peer.deadline());
-        }
-    }
-
-    fn tell_slots(&mut self, id: RoomId, changed: &[Changed], now: Instant) {
-        for change in changed.iter().filter(|it| !it.slots.pictures.is_empty()) {
-            let Some(peer) = self.peers.get(&change.peer) else {
-                continue;
-            };
-            let (slots, screen) = (peer.assignments(), peer.screen_of());
-            let event = RoomEvent::Slots { peer: change.peer, endpoint: change.endpoint, slots, screen };
-            self.tell(id, event, now);
         }
     }
 
@@ -254,6 +249,7 @@ impl Shard {
         self.demux.remove(id);
         self.deadlines.remove(Timer::Peer(id));
         self.deadlines.remove(Timer::Plan(id));
+        self.deadlines.remove(Timer::Slots(id));
         if let Some(peer) = self.peers.remove(&id) {
             self.totals.traffic.add(&peer.stats());
             *self.totals.ended.entry(reason).or_default() += 1;

@@ -50,6 +50,10 @@ impl Shard {
                 self.set_sizes(room, peer, sizes, screen, now);
                 let _ = reply.send(());
             }
+            Command::SlotsKnown { room, peer, edition, reply } => {
+                self.slots_known(room, peer, edition, now);
+                let _ = reply.send(());
+            }
             Command::Probe { transport, offer, reply } => {
                 let _ = reply.send(self.probe(transport, &offer, now));
             }
@@ -122,7 +126,8 @@ impl Shard {
         self.settle(id, now);
         self.settle_all(now);
         let peer = self.peers.get(&id).ok_or(OfferRefused::Unanswerable)?;
-        Ok(Connected { peer: id, answer_sdp, slots: peer.assignments(), screen: peer.screen_of() })
+        let (edition, slots, screen) = (peer.reception.told, peer.assignments(), peer.screen_of());
+        Ok(Connected { peer: id, answer_sdp, edition, slots, screen })
     }
 
     /// Credentials whose user fragment names nobody else on this shard.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use forward::hearing::Candidate;
 use forward::layers::Height;
 use forward::loudness::Claim;
-use forward::slots::{Shown, order};
+use forward::slots::{Edition, Shown, order};
 
 use super::{Shard, Timer};
 use crate::event::RoomEvent;
@@ -101,11 +101,13 @@ impl Shard {
     }
 }
 
-/// Seats those anew whom a receiver may hear and be shown. Answers with the slots for voices and for pictures that change.
+/// Seats those anew whom a receiver may hear and be shown, which its page is told of as this edition. Answers with the slots for voices
+/// and for pictures that change.
 pub(super) fn seat(
     room: &Room,
     said: &[(EndpointId, Said)],
     peer: &mut Peer,
+    edition: Edition,
     now: Instant,
 ) -> (Vec<usize>, Vec<usize>) {
     let receiver = peer.owner.endpoint;
@@ -118,7 +120,7 @@ pub(super) fn seat(
     let shown: Vec<_> = shown.collect();
     let fits = shown.len() <= peer.table.count();
     let pictures = if fits { shown.into_iter().map(|it| it.source).collect() } else { order(shown) };
-    let pictures = peer.table.assign(&pictures);
+    let pictures = peer.table.assign(&pictures, edition);
     let candidates = others().map(|(source, said)| Candidate {
         source: *source,
         claim: said.claim,

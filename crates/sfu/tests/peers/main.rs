@@ -13,6 +13,7 @@ mod gate;
 mod layers;
 mod moving;
 mod muting;
+mod naming;
 mod probing;
 mod repeating;
 mod robustness;

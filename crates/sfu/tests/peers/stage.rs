@@ -24,6 +24,8 @@ pub(crate) struct Stage {
     pub(crate) room: RoomId,
     pub(crate) clients: Vec<Client>,
     pub(crate) events: Vec<RoomEvent>,
+    /// Whether pages say that they know who is where, when they are told.
+    pub(crate) answers: bool,
     channel: mpsc::Receiver<RoomEvent>,
     epoch: u64,
 }
@@ -50,7 +52,7 @@ impl Stage {
     pub(crate) async fn of(sfu: Sfu) -> Self {
         let room = RoomId(Uuid::from_u128(77));
         let channel = sfu.open_room(room).await.unwrap();
-        Self { sfu, room, clients: Vec::new(), events: Vec::new(), channel, epoch: 0 }
+        Self { sfu, room, clients: Vec::new(), events: Vec::new(), answers: true, channel, epoch: 0 }
     }
 
     /// A stage with so many clients, connected, publishing, all gated.
@@ -159,6 +161,11 @@ impl Stage {
                 && let Some(asked) = self.clients.iter_mut().find(|it| it.peer == Some(peer) && it.follows)
             {
                 asked.encode_in(codec);
+            }
+            if let RoomEvent::Slots { peer, edition, .. } = event
+                && self.answers
+            {
+                self.sfu.slots_known(self.room, peer, edition).await;
             }
             self.events.push(event);
         }

@@ -99,6 +99,7 @@ export class Media {
         this.#slots = message.slots;
         this.#sharer = message.screen;
         this.#show();
+        this.#know(message.edition);
         break;
       case 'sound_first':
         this.soundFirst = message.participants;
@@ -183,6 +184,12 @@ export class Media {
     if (peer.connection === null) return;
     this.#attempt += 1;
     void peer.restart(this.#attempt).catch(() => this.#again());
+  }
+
+  /** Whoever is shown now is shown under their own name: the server sends nobody in a place that this page takes for another's. */
+  #know(edition: number): void {
+    const connection = this.#peer?.connection;
+    if (connection) this.#send({ type: 'slots_known', connection, edition });
   }
 
   #again(): void {

@@ -127,7 +127,7 @@ const slot = (mid: number, participant: string) => ({ video_mid: `${mid}`, parti
 test('a line that breaks and comes back takes the connection up again', () => {
   media.follow(inside, true);
   answer();
-  media.handle({ type: 'slots', slots: [slot(2, 'host')], screen: null });
+  media.handle({ type: 'slots', edition: 1, slots: [slot(2, 'host')], screen: null });
   media.follow(inside, false);
   expect(Object.keys(media.pictures)).toEqual(['host']);
   media.follow(inside, true);
@@ -193,7 +193,7 @@ test('an answer to an earlier offer is dropped', () => {
 test('what arrives is shown by participant, inside only', () => {
   const slots = [{ video_mid: '3', participant: 'host' }];
   media.follow(inside, true);
-  media.handle({ type: 'slots', slots, screen: null });
+  media.handle({ type: 'slots', edition: 1, slots, screen: null });
   media.handle({ type: 'speaking', participants: ['host', 'me'] });
   expect(media.pictures).toEqual({ host: { id: '3' } });
   expect([media.voices, media.hushed, media.speaking]).toEqual([newest().voices, false, ['host', 'me']]);
@@ -210,6 +210,16 @@ test('who is paused keeps what plays, hushed, so that sound is in time again at 
   expect(media.voices).toBe(voices);
   media.follow(null, true);
   expect([media.voices, media.hushed], 'without a connection').toEqual([[], true]);
+});
+
+test('the server is told who is known to be where, of the connection that it was told of', () => {
+  media.follow(inside, true);
+  media.handle({ type: 'slots', edition: 7, slots: [slot(2, 'ada')], screen: null });
+  expect(sent.filter(({ type }) => type === 'slots_known')).toEqual([]);
+  answer();
+  media.handle({ type: 'slots', edition: 2, slots: [slot(2, 'ben')], screen: null });
+  expect(sent.at(-1)).toEqual({ type: 'slots_known', connection: 'name', edition: 2 });
+  expect(Object.keys(media.pictures)).toEqual(['ben']);
 });
 
 test('who speaks is forgotten with the connection', () => {
@@ -282,15 +292,15 @@ test('a screen is on its senders only inside', () => {
 test('a screen is shown and heard while it comes, and another one after it is another', () => {
   const slots = [slot(2, 'ada')];
   media.follow(inside, true);
-  media.handle({ type: 'slots', slots, screen: 'ada' });
+  media.handle({ type: 'slots', edition: 1, slots, screen: 'ada' });
   const first = media.screen;
   expect(first).toEqual({ participant: 'ada', ...shown });
   expect(media.voices, "it is in nobody's place").toEqual(newest().voices);
-  media.handle({ type: 'slots', slots: [...slots, slot(4, 'ben')], screen: 'ada' });
+  media.handle({ type: 'slots', edition: 1, slots: [...slots, slot(4, 'ben')], screen: 'ada' });
   expect(media.screen).toBe(first);
-  media.handle({ type: 'slots', slots, screen: null });
+  media.handle({ type: 'slots', edition: 1, slots, screen: null });
   expect(media.screen).toBeNull();
-  media.handle({ type: 'slots', slots, screen: 'ada' });
+  media.handle({ type: 'slots', edition: 1, slots, screen: 'ada' });
   expect(media.screen).not.toBe(first);
   media.follow(waiting, true);
   expect(media.screen).toBeNull();

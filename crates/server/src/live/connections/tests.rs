@@ -53,6 +53,7 @@ async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     assert_eq!(connections.tell(ann, |told| Told { speaking: vec![BEN], ..told }), None);
     assert_eq!(connections.tell(ann, |told| Told { codec: VideoCodec::H264, ..told }), None);
     let told = Told {
+        edition: 0,
         slots,
         screen: Some(BEN),
         sound_first: vec![BEN],

@@ -20,7 +20,7 @@ fn told(page: &mut Page) -> Media {
     let mut media = Media::default();
     while let Ok(message) = page.inbox.try_recv() {
         match message {
-            ToPage::Slots { slots, screen } => {
+            ToPage::Slots { slots, screen, .. } => {
                 media.slots = slots.iter().map(|Slot { participant, .. }| *participant).collect();
                 media.screen = screen;
             }
@@ -51,7 +51,7 @@ impl Room {
         let ids: Vec<_> = sources.iter().map(|it| EndpointId(it.0)).collect();
         let slots = ids.iter().map(|it| SlotAssignment { video_mid: "3".into(), source: Some(*it) }).collect();
         let screen = ids.last().copied();
-        self.live.tell_media(RoomEvent::Slots { peer, endpoint, slots, screen });
+        self.live.tell_media(RoomEvent::Slots { peer, endpoint, edition: sfu::Edition(1), slots, screen });
         self.live.tell_media(RoomEvent::SoundFirst { peer, endpoint, sources: ids.clone(), screen: true });
         self.live.tell_media(RoomEvent::Speaking { peer, endpoint, sources: ids });
     }

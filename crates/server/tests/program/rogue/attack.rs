@@ -119,7 +119,7 @@ pub(super) fn assert_learned_nothing(frames: &[String], secrets: &[String]) {
                 assert!(view.session.seats.is_none() && view.session.started_at.is_none(), "{frame}");
             }
             ToPage::Delta { delta, .. } => assert!(delta.upsert.is_empty() && delta.remove.is_empty(), "{frame}"),
-            ToPage::Slots { slots, screen } => assert!(slots.is_empty() && screen.is_none(), "{frame}"),
+            ToPage::Slots { slots, screen, .. } => assert!(slots.is_empty() && screen.is_none(), "{frame}"),
             _ => {}
         }
     }
