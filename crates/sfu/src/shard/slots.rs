@@ -11,7 +11,6 @@ use forward::slots::Edition;
 use super::{Shard, Timer};
 use crate::event::RoomEvent;
 use crate::ids::{PeerId, RoomId};
-use crate::peer::Peer;
 
 /// How often it is told again.
 const AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -32,7 +31,7 @@ impl Shard {
 
     /// The same while somebody still waits for it.
     pub(super) fn tell_slots_again(&mut self, id: PeerId, now: Instant) {
-        if self.peers.get(&id).is_some_and(Peer::waits_for_page) {
+        if self.peers.get(&id).is_some_and(|peer| peer.waits_for_page()) {
             self.tell_slots(id, now);
         }
     }
