@@ -10,6 +10,7 @@ mod bots;
 mod browsers;
 mod build;
 mod crash;
+mod debian;
 mod demo;
 mod model;
 mod mutants;
