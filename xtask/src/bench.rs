@@ -2,7 +2,10 @@
 //! machine is judged all the same: that nothing passes a pause.
 
 mod admission;
+mod janus;
 mod network;
+
+use std::process::Command;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -16,6 +19,8 @@ pub(crate) enum Bench {
     Log,
     /// Processor time a forwarded packet, beside the plain encryption and sending of it, and memory a participant
     Media,
+    /// Processor time a forwarded packet, and memory a participant, in turns with Janus, a media server in C; some minutes
+    Janus,
     /// From the host's click on Admit, and on Resume, to the first picture, in Chromium; fails when anything passes a pause
     Admission,
     /// What lossy, slow and narrow networks do to a call, in real browsers; `--case` names some cases
@@ -30,11 +35,14 @@ pub(crate) fn run(project: &Project, bench: Bench, cases: &[String]) -> Result<(
             // On the disk of the target folder: the one for temporary files may be memory.
             project.run(project.cargo(arguments).arg(&project.target))
         }
-        Bench::Media => {
-            let arguments = ["run", "--locked", "--release", "--package", "sfu", "--example", "bench_media"];
-            project.run(&mut project.cargo(arguments))
-        }
+        Bench::Media => project.run(&mut media(project)),
+        Bench::Janus => janus::run(project),
         Bench::Admission => admission::run(project),
         Bench::Network => network::run(project, cases),
     }
+}
+
+/// What measures forwarding.
+fn media(project: &Project) -> Command {
+    project.cargo(["run", "--locked", "--release", "--package", "sfu", "--example", "bench_media"])
 }

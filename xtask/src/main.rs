@@ -10,6 +10,7 @@ mod bots;
 mod browsers;
 mod build;
 mod crash;
+mod debian;
 mod demo;
 mod model;
 mod mutants;
@@ -194,8 +195,10 @@ mod tests {
             panic!("the line is refused");
         };
         assert_eq!(flags, ["--sessions", "10", "--audio-only"]);
-        let bench = Cli::try_parse_from(["xtask", "bench", "admission"]).map(|cli| cli.command);
-        assert!(matches!(bench, Ok(Command::Bench { what: Bench::Admission, .. })));
+        for (name, expected) in [("admission", Bench::Admission), ("janus", Bench::Janus)] {
+            let bench = Cli::try_parse_from(["xtask", "bench", name]).map(|cli| cli.command);
+            assert!(matches!(bench, Ok(Command::Bench { what, .. }) if what == expected));
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ const PERMISSIONS: [Permission; 14] = [
         name: "sfu",
         ours: &["forward"],
         external: &["flate2", "socket2", "str0m", "thiserror", "tokio", "tracing", "uuid"],
-        tests: &["aws-lc-rs"],
+        tests: &["aws-lc-rs", "reqwest", "serde_json", "tempfile"],
     },
     Permission {
         name: "wire",

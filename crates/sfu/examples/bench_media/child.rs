@@ -1,54 +1,41 @@
-//! The media server in a process of its own: started, told what to do by lines, and asked what it used.
+//! Our media server in a process of its own: started, and told what to do by lines.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
-use std::time::Duration;
 
 use sfu::{EndpointId, Epoch, RoomId, Sends, Sfu, SfuConfig, VideoCodec};
 use uuid::Uuid;
 
 use crate::Outcome;
+use crate::server::{Answering, Lines, Process, Server};
 
-/// The argument that makes this program the server.
+/// The argument that makes this program the server, at the address after it.
 pub(crate) const SERVE: &str = "--serve";
 
 /// What stands for the end of a line in an offer or an answer.
 const LINE_END: char = '\u{1f}';
 
-/// What the server's process used.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Figures {
-    /// Processor time of all threads.
-    pub(crate) cpu: Duration,
-    /// Resident memory, in KiB.
-    pub(crate) memory: u64,
-}
-
 /// The server.
 pub(crate) struct Child {
-    process: std::process::Child,
+    process: Process,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
+    host: IpAddr,
+    lines: Lines,
     rooms: u32,
 }
 
-impl Drop for Child {
-    fn drop(&mut self) {
-        // It may be gone already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
 impl Child {
-    pub(crate) fn start() -> Outcome<Self> {
+    /// Starts it at this address, for pages that offer these lines.
+    pub(crate) fn start(host: IpAddr, lines: Lines) -> Outcome<Self> {
         let mut command = Command::new(std::env::current_exe()?);
-        let mut process = command.arg(SERVE).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut process =
+            command.arg(SERVE).arg(host.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let to = process.stdin.take().ok_or("no way in")?;
         let from = BufReader::new(process.stdout.take().ok_or("no way out")?);
-        Ok(Self { process, to, from, rooms: 0 })
+        Ok(Self { process: Process(process), to, from, host, lines, rooms: 0 })
     }
 
     fn ask(&mut self, line: &str) -> Outcome<String> {
@@ -57,43 +44,41 @@ impl Child {
         self.from.read_line(&mut answer)?;
         Ok(answer.trim_end().to_owned())
     }
+}
 
-    /// Opens a room that nobody has been in.
-    pub(crate) fn open_room(&mut self) -> Outcome<u32> {
+impl Server for Child {
+    fn host(&self) -> IpAddr {
+        self.host
+    }
+
+    fn lines(&self) -> Lines {
+        self.lines
+    }
+
+    fn open_room(&mut self, _people: u32) -> Outcome<u32> {
         self.rooms += 1;
         self.ask(&format!("open {}", self.rooms))?;
         Ok(self.rooms)
     }
 
-    /// The answer to an offer.
-    pub(crate) fn connect(&mut self, room: u32, endpoint: u32, offer: &str) -> Outcome<String> {
+    fn connect(&mut self, room: u32, endpoint: u32, offer: &str) -> Outcome<String> {
         let offer = offer.replace("\r\n", &LINE_END.to_string());
         Ok(self.ask(&format!("connect {room} {endpoint} {offer}"))?.replace(LINE_END, "\r\n"))
     }
 
-    /// Opens the gate for the first endpoints of a room.
-    pub(crate) fn open_gate(&mut self, room: u32, endpoints: u32) -> Outcome<()> {
+    fn open_gate(&mut self, room: u32, endpoints: u32, _answer: &mut Answering<'_>) -> Outcome<()> {
         self.ask(&format!("gate {room} {endpoints}")).map(drop)
     }
 
-    /// What it used so far. Waits for nothing: what is on its way is not counted yet.
-    pub(crate) fn figures(&self) -> Outcome<Figures> {
-        let folder = format!("/proc/{}", self.process.id());
-        let mut cpu = Duration::ZERO;
-        for task in std::fs::read_dir(format!("{folder}/task"))? {
-            let spent = std::fs::read_to_string(task?.path().join("schedstat"))?;
-            cpu += Duration::from_nanos(spent.split_whitespace().next().ok_or("no figure")?.parse()?);
-        }
-        let status = std::fs::read_to_string(format!("{folder}/status"))?;
-        let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no figure")?;
-        Ok(Figures { cpu, memory: memory.split_whitespace().next().ok_or("no figure")?.parse()? })
+    fn process(&self) -> u32 {
+        self.process.0.id()
     }
 }
 
-/// Is the server: does what each line of standard input says, and answers each with a line.
-pub(crate) fn serve() -> Outcome<()> {
+/// Is the server at this address: does what each line of standard input says, and answers each with a line.
+pub(crate) fn serve(host: &str) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let sfu = Sfu::start(SfuConfig::on([SocketAddr::from(([127, 0, 0, 1], 0))]))?;
+    let sfu = Sfu::start(SfuConfig::on([SocketAddr::new(host.parse()?, 0)]))?;
     for line in std::io::stdin().lines() {
         println!("{}", runtime.block_on(obey(&sfu, &line?))?);
     }

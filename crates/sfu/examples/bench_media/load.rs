@@ -1,18 +1,12 @@
-//! The participants: real connections that send packets of video at a steady rate and count what arrives.
+//! The participants: they send packets of video at a steady rate over real connections, and count what arrives. They do not
+//! know which server they talk to.
 
-use std::io::ErrorKind;
-use std::net::UdpSocket;
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use str0m::change::SdpAnswer;
-use str0m::format::Codec;
-use str0m::media::{Direction, MediaKind, Mid, Pt};
-use str0m::net::{Protocol, Receive};
-use str0m::rtp::RtpWrite;
-use str0m::{Candidate, Event, Input, Output, Rtc};
-
-use crate::child::Child;
-use crate::{Outcome, PAYLOAD_BYTES, PICTURES, VOICES};
+use crate::connection::{Connection, Sending};
+use crate::server::Server;
+use crate::{Outcome, PAYLOAD_BYTES};
 
 /// Ticks of a video clock in a microsecond, times a hundred (RFC 3551 section 5: 90,000 a second).
 const CENTITICKS: u128 = 9;
@@ -21,15 +15,16 @@ const CENTITICKS: u128 = 9;
 pub(crate) struct Load {
     rooms: Vec<u32>,
     people: u32,
+    /// Room by room.
     participants: Vec<Participant>,
 }
 
 impl Load {
     /// Opens rooms and connects people to them. They are gated until they are opened.
-    pub(crate) fn new(server: &mut Child, rooms: u32, people: u32) -> Outcome<Self> {
+    pub(crate) fn new(server: &mut dyn Server, rooms: u32, people: u32) -> Outcome<Self> {
         let mut load = Self { rooms: Vec::new(), people, participants: Vec::new() };
         for _ in 0..rooms {
-            let room = server.open_room()?;
+            let room = server.open_room(people)?;
             load.rooms.push(room);
             for endpoint in 0..people {
                 load.participants.push(Participant::connect(server, room, endpoint)?);
@@ -39,8 +34,15 @@ impl Load {
     }
 
     /// Lets everybody exchange media with everybody in the room.
-    pub(crate) fn open(&self, server: &mut Child) -> Outcome<()> {
-        self.rooms.iter().try_for_each(|room| server.open_gate(*room, self.people))
+    pub(crate) fn open(&mut self, server: &mut dyn Server) -> Outcome<()> {
+        let people = usize::try_from(self.people)?;
+        for (room, participants) in self.rooms.iter().zip(self.participants.chunks_mut(people)) {
+            server.open_gate(*room, self.people, &mut |endpoint, offer| {
+                let participant = participants.get_mut(usize::try_from(endpoint)?).ok_or("an offer to nobody")?;
+                participant.answer(offer)
+            })?;
+        }
+        Ok(())
     }
 
     /// Each sends so many packets a second from now on.
@@ -55,150 +57,95 @@ impl Load {
     }
 
     pub(crate) fn is_connected(&self) -> bool {
-        self.participants.iter().all(|participant| participant.connected)
+        self.participants.iter().flat_map(Participant::connections).all(|connection| connection.connected)
     }
 
     /// Packets of video that arrived so far.
     pub(crate) fn received(&self) -> u64 {
-        self.participants.iter().map(|participant| participant.received).sum()
+        self.participants.iter().flat_map(Participant::connections).map(|connection| connection.received).sum()
     }
 
-    /// Goes on for so long, or until it is done.
-    pub(crate) fn run(&mut self, lasts: Duration, is_done: impl Fn(&Self) -> bool) -> Outcome<()> {
+    /// Goes on for so long.
+    pub(crate) fn run(&mut self, lasts: Duration) -> Outcome<()> {
+        self.run_until(lasts, |_| false).map(drop)
+    }
+
+    /// Goes on until everybody is connected, and fails when that takes too long.
+    pub(crate) fn connect(&mut self, within: Duration) -> Outcome<()> {
+        let connected = self.run_until(within, Self::is_connected)?;
+        if connected { Ok(()) } else { Err("not everybody was connected in time".into()) }
+    }
+
+    /// Goes on for so long, or until it is done, and says whether it is.
+    fn run_until(&mut self, lasts: Duration, is_done: impl Fn(&Self) -> bool) -> Outcome<bool> {
         let begun = Instant::now();
-        while begun.elapsed() < lasts && !is_done(self) {
+        while begun.elapsed() < lasts {
+            if is_done(self) {
+                return Ok(true);
+            }
             for participant in &mut self.participants {
                 participant.drive()?;
             }
             // The server has a core of its own where there are two.
             std::thread::yield_now();
         }
-        Ok(())
+        Ok(is_done(self))
     }
 }
 
 struct Participant {
-    rtc: Rtc,
-    socket: UdpSocket,
-    video: Mid,
-    pt: Pt,
+    host: IpAddr,
+    /// What they send on, and where the server does not make another connection receive on.
+    sending: Connection,
+    to: Sending,
+    /// What they receive on otherwise.
+    receiving: Option<Connection>,
     begun: Instant,
-    timeout: Instant,
     pace: Option<Duration>,
     next: Instant,
     seq: u64,
-    connected: bool,
-    keyframe_wanted: bool,
-    received: u64,
 }
 
 impl Participant {
-    fn connect(server: &mut Child, room: u32, endpoint: u32) -> Outcome<Self> {
+    fn connect(server: &mut dyn Server, room: u32, endpoint: u32) -> Outcome<Self> {
+        let (host, lines) = (server.host(), server.lines());
+        let (sending, to) = Connection::offer(host, lines, |offer| server.connect(room, endpoint, offer))?;
         let now = Instant::now();
-        let socket = UdpSocket::bind("127.0.0.1:0")?;
-        socket.set_nonblocking(true)?;
-        // As a page offers.
-        let builder = Rtc::builder().clear_codecs().enable_opus(true, false).enable_vp8(true);
-        let mut rtc = builder.set_rtp_mode(true).build(now);
-        rtc.add_local_candidate(Candidate::host(socket.local_addr()?, "udp")?);
-        let mut api = rtc.sdp_api();
-        let mut add = |kind, direction| api.add_media(kind, direction, None, None, None);
-        add(MediaKind::Audio, Direction::SendOnly);
-        let video = add(MediaKind::Video, Direction::SendOnly);
-        for _ in 0..VOICES {
-            add(MediaKind::Audio, Direction::RecvOnly);
-        }
-        for _ in 0..PICTURES {
-            add(MediaKind::Video, Direction::RecvOnly);
-        }
-        let (offer, pending) = api.apply().ok_or("nothing to offer")?;
-        let answer = server.connect(room, endpoint, &offer.to_sdp_string())?;
-        rtc.sdp_api().accept_answer(pending, SdpAnswer::from_sdp_string(&answer)?)?;
-        let pt = rtc.codec_config().find(|it| it.spec().codec == Codec::Vp8).ok_or("no VP8")?.pt();
-        let mut participant = Self {
-            rtc,
-            socket,
-            video,
-            pt,
-            begun: now,
-            timeout: now,
-            pace: None,
-            next: now,
-            seq: 50_000,
-            connected: false,
-            keyframe_wanted: true,
-            received: 0,
-        };
-        participant.drain()?;
-        Ok(participant)
+        Ok(Self { host, sending, to, receiving: None, begun: now, pace: None, next: now, seq: 50_000 })
+    }
+
+    fn answer(&mut self, offer: &str) -> Outcome<String> {
+        let (connection, answer) = Connection::answer(self.host, offer)?;
+        self.receiving = Some(connection);
+        Ok(answer)
+    }
+
+    fn connections(&self) -> impl Iterator<Item = &Connection> {
+        std::iter::once(&self.sending).chain(&self.receiving)
     }
 
     fn drive(&mut self) -> Outcome<()> {
-        let mut buffer = [0; 2_000];
-        let destination = self.socket.local_addr()?;
-        loop {
-            match self.socket.recv_from(&mut buffer) {
-                Ok((length, source)) => {
-                    let bytes = buffer.get(..length).unwrap_or_default();
-                    let Ok(receive) = Receive::new(Protocol::Udp, source, destination, bytes) else { continue };
-                    self.rtc.handle_input(Input::Receive(Instant::now(), receive))?;
-                    self.drain()?;
-                }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(error) => return Err(error.into()),
-            }
-        }
+        self.sending.receive()?;
+        self.receiving.as_mut().map_or(Ok(()), Connection::receive)?;
         let now = Instant::now();
         while let Some(pace) = self.pace.filter(|_| self.next <= now) {
             self.next += pace;
-            self.send(now);
-            self.drain()?;
+            self.send(now)?;
         }
-        if self.timeout <= now {
-            self.rtc.handle_input(Input::Timeout(now))?;
-            self.drain()?;
-        }
-        Ok(())
+        self.sending.tick(now)?;
+        self.receiving.as_mut().map_or(Ok(()), |connection| connection.tick(now))
     }
 
     /// One packet, which is one frame.
-    fn send(&mut self, now: Instant) {
+    fn send(&mut self, now: Instant) -> Outcome<()> {
         self.seq += 1;
         let ticks = (now - self.begun).as_micros() * CENTITICKS / 100;
         let [_, _, _, _, .., high, low] = self.seq.to_be_bytes();
+        let is_keyframe = std::mem::take(&mut self.sending.keyframe_wanted);
         // RFC 7741: a picture number of 15 bits, then the payload header, whose first bit says that it is no keyframe.
-        let mut payload = vec![0x90, 0x80, 0x80 | high, low, u8::from(!self.keyframe_wanted)];
+        let mut payload = vec![0x90, 0x80, 0x80 | high, low, u8::from(!is_keyframe)];
         payload.resize(PAYLOAD_BYTES, 0xaa);
-        self.keyframe_wanted = false;
         let timestamp = u32::try_from(ticks & u128::from(u32::MAX)).unwrap_or_default();
-        let write = RtpWrite::new(self.pt, self.seq.into(), timestamp, now, payload).marker(true).nackable(true);
-        if let Some(stream) = self.rtc.direct_api().stream_tx_by_mid(self.video, None) {
-            stream.write_rtp(write);
-        }
-    }
-
-    fn drain(&mut self) -> Outcome<()> {
-        loop {
-            match self.rtc.poll_output()? {
-                Output::Timeout(at) => {
-                    let now = Instant::now();
-                    self.timeout = at;
-                    if at > now {
-                        return Ok(());
-                    }
-                    self.rtc.handle_input(Input::Timeout(now))?;
-                }
-                Output::Transmit(transmit) => {
-                    // A full buffer loses a packet, as a network would.
-                    let _ = self.socket.send_to(&transmit.contents, transmit.destination);
-                }
-                Output::Event(Event::Connected) => self.connected = true,
-                Output::Event(Event::KeyframeRequest(_)) => self.keyframe_wanted = true,
-                Output::Event(Event::RtpPacket(packet)) => {
-                    self.received += u64::from(packet.payload.len() == PAYLOAD_BYTES);
-                }
-                Output::Event(_) => {}
-            }
-        }
+        self.sending.send(self.to, self.seq, timestamp, now, payload)
     }
 }

@@ -2,94 +2,86 @@
 //! does the least that has to be done for it, one encryption and one send; and the memory of a participant. Run by
 //! `cargo xtask bench media`; it prints and judges nothing.
 //!
+//! With `--beside-janus PROGRAM` it is measured in turns with Janus, a media server in C, under the same participants. Run by
+//! `cargo xtask bench janus`.
+//!
 //! The media server runs in a child process, so that what the participants cost is not counted. Its processor time and
 //! memory are what the kernel says of that process.
 
-#![allow(clippy::print_stdout, reason = "this is what a person at a terminal reads")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what a person at a terminal reads")]
 
+mod beside;
 mod child;
+mod connection;
+mod encryption;
 mod floor;
+mod janus;
 mod load;
+mod measure;
+mod server;
 
 use std::error::Error;
-use std::time::Duration;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
+use std::process::ExitCode;
 
-use child::{Child, Figures};
-use load::Load;
+use child::Child;
+use measure::{Forwarded, LASTS, Row};
+use server::Lines;
 
 /// What goes wrong is for the person who runs it.
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// RTP payload of every packet of video.
 const PAYLOAD_BYTES: usize = 1_200;
-/// How long each measurement takes, after as much again to settle.
-const LASTS: Duration = Duration::from_secs(4);
-/// How long everybody may take to be connected.
-const CONNECTED_WITHIN: Duration = Duration::from_mins(1);
 /// Rooms, and participants in each: about as many packets are delivered in every row.
 const ROWS: [(u32, u32); 3] = [(20, 2), (7, 4), (2, 10)];
 /// Packets delivered a second, over all rooms.
 const DELIVERED: [u32; 2] = [5_000, 15_000];
-/// Participants whose memory is weighed together.
-const WEIGHED: u32 = 100;
-/// Receiving lines that each participant negotiates, as a page does.
-const VOICES: usize = 6;
-const PICTURES: usize = 24;
+/// Receiving lines that each participant negotiates, as a page does in a group.
+const GROUP: Lines = Lines { voices: 6, pictures: 24 };
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+/// The argument before the program that is Janus.
+const BESIDE_JANUS: &str = "--beside-janus";
 
-fn main() -> Outcome<()> {
-    if std::env::args().nth(1).as_deref() == Some(child::SERVE) {
-        return child::serve();
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+fn run() -> Outcome<()> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => alone(),
+        [child::SERVE, host] => child::serve(host),
+        [BESIDE_JANUS, program] => beside::run(Path::new(program)),
+        _ => Err(format!("the only flag is {BESIDE_JANUS} PROGRAM").into()),
+    }
+}
+
+/// Our server by itself, beside the floor.
+fn alone() -> Outcome<()> {
     let floor = floor::measure(LASTS)?;
     println!("floor: {floor:.2} µs a packet, one encryption and one send, {PAYLOAD_BYTES} bytes");
     println!("rooms x people   delivered/s   server µs/packet   ratio to floor   packets/s a core");
     for (rooms, people) in ROWS {
         for delivered in DELIVERED {
-            let (rate, cost) = forward(rooms, people, delivered)?;
+            let row = Row { rooms, people, rate: delivered / (rooms * people * (people - 1)) };
+            let Forwarded { rate, cost } = measure::forward(&mut Child::start(LOOPBACK, GROUP)?, row)?;
             let core = 1e6 / cost;
             println!("{rooms:>5} x {people:<6} {rate:>13.0} {cost:>18.2} {:>16.2} {core:>18.0}", cost / floor);
         }
     }
-    let waiting = weigh(false)?;
-    let sending = weigh(true)?;
+    let waiting = measure::weigh(&mut Child::start(LOOPBACK, GROUP)?, false)?;
+    let sending = measure::weigh(&mut Child::start(LOOPBACK, GROUP)?, true)?;
+    let Lines { voices, pictures } = GROUP;
     println!(
-        "memory: {waiting:.0} KiB a waiting participant, {sending:.0} KiB a sending one, each with lines for {VOICES} voices and {PICTURES} pictures"
+        "memory: {waiting:.0} KiB a waiting participant, {sending:.0} KiB a sending one, each with lines for {voices} voices and {pictures} pictures"
     );
     Ok(())
-}
-
-/// Packets delivered a second, and microseconds of the server's processor time for each.
-#[allow(clippy::cast_precision_loss, reason = "figures of some millions")]
-fn forward(rooms: u32, people: u32, delivered: u32) -> Outcome<(f64, f64)> {
-    let mut server = Child::start()?;
-    let mut load = Load::new(&mut server, rooms, people)?;
-    load.open(&mut server)?;
-    load.run(CONNECTED_WITHIN, Load::is_connected)?;
-    load.publish(delivered / (rooms * people * (people - 1)));
-    load.run(LASTS, |_| false)?;
-    let (before, received) = (server.figures()?, load.received());
-    load.run(LASTS, |_| false)?;
-    let (after, received) = (server.figures()?, load.received() - received);
-    let cost = after.cpu.saturating_sub(before.cpu).as_secs_f64() * 1e6 / received as f64;
-    Ok((received as f64 / LASTS.as_secs_f64(), cost))
-}
-
-/// KiB that each participant adds to the server: connected and gated, or sending in rooms of two.
-#[allow(clippy::cast_precision_loss, reason = "figures of some millions")]
-fn weigh(sending: bool) -> Outcome<f64> {
-    let mut server = Child::start()?;
-    // What the first participants of all bring with them is not theirs.
-    let mut first = Load::new(&mut server, 1, 2)?;
-    first.run(CONNECTED_WITHIN, Load::is_connected)?;
-    let Figures { memory: before, .. } = server.figures()?;
-    let mut load = Load::new(&mut server, WEIGHED / 2, 2)?;
-    if sending {
-        load.open(&mut server)?;
-    }
-    load.run(CONNECTED_WITHIN, Load::is_connected)?;
-    // About 500 kbit/s each.
-    load.publish(if sending { 50 } else { 0 });
-    load.run(LASTS, |_| false)?;
-    let Figures { memory: after, .. } = server.figures()?;
-    Ok((after.saturating_sub(before)) as f64 / f64::from(WEIGHED))
 }
