@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::child::Child;
 use crate::janus::{EVENT_LOOPS, Janus};
 use crate::measure::{self, Forwarded, Row};
-use crate::server::{Lines, Server};
-use crate::{GROUP, Outcome, PAYLOAD_BYTES, encryption};
+use crate::server::Server;
+use crate::{Outcome, PAYLOAD_BYTES, VISIT, encryption, lines_for};
 
 /// Turns that each server has.
 const TURNS: usize = 3;
@@ -18,8 +18,6 @@ const ROWS: [(u32, u32); 5] = [(20, 2), (40, 2), (5, 4), (10, 4), (20, 4)];
 /// Packets a second that each sends: 1.2 Mbit/s, about what a page sends. More is delivered in more rooms and not at a higher
 /// rate, because ours estimates what a receiver's network carries, and would find that out first.
 const RATE: u32 = 125;
-/// Receiving lines that a page negotiates where there are two.
-const VISIT: Lines = Lines { voices: 6, pictures: 8 };
 
 /// Measures both and prints it.
 pub(crate) fn run(janus: &Path) -> Outcome<()> {
@@ -75,8 +73,7 @@ fn turns<T>(
 ) -> Outcome<Vec<Turn<T>>> {
     let mut turns = Vec::new();
     for _ in 0..TURNS {
-        let lines = if people == 2 { VISIT } else { GROUP };
-        let ours = measure(&mut Child::start(host, lines)?)?;
+        let ours = measure(&mut Child::start(host, lines_for(people))?)?;
         encrypted.ours.insert(encryption::negotiated());
         let theirs = measure(&mut Janus::start(janus, host)?)?;
         encrypted.theirs.insert(encryption::negotiated());

@@ -38,7 +38,9 @@ const PAYLOAD_BYTES: usize = 1_200;
 const ROWS: [(u32, u32); 3] = [(20, 2), (7, 4), (2, 10)];
 /// Packets delivered a second, over all rooms.
 const DELIVERED: [u32; 2] = [5_000, 15_000];
-/// Receiving lines that each participant negotiates, as a page does in a group.
+/// Receiving lines that a page negotiates in an individual visit, which has two as a rule.
+const VISIT: Lines = Lines { voices: 4, pictures: 8 };
+/// The same in a group.
 const GROUP: Lines = Lines { voices: 6, pictures: 24 };
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// The argument before the program that is Janus.
@@ -64,6 +66,11 @@ fn run() -> Outcome<()> {
     }
 }
 
+/// The receiving lines that pages negotiate in rooms of so many.
+fn lines_for(people: u32) -> Lines {
+    if people == 2 { VISIT } else { GROUP }
+}
+
 /// Our server by itself, beside the floor.
 fn alone() -> Outcome<()> {
     let floor = floor::measure(LASTS)?;
@@ -72,16 +79,18 @@ fn alone() -> Outcome<()> {
     for (rooms, people) in ROWS {
         for delivered in DELIVERED {
             let row = Row { rooms, people, rate: delivered / (rooms * people * (people - 1)) };
-            let Forwarded { rate, cost } = measure::forward(&mut Child::start(LOOPBACK, GROUP)?, row)?;
+            let Forwarded { rate, cost } = measure::forward(&mut Child::start(LOOPBACK, lines_for(people))?, row)?;
             let core = 1e6 / cost;
             println!("{rooms:>5} x {people:<6} {rate:>13.0} {cost:>18.2} {:>16.2} {core:>18.0}", cost / floor);
         }
     }
-    let waiting = measure::weigh(&mut Child::start(LOOPBACK, GROUP)?, false)?;
-    let sending = measure::weigh(&mut Child::start(LOOPBACK, GROUP)?, true)?;
-    let Lines { voices, pictures } = GROUP;
-    println!(
-        "memory: {waiting:.0} KiB a waiting participant, {sending:.0} KiB a sending one, each with lines for {voices} voices and {pictures} pictures"
-    );
+    for lines in [VISIT, GROUP] {
+        let waiting = measure::weigh(&mut Child::start(LOOPBACK, lines)?, false)?;
+        let sending = measure::weigh(&mut Child::start(LOOPBACK, lines)?, true)?;
+        let Lines { voices, pictures } = lines;
+        println!(
+            "memory: {waiting:.0} KiB a waiting participant, {sending:.0} KiB a sending one, with lines for {voices} voices and {pictures} pictures"
+        );
+    }
     Ok(())
 }
