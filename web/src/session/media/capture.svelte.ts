@@ -233,17 +233,24 @@ export class Capture {
     if (asking === this.#asking) this.#failed(lacking, why);
   }
 
-  /** Nothing, or what the browser said instead. */
-  async #request(devices: readonly Device[], asking: number, exact?: string): Promise<unknown> {
-    const from = (device: Device) => {
-      if (exact !== undefined) return { exact };
-      const chosen = this.kept[device];
-      const there = this.there.filter(({ kind }) => kind === listedAs[device]);
-      const id = (findChosen(there, chosen) ?? chosen)?.id;
-      return id === undefined ? undefined : { ideal: id };
-    };
+  /** Nothing, or what the browser said instead. A choice of before that is not there is not insisted on. */
+  async #request(devices: readonly Device[], asking: number, now?: string): Promise<unknown> {
+    const chosen = new Map(devices.map((device) => [device, now ?? this.#chosen(device)]));
+    const error = await this.#get(devices, asking, (device) => chosen.get(device));
+    const isAway = error !== null && problemOf(error, []) === 'missing' && now === undefined;
+    return isAway && devices.some((device) => chosen.get(device) !== undefined)
+      ? this.#get(devices, asking, () => undefined)
+      : error;
+  }
+
+  #chosen(device: Device): string | undefined {
+    const there = this.there.filter(({ kind }) => kind === listedAs[device]);
+    return (findChosen(there, this.kept[device]) ?? this.kept[device])?.id;
+  }
+
+  async #get(devices: readonly Device[], asking: number, id: (device: Device) => string | undefined): Promise<unknown> {
     try {
-      this.#got(await navigator.mediaDevices.getUserMedia(constraints(devices, from)), devices, asking);
+      this.#got(await navigator.mediaDevices.getUserMedia(constraints(devices, id)), devices, asking);
       return null;
     } catch (error) {
       return error ?? new DOMException();

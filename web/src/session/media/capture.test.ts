@@ -129,7 +129,7 @@ test.each([
 });
 
 const wanted = (one: unknown) =>
-  Object.values((one as { deviceId?: object }).deviceId ?? { ideal: 'usual' })[0] as string;
+  Object.values((one as { deviceId?: object }).deviceId ?? { exact: 'usual' })[0] as string;
 
 /** A browser with permissions, that hands over tracks named after the device that was wanted. */
 function browser(states: Partial<Record<'camera' | 'microphone', PermissionState>> = {}) {
@@ -207,7 +207,7 @@ test('another camera takes over before the one before is let go', async () => {
   await capture.use('camera', { id: 'lid', label: 'Lid camera' });
   expect(capture.video?.enabled, 'stopped video stays stopped').toBe(false);
   await new Capture().start();
-  expect(asked().video).toMatchObject({ deviceId: { ideal: 'lid' } });
+  expect(asked().video).toMatchObject({ deviceId: { exact: 'lid' } });
 });
 
 test('a camera that cannot be had beside another gets its turn alone', async () => {
@@ -282,7 +282,7 @@ test('a chosen camera whose id has changed is known by its label', async () => {
   capture.keep({ camera: { id: 'old', label: 'Desk camera' } });
   await capture.found([camera('lid', 'Lid camera'), camera('new', 'Desk camera')]);
   await capture.start();
-  expect(asked().video).toMatchObject({ deviceId: { ideal: 'new' } });
+  expect(asked().video).toMatchObject({ deviceId: { exact: 'new' } });
 });
 
 test('a person who is asked nothing by a browser without devices reads why', async () => {
@@ -294,4 +294,14 @@ test('a person who is asked nothing by a browser without devices reads why', asy
   vi.stubGlobal('isSecureContext', false);
   await capture.start();
   expect(capture.trouble).toEqual({ which: 'both', why: 'insecure' });
+});
+
+test('a camera chosen before that is not there is not insisted on', async () => {
+  browser();
+  const capture = new Capture();
+  capture.keep({ camera: { id: 'at work', label: 'Desk camera' } });
+  refuse('OverconstrainedError');
+  expect(await capture.start()).toBe(true);
+  expect([capture.video?.label, capture.trouble]).toEqual(['usual', null]);
+  expect(capture.kept.camera?.id, 'for the next time').toBe('at work');
 });

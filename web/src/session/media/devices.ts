@@ -58,12 +58,15 @@ export function hindrance(): Problem | null {
   return globalThis.isSecureContext === false ? 'insecure' : 'unable';
 }
 
-/** What to ask for at once, so that one prompt is enough. */
-export function constraints(devices: readonly Device[], from: (device: Device) => ConstrainDOMString | undefined) {
+/**
+ * What to ask for at once, so that one prompt is enough. Which of several is insisted on: as a mere wish, a camera would lose
+ * against one with more pixels.
+ */
+export function constraints(devices: readonly Device[], chosen: (device: Device) => string | undefined) {
   const one = (device: Device, properties: MediaTrackConstraints): MediaTrackConstraints | false => {
     if (!devices.includes(device)) return false;
-    const deviceId = from(device);
-    return deviceId === undefined ? properties : { ...properties, deviceId };
+    const id = chosen(device);
+    return id === undefined ? properties : { ...properties, deviceId: { exact: id } };
   };
   return {
     audio: one('microphone', { echoCancellation: true, noiseSuppression: true, autoGainControl: true }),
