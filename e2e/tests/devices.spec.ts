@@ -41,11 +41,11 @@ test('another camera is chosen in the call without a break, kept, and replaced w
   await client.joinNow();
   await expectMedia(host.page);
 
-  await client.button('More').click();
+  await client.tile('You').getByRole('button', { name: 'More for You', exact: true }).click();
   await client.page.getByRole('menuitem', { name: 'Set Audio & Video', exact: true }).click();
   const chosen = await keepsSeeing(host.page, () => chooseTheOther(client));
   await dialogOf(client).getByRole('button', { name: 'Done', exact: true }).click();
-  await expect(client.button('More')).toBeFocused();
+  await expect(client.button('More for You')).toBeFocused();
 
   await client.page.reload();
   await client.isInside();
