@@ -102,18 +102,10 @@ export async function withholdSound(page: Page): Promise<void> {
     addEventListener('pointerdown', ({ isTrusted }) => (isTouched ||= isTrusted), { capture: true });
     const { prototype } = HTMLMediaElement;
     const play = Reflect.get(prototype, 'play') as () => Promise<void>;
-    const muted = Object.getOwnPropertyDescriptor(prototype, 'muted');
     prototype.play = function (this: HTMLMediaElement) {
       return isTouched || this.muted
         ? play.call(this)
         : Promise.reject(new DOMException('made by this test', 'NotAllowedError'));
     };
-    Object.defineProperty(prototype, 'muted', {
-      ...muted,
-      set(this: HTMLMediaElement, yes: boolean) {
-        muted?.set?.call(this, yes);
-        if (!yes && !isTouched) this.pause();
-      },
-    });
   });
 }

@@ -120,9 +120,11 @@ test('a camera that is refused in the call says so, and the microphone that work
   const dialog = client.page.getByRole('dialog', { name: 'Set Audio & Video', exact: true });
   await expect(dialog.getByRole('alert')).toContainText('Close it, then Try again.');
   await nowRefuse(client.page, {});
-  await keepsSeeing(client.page, () => dialog.getByRole('button', { name: TRY_AGAIN, exact: true }).click());
-  await expectMedia(host.page);
-  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await keepsSeeing(client.page, async () => {
+    await dialog.getByRole('button', { name: TRY_AGAIN, exact: true }).click();
+    await expect(dialog.getByRole('alert')).toHaveCount(0);
+    await expectMedia(host.page);
+  });
   await dialog.getByRole('button', { name: 'Done', exact: true }).click();
   await expect(client.button('Stop Video')).toBeVisible();
   const live = await client.page.evaluate(() =>
