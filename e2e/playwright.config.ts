@@ -24,12 +24,18 @@ export default defineConfig({
   projects: [
     {
       name: 'chromium',
-      testIgnore: '**/firefox.spec.ts',
+      testIgnore: ['**/firefox.spec.ts', '**/*.firefox.spec.ts'],
       use: { browserName: 'chromium', launchOptions: chromiumOptions },
     },
     {
       name: 'firefox',
-      testMatch: ['**/smoke.spec.ts', '**/firefox.spec.ts', '**/reach.spec.ts', '**/connection-test.spec.ts'],
+      testMatch: [
+        '**/smoke.spec.ts',
+        '**/firefox.spec.ts',
+        '**/*.firefox.spec.ts',
+        '**/reach.spec.ts',
+        '**/connection-test.spec.ts',
+      ],
       use: { browserName: 'firefox', channel: firefoxChannel, launchOptions: firefoxOptions },
     },
   ],

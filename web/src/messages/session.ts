@@ -78,24 +78,6 @@ export const words = {
       'Turn them on now, and you are seen and heard as soon as you are inside. Nobody sees or hears you before.',
     without: 'Continue without',
   },
-  capture: {
-    refused: {
-      title: 'Your camera and microphone are blocked',
-      help: 'Open the permissions beside the address of this page, allow camera and microphone, then try again.',
-    },
-    missing: {
-      title: 'No camera or microphone was found',
-      help: 'Plug one in or switch it on, then try again.',
-    },
-    busy: {
-      title: 'Another app is using your camera or microphone',
-      help: 'Close the other app or tab, then try again.',
-    },
-    insecure: {
-      title: 'This page was not opened securely',
-      help: 'Browsers give the camera to addresses that begin with https. Ask your provider for the right link.',
-    },
-  },
 
   room: {
     beforeStart: 'Please wait for the host to start this meeting',
@@ -210,7 +192,7 @@ export const words = {
     blockedSound: 'Your browser is holding back the sound.',
     noMedia: 'Picture and sound could not be connected. Trying again…',
     moreFor: (name: string) => `More for ${name}`,
-    moreForSession: 'Everybody',
+    moreForSession: 'This session',
     waitingCount: (number: number) => `${count(number, 'person', 'people')} waiting to join`,
   },
   screen: {

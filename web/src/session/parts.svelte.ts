@@ -1,38 +1,7 @@
 // The pages that are not in the first load: each is a script with styles of its own. They are fetched as soon as a page is shown
 // that may lead to them, so that nobody who is let in waits for a script.
-import { understood } from '../messages/language';
 import type { PageName } from './page';
-
-/**
- * Fetched once for as long as the page lives. A failure is final: browsers remember it, and styles that did not come are
- * not asked for again. Only a new page mends it, see `reload.ts`.
- */
-export class Part<Content> {
-  content = $state.raw<Content | null>(null);
-  failed = $state(false);
-  readonly #load: () => Promise<{ default: Content }>;
-  #isAsked = false;
-
-  constructor(load: () => Promise<{ default: Content }>) {
-    this.#load = load;
-  }
-
-  fetch(): void {
-    if (this.#isAsked) return;
-    this.#isAsked = true;
-    this.#come().then(
-      (content) => (this.content = content),
-      () => (this.failed = true),
-    );
-  }
-
-  /** The script, and its words in the language of the page. */
-  async #come(): Promise<Content> {
-    const module = await this.#load();
-    await understood();
-    return module.default;
-  }
-}
+import { Part } from './part.svelte';
 
 export const call = new Part(() => import('./call/Call.svelte'));
 export const lobby = new Part(() => import('./pages/Lobby.svelte'));

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { speak, spoken } from '../messages/language';
-import { call, drawable, fetchFor, isCrippled, lobby, Part } from './parts.svelte';
+import { Part } from './part.svelte';
+import { call, drawable, fetchFor, isCrippled, lobby } from './parts.svelte';
 
 test('a part is fetched once, whoever asks for it', async () => {
   const load = vi.fn(() => Promise.resolve({ default: 'the page' }));

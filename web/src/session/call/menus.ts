@@ -2,6 +2,7 @@
 import type { MenuItem } from '../../ui/menu';
 import type { Person } from '../../wire/Person';
 import type { Session } from '../session.svelte';
+import { setDevices } from './menus/devices';
 import { moderateAll, moderatePerson } from './menus/moderation';
 
 const ofPerson: ((session: Session, person: Person) => MenuItem[])[] = [
@@ -12,7 +13,14 @@ const ofPerson: ((session: Session, person: Person) => MenuItem[])[] = [
 const ofSession: ((session: Session) => MenuItem[])[] = [
   // What hosts do about everybody.
   moderateAll,
+  // What everybody does for themselves.
+  setDevices,
 ];
+
+/** The three dots of one's own tile. */
+export function ownItems(): MenuItem[] {
+  return setDevices();
+}
 
 /** The three dots of a person, on their tile and in the attendees. */
 export function personItems(session: Session, person: Person): MenuItem[] {

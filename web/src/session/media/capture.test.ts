@@ -5,12 +5,20 @@ class FakeTrack extends EventTarget {
   enabled = true;
   stopped = false;
   readonly kind: string;
-  constructor(kind: string) {
+  readonly label: string;
+  constructor(kind: string, label = '') {
     super();
     this.kind = kind;
+    this.label = label;
+  }
+  getSettings() {
+    return { deviceId: this.label };
   }
   stop() {
     this.stopped = true;
+  }
+  unplug() {
+    this.dispatchEvent(new Event('ended'));
   }
 }
 
@@ -22,6 +30,7 @@ const ask = vi.fn();
 
 beforeEach(() => {
   sessionStorage.clear();
+  localStorage.clear();
   ask.mockReset().mockResolvedValue(stream('audio', 'video'));
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask } });
 });
@@ -67,14 +76,18 @@ test('without a camera the microphone is still asked for', async () => {
   ask.mockRejectedValueOnce(new DOMException('', 'NotFoundError')).mockResolvedValueOnce(stream('audio'));
   const capture = new Capture();
   expect(await capture.start()).toBe(true);
-  expect([capture.isHeard, capture.isSeen, capture.problem]).toEqual([true, false, 'missing']);
+  expect([capture.isHeard, capture.isSeen, capture.trouble]).toEqual([
+    true,
+    false,
+    { which: 'camera', why: 'missing' },
+  ]);
 });
 
 test('a refusal is not asked around', async () => {
   ask.mockRejectedValue(new DOMException('', 'NotAllowedError'));
   const capture = new Capture();
   expect(await capture.start()).toBe(false);
-  expect([capture.state, capture.problem]).toEqual(['failed', 'refused']);
+  expect([capture.state, capture.trouble]).toEqual(['failed', { which: 'both', why: 'blocked' }]);
   expect(ask).toHaveBeenCalledTimes(1);
 });
 
@@ -98,7 +111,7 @@ test('sound only with a microphone that is refused too goes on with neither, and
   const capture = new Capture();
   await capture.start();
   expect(await capture.continueWithSound()).toBe(false);
-  expect([capture.wish, capture.state, capture.problem]).toEqual(['none', 'off', null]);
+  expect([capture.wish, capture.state, capture.trouble]).toEqual(['none', 'off', null]);
   ask.mockResolvedValue(stream('audio'));
   expect(await capture.continueWithSound()).toBe(true);
   expect(capture.isHeard).toBe(true);
@@ -113,4 +126,182 @@ test.each([
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask }, permissions: { query } });
   await new Capture().takeUpGranted();
   expect(ask).toHaveBeenCalledTimes(times);
+});
+
+const wanted = (one: unknown) =>
+  Object.values((one as { deviceId?: object }).deviceId ?? { exact: 'usual' })[0] as string;
+
+/** A browser with permissions, that hands over tracks named after the device that was wanted. */
+function browser(states: Partial<Record<'camera' | 'microphone', PermissionState>> = {}) {
+  const given: FakeTrack[] = [];
+  const query = ({ name }: { name: 'camera' | 'microphone' }) => Promise.resolve({ state: states[name] ?? 'granted' });
+  ask.mockImplementation((constraints: MediaStreamConstraints) => {
+    const make = (kind: 'audio' | 'video') =>
+      constraints[kind] ? [new FakeTrack(kind, wanted(constraints[kind]))] : [];
+    const [audio, video] = [make('audio'), make('video')];
+    given.push(...audio, ...video);
+    return Promise.resolve({ getAudioTracks: () => audio, getVideoTracks: () => video });
+  });
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask }, permissions: { query } });
+  return given;
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const refuse = (name: string) => ask.mockRejectedValueOnce(new DOMException('', name));
+const asked = () => ask.mock.lastCall?.[0] as { audio: unknown; video: unknown };
+const camera = (id: string, label = id) => ({ id, label, kind: 'videoinput' as const });
+
+test('asking for the camera leaves the microphone that works as it is', async () => {
+  browser();
+  const capture = new Capture();
+  await capture.start('sound');
+  const voice = capture.audio;
+  await capture.toggleCamera();
+  expect(capture.audio).toBe(voice);
+  expect(asked().audio).toBe(false);
+  expect([capture.isHeard, capture.isSeen, capture.wish]).toEqual([true, true, 'both']);
+});
+
+test.each([
+  ['NotReadableError', 'busy'],
+  ['NotFoundError', 'missing'],
+  ['NotAllowedError', 'system'],
+])('a camera that fails with %s says so, and the voice goes on', async (name, why) => {
+  browser();
+  const capture = new Capture();
+  await capture.start('sound');
+  refuse(name);
+  await capture.toggleCamera();
+  expect([capture.isHeard, capture.state, capture.trouble]).toEqual([true, 'on', { which: 'camera', why }]);
+  await capture.tryAgain();
+  expect([capture.isSeen, capture.trouble]).toEqual([true, null]);
+});
+
+test('who blocked the camera alone is heard all the same, without another prompt', async () => {
+  browser({ camera: 'denied' });
+  refuse('NotAllowedError');
+  const capture = new Capture();
+  expect(await capture.start()).toBe(true);
+  expect([capture.isHeard, capture.trouble]).toEqual([true, { which: 'camera', why: 'blocked' }]);
+  expect(ask).toHaveBeenCalledTimes(2);
+});
+
+test('a prompt that was not answered is told from a refusal', async () => {
+  browser({ camera: 'prompt', microphone: 'prompt' });
+  refuse('NotAllowedError');
+  const capture = new Capture();
+  await capture.start();
+  expect(capture.trouble).toEqual({ which: 'both', why: 'dismissed' });
+  expect(ask).toHaveBeenCalledTimes(1);
+});
+
+test('another camera takes over before the one before is let go', async () => {
+  const given = browser();
+  const capture = new Capture();
+  await capture.start();
+  const before = given[1]!;
+  await capture.use('camera', { id: 'desk', label: 'Desk camera' });
+  expect([capture.video?.label, before.stopped]).toEqual(['desk', true]);
+  expect(asked().audio).toBe(false);
+  await capture.toggleCamera();
+  await capture.use('camera', { id: 'lid', label: 'Lid camera' });
+  expect(capture.video?.enabled, 'stopped video stays stopped').toBe(false);
+  await new Capture().start();
+  expect(asked().video).toMatchObject({ deviceId: { exact: 'lid' } });
+});
+
+test('a camera that cannot be had beside another gets its turn alone', async () => {
+  const given = browser();
+  const capture = new Capture();
+  await capture.start();
+  refuse('NotReadableError');
+  await capture.use('camera', { id: 'front', label: 'Front' });
+  expect([given[1]!.stopped, capture.video?.label, capture.trouble]).toEqual([true, 'front', null]);
+});
+
+test('a chosen camera that fails is told, and the one before goes on', async () => {
+  browser();
+  const capture = new Capture();
+  await capture.start();
+  refuse('NotReadableError');
+  refuse('NotReadableError');
+  await capture.use('camera', { id: 'taken', label: 'Taken' });
+  expect([capture.isSeen, capture.trouble]).toEqual([true, { which: 'camera', why: 'busy' }]);
+  expect([capture.video?.label, capture.kept.camera]).toEqual(['usual', undefined]);
+});
+
+test('what is unplugged is replaced by what the browser chooses, and that is told', async () => {
+  const given = browser();
+  const capture = new Capture();
+  await capture.start();
+  // A headset takes both along.
+  for (const track of given.slice(0, 2)) track.unplug();
+  await settled();
+  expect([capture.isHeard, capture.isSeen, capture.trouble]).toEqual([true, true, null]);
+  expect(capture.replaced).toMatchObject({ label: 'usual' });
+});
+
+test('what is unplugged and cannot be replaced is told, both in one', async () => {
+  const given = browser();
+  const capture = new Capture();
+  await capture.start();
+  ask.mockRejectedValue(new DOMException('', 'NotFoundError'));
+  given[1]!.unplug();
+  await settled();
+  expect([capture.isHeard, capture.trouble]).toEqual([true, { which: 'camera', why: 'gone' }]);
+  given[0]!.unplug();
+  await settled();
+  expect([capture.isMissing, capture.state, capture.trouble]).toEqual([true, 'failed', { which: 'both', why: 'gone' }]);
+});
+
+test('nobody is asked by a prompt over what is unplugged', async () => {
+  const given = browser({ camera: 'prompt' });
+  const capture = new Capture();
+  await capture.start();
+  given[1]!.unplug();
+  await settled();
+  expect(ask).toHaveBeenCalledTimes(1);
+  expect(capture.trouble).toEqual({ which: 'camera', why: 'gone' });
+});
+
+test('a camera that is no longer listed is gone, and one that is plugged in again is taken up', async () => {
+  browser();
+  const capture = new Capture();
+  await capture.start();
+  await capture.found([camera('usual')]);
+  refuse('NotFoundError');
+  await capture.found([]);
+  expect(capture.trouble).toEqual({ which: 'camera', why: 'gone' });
+  await capture.found([camera('usual')]);
+  expect([capture.isSeen, capture.trouble]).toEqual([true, null]);
+});
+
+test('a chosen camera whose id has changed is known by its label', async () => {
+  browser();
+  const capture = new Capture();
+  capture.keep({ camera: { id: 'old', label: 'Desk camera' } });
+  await capture.found([camera('lid', 'Lid camera'), camera('new', 'Desk camera')]);
+  await capture.start();
+  expect(asked().video).toMatchObject({ deviceId: { exact: 'new' } });
+});
+
+test('a person who is asked nothing by a browser without devices reads why', async () => {
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('isSecureContext', true);
+  const capture = new Capture();
+  await capture.start();
+  expect(capture.trouble).toEqual({ which: 'both', why: 'unable' });
+  vi.stubGlobal('isSecureContext', false);
+  await capture.start();
+  expect(capture.trouble).toEqual({ which: 'both', why: 'insecure' });
+});
+
+test('a camera chosen before that is not there is not insisted on', async () => {
+  browser();
+  const capture = new Capture();
+  capture.keep({ camera: { id: 'at work', label: 'Desk camera' } });
+  refuse('OverconstrainedError');
+  expect(await capture.start()).toBe(true);
+  expect([capture.video?.label, capture.trouble]).toEqual(['usual', null]);
+  expect(capture.kept.camera?.id, 'for the next time').toBe('at work');
 });

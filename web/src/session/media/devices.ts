@@ -1,85 +1,98 @@
-// What the browser's refusals to hand over a camera or microphone mean, and what was chosen on this page before.
+// How camera and microphone are asked for, and what the browser's refusals to hand them over mean.
 
-export type CaptureProblem =
-  /** The person or the browser said no. */
-  | 'refused'
+export type Device = 'camera' | 'microphone';
+
+export type Problem =
+  /** The person, or a choice they made before, said no. */
+  | 'blocked'
+  /** The browser asked, and was not answered. */
+  | 'dismissed'
+  /** The browser would, but the system keeps it from the browser. */
+  | 'system'
   /** There is no such device. */
   | 'missing'
   /** Another app holds it. */
   | 'busy'
+  /** It was in use here, and is not there any more. */
+  | 'gone'
   /** The page was not opened over https. */
-  | 'insecure';
+  | 'insecure'
+  /** This browser hands devices to no page. */
+  | 'unable';
 
-/** What the person wants to be seen and heard with. */
-export type Wish = 'both' | 'sound' | 'none';
+export interface Trouble {
+  which: Device | 'both';
+  why: Problem;
+}
 
-export function problemOf(error: unknown): CaptureProblem {
-  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
+/** What the browser says about asking for it; nothing where it does not say. */
+export type Permission = PermissionState | null;
+
+export const refusedProblems: readonly Problem[] = ['blocked', 'dismissed', 'system'];
+
+/** What a failed `getUserMedia` means, for devices whose permissions are these. */
+export function problemOf(error: unknown, permissions: readonly Permission[]): Problem {
+  const { name, message } = error instanceof Error || error instanceof DOMException ? error : { name: '', message: '' };
   switch (name) {
     case 'NotFoundError':
-    case 'DevicesNotFoundError':
     case 'OverconstrainedError':
       return 'missing';
     case 'NotReadableError':
-    case 'TrackStartError':
     case 'AbortError':
       return 'busy';
     default:
-      return 'refused';
+      return refusalOf(message, permissions);
   }
 }
 
-/** Asks for both at once, so that one prompt is enough. */
-export function constraints(wish: 'both' | 'sound' | 'camera'): MediaStreamConstraints {
-  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  const video = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } };
-  return { audio: wish !== 'camera' && audio, video: wish !== 'sound' && video };
+function refusalOf(message: string, permissions: readonly Permission[]): Problem {
+  if (/by system/i.test(message)) return 'system';
+  if (/dismissed/i.test(message)) return 'dismissed';
+  if (permissions.some((one) => one === 'denied' || one === null)) return 'blocked';
+  return permissions.every((one) => one === 'granted') ? 'system' : 'dismissed';
 }
 
-export interface Choices {
-  wish: Wish | null;
-  micOn: boolean;
-  cameraOn: boolean;
+/** There is nobody to be asked: no page gets devices here, or not one that was opened like this. */
+export function hindrance(): Problem | null {
+  if (navigator.mediaDevices) return null;
+  return globalThis.isSecureContext === false ? 'insecure' : 'unable';
 }
 
-const key = 'anteroom.devices';
+/**
+ * What to ask for at once, so that one prompt is enough. Which of several is insisted on: as a mere wish, a camera would lose
+ * against one with more pixels.
+ */
+export function constraints(devices: readonly Device[], chosen: (device: Device) => string | undefined) {
+  const one = (device: Device, properties: MediaTrackConstraints): MediaTrackConstraints | false => {
+    if (!devices.includes(device)) return false;
+    const id = chosen(device);
+    return id === undefined ? properties : { ...properties, deviceId: { exact: id } };
+  };
+  return {
+    audio: one('microphone', { echoCancellation: true, noiseSuppression: true, autoGainControl: true }),
+    video: one('camera', { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } }),
+  } satisfies MediaStreamConstraints;
+}
 
-/** Kept for this tab alone, so that a reload changes nothing for who is muted. */
-export function readChoices(storage: Storage): Choices {
-  const nothing: Choices = { wish: null, micOn: true, cameraOn: true };
+export async function permissionOf(device: Device): Promise<Permission> {
   try {
-    return { ...nothing, ...(JSON.parse(storage.getItem(key) ?? '{}') as Partial<Choices>) };
+    return (await navigator.permissions.query({ name: device as PermissionName })).state;
   } catch {
-    return nothing;
+    return null;
   }
 }
 
-export function writeChoices(storage: Storage, choices: Choices): void {
-  try {
-    storage.setItem(key, JSON.stringify(choices));
-  } catch {
-    // A browser that keeps nothing still holds a session.
-  }
-}
-
-const queried = () =>
-  Promise.all(['camera', 'microphone'].map((name) => navigator.permissions.query({ name: name as PermissionName })));
+const queried = () => Promise.all([permissionOf('camera'), permissionOf('microphone')]);
 
 /** Whether this browser surely hands over both without a prompt. */
 export async function areBothGranted(): Promise<boolean> {
-  try {
-    return (await queried()).every(({ state }) => state === 'granted');
-  } catch {
-    return false;
-  }
+  return (await queried()).every((one) => one === 'granted');
 }
 
-/** Whether asking again would show no prompt: then a reload brings the picture back by itself. */
+/**
+ * Whether asking again would show no prompt: then a reload brings the picture back by itself. Where the browser cannot say,
+ * who had devices on before the reload is asked at worst.
+ */
 export async function isGranted(): Promise<boolean> {
-  try {
-    return (await queried()).some(({ state }) => state === 'granted');
-  } catch {
-    // This browser cannot say. Who had devices on before the reload is asked at worst.
-    return true;
-  }
+  return (await queried()).some((one) => one === 'granted' || one === null);
 }

@@ -1,11 +1,14 @@
 // The page's one audio context: woken inside a tap, so that browsers let it be heard, and the measure of the
-// microphone's level. Remembers when a browser refused to play until it is tapped again.
+// microphone's level. Remembers when a browser refused to play until it is tapped again, and on which speaker to play.
 
 class Sound {
   /** The browser plays nothing until the person taps. */
   blocked = $state(false);
-  #context: AudioContext | null = null;
+  #context = $state.raw<AudioContext | null>(null);
   #waiting = new Set<HTMLMediaElement>();
+  #playing = new Set<HTMLMediaElement>();
+  /** Empty: the one that the system chooses. */
+  #speaker = '';
 
   /** Call inside a tap. */
   wake(): void {
@@ -17,6 +20,8 @@ class Sound {
 
   /** Plays it, as soon as the browser lets it. */
   play(element: HTMLMediaElement): void {
+    this.#playing.add(element);
+    if (this.#speaker) void route(element, this.#speaker);
     element.play().then(
       () => this.#forget(element),
       (error: unknown) => {
@@ -32,7 +37,16 @@ class Sound {
   /** There is nothing to be heard of it any more. */
   stop(element: HTMLMediaElement): void {
     element.srcObject = null;
+    this.#playing.delete(element);
     this.#forget(element);
+  }
+
+  /** Plays everything on this speaker. The answer: whether the browser can; if not, all stays as it was. */
+  async sendTo(speaker: string): Promise<boolean> {
+    if (!(await route(new Audio(), speaker))) return false;
+    this.#speaker = speaker;
+    const routed = await Promise.all([...this.#playing].map((element) => route(element, speaker)));
+    return routed.every(Boolean);
   }
 
   #forget(element: HTMLMediaElement): void {
@@ -40,7 +54,10 @@ class Sound {
     this.blocked = this.#waiting.size > 0;
   }
 
-  /** Loudness of a track, 0 to 1, a few times a second; the answer ends the measuring. */
+  /**
+   * Loudness of a track, 0 to 1, a few times a second; the answer ends the measuring. Within an effect it begins as soon as
+   * a tap lets it.
+   */
   measure(track: MediaStreamTrack, onLevel: (level: number) => void): () => void {
     const context = this.#context;
     if (!context) return () => {};
@@ -60,6 +77,14 @@ class Sound {
       source.disconnect();
     };
   }
+}
+
+async function route(element: HTMLMediaElement, speaker: string): Promise<boolean> {
+  if (!('setSinkId' in element)) return speaker === '';
+  return element.setSinkId(speaker).then(
+    () => true,
+    () => false,
+  );
 }
 
 export const sound = new Sound();

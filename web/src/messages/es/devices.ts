@@ -1,0 +1,8 @@
+import type { DeviceWords } from '../devices';
+
+const words: DeviceWords = {
+  open: 'Configurar audio y video',
+  failed: 'No se pudieron activar la cámara y el micrófono.',
+};
+
+export default words;

@@ -1,0 +1,6 @@
+// What the first load leaves out of devices, as one script.
+import CaptureTrouble from './CaptureTrouble.svelte';
+import Devices from './Devices.svelte';
+import ReactionsHint from './ReactionsHint.svelte';
+
+export default { CaptureTrouble, Devices, ReactionsHint };
