@@ -1,4 +1,5 @@
 /** What people write to each other: who reads it, who does not, and that it is said once (S4). */
+import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
 import { Chat } from '../support/chat';
 import { appointment } from '../support/demo';
@@ -9,6 +10,13 @@ import { expect, test } from '../support/test';
 import { PAUSED, PROVIDER_KNOWS, WAITING_ROOM_CHAT } from '../support/words';
 
 test.use({ camera: 'small' });
+
+/** Does one cover some of the other? */
+async function overlap(one: Locator, other: Locator): Promise<boolean> {
+  const [a, b] = await Promise.all([one.boundingBox(), other.boundingBox()]);
+  if (!a || !b) throw new Error('both have to be on the page');
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
 
 const chatOf = ({ page }: Client | Host) => new Chat(page);
 
@@ -111,6 +119,27 @@ test('one-on-one who waits writes with the providers, and another client reads n
   await clients.choose('Session');
   await clients.say('Good morning');
   await others.readsOnly('One moment');
+});
+
+test('a notification covers neither the field nor who reads what is written in it', async ({ server, people }) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const client = await people.guest('Ada Winter');
+  const hosts = chatOf(host);
+  await host.starts(visit);
+  await hosts.open();
+  await client.waitsFor(visit);
+  const notice = host.notification(client.name);
+  await expect(notice).toBeVisible();
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await host.page.setViewportSize(size);
+    for (const part of [hosts.field, hosts.panel.getByText('Everybody in the session reads this.')]) {
+      await expect.poll(() => overlap(notice, part), `at ${size.width}`).toBe(false);
+    }
+  }
 });
 
 test('who is paused writes with the providers alone, and never reads what was said meanwhile (P6)', async ({
