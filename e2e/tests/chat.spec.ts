@@ -24,6 +24,7 @@ test('in a group the waiting room’s chat is for all, which stands above the fi
   server,
   people,
 }) => {
+  test.setTimeout(90_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   const inside = await people.client('Daniel Reyes');
@@ -146,6 +147,7 @@ test('who is paused writes with the providers alone, and never reads what was sa
   server,
   people,
 }) => {
+  test.setTimeout(90_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   const paused = await people.client('Daniel Reyes');
