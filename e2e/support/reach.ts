@@ -54,6 +54,7 @@ export async function connections(page: Page): Promise<{ made: number; fragment:
 export class Lines {
   private readonly open = new Set<() => void>();
   private isCut = false;
+  private isDeaf = false;
 
   /** Call it before the page is opened. */
   static async of(page: Page): Promise<Lines> {
@@ -64,6 +65,9 @@ export class Lines {
         return;
       }
       const server = line.connectToServer();
+      server.onMessage((message) => {
+        if (!lines.isDeaf) line.send(message);
+      });
       lines.open.add(() => void Promise.all([line.close(), server.close()]));
     });
     return lines;
@@ -77,5 +81,11 @@ export class Lines {
 
   join(): void {
     this.isCut = false;
+    this.isDeaf = false;
+  }
+
+  /** What the page says still arrives, and what the server says is lost, until the lines are cut and joined again. */
+  deafen(): void {
+    this.isDeaf = true;
   }
 }

@@ -18,3 +18,5 @@ export const OFF_HERE = 'Camera and microphone are off on this device';
 export const LOOK_AGAIN = 'Look whether it goes on';
 export const REMOVED = 'A provider has taken you out of this session';
 export const BLOCKED = 'You cannot come in to this session';
+export const WAITING_ROOM_CHAT =
+  'Anything entered in the waiting room chat will be visible to other Clients as well as other Providers on the session.';

@@ -34,6 +34,8 @@ pub struct ChatMessage {
     pub name: Name,
     /// Said by the viewer.
     pub mine: bool,
+    /// Said by a host: names can be anybody's.
+    pub from_host: bool,
     /// Where.
     pub to: Channel,
     /// What.

@@ -49,4 +49,6 @@ pub use refusal::Refusal;
 pub use session::{Outcome, ReplayError, Session, Touched};
 pub use state::{Phase, State};
 pub use text::{TEXT_CHARS_MAX, Text};
-pub use view::{Delta, Facts, HostOnly, May, MayToThem, Person, PhaseTag, Seats, StandingTag, Update, View, You};
+pub use view::{
+    Delta, Facts, HostOnly, May, MaySay, MayToThem, Person, PhaseTag, Seats, StandingTag, Update, View, You,
+};

@@ -75,6 +75,20 @@ pub struct May {
     pub pause_all: bool,
     /// **Resume All Clients**: there is somebody to resume.
     pub resume_all: bool,
+    /// Where a message of the viewer's goes now.
+    pub say: MaySay,
+}
+
+/// Which channels take a message from the viewer, each once: one-on-one the waiting room's is the line to the providers.
+/// Whether the chat still has room is told to who writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MaySay {
+    /// Everybody inside.
+    pub session: bool,
+    /// In a group: everybody inside and everybody who waits.
+    pub waiting_room: bool,
+    /// A client's own line to the providers. A host's lines to clients are with each of them.
+    pub providers: bool,
 }
 
 /// Where somebody stands, as pages know it.
@@ -190,6 +204,8 @@ pub struct MayToThem {
     pub mute: bool,
     /// Stop their sharing of the screen.
     pub stop_share: bool,
+    /// Write on their line to the providers.
+    pub write: bool,
 }
 
 /// What hosts see of a client beyond what everybody sees.

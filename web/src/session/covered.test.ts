@@ -8,7 +8,7 @@ const none: Covered = new Set();
 const inside = ['ann', 'ben'];
 const pauseAnn: Command = { type: 'pause', participant: 'ann' };
 const answered = (covered: Covered, command: Command, outcome: Outcome) =>
-  coverAnswered(covered, { command, outcome }, inside);
+  coverAnswered(covered, { id: 'any', command, outcome }, inside);
 
 describe('the tiles of clients whom this host pauses', () => {
   it('are covered at once', () => {

@@ -4,6 +4,8 @@ import type { PageName } from './page';
 import { Part } from './part.svelte';
 
 export const call = new Part(() => import('./call/Call.svelte'));
+/** What who waits has of the chat. The call brings its own. */
+export const chat = new Part(() => import('./chat/aside'));
 export const lobby = new Part(() => import('./pages/Lobby.svelte'));
 
 const parts: Partial<Record<PageName, Part<unknown>>> = { call, lobby };
@@ -28,7 +30,9 @@ const leadsInside: ReadonlySet<PageName> = new Set([
 /** Fetches what this page is made of, and what it may lead to. */
 export function fetchFor(page: PageName): void {
   parts[page]?.fetch();
-  if (leadsInside.has(page)) call.fetch();
+  if (!leadsInside.has(page)) return;
+  call.fetch();
+  chat.fetch();
 }
 
 /** What is shown in place of a page whose script is not there. */

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { speak, spoken } from '../messages/language';
 import { Part } from './part.svelte';
-import { call, drawable, fetchFor, isCrippled, lobby } from './parts.svelte';
+import { call, chat, drawable, fetchFor, isCrippled, lobby } from './parts.svelte';
 
 test('a part is fetched once, whoever asks for it', async () => {
   const load = vi.fn(() => Promise.resolve({ default: 'the page' }));
@@ -34,15 +34,18 @@ test('a part comes with its words in the language of the page', async () => {
   await speak('en');
 });
 
-test('who waits has the call fetched, who prepares has not', () => {
+test('who waits has the call and the chat fetched, who prepares has not', () => {
   const fetched = vi.spyOn(call, 'fetch').mockReturnValue();
+  const chatFetched = vi.spyOn(chat, 'fetch').mockReturnValue();
   fetchFor('preparing');
   expect(fetched).not.toHaveBeenCalled();
+  expect(chatFetched).not.toHaveBeenCalled();
   for (const page of ['waiting', 'before_start', 'door', 'asking', 'denied', 'paused', 'held', 'lobby'] as const) {
     fetched.mockClear();
     if (page === 'lobby') vi.spyOn(lobby, 'fetch').mockReturnValue();
     fetchFor(page);
     expect(fetched, page).toHaveBeenCalledTimes(1);
+    expect(chatFetched, page).toHaveBeenCalled();
   }
 });
 

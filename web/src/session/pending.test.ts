@@ -12,7 +12,7 @@ test('an unanswered command is sent again under its own id, oldest first', () =>
 test('an answer settles its command once', () => {
   const pending = new PendingCommands();
   const { id, command } = pending.add({ type: 'pause_all' });
-  expect(pending.settle(id, { type: 'done' })).toEqual({ command, outcome: { type: 'done' } });
+  expect(pending.settle(id, { type: 'done' })).toEqual({ id, command, outcome: { type: 'done' } });
   expect(pending.settle(id, { type: 'done' })).toBeNull();
   expect(pending.all()).toEqual([]);
 });

@@ -7,6 +7,8 @@ import type { Outcome } from '../wire/Outcome';
 export type CommandMessage = Extract<FromPage, { type: 'command' }>;
 
 export interface Settled {
+  /** The command's. */
+  id: string;
   command: Command;
   outcome: Outcome;
 }
@@ -34,7 +36,7 @@ export class PendingCommands {
     const message = this.#waiting.get(id);
     if (!message) return null;
     if (outcome.type !== 'busy') this.#waiting.delete(id);
-    return { command: message.command, outcome };
+    return { id, command: message.command, outcome };
   }
 
   isWaiting(matches: (command: Command) => boolean): boolean {

@@ -9,10 +9,11 @@ import type { Facts } from '../wire/Facts';
 
 export function sampleMay(parts: Partial<May> = {}): May {
   const none = { ready: false, join_now: false, ask_to_join: false, cancel_ask: false, share: false };
-  return { ...none, pause_all: false, resume_all: false, leave: true, connect: true, send: true, ...parts };
+  const say = { session: false, waiting_room: false, providers: false };
+  return { ...none, pause_all: false, resume_all: false, leave: true, connect: true, send: true, say, ...parts };
 }
 
-const nothing: MayToThem = {
+export const nothing: MayToThem = {
   admit: false,
   deny: false,
   block: false,
@@ -22,6 +23,7 @@ const nothing: MayToThem = {
   remove: false,
   mute: false,
   stop_share: false,
+  write: false,
 };
 
 export function samplePerson(id: string, parts: Partial<Person> = {}, own?: Partial<HostOnly>): Person {

@@ -74,7 +74,7 @@ export class Session {
     this.#told = told;
     this.typedName = typed?.value ?? '';
     this.screen = new Screen({
-      do: (command) => this.do(command),
+      do: (command) => void this.do(command),
       onTaken: () => told.onNews({ type: 'screen_taken' }),
       onFailed: () => told.onNews({ type: 'screen_failed' }),
     });
@@ -119,10 +119,12 @@ export class Session {
     else this.#connection.hurry();
   }
 
-  /** Asks the server for something. */
-  do(command: Command): void {
+  /** Asks the server for something, under the id that this gives. */
+  do(command: Command): string {
     this.pausing = coverAsked(this.pausing, command, this.#clientsInside());
-    this.#connection.send(this.#pending.add(command));
+    const message = this.#pending.add(command);
+    this.#connection.send(message);
+    return message.id;
   }
 
   /** Somebody is at this page: told once, again with each new name, and after a reconnection. */

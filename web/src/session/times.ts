@@ -23,10 +23,14 @@ export function lasted(since: number, now: number): string {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** `2:00 PM`, in the viewer's zone. */
+export const timeOfDay = (at: number) =>
+  new Date(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
+
 /** `Today at 2:00 PM`, `Nov 30 at 2:00 PM`, in the viewer's zone. */
 export function moment(at: number, now: number): string {
   const date = new Date(at);
-  const time = date.toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
+  const time = timeOfDay(at);
   if (date.toDateString() === new Date(now).toDateString()) return timeWords.today(time);
   return timeWords.on(date.toLocaleDateString(locale(), { month: 'short', day: 'numeric' }), time);
 }

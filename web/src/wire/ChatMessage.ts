@@ -30,6 +30,10 @@ name: Name,
  */
 mine: boolean, 
 /**
+ * Said by a host: names can be anybody's.
+ */
+from_host: boolean, 
+/**
  * Where.
  */
 to: Channel, 

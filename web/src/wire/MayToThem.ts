@@ -39,4 +39,8 @@ mute: boolean,
 /**
  * Stop their sharing of the screen.
  */
-stop_share: boolean, };
+stop_share: boolean, 
+/**
+ * Write on their line to the providers.
+ */
+write: boolean, };

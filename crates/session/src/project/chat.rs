@@ -3,7 +3,7 @@
 
 use super::Vantage;
 use crate::{
-    Actor, Channel, ChatMessage, Session,
+    Actor, Channel, ChatMessage, Role, Session,
     chat::{Ears, Message},
 };
 
@@ -60,6 +60,7 @@ impl Session {
                 by: message.by,
                 name: message.name.clone(),
                 mine: message.by == viewer.participant,
+                from_host: self.state.members.get(&message.by).is_some_and(|m| m.identity.role() == Role::Host),
                 to: message.to,
                 text: message.text.clone(),
             });

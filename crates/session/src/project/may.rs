@@ -3,8 +3,8 @@
 
 use super::Vantage;
 use crate::{
-    Actor, Admission, Command, Medium, ParticipantId, Phase, Role, Session, Standing, rules,
-    view::{May, MayToThem},
+    Actor, Admission, Channel, Command, Kind, Medium, ParticipantId, Phase, Role, Session, Standing, rules,
+    view::{May, MaySay, MayToThem},
 };
 
 impl Session {
@@ -21,9 +21,10 @@ impl Session {
         // Something happens by it: a share that goes on, or a pause of nobody, is no button.
         let does = |command| rules::decide(self, viewer, &command, self.now()).is_ok_and(|events| !events.is_empty());
         let share = does(Command::ShareScreen);
+        let say = self.may_say(viewer);
         if rules::role_of(self, viewer) == Role::Host {
             let (pause_all, resume_all) = (does(Command::PauseAll), does(Command::ResumeAll));
-            return May { join_now: away, leave, connect, send, share, pause_all, resume_all, ..May::default() };
+            return May { join_now: away, leave, connect, send, share, pause_all, resume_all, say, ..May::default() };
         }
         let live = matches!(self.state.phase, Phase::Live { .. });
         let doors = live && self.state.booking.admission == Admission::DoorsOpen;
@@ -39,7 +40,17 @@ impl Session {
             connect,
             send,
             share,
+            say,
             ..May::default()
+        }
+    }
+
+    fn may_say(&self, viewer: &Actor) -> MaySay {
+        let takes = |to| rules::line_for(self, viewer, to).is_ok();
+        MaySay {
+            session: takes(Channel::Session),
+            waiting_room: self.state.booking.kind == Kind::Group && takes(Channel::WaitingRoom),
+            providers: takes(Channel::Providers { with: None }),
         }
     }
 
@@ -64,6 +75,7 @@ impl Session {
             stop_share: self.state.screen == Some(participant)
                 && participant != viewer.participant
                 && takes(&Command::StopShareOf { participant }),
+            write: rules::line_for(self, viewer, Channel::Providers { with: Some(participant) }).is_ok(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod take_over;
 pub(crate) use admit::is_waiting_to_join;
 pub(crate) use ask::{ask_again_at, may_ask};
 pub(crate) use door::may_walk_in;
+pub(crate) use say::line_for;
 
 use crate::{
     Actor, Command, Event, Identity, Member, ParticipantId, PauseReason, Phase, Refusal, Role, Session, Standing,

@@ -11,20 +11,26 @@ use crate::{
 };
 
 pub(super) fn say(session: &Session, actor: &Actor, to: Channel, text: &str) -> Result<Vec<Event>, Refusal> {
-    super::live(session)?;
-    let participant = actor.participant;
-    let standing = super::standing_of(session, participant).ok_or(Refusal::NotReady)?;
-    let to = match (super::role_of(session, actor), to) {
-        (Role::Host, _) if standing != Standing::Admitted => return Err(Refusal::NotInside),
-        (Role::Host, Channel::Providers { with }) => line_of(session, with.ok_or(Refusal::NoRecipient)?)?,
-        (Role::Host, Channel::WaitingRoom) if is_one_on_one(session) => return Err(Refusal::NoRecipient),
-        (Role::Host, to) => to,
-        (Role::Client, to) => by_a_client(session, participant, standing, to)?,
-    };
+    let to = line_for(session, actor, to)?;
     let text = Text::new(text)?;
     has_room(session, actor)?;
     let number = u32::try_from(session.state.chat.len()).unwrap_or(u32::MAX);
-    Ok(vec![Event::Said { participant, to, number, text }])
+    Ok(vec![Event::Said { participant: actor.participant, to, number, text }])
+}
+
+/// Where a message of this actor goes, whatever it says. Not asked is whether there is room for it: that changes with
+/// every message of anybody, and is an answer to one that was written.
+pub(crate) fn line_for(session: &Session, actor: &Actor, to: Channel) -> Result<Channel, Refusal> {
+    super::live(session)?;
+    let participant = actor.participant;
+    let standing = super::standing_of(session, participant).ok_or(Refusal::NotReady)?;
+    match (super::role_of(session, actor), to) {
+        (Role::Host, _) if standing != Standing::Admitted => Err(Refusal::NotInside),
+        (Role::Host, Channel::Providers { with }) => line_of(session, with.ok_or(Refusal::NoRecipient)?),
+        (Role::Host, Channel::WaitingRoom) if is_one_on_one(session) => Err(Refusal::NoRecipient),
+        (Role::Host, to) => Ok(to),
+        (Role::Client, to) => by_a_client(session, participant, standing, to),
+    }
 }
 
 fn has_room(session: &Session, actor: &Actor) -> Result<(), Refusal> {

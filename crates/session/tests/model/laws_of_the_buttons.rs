@@ -2,7 +2,8 @@
 
 use proptest::prelude::{prop_assert, prop_assert_eq};
 use session::{
-    Actor, Command, CommandId, Event, MayToThem, Medium, ParticipantId, Person, Refusal, Session, View, You,
+    Actor, Channel, Command, CommandId, Event, Kind, MayToThem, Medium, ParticipantId, Person, Refusal, Session, View,
+    You,
 };
 use uuid::Uuid;
 
@@ -49,10 +50,15 @@ fn ones_own_buttons_are_what_the_rules_take() {
         |_: &Driver| (),
         |(), driver, moment| {
             for viewer in cast::PEOPLE.map(cast::actor) {
-                let View { you, .. } = driver.session.view(&viewer);
+                let View { you, session: facts, .. } = driver.session.view(&viewer);
                 for (offered, button) in own_buttons(&you) {
                     if button == Command::AskToJoin && you.may.join_now {
                         // Nobody has to ask at an open door, though they could.
+                        prop_assert!(!offered);
+                        continue;
+                    }
+                    if button == say(Channel::WaitingRoom) && facts.kind == Kind::Individual {
+                        // The same line as the one to the providers, and shown once.
                         prop_assert!(!offered);
                         continue;
                     }
@@ -65,7 +71,7 @@ fn ones_own_buttons_are_what_the_rules_take() {
     );
 }
 
-fn own_buttons(you: &You) -> [(bool, Command); 8] {
+fn own_buttons(you: &You) -> [(bool, Command); 11] {
     let name = Some("Gil".to_owned());
     [
         (you.may.ready, Command::Ready { name }),
@@ -76,16 +82,24 @@ fn own_buttons(you: &You) -> [(bool, Command); 8] {
         (you.may.share, Command::ShareScreen),
         (you.may.pause_all, Command::PauseAll),
         (you.may.resume_all, Command::ResumeAll),
+        (you.may.say.session, say(Channel::Session)),
+        (you.may.say.waiting_room, say(Channel::WaitingRoom)),
+        (you.may.say.providers, say(Channel::Providers { with: None })),
     ]
 }
 
-/// Does anything happen by it? To ask is offered with the moment from which it works. Nothing can be said of who turns out to
+fn say(to: Channel) -> Command {
+    Command::Say { to, text: "Hello".to_owned() }
+}
+
+/// Does anything happen by it? To ask is offered with the moment from which it works, and a channel also when it is full. Nothing can be said of who turns out to
 /// have been a guest here: they take that place by whatever they press, and their page does not know yet.
 fn does(session: &Session, viewer: &Actor, button: &Command) -> Option<bool> {
     let outcome = session.clone().handle(viewer, a_new_command(), button, session.now());
     let entries = match outcome {
         Ok(outcome) => outcome.entries,
-        Err(refusal) => return Some(matches!(refusal, Refusal::AskLater { .. })),
+        Err(Refusal::AskLater { .. } | Refusal::ChatFull | Refusal::MessagesUsedUp) => return Some(true),
+        Err(_) => return Some(false),
     };
     let turns_out = entries.iter().any(|entry| matches!(entry.event, Event::TookOver { .. }));
     (!turns_out).then(|| entries.iter().any(|entry| entry.command.is_some()))
@@ -106,6 +120,8 @@ fn what_the_rules_take(session: &Session, viewer: &Actor, row: &Person) -> MayTo
         remove: takes(Command::Remove { participant }),
         mute: takes_of_both(&takes, participant),
         stop_share: shares && takes(Command::StopShareOf { participant }),
+        // One's own line is one's own button.
+        write: participant != viewer.participant && takes(say(Channel::Providers { with: Some(participant) })),
     }
 }
 

@@ -54,7 +54,7 @@ fn what_was_said_while_somebody_was_paused_or_outside_never_reaches_them() {
 }
 
 #[test]
-fn the_numbers_of_a_viewers_messages_have_no_gaps_and_a_private_line_has_two_ends() {
+fn messages_are_numbered_without_gaps_say_whether_a_host_wrote_them_and_stay_on_their_line() {
     always(
         |_| (),
         |(), driver, _| {
@@ -63,6 +63,9 @@ fn the_numbers_of_a_viewers_messages_have_no_gaps_and_a_private_line_has_two_end
                 let numbers: Vec<_> = view.chat.iter().map(|message| message.number).collect();
                 prop_assert_eq!(numbers, (1..).take(view.chat.len()).collect::<Vec<u32>>());
                 for message in &view.chat {
+                    // Whatever they call themselves.
+                    let is_provider = cast::PROVIDERS.map(cast::participant).any(|id| id == message.by);
+                    prop_assert_eq!(message.from_host, is_provider, "{:?}", message);
                     if let Channel::Providers { with } = message.to {
                         prop_assert_eq!(with, Some(viewer.participant), "a line of another");
                     }

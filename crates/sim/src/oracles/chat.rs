@@ -73,6 +73,7 @@ impl Chat {
             (it.at, it.by, it.to, &it.text) == (shown.at, shown.by, shown.to, &shown.text)
                 && usize::try_from(shown.number) == Ok(at + 1)
                 && shown.mine == (it.by == viewer)
+                && shown.from_host == facts.people.get(&it.by).is_some_and(|author| author.host)
         };
         let holds = expected.len() == shown.len() && expected.iter().zip(shown).enumerate().all(same);
         hold(ONLY_HEARERS, holds, || format!("{viewer} is shown {shown:?} and may read {expected:?}"))

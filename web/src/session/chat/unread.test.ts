@@ -1,0 +1,39 @@
+import { beforeEach, expect, test } from 'vitest';
+import { own, sampleMessage } from './samples';
+import { keep, readAll, recall, unread } from './unread';
+
+beforeEach(() => sessionStorage.clear());
+
+const messages = [sampleMessage(1), sampleMessage(2, own), sampleMessage(3)];
+
+test('one’s own messages are never new, and others’ are until they were read', () => {
+  expect(unread(messages).map(({ number }) => number)).toEqual([1, 3]);
+  const marks = readAll({}, 'session', messages);
+  expect(unread(messages, marks.session)).toEqual([]);
+  expect(unread([...messages, sampleMessage(4)], marks.session)).toHaveLength(1);
+  expect(readAll(marks, 'session', messages)).toBe(marks);
+});
+
+test('what was read before a pause is read after it, although it is hidden meanwhile', () => {
+  const marks = readAll({}, 'session', messages);
+  expect(unread([], marks.session)).toEqual([]);
+  expect(unread(messages, marks.session)).toEqual([]);
+});
+
+test('a session that begins anew has nothing that was read', () => {
+  expect(unread([sampleMessage(1)], 3)).toHaveLength(1);
+});
+
+test('a reload keeps what was read, by link', () => {
+  keep(sessionStorage, 'one', { session: 3, 'with:me': 1 });
+  expect(recall(sessionStorage, 'one')).toEqual({ session: 3, 'with:me': 1 });
+  expect(recall(sessionStorage, 'another')).toEqual({});
+});
+
+test.each(['', '{', 'null', '[]', '{"session":-1}', '{"session":"3"}', '{"session":1.5}'])(
+  'what is kept and cannot be understood, %j, is nothing',
+  (kept) => {
+    sessionStorage.setItem('chat read one', kept);
+    expect(recall(sessionStorage, 'one')).toEqual({});
+  },
+);
