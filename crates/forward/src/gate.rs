@@ -106,9 +106,10 @@ impl<E: Ord + Copy> Gate<E> {
         Decision::Applied(change)
     }
 
-    /// Whether `open` lets anybody send what they may not send now.
+    /// Whether `open` lets anybody send, or receive, what they may not now.
     pub fn would_widen(&self, open: &BTreeMap<E, Sends>) -> bool {
-        open.iter().any(|(endpoint, sends)| sends.minus(self.sends(endpoint)) != Sends::NOTHING)
+        let is_more = |(endpoint, sends): (&E, &Sends)| sends.minus(self.sends(endpoint)) != Sends::NOTHING;
+        open.iter().any(is_more) || open.keys().any(|endpoint| !self.is_open(endpoint))
     }
 
     /// Whether `endpoint` exchanges media.
@@ -148,6 +149,10 @@ mod tests {
         assert!(!gate.would_widen(&[(1, Sends::NOTHING), (2, VIDEO)].into()), "one is muted");
         assert!(gate.would_widen(&[(1, Sends::BOTH)].into()), "one shows themselves and another is cut");
         assert!(gate.would_widen(&[(1, AUDIO), (2, VIDEO), (3, SCREEN)].into()));
+        assert!(
+            gate.would_widen(&[(1, AUDIO), (2, VIDEO), (3, Sends::NOTHING)].into()),
+            "one comes who is muted, and hears"
+        );
     }
 
     #[test]

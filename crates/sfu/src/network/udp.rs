@@ -9,6 +9,9 @@ use tokio::net::UdpSocket;
 
 use super::bind::BoundSocket;
 
+/// Errors of earlier sends that are passed over on the way to a datagram.
+const ERRORS_MAX: usize = 64;
+
 #[derive(Debug)]
 struct Socket {
     driven: UdpSocket,
@@ -53,8 +56,15 @@ impl Udp {
         buffer: &mut [u8],
     ) -> Option<(usize, SocketAddr, SocketAddr)> {
         let socket = self.sockets.get(socket)?;
-        let (length, source) = socket.direct.recv_from(buffer).ok()?;
-        Some((length, source, socket.advertised))
+        for _ in 0..ERRORS_MAX {
+            match socket.direct.recv_from(buffer) {
+                Ok((length, source)) => return Some((length, source, socket.advertised)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return None,
+                // Of an earlier send: what waits is behind it.
+                Err(_) => {}
+            }
+        }
+        None
     }
 
     /// Sends one datagram now or never.

@@ -169,9 +169,12 @@ impl Shard {
             return Applied::NoSuchRoom;
         };
         if room.gate.would_widen(&open) {
-            // What waits at the sockets was sent while the gate was closed, and has to meet it so.
+            // What waits at the sockets was sent while the gate was closed, and has to meet it so. Over TCP that is so of what was
+            // read; what its sender still holds back comes later, as what is on its way does over UDP.
             self.take_in_all_datagrams();
         }
+        // For those whom that has settled, time has passed.
+        let now = now.max(Instant::now());
         let Some(room) = self.rooms.get_mut(&id) else {
             return Applied::NoSuchRoom;
         };
