@@ -38,7 +38,10 @@ export class Chat {
 
   /** As a host, chooses whose line to write on. */
   async choosePerson(name: string): Promise<void> {
-    await this.panel.getByRole('combobox', { name: 'Write to', exact: true }).selectOption({ label: name });
+    const people = this.panel.getByRole('combobox', { name: 'Write to', exact: true });
+    // Beside the name it says how they came.
+    const person = people.getByRole('option').filter({ hasText: name });
+    await people.selectOption({ value: (await person.getAttribute('value')) ?? name });
   }
 
   async write(text: string): Promise<void> {

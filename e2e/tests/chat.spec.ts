@@ -240,7 +240,12 @@ test('over a broken line, an answer that is lost and a server that is killed, ea
   await clients.write('four');
   await isOnItsWay('four');
   await server.restart();
+  // A line that broke is tried again after some seconds.
+  await expect(clients.panel.getByText('Goes out as soon as the connection is back')).toHaveCount(0, {
+    timeout: 30_000,
+  });
   await clients.readsOnly('one', 'two', 'three', 'four');
+  await expect(hosts.messages).toHaveCount(4, { timeout: 30_000 });
   await hosts.readsOnly('one', 'two', 'three', 'four');
   for (const chat of [clients, hosts]) {
     await expect(chat.panel.getByText(/Sending…|Goes out|Not sent/)).toHaveCount(0);

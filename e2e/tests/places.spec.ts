@@ -3,6 +3,7 @@ import { expectCaptured, expectNothingCaptured } from '../support/captured';
 import { appointment } from '../support/demo';
 import { expectMedia, expectStillness, noMediaDuring } from '../support/media';
 import { Client } from '../support/people';
+import { Lines } from '../support/reach';
 import { expect, test } from '../support/test';
 import { ask, standing } from '../support/wire';
 import {
@@ -79,6 +80,11 @@ test('the newest tab carries the media, and the older one says so and can take i
   await newer.reads(ELSEWHERE);
   await Promise.all([expectMedia(older.page), expectMedia(host.page)]);
   await expectNothingCaptured(newer.page);
+  // A pause is no reason to film somebody where they are not.
+  await host.pause(older.name);
+  await Promise.all([older.reads(PAUSED), newer.reads(PAUSED)]);
+  await expectCaptured(older.page);
+  await expectNothingCaptured(newer.page);
   await expect(host.attendee(older.name)).toHaveCount(1);
 });
 
@@ -103,6 +109,23 @@ test('who is removed is out with camera and microphone off, and may ask to come 
   await host.admit(client.name);
   await client.isInside();
   await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+});
+
+test('who leaves over a broken line is out with camera and microphone off (P7)', async ({ server, people }) => {
+  const visit = appointment(server.demo, 'individual', 'doors_open');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.guest('Ada Winter');
+  const lines = await Lines.of(client.page);
+  await client.waitsFor(visit);
+  await client.joinNow();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+  lines.cut();
+  await client.leaveSession();
+  lines.join();
+  await client.reads(LEFT);
+  await expect(host.attendee(client.name)).toContainText('left');
+  await expectNothingCaptured(client.page);
 });
 
 test('a guest takes their place to a second browser by a one-time code (W7)', async ({ server, people, troubles }) => {

@@ -1,6 +1,9 @@
 // The words of the chat.
+import type { Came } from '../session/chat/channels';
 import { count } from './en';
 import { spoken } from './language';
+
+const came_as: Record<Came, string> = { guest: 'Guest', booked: 'Booked', client: 'Client' };
 
 const english = {
   open: 'Open Chat',
@@ -16,6 +19,7 @@ const english = {
   client: 'Write to',
   choose: 'Choose a client',
   unnamed: 'Name not given yet',
+  whom: (name: string, came: Came | null) => (came ? `${name} · ${came_as[came]}` : name),
   audience: {
     session: {
       individual: 'Everybody in the session reads this.',

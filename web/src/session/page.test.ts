@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PageName, Situation } from './page';
-import { keepsScreenOn, pageFor } from './page';
+import type { Devices, PageName, Situation } from './page';
+import { devicesFor, keepsScreenOn, pageFor } from './page';
 import { sampleMay, sampleView } from './sample';
 
 const calm: Situation = { problem: null, link: 'open', view: null, elsewhere: false, cutOff: false, leftHere: false };
@@ -79,4 +79,31 @@ test('the screen stays on for who waits, at the door too, and not for who is gon
   for (const page of ['preparing', 'removed', 'left', 'ended', 'elsewhere', 'problem', 'loading'] as const) {
     expect(keepsScreenOn(page), page).toBe(false);
   }
+});
+
+const inside = sampleView({ standing: 'admitted' });
+const devices: [string, Partial<Situation>, Devices][] = [
+  ['nothing is known yet', { link: 'connecting' }, 'as they are'],
+  ['getting ready', { view: sampleView() }, 'as they are'],
+  ['inside', { view: inside }, 'taken up'],
+  ['inside, the line down', { view: inside, link: 'reconnecting' }, 'as they are'],
+  ['leaving, and the server does not know yet', { view: inside, leftHere: true, link: 'reconnecting' }, 'let go'],
+  ['left', { view: sampleView({ standing: 'left' }), leftHere: true }, 'let go'],
+  ['back after leaving', { view: sampleView({ standing: 'left' }) }, 'as they are'],
+  ['paused', { view: sampleView({ standing: 'paused' }) }, 'taken up'],
+  ['paused, with the place on another device', { view: sampleView({ standing: 'paused' }), elsewhere: true }, 'let go'],
+  ['waiting', { view: sampleView({ standing: 'waiting' }) }, 'taken up'],
+  [
+    'waiting, with the place on another device',
+    { view: sampleView({ standing: 'waiting' }), elsewhere: true },
+    'let go',
+  ],
+  ['removed', { view: sampleView({ standing: 'removed' }) }, 'let go'],
+  ['denied', { view: sampleView({ standing: 'denied' }) }, 'let go'],
+  ['over', { view: sampleView({ standing: 'admitted' }, { phase: 'ended' }) }, 'let go'],
+  ['the link is no longer good', { view: inside, problem: { code: 'link_expired', detail: '' } }, 'let go'],
+];
+
+test.each(devices)('%s: the devices are %s', (_when, situation, expected) => {
+  expect(devicesFor({ ...calm, ...situation })).toBe(expected);
 });

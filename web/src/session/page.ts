@@ -86,3 +86,18 @@ const waitedAt: ReadonlySet<PageName> = new Set([
 ]);
 
 export const keepsScreenOn = (page: PageName): boolean => waitedAt.has(page);
+
+/** What becomes of the camera and microphone of who is at this page. */
+export type Devices = 'taken up' | 'as they are' | 'let go';
+
+/**
+ * Nobody is to wonder whether they are still seen where they are out. Who has a place gets their picture back without a tap,
+ * after a reload as well; without a line to the server nothing is known of that.
+ */
+export function devicesFor({ problem, link, view, elsewhere, leftHere }: Omit<Situation, 'cutOff'>): Devices {
+  if (problem || elsewhere || leftHere) return 'let go';
+  if (!view) return 'as they are';
+  const { standing } = view.you;
+  if (view.session.phase === 'ended' || standing === 'removed' || standing === 'denied') return 'let go';
+  return link === 'open' && standing !== 'preparing' && standing !== 'left' ? 'taken up' : 'as they are';
+}

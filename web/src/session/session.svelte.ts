@@ -19,7 +19,7 @@ import { Screen } from './media/screen.svelte';
 import { sound } from './media/sound.svelte';
 import { isTooLong } from './name';
 import { type News, news } from './news';
-import { type PageName, pageFor } from './page';
+import { type Devices, devicesFor, type PageName, pageFor, type Situation } from './page';
 import { PendingCommands, type Settled } from './pending';
 import type { TypedName } from './takeover';
 import { applyDelta, groups, leaveFor } from './view';
@@ -53,16 +53,17 @@ export class Session {
   readonly media: Media;
   readonly address = linkOf(location);
   readonly groups = $derived(this.view && groups(this.view));
-  readonly page: PageName = $derived(
-    pageFor({
-      problem: this.problem,
-      link: this.link,
-      view: this.view,
-      elsewhere: this.#elsewhere(),
-      cutOff: this.isCutOff,
-      leftHere: this.leftHere,
-    }),
-  );
+  readonly #situation: Situation = $derived({
+    problem: this.problem,
+    link: this.link,
+    view: this.view,
+    elsewhere: this.#elsewhere(),
+    cutOff: this.isCutOff,
+    leftHere: this.leftHere,
+  });
+  readonly page: PageName = $derived(pageFor(this.#situation));
+  /** What becomes of camera and microphone here. */
+  readonly devices: Devices = $derived(devicesFor(this.#situation));
 
   readonly #connection: Connection<Entrance, ToPage, FromPage>;
   readonly #pending = new PendingCommands();

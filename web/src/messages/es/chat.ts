@@ -1,4 +1,7 @@
+import type { Came } from '../../session/chat/channels';
 import type { ChatWords } from '../chat';
+
+const came_as: Record<Came, string> = { guest: 'Invitado', booked: 'Con cita', client: 'Cliente' };
 
 const words: ChatWords = {
   open: 'Abrir el chat',
@@ -14,6 +17,7 @@ const words: ChatWords = {
   client: 'Escribir a',
   choose: 'Elija una persona',
   unnamed: 'Aún sin nombre',
+  whom: (name, came) => (came ? `${name} · ${came_as[came]}` : name),
   audience: {
     session: {
       individual: 'Lo leen todas las personas que están en la sesión.',

@@ -32,6 +32,16 @@ test('a host has a line with each client, by name, and knows who waits', () => {
   expect(of(host).map(({ client }) => client?.waits)).toEqual([undefined, undefined, false, true]);
 });
 
+test('of two with one name a host sees who is the guest', () => {
+  const asGuest = { guest: true, booked: false };
+  const [one, other] = [
+    samplePerson('a', { name: 'Ada', may: { ...nothing, write: true } }, { guest: false, booked: true }),
+    samplePerson('b', { name: 'Ada', may: { ...nothing, write: true } }, asGuest),
+  ];
+  const lines = of(sampleView({ role: 'host' }, {}, [one, other])).filter(({ client }) => client);
+  expect(lines.map(({ client }) => client?.came)).toEqual(['booked', 'guest']);
+});
+
 test('the line of a client who is gone can be read under the name they wrote with', () => {
   const chat = [
     sampleMessage(1, { ...own, to: line('cy') }),

@@ -2,14 +2,18 @@
 // server's. A client's line to the providers is one conversation; hosts have one with each client.
 import type { Channel } from '../../wire/Channel';
 import type { ChatMessage } from '../../wire/ChatMessage';
+import type { HostOnly } from '../../wire/HostOnly';
 import type { View } from '../../wire/View';
 import { type Key, keyOf } from './key';
+
+/** As a guest, with a name that nobody has verified, or signed in, booked or not. */
+export type Came = 'guest' | 'booked' | 'client';
 
 export interface Conversation {
   key: Key;
   to: Channel;
-  /** Whose line it is, for hosts. */
-  client: { participant: string; name: string | null; waits: boolean } | null;
+  /** Whose line it is, for hosts. Anybody may give any name: how they came tells two of one name apart. */
+  client: { participant: string; name: string | null; came: Came | null; waits: boolean } | null;
   /** Takes a message now; what was said stays to be read where it does not. */
   takes: boolean;
 }
@@ -54,12 +58,18 @@ function lines(view: View, said: ReadonlyMap<Key, ChatMessage[]>): Conversation[
   const found = [...names].map(([participant, name]): Conversation => {
     const person = view.people[participant];
     const waits = person !== undefined && person.standing !== 'admitted';
+    const came = person?.host_only ? cameAs(person.host_only) : null;
     const to: Channel = { type: 'providers', with: participant };
-    return { key: keyOf(to), to, client: { participant, name, waits }, takes: person?.may.write ?? false };
+    return { key: keyOf(to), to, client: { participant, name, came, waits }, takes: person?.may.write ?? false };
   });
   return found.toSorted(
     (a, b) => (a.client?.name ?? '').localeCompare(b.client?.name ?? '') || (a.key < b.key ? -1 : 1),
   );
+}
+
+function cameAs({ guest, booked }: HostOnly): Came {
+  if (guest) return 'guest';
+  return booked ? 'booked' : 'client';
 }
 
 /** A host is about to write to one client, and has not chosen whom. */

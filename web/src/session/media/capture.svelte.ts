@@ -164,6 +164,7 @@ export class Capture {
   /** These devices are there now: what is gone is replaced, and what was missing may have come. */
   async found(devices: readonly Listed[]): Promise<void> {
     const { there: before, trouble, wish } = this;
+    const asking = this.#asking;
     this.there = devices;
     for (const device of both) {
       const track = this[trackOf[device]];
@@ -176,7 +177,7 @@ export class Capture {
     for (const device of both) {
       const lacks = !this[trackOf[device]] && wants(wish, device) && [device, 'both'].includes(trouble.which);
       const hope = lacks && came.some(({ kind }) => kind === listedAs[device]);
-      if (hope && (await permissionOf(device)) === 'granted') await this.#askQuietly(device);
+      if (hope && (await permissionOf(device)) === 'granted' && asking === this.#asking) await this.#askQuietly(device);
     }
   }
 
@@ -201,8 +202,9 @@ export class Capture {
   async #takeUp(wish: Wish, granted: () => Promise<boolean>): Promise<void> {
     if (this.state !== 'off' || this.#quietly) return;
     this.#quietly += 1;
+    const asking = this.#asking;
     try {
-      if (await granted()) await this.start(wish);
+      if ((await granted()) && asking === this.#asking) await this.start(wish);
     } finally {
       this.#quietly -= 1;
     }
@@ -300,8 +302,11 @@ export class Capture {
       if (asking !== this.#asking) return true;
       // Some browsers end the track before even if they give no other.
       if (this[trackOf[device]]?.readyState === 'ended') this.#take(device, null);
-      if (error !== null) this.#failed([device], problemOf(error, [await permissionOf(device)]));
-      return error === null;
+      if (error === null) return true;
+      const permission = await permissionOf(device);
+      if (asking !== this.#asking) return true;
+      this.#failed([device], problemOf(error, [permission]));
+      return false;
     } finally {
       this.#exchanged = null;
     }
