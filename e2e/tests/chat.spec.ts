@@ -365,6 +365,7 @@ test('two people talk with the keyboard alone, and too long a message is not sen
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the chat is free of what a machine finds, in the ${colorScheme}`, async ({ server, people }) => {
+    test.setTimeout(120_000);
     const group = appointment(server.demo, 'group', 'provider_admits');
     const host = await people.host();
     const client = await people.guest('Ada Winter');
