@@ -11,8 +11,9 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // For a machine half as fast as those that the journeys are written on; nothing here is judged by the clock.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['./support/closing-line.ts']],
   use: {
     viewport: { width: 1440, height: 900 },

@@ -7,7 +7,6 @@ import { ENDED, MOVED, OFF_HERE, PAUSED, UNSEEN, WAIT_FOR_HOST } from '../suppor
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page is free of what a machine finds, in the ${colorScheme}`, async ({ server, people, page }) => {
-    test.setTimeout(120_000);
     const visit = appointment(server.demo, 'individual', 'provider_admits');
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(`${server.demo.url}/sign-in`);

@@ -11,7 +11,6 @@ test('after a power cut everybody stands where they stood, and media flows witho
   people,
   troubles,
 }) => {
-  test.setTimeout(90_000);
   troubles.expect(/^WebSocket connection to /, /^Failed to load resource: net::ERR_/);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();

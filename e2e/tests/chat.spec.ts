@@ -24,7 +24,6 @@ test('in a group the waiting room’s chat is for all, which stands above the fi
   server,
   people,
 }) => {
-  test.setTimeout(90_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   const inside = await people.client('Daniel Reyes');
@@ -147,7 +146,6 @@ test('who is paused writes with the providers alone, and never reads what was sa
   server,
   people,
 }) => {
-  test.setTimeout(90_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   const paused = await people.client('Daniel Reyes');
@@ -202,7 +200,6 @@ test('over a broken line, an answer that is lost and a server that is killed, ea
   people,
   troubles,
 }) => {
-  test.setTimeout(90_000);
   troubles.expect(/^WebSocket connection to /, /^Failed to load resource: net::ERR_/);
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const host = await people.host();
@@ -365,7 +362,6 @@ test('two people talk with the keyboard alone, and too long a message is not sen
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the chat is free of what a machine finds, in the ${colorScheme}`, async ({ server, people }) => {
-    test.setTimeout(120_000);
     const group = appointment(server.demo, 'group', 'provider_admits');
     const host = await people.host();
     const client = await people.guest('Ada Winter');

@@ -33,7 +33,6 @@ const speed = async (page: Page, name: string) => Number.parseFloat((await figur
 const openConnections = () => window.peerConnections.filter((one) => one.connectionState !== 'closed').length;
 
 test('a connection is tested over UDP, and the numbers are there to read (J5)', async ({ server, people }) => {
-  test.setTimeout(120_000);
   const page = await guest(server, people);
   await page.getByRole('button', { name: /^Test my connection/ }).click();
   await expect(panel(page).getByRole('progressbar')).toBeVisible();
@@ -57,7 +56,6 @@ test('a connection is tested over UDP, and the numbers are there to read (J5)', 
 });
 
 test('where no UDP gets through, TCP is measured, and the words say so (J5)', async ({ server, people }) => {
-  test.setTimeout(120_000);
   const page = await guest(server, people, letOnlyTcpThrough);
   await page.getByRole('button', { name: /^Test my connection/ }).click();
   await expect(line(page, 'Network')).toContainText('Works, with some delay', result);
@@ -71,7 +69,6 @@ test('where no UDP gets through, TCP is measured, and the words say so (J5)', as
 });
 
 test('a test can be stopped and done again, and leaves nothing behind (J5)', async ({ server, people }) => {
-  test.setTimeout(120_000);
   const page = await guest(server, people);
   await page.getByRole('button', { name: /^Test my connection/ }).click();
   await button(page, 'Stop').click();

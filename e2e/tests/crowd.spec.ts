@@ -10,7 +10,6 @@ test('in a group everybody has a tile, and who speaks has a ring and is in sight
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   await host.starts(group);

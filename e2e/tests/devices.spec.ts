@@ -30,7 +30,6 @@ test('another camera is chosen in the call without a break, kept, and replaced w
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const browser = await launchWithTwoCameras();
   const visit = appointment(server.demo, 'individual', 'doors_open');
   const host = await people.host();
@@ -102,7 +101,6 @@ test('sound that the browser holds back in an untouched tab is heard after a tap
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const visit = appointment(server.demo, 'individual', 'doors_open');
   const host = await people.host();
   await host.starts(visit);

@@ -19,7 +19,6 @@ test('in Firefox a client waits, is admitted, paused over a reload, resumed and 
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const host = await people.host();
   const client = await people.client(NAME);
@@ -53,7 +52,6 @@ test('a client in Firefox and a host in Chromium see and hear each other, and no
   people,
   otherBrowser,
 }) => {
-  test.setTimeout(120_000);
   const visit = appointment(server.demo, 'individual', 'doors_open');
   const host = await people.host(otherBrowser);
   await host.starts(visit);

@@ -10,7 +10,6 @@ test('all clients are paused and resumed together, and one alone without the oth
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   const daniel = await people.client('Daniel Reyes');

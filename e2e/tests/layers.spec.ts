@@ -34,7 +34,6 @@ test('a larger window is sent a larger picture and a smaller one a smaller, with
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const visit = appointment(server.demo, 'individual', 'doors_open');
   const host = await people.host();
   await host.starts(visit);

@@ -23,7 +23,6 @@ test('a signed-in client waits, is admitted, paused, resumed and told of the end
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const host = await people.host();
   const client = await people.client(NAME);

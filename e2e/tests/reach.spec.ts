@@ -26,7 +26,6 @@ async function visit(server: Server, people: People, prepare: (client: Client) =
 }
 
 test('where no UDP gets through, sound and pictures go over TCP (S8)', async ({ server, people }) => {
-  test.setTimeout(90_000);
   const { host, client } = await visit(server, people, ({ page }) => letOnlyTcpThrough(page));
   expect(await protocols(client.page)).toEqual(['tcp']);
   expect(await protocols(host.page)).toEqual(['udp']);
@@ -41,7 +40,6 @@ test('the line to the server breaks, and the call goes on and is the same when i
   server,
   people,
 }) => {
-  test.setTimeout(90_000);
   let lines: Lines | undefined;
   const { host, client } = await visit(server, people, async ({ page }) => {
     lines = await Lines.of(page);
@@ -65,7 +63,6 @@ test('a device that comes to another network finds a new way for the call it is 
   server,
   people,
 }) => {
-  test.setTimeout(90_000);
   const { host, client } = await visit(server, people, async () => {});
   const before = await connections(client.page);
   // What a browser says when the network is another one.

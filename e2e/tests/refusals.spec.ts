@@ -138,7 +138,8 @@ test('a camera that is refused in the waiting room says so there (J3)', async ({
   await client.open(visit);
   await client.ready();
   await client.reads(WAIT_FOR_HOST);
-  await client.page.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  // Until it has gone by itself, it stands over the switches.
+  await expect(client.notification("We can't find a camera")).toHaveCount(0, { timeout: 30_000 });
   await nowRefuse(client.page, { camera: 'NotAllowedError', permission: 'denied' });
   await client.button('Start Video').click();
   const told = client.notification('Your browser is blocking the camera');

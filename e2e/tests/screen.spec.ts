@@ -43,7 +43,6 @@ test('a host shares after a warning, the client sees it beside the host, and it 
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const [host, client] = [await people.host(), await people.client(CLIENT)];
   await together(server.demo, host, client);
   const { name } = server.demo.provider;
@@ -72,7 +71,6 @@ test('a host shares after a warning, the client sees it beside the host, and it 
 });
 
 test('a host stops what a client shares, and the client is told (S2)', async ({ server, people }) => {
-  test.setTimeout(120_000);
   const [host, client] = [await people.host(), await people.client(CLIENT)];
   await together(server.demo, host, client);
   await shares(client);
@@ -97,7 +95,6 @@ test('a host stops what a client shares, and the client is told (S2)', async ({ 
 });
 
 test('a pause ends a shared screen, and a resume does not begin it again (S2 P4 P6)', async ({ server, people }) => {
-  test.setTimeout(120_000);
   const [host, client] = [await people.host(), await people.client(CLIENT)];
   await together(server.demo, host, client);
   await shares(client);
@@ -124,7 +121,6 @@ test('in Firefox a screen from Chromium is seen; one at a time, and a host takes
   people,
   otherBrowser,
 }) => {
-  test.setTimeout(120_000);
   const visit = appointment(server.demo, 'group', 'doors_open');
   const host = await people.host();
   await host.starts(visit);
