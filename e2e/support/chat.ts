@@ -36,12 +36,10 @@ export class Chat {
     await expect(this.channel(name)).toBeChecked();
   }
 
-  /** As a host, chooses whose line to write on. */
-  async choosePerson(name: string): Promise<void> {
+  /** As a host, chooses whose line to write on, where so much says how they came and what is new. */
+  async choosePerson(name: string, says: string): Promise<void> {
     const people = this.panel.getByRole('combobox', { name: 'Write to', exact: true });
-    // Beside the name it says how they came.
-    const person = people.getByRole('option').filter({ hasText: name });
-    await people.selectOption({ value: (await person.getAttribute('value')) ?? name });
+    await people.selectOption({ label: `${name} · ${says}` });
   }
 
   async write(text: string): Promise<void> {

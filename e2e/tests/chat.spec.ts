@@ -68,7 +68,7 @@ test('in a group the waiting room’s chat is for all, which stands above the fi
   await hosts.choose('Waiting room');
   await hosts.readsOnly('Hello from outside', 'Is anybody there?', 'Hello from inside');
   await hosts.choose('Private');
-  await hosts.choosePerson(`${waiting.name} (1 new message)`);
+  await hosts.choosePerson(waiting.name, 'Guest (1 new message)');
   await hosts.readsOnly('Between us');
   await hosts.say('Of course');
   await waitings.readsOnly('Between us', 'Of course');
@@ -111,7 +111,7 @@ test('one-on-one who waits writes with the providers, and another client reads n
   await hosts.readsOnly('I am here');
   await hosts.say('Welcome');
   await clients.readsOnly('I am here', 'Welcome');
-  await hosts.choosePerson(other.name);
+  await hosts.choosePerson(other.name, 'Guest');
   await hosts.readsOnly();
   await hosts.say('One moment');
   await others.open();
@@ -175,7 +175,7 @@ test('who is paused writes with the providers alone, and never reads what was sa
   await pauseds.say('What is it?');
   await hosts.open();
   await hosts.choose('Private');
-  await hosts.choosePerson(`${paused.name} (1 new message)`);
+  await hosts.choosePerson(paused.name, 'Booked (1 new message)');
   await hosts.say('A moment, please');
   await pauseds.readsOnly('What is it?', 'A moment, please');
   await others.readsOnly('During the pause, to all');
