@@ -169,8 +169,8 @@ impl Shard {
             return Applied::NoSuchRoom;
         };
         if room.gate.would_widen(&open) {
-            // What waits at the sockets was sent while the gate was closed, and has to meet it so. Over TCP that is so of what was
-            // read; what its sender still holds back comes later, as what is on its way does over UDP.
+            // What waits at the UDP sockets was sent while the gate was closed, and has to meet it so. TCP has no such end: its
+            // sender holds some of it back.
             self.take_in_all_datagrams();
         }
         // For those whom that has settled, time has passed.
