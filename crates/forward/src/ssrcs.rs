@@ -1,133 +1,141 @@
-//! Which streams of one connection are let in at all: as many as a browser ever begins, and not one for every packet.
+//! Which streams of one connection are let in at all: one for each place that a browser sends to, and whoever proved first to be it.
 //!
-//! A stream is named by its SSRC, in a header that anybody can write. What carries the connection remembers each that it has met for as
-//! long as it lives, and looks after each that it takes for media every few milliseconds. So how many it meets is decided before it:
-//! one that is new costs some of an allowance, and only so many are ever kept. Those that are kept are never in doubt again, whatever
-//! comes beside them.
+//! A stream is named by its SSRC, and says in its first packets which place is its own: a line, a layer of it, and whether it is what is
+//! sent of that again. All of that stands in a header that anybody can write. What carries the connection believes it before it is
+//! proved: a place is taken from the stream that had it, and everything that was ever named is looked after for as long as the
+//! connection lives. So it is decided before it. A place that was proved, by a packet that only the other side can have made, belongs to
+//! that stream for good: a browser does not change the SSRC of a line while a connection lasts. Of those that are not proved few are
+//! remembered, and of the others what carries the connection is told to forget them.
 
-use std::collections::{BTreeSet, VecDeque};
-use std::time::Instant;
+use std::collections::VecDeque;
 
-use crate::flood::Allowance;
-
-/// Streams of one connection, ever. A browser sends ten: sound, a camera in three layers, a screen and its sound, and what is sent
-/// again of each picture. The rest is room for changes of SSRC.
-pub const KEPT_MAX: usize = 64;
-
-/// How many new ones may come at once.
-const NEW_AT_ONCE: u32 = 64;
-
-/// How many for long, each second.
-const NEW_PER_SECOND: u32 = 1;
-
-/// New ones that are remembered, so that only their first packets cost something.
+/// Streams that are not proved: those that a browser begins with, and room for forged ones beside them.
 const TRIED_MAX: usize = 32;
 
-/// The streams of one connection.
+/// The streams of one connection, and the places `P` that they are in.
 #[derive(Debug, Clone)]
-pub struct Ssrcs {
-    kept: BTreeSet<u32>,
+pub struct Ssrcs<P> {
+    /// As many as there are places.
+    proved: Vec<(P, u32)>,
     /// The newest last.
-    tried: VecDeque<u32>,
-    allowance: Allowance,
+    tried: VecDeque<(P, u32)>,
 }
 
-impl Ssrcs {
+/// Whether a packet is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetIn {
+    /// It is.
+    Yes,
+    /// It is, and the stream that is named here is to be forgotten first.
+    InPlaceOf(u32),
+    /// It is not: its place is another stream's.
+    No,
+}
+
+impl<P: Copy + Eq> Ssrcs<P> {
     /// None yet.
-    pub fn new(now: Instant) -> Self {
-        let allowance = Allowance::with_at_once(NEW_PER_SECOND, NEW_AT_ONCE, now);
-        Self { kept: BTreeSet::new(), tried: VecDeque::new(), allowance }
+    pub fn new() -> Self {
+        Self { proved: Vec::new(), tried: VecDeque::new() }
     }
 
-    /// Whether a packet with this SSRC is let in.
-    pub fn lets_in(&mut self, ssrc: u32, now: Instant) -> bool {
-        if self.is_kept(ssrc) {
-            return true;
+    /// Whether a packet with this SSRC is let in, which says that it is in this place. One that says nothing is let in: nothing is
+    /// remembered of it.
+    pub fn lets_in(&mut self, ssrc: u32, says: impl FnOnce() -> Option<P>) -> LetIn {
+        if self.is_proved(ssrc) || self.tried.iter().any(|(_, it)| *it == ssrc) {
+            return LetIn::Yes;
         }
-        if self.kept.len() >= KEPT_MAX {
-            return false;
+        let Some(place) = says() else {
+            return LetIn::Yes;
+        };
+        if self.proved.iter().any(|(it, _)| *it == place) {
+            return LetIn::No;
         }
-        if self.tried.contains(&ssrc) {
-            return true;
+        self.tried.push_back((place, ssrc));
+        if self.tried.len() > TRIED_MAX
+            && let Some((_, oldest)) = self.tried.pop_front()
+        {
+            return LetIn::InPlaceOf(oldest);
         }
-        if !self.allowance.take(now) {
-            return false;
-        }
-        if self.tried.len() >= TRIED_MAX {
-            self.tried.pop_front();
-        }
-        self.tried.push_back(ssrc);
-        true
+        LetIn::Yes
     }
 
-    /// One that was let in has turned out to be a stream of media, and is one from now on.
-    pub fn keep(&mut self, ssrc: u32) {
-        self.tried.retain(|it| *it != ssrc);
-        if self.kept.len() < KEPT_MAX {
-            self.kept.insert(ssrc);
-        }
+    /// A packet with this SSRC was proved to be the other side's: its place is its own from now on. The other streams that said they were
+    /// there, which are to be forgotten.
+    pub fn prove(&mut self, ssrc: u32) -> Vec<u32> {
+        let Some((place, _)) = self.tried.iter().copied().find(|(_, it)| *it == ssrc) else {
+            return Vec::new();
+        };
+        let others = self.tried.iter().filter(|(it, other)| *it == place && *other != ssrc).map(|(_, other)| *other);
+        let others = others.collect();
+        self.tried.retain(|(it, _)| *it != place);
+        self.proved.push((place, ssrc));
+        others
     }
 
-    /// Whether it is known for one.
-    pub fn is_kept(&self, ssrc: u32) -> bool {
-        self.kept.contains(&ssrc)
+    /// Whether it has proved to be the other side's.
+    pub fn is_proved(&self, ssrc: u32) -> bool {
+        self.proved.iter().any(|(_, it)| *it == ssrc)
     }
+}
 
-    /// Those that are.
-    pub fn kept(&self) -> impl Iterator<Item = u32> + '_ {
-        self.kept.iter().copied()
+impl<P: Copy + Eq> Default for Ssrcs<P> {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
-    #[test]
-    fn what_a_browser_sends_is_let_in_however_often() {
-        let start = Instant::now();
-        let mut ssrcs = Ssrcs::new(start);
-        for packet in 0..10_000 {
-            assert!(ssrcs.lets_in(packet % 10, start), "not known for media yet");
-        }
-        (0..10).for_each(|ssrc| ssrcs.keep(ssrc));
-        assert!((0..10_000).all(|packet| ssrcs.lets_in(packet % 10, start)));
+    /// A stream that says it is in the third place.
+    fn meets(ssrcs: &mut Ssrcs<u8>, ssrc: u32) -> LetIn {
+        ssrcs.lets_in(ssrc, || Some(3))
     }
 
     #[test]
-    fn a_new_one_for_every_packet_is_soon_one_a_second_and_costs_the_others_nothing() {
-        let start = Instant::now();
-        let mut ssrcs = Ssrcs::new(start);
-        assert!(ssrcs.lets_in(7, start));
-        ssrcs.keep(7);
-        let new = (100..10_100).filter(|ssrc| ssrcs.lets_in(*ssrc, start)).count();
-        assert_eq!(new, 63);
-        let hour = (0..3_600).map(|second| start + Duration::from_secs(second));
-        let mut next = 20_000;
-        let new = hour.flat_map(|now| [now; 10]).filter(|now| {
-            next += 1;
-            ssrcs.lets_in(next, *now)
-        });
-        assert!(new.count() <= 3_600);
-        assert!(ssrcs.lets_in(7, start) && ssrcs.tried.len() <= TRIED_MAX);
+    fn a_place_that_was_proved_is_nobody_elses() {
+        let mut ssrcs = Ssrcs::new();
+        assert_eq!(meets(&mut ssrcs, 7), LetIn::Yes);
+        assert_eq!(ssrcs.prove(7), []);
+        assert_eq!(meets(&mut ssrcs, 8), LetIn::No);
+        assert_eq!(ssrcs.lets_in(8, || Some(4)), LetIn::Yes, "another place is free");
+        assert_eq!(ssrcs.lets_in(7, || Some(9)), LetIn::Yes, "what it says of itself later changes nothing");
+        assert_eq!(ssrcs.lets_in(7, || None), LetIn::Yes);
+        assert_eq!(ssrcs.lets_in(10, || None), LetIn::Yes, "nothing is remembered of it");
+        assert!(ssrcs.is_proved(7) && !ssrcs.is_proved(8) && !ssrcs.is_proved(10));
     }
 
     #[test]
-    fn of_those_that_are_media_there_are_never_more_than_the_bound() {
-        let start = Instant::now();
-        let mut ssrcs = Ssrcs::new(start);
-        let mut kept = Vec::new();
-        for ssrc in 0..1_000 {
-            let now = start + Duration::from_secs(2) * ssrc;
-            if ssrcs.lets_in(ssrc, now) {
-                ssrcs.keep(ssrc);
-                kept.push(ssrc);
+    fn whoever_came_before_is_forgotten_when_the_other_side_proves_its_place() {
+        let mut ssrcs = Ssrcs::new();
+        (100..110).for_each(|forged| assert_eq!(meets(&mut ssrcs, forged), LetIn::Yes));
+        assert_eq!(ssrcs.lets_in(50, || Some(4)), LetIn::Yes);
+        assert_eq!(meets(&mut ssrcs, 7), LetIn::Yes);
+        assert_eq!(ssrcs.prove(7), (100..110).collect::<Vec<_>>());
+        assert_eq!(meets(&mut ssrcs, 100), LetIn::No);
+        assert_eq!(ssrcs.prove(50), [], "the other place was left alone");
+        assert_eq!(ssrcs.prove(100), [], "what was not let in proves nothing");
+        assert!(!ssrcs.is_proved(100));
+    }
+
+    #[test]
+    fn of_those_that_are_not_proved_few_are_remembered_and_the_proved_always() {
+        let mut ssrcs = Ssrcs::new();
+        meets(&mut ssrcs, 7);
+        ssrcs.prove(7);
+        let mut known = Vec::new();
+        for forged in 1_000..11_000 {
+            match ssrcs.lets_in(forged, || Some(4)) {
+                LetIn::Yes => {}
+                LetIn::InPlaceOf(oldest) => known.retain(|it| *it != oldest),
+                LetIn::No => panic!("the place is free"),
             }
+            known.push(forged);
+            assert!(known.len() <= TRIED_MAX, "{}", known.len());
         }
-        assert_eq!(kept, (0..64).collect::<Vec<_>>());
-        assert!(kept.iter().all(|ssrc| ssrcs.lets_in(*ssrc, start)));
-        assert_eq!(ssrcs.kept().count(), KEPT_MAX);
+        assert_eq!(meets(&mut ssrcs, 7), LetIn::Yes);
+        assert_eq!(ssrcs.lets_in(9, || Some(4)), LetIn::InPlaceOf(known[0]), "and the place is still to be had");
+        assert_eq!(ssrcs.prove(9), known[1..]);
     }
 }

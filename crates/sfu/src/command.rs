@@ -16,7 +16,7 @@ use crate::totals::Totals;
 /// Where the answer goes. Nobody may be waiting any more; the command is carried out all the same.
 pub(crate) type Reply<T> = oneshot::Sender<T>;
 
-/// One request to a shard, answered when it is complete.
+/// One request to a shard, answered when it is complete where there is an answer to wait for.
 #[derive(Debug)]
 pub(crate) enum Command {
     OpenRoom {
@@ -62,7 +62,6 @@ pub(crate) enum Command {
         room: RoomId,
         peer: PeerId,
         edition: Edition,
-        reply: Reply<()>,
     },
     Stats {
         room: RoomId,

@@ -150,9 +150,9 @@ pub struct PeerStats {
     pub dropped_at_gate: u64,
     /// Of these, dropped because it sends more than any browser does, in bits.
     pub dropped_as_excess: u64,
-    /// Datagrams from its address that were not looked at, because there were too many. Others than media are counted too.
+    /// Datagrams from its address, or for it, that were not looked at, because there were too many. Others than media are counted too.
     pub ignored_in: u64,
-    /// The same, because they were of one more stream than it may send.
+    /// The same, because another stream had proved to be what they said they were.
     pub strange_streams_in: u64,
     /// Forwarded to it.
     pub packets_out: u64,

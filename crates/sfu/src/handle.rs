@@ -135,10 +135,12 @@ impl Sfu {
     }
 
     /// Says that the other side of a connection knows who is in its slots for pictures, as this edition of [`RoomEvent::Slots`] said, and
-    /// takes nobody for who was there before.
-    pub async fn slots_known(&self, room: RoomId, peer: PeerId, edition: Edition) {
-        // A server that is gone, or a connection that is over, shows nobody.
-        let _ = self.ask(room, |reply| Command::SlotsKnown { room, peer, edition, reply }).await;
+    /// takes nobody for who was there before. Nobody waits for it: where there is too much to do, it is lost, and asked for again.
+    pub fn slots_known(&self, room: RoomId, peer: PeerId, edition: Edition) {
+        if let Some(shard) = self.shard_of(room) {
+            // A server that is gone, or a connection that is over, shows nobody.
+            let _ = shard.try_send(Command::SlotsKnown { room, peer, edition });
+        }
     }
 
     /// Answers the offer of a connection test, which goes one way alone. It ends by itself, in time and in bytes.

@@ -163,7 +163,7 @@ impl Peer {
             pictures: pictures.collect(),
             stats: PeerStats::default(),
             allowance: Allowance::new(config.packets_per_second_max, now),
-            inflow: Inflow::new(config, now),
+            inflow: Inflow::new(config, answered.naming, now),
             protocol: None,
         }
     }
@@ -244,19 +244,25 @@ impl Peer {
         }
     }
 
-    /// Takes in a datagram, unless there are too many. Says whether its sender proved to be the other side.
+    /// Takes in a datagram, unless there are too many; `is_known` if it comes from where this peer has proved to be. Says whether its
+    /// sender proved to be the other side.
     pub(crate) fn receive(
         &mut self,
         datagram: Datagram<'_>,
+        is_known: bool,
         now: Instant,
         network: &mut Network,
         inbox: &mut Vec<Inbound>,
     ) -> Result<bool, Broken> {
-        if !self.inflow.takes(datagram.bytes, &mut self.stats, now) {
+        let Self { inflow, connection, stats, .. } = self;
+        if !inflow.takes(datagram.bytes, is_known, (connection, stats), now)? {
             return Ok(false);
         }
-        let is_accepted = self.connection.receive(datagram, now, network, inbox)?;
-        self.inflow.took(datagram.bytes, &mut self.connection)?;
+        let is_accepted = connection.receive(datagram, now, network, inbox)?;
+        // Nothing is said between two datagrams, so what the library makes of this one is what it has to say.
+        if inbox.iter().any(|it| matches!(it, Inbound::Packet(_))) {
+            inflow.proved(datagram.bytes, connection)?;
+        }
         if is_accepted {
             self.protocol = Some(datagram.protocol);
         }

@@ -48,6 +48,9 @@ pub(crate) const DATAGRAM_BYTES_MAX: usize = 1_600;
 /// Bytes taken from one TCP connection in one turn.
 const STREAM_BYTES_PER_TURN: usize = 16 * 1024;
 
+/// So many times that are more than a system keeps of what one connection has received.
+const STREAM_TURNS_WAITING_MAX: usize = 1024;
+
 /// How often events that found their channel full are tried again.
 const EVENTS_AGAIN_AFTER: Duration = Duration::from_millis(50);
 

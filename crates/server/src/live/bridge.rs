@@ -66,8 +66,8 @@ impl Bridge {
     }
 
     /// Passes on that a page knows who is in which slot.
-    pub(super) async fn slots_known(&self, peer: PeerId, edition: u32) {
-        self.sfu.slots_known(self.room, peer, Edition(edition)).await;
+    pub(super) fn slots_known(&self, peer: PeerId, edition: u32) {
+        self.sfu.slots_known(self.room, peer, Edition(edition));
     }
 
     /// Closes the room.

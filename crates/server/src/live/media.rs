@@ -19,7 +19,7 @@ impl LiveSession {
             MediaWish::TakeUp { connection } => self.take_up(device, connection),
             MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
             MediaWish::Sizes { sizes, screen } => self.set_sizes(device, sizes, screen).await,
-            MediaWish::SlotsKnown { connection, edition } => self.slots_known(device, connection, edition).await,
+            MediaWish::SlotsKnown { connection, edition } => self.slots_known(device, connection, edition),
             MediaWish::HangUp => self.hang_up(device).await,
         }
     }
@@ -97,9 +97,9 @@ impl LiveSession {
     }
 
     /// A page shows people where it was told to. What it says of another connection than it has now is of no use.
-    async fn slots_known(&self, device: DeviceId, connection: MediaId, edition: u32) {
+    fn slots_known(&self, device: DeviceId, connection: MediaId, edition: u32) {
         if let Some(peer) = self.connections.named(device, connection) {
-            self.bridge.slots_known(peer, edition).await;
+            self.bridge.slots_known(peer, edition);
         }
     }
 

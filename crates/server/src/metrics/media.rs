@@ -79,7 +79,7 @@ fn register_dropped(totals: &Totals, registry: &mut Registry) {
             [
                 ("gate", traffic.dropped_at_gate),
                 ("excess", traffic.dropped_as_excess),
-                ("flood", traffic.ignored_in),
+                ("ignored", traffic.ignored_in),
                 ("stream_too_many", traffic.strange_streams_in),
                 ("closed_on_the_way_out", traffic.stopped_out),
                 ("slow_receiver", traffic.lost_out),

@@ -60,7 +60,7 @@ fn what_the_media_server_counted_is_told() {
         "anteroom_media_connections_ended_total{reason=\"flood\"} 0",
         "anteroom_media_packets_dropped_total{reason=\"stranger\"} 9",
         "anteroom_media_packets_dropped_total{reason=\"excess\"} 5",
-        "anteroom_media_packets_dropped_total{reason=\"flood\"} 6",
+        "anteroom_media_packets_dropped_total{reason=\"ignored\"} 6",
         "anteroom_media_packets_dropped_total{reason=\"stream_too_many\"} 7",
         "anteroom_media_keyframe_requests_refused_total 8",
         "anteroom_media_payload_bytes_total{direction=\"out\"} 1234",

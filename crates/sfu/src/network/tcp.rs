@@ -161,6 +161,15 @@ impl Tcp {
         Some(received)
     }
 
+    /// Reads a little of what waits, also where [`Tcp::is_ready`] has not seen it. A connection that is over is closed.
+    pub(crate) fn read_unnoticed(&mut self, ends: Ends, buffer: &mut [u8]) -> Option<Received> {
+        let received = self.connections.get_mut(&ends)?.read_unnoticed(buffer);
+        if matches!(received, Received::End) {
+            self.close(ends);
+        }
+        Some(received)
+    }
+
     /// Gives the frames of a connection away, to be read while the connection is written to.
     pub(crate) fn frames(&mut self, ends: Ends) -> Option<&mut forward::framing::Frames> {
         self.connections.get_mut(&ends).map(|it| &mut it.frames)

@@ -40,7 +40,7 @@ impl KeptOffer {
 }
 
 fn deflated(text: &str) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
     // Into memory, where nothing fails; what did would be found when it is read.
     let _ = encoder.write_all(text.as_bytes());
     let mut bytes = encoder.finish().unwrap_or_default();

@@ -17,6 +17,7 @@ use str0m::{IceCreds, Rtc, RtcConfig};
 use crate::candidates::add_candidates;
 use crate::error::OfferRefused;
 use crate::offer::{Offer, ScreenLines};
+use crate::rtp_header::Naming;
 
 /// The library says what was lost in the last second.
 const LOOK_AT_LOSS_EVERY: Duration = Duration::from_secs(1);
@@ -77,6 +78,8 @@ pub(crate) struct Answered {
     pub(crate) rtc: Rtc,
     pub(crate) answer_sdp: String,
     pub(crate) payload_types: PayloadTypes,
+    /// How its streams say what they are.
+    pub(crate) naming: Naming,
     /// In which codecs people may be shown on each of its lines.
     pub(crate) takes: Codecs,
     pub(crate) person: PublishingLines,
@@ -138,7 +141,18 @@ fn answer_unfenced(
         }
         None => None,
     };
-    Ok(Answered { answer_sdp: answer.to_sdp_string(), rtc, payload_types, takes, person, voices, pictures, screen })
+    let naming = naming(&rtc, offer);
+    Ok(Answered {
+        answer_sdp: answer.to_sdp_string(),
+        rtc,
+        payload_types,
+        naming,
+        takes,
+        person,
+        voices,
+        pictures,
+        screen,
+    })
 }
 
 /// How a connection is set up. VP8, which every browser has, comes first: it is what a page sends before it is asked for
@@ -177,6 +191,12 @@ fn payload_types(rtc: &Rtc, offer: &Offer) -> Result<PayloadTypes, OfferRefused>
     let mut seen = offer.pictures.iter().chain([&offer.video]).chain(of_screens().map(|(_, video)| video));
     let all = heard.all(|mid| has(rtc, mid, types.opus)) && seen.all(|mid| has(rtc, mid, types.vp8));
     if all { Ok(types) } else { Err(OfferRefused::Codec) }
+}
+
+/// How the streams of a page say what they are, on all lines alike.
+fn naming(rtc: &Rtc, offer: &Offer) -> Naming {
+    let repairs = rtc.codec_config().iter().filter_map(PayloadParams::resend).map(|it| *it);
+    rtc.media(offer.video.as_str().into()).map(|line| Naming::new(line.remote_extmap(), repairs)).unwrap_or_default()
 }
 
 /// The outgoing stream of a line, of which the library is to know nothing until it is used.

@@ -20,9 +20,12 @@ impl Peer {
         self.table.waits() || self.screen.waits()
     }
 
-    /// Its page knows who is where, up to this edition. The slots that show somebody from now on.
+    /// Its page knows who is where, up to this edition. The slots that show somebody from now on. Of an edition that it was never told it
+    /// knows nothing.
     pub(crate) fn knows(&mut self, edition: Edition) -> Slots {
-        let edition = edition.min(self.reception.told);
+        if edition > self.reception.told {
+            return Slots::default();
+        }
         let screens = self.screen.known(edition);
         let mut slots = self.screen_slots(&screens);
         slots.pictures.extend(self.table.known(edition));

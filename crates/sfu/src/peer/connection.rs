@@ -206,12 +206,10 @@ impl Connection {
         self.fenced(|rtc| rtc.direct_api().stream_rx(&ssrc).map(|stream| stream.mid()))
     }
 
-    /// Whether this is a stream that is received, or what is sent again of one of these.
-    pub(crate) fn receives(&mut self, ssrc: Ssrc, of: impl IntoIterator<Item = u32>) -> Result<bool, Broken> {
+    /// Forgets a stream that was received, if it was one.
+    pub(crate) fn forget_received(&mut self, ssrc: Ssrc) -> Result<(), Broken> {
         self.fenced(|rtc| {
-            let mut api = rtc.direct_api();
-            let mut resends = |it: u32| api.stream_rx(&it.into()).is_some_and(|stream| stream.rtx() == Some(ssrc));
-            of.into_iter().any(&mut resends) || api.stream_rx(&ssrc).is_some()
+            rtc.direct_api().remove_stream_rx(ssrc);
         })
     }
 

@@ -11,7 +11,6 @@ use forward::ingress::{Entrance, Ingress};
 use forward::layers::{Layer, Offered};
 use forward::loudness::Voice;
 use forward::rate::Bitrate;
-use forward::ssrcs;
 use str0m::media::Mid;
 use str0m::rtp::Ssrc;
 
@@ -65,8 +64,8 @@ pub(crate) struct Publication {
     person: Published,
     /// `None` where the page has no lines for it.
     screen: Option<Published>,
-    /// On which line each stream came first. A stream that changes its line would change its gate, so none is forgotten, and there are
-    /// no more than may be let in.
+    /// On which line each stream came first. A stream that changes its line would change its gate, so none is forgotten; one is let in
+    /// for each place (`forward::ssrcs`).
     lines: Vec<(Ssrc, Mid)>,
 }
 
@@ -255,7 +254,7 @@ impl Publication {
         if let Some((_, line)) = self.lines.iter().find(|(it, _)| *it == ssrc) {
             return Ok(Some(*line));
         }
-        let line = connection.line_of(ssrc)?.filter(|_| self.lines.len() < ssrcs::KEPT_MAX);
+        let line = connection.line_of(ssrc)?;
         self.lines.extend(line.map(|line| (ssrc, line)));
         Ok(line)
     }

@@ -129,7 +129,7 @@ impl Shard {
             let voices = peer.hearing.sources().enumerate().filter(|(slot, source)| {
                 is_muted(*source, |lost| lost.audio) && !anew.is_some_and(|it| it.voices.contains(slot))
             });
-            let pictures = peer.table.sources().enumerate().filter(|(slot, source)| {
+            let pictures = peer.table.carried().enumerate().filter(|(slot, source)| {
                 is_muted(*source, |lost| lost.video) && !anew.is_some_and(|it| it.pictures.contains(slot))
             });
             let slots =

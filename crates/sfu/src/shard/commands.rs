@@ -50,10 +50,7 @@ impl Shard {
                 self.set_sizes(room, peer, sizes, screen, now);
                 let _ = reply.send(());
             }
-            Command::SlotsKnown { room, peer, edition, reply } => {
-                self.slots_known(room, peer, edition, now);
-                let _ = reply.send(());
-            }
+            Command::SlotsKnown { room, peer, edition } => self.slots_known(room, peer, edition, now),
             Command::Probe { transport, offer, reply } => {
                 let _ = reply.send(self.probe(transport, &offer, now));
             }
@@ -169,9 +166,10 @@ impl Shard {
             return Applied::NoSuchRoom;
         };
         if room.gate.would_widen(&open) {
-            // What waits at the UDP sockets was sent while the gate was closed, and has to meet it so. TCP has no such end: its
-            // sender holds some of it back.
+            // What waits at the sockets was sent while the gate was closed, and has to meet it so. Of what comes by TCP some is still
+            // held by its sender, which nothing here can read.
             self.take_in_all_datagrams();
+            self.take_in_all_streams();
         }
         // For those whom that has settled, time has passed.
         let now = now.max(Instant::now());

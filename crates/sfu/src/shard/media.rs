@@ -35,7 +35,7 @@ impl Shard {
     fn take_in_from(&mut self, receive: Source, limit: usize) {
         let mut buffer = std::mem::take(&mut self.buffer);
         for socket in 0..self.network.udp_sockets() {
-            for _ in 0..limit {
+            for number in 1..=limit {
                 let Some((length, source, destination)) = receive(&self.network, socket, &mut buffer) else {
                     break;
                 };
@@ -47,6 +47,10 @@ impl Shard {
                     self.take_in(datagram, Instant::now());
                 } else {
                     self.totals.oversized += 1;
+                }
+                if number % DATAGRAMS_PER_TURN == 0 {
+                    // What was written leaves as it would have, and not all at once.
+                    self.settle_all(Instant::now());
                 }
             }
         }
@@ -71,9 +75,10 @@ impl Shard {
             return is_proof.then_some(id);
         }
         let peer = self.peers.get_mut(&id)?;
+        let is_known = self.demux.by_address(&(datagram.protocol, datagram.source)) == Some(id);
         let mut proved = None;
         let mut said = Vec::new();
-        let received = peer.receive(datagram, now, &mut self.network, &mut said);
+        let received = peer.receive(datagram, is_known, now, &mut self.network, &mut said);
         self.deadlines.set(Timer::Peer(id), peer.deadline());
         match received {
             Ok(is_accepted) => proved = (is_accepted && self.demux_learns(id, kind, datagram)).then_some(id),

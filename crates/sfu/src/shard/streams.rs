@@ -5,7 +5,7 @@ use std::time::Instant;
 use forward::framing::Frames;
 use str0m::net::Protocol;
 
-use super::{DATAGRAM_BYTES_MAX, Shard, Timer};
+use super::{DATAGRAM_BYTES_MAX, STREAM_TURNS_WAITING_MAX, Shard, Timer};
 use crate::network::{Ends, Received};
 use crate::peer::Datagram;
 
@@ -25,6 +25,23 @@ impl Shard {
         let now = Instant::now();
         self.settle_all(now);
         self.sweep_streams(now);
+    }
+
+    /// Takes in all that waits at the connections, whether the runtime has noticed it or not, and settles.
+    pub(super) fn take_in_all_streams(&mut self) {
+        let mut buffer = std::mem::take(&mut self.stream_buffer);
+        for ends in self.network.tcp().all() {
+            for _ in 0..STREAM_TURNS_WAITING_MAX {
+                let Some(Received::Bytes(length)) = self.network.tcp().read_unnoticed(ends, &mut buffer) else {
+                    break;
+                };
+                if let Some(bytes) = buffer.get(..length) {
+                    self.take_in_bytes(ends, bytes, Instant::now());
+                }
+                self.settle_all(Instant::now());
+            }
+        }
+        self.stream_buffer = buffer;
     }
 
     /// Takes in what was read from a connection; one that does not keep to the framing is closed.

@@ -1,5 +1,8 @@
 //! What only a defect of the library, or an unlucky moment, could do to a shard.
 
+use std::io::Write;
+use std::net::SocketAddr;
+
 use forward::codec::VideoCodec;
 use forward::gate::{Epoch, Sends};
 use str0m::Rtc;
@@ -70,6 +73,31 @@ async fn what_waits_at_the_sockets_meets_the_gate_as_it_was_before_it_widens() {
         shard.carry_out(Command::SetOpen { room, epoch: Epoch(epoch), open, reply });
         assert_eq!(shard.totals.strangers, taken_in, "in epoch {epoch}");
     }
+}
+
+#[tokio::test]
+async fn what_waits_at_a_connection_of_tcp_is_read_before_the_gate_widens() {
+    let any_port = "127.0.0.1:0".parse().unwrap();
+    let config = SfuConfig { tcp_addresses: vec![SocketAddr::into(any_port)], ..SfuConfig::on([]) };
+    let config = Arc::new(config);
+    let network = Network::adopt(bind_all(&config, 0).unwrap()).unwrap();
+    let ours = network.candidates().next().unwrap().1;
+    let mut shard = Shard::new(config, network);
+    let room = RoomId(Uuid::nil());
+    let _events = shard.open_room(room, Instant::now());
+    let mut sender = std::net::TcpStream::connect(ours).unwrap();
+    shard.network.ready().await;
+    let ends = shard.network.tcp().all()[0];
+    shard.network.tcp().introduce(ends, PeerId::next());
+    // Media of nobody who is known, and more than is read in a turn.
+    let frame = [&[0, 100, 0x80, 96][..], &[1; 98]].concat();
+    let many = STREAM_BYTES_PER_TURN * 3 / frame.len();
+    sender.write_all(&frame.repeat(many)).unwrap();
+    let (reply, _answer) = oneshot::channel();
+    let open = [(EndpointId(Uuid::from_u128(1)), Sends::BOTH)].into();
+    shard.carry_out(Command::SetOpen { room, epoch: Epoch(1), open, reply });
+    assert_eq!(shard.totals.strangers, u64::try_from(many).unwrap());
+    assert_eq!(shard.network.tcp().all(), [ends], "it is not closed for it");
 }
 
 #[tokio::test]

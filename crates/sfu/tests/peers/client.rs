@@ -1,5 +1,6 @@
 //! A peer as a page would be: it offers, connects, publishes numbered packets and keeps what it receives.
 
+mod forging;
 mod publishing;
 mod received;
 

@@ -47,7 +47,7 @@ async fn until_counted(
 }
 
 #[tokio::test]
-async fn of_ever_new_streams_few_are_let_in_and_those_that_flow_go_on() {
+async fn a_new_stream_on_a_line_that_has_one_is_not_let_in_and_those_that_flow_go_on() {
     let mut stage = flowing(2, config()).await;
     for _ in 0..200 {
         stage.clients[0].begin_another_stream();
@@ -55,7 +55,7 @@ async fn of_ever_new_streams_few_are_let_in_and_those_that_flow_go_on() {
     }
     stage.until_taken_in(0, 20).await;
     let refused = stage.stats(0).await.strange_streams_in;
-    assert!(refused >= 200 - 64, "{refused}");
+    assert!(refused >= 200, "{refused}");
     let marks = stage.marks();
     let line = stage.clients[1].video_of(0);
     stage.until("its picture goes on", |stage| stage.clients[1].on_line(line, marks[1]).count() > 10).await;

@@ -9,6 +9,7 @@ mod connecting;
 mod dropped;
 mod excess;
 mod families;
+mod forging;
 mod gate;
 mod layers;
 mod moving;

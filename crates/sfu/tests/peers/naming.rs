@@ -50,12 +50,13 @@ async fn whoever_takes_a_slot_is_seen_when_the_page_knows_and_heard_before() {
     assert_eq!(seen(&stage, mark).count(), 0, "the page would show it as client 1");
     assert!(stage.clients[0].media_since(mark).any(|it| it.publisher() == 2), "it is not heard either");
 
-    // What the page knew before is of no use.
+    // What the page knew before is of no use, nor what it cannot know.
     let (room, peer) = (stage.room, stage.clients[0].peer.unwrap());
-    stage.sfu.slots_known(room, peer, Edition(edition.0 - 1)).await;
+    stage.sfu.slots_known(room, peer, Edition(edition.0 - 1));
+    stage.sfu.slots_known(room, peer, Edition(u32::MAX));
     stage.until_taken_in(2, 100).await;
     assert_eq!(seen(&stage, mark).count(), 0);
-    stage.sfu.slots_known(room, peer, Edition(u32::MAX)).await;
+    stage.sfu.slots_known(room, peer, edition);
     stage.until("client 2 is seen", |stage| seen(stage, mark).next().is_some()).await;
     let first = seen(&stage, mark).next().unwrap();
     assert!(first.publisher() == 2 && first.starts_keyframe());

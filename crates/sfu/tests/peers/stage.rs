@@ -165,7 +165,7 @@ impl Stage {
             if let RoomEvent::Slots { peer, edition, .. } = event
                 && self.answers
             {
-                self.sfu.slots_known(self.room, peer, edition).await;
+                self.sfu.slots_known(self.room, peer, edition);
             }
             self.events.push(event);
         }

@@ -1,6 +1,6 @@
 //! One TCP connection: its frames in, its frames out.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::task::Context;
 use std::time::{Duration, Instant};
 
@@ -97,12 +97,15 @@ impl Connection {
         if self.is_broken {
             return Received::End;
         }
-        match self.stream.try_read(buffer) {
-            Ok(0) => Received::End,
-            Ok(length) => Received::Bytes(length),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => Received::Nothing,
-            Err(_) => Received::End,
+        received(self.stream.try_read(buffer))
+    }
+
+    /// The same of what the runtime may not have noticed yet.
+    pub(super) fn read_unnoticed(&mut self, buffer: &mut [u8]) -> Received {
+        if self.is_broken {
+            return Received::End;
         }
+        received((&*SockRef::from(&self.stream)).read(buffer))
     }
 
     /// Sends a datagram, now or when there is room. `false` if so much waits already that it is lost.
@@ -136,6 +139,15 @@ impl Connection {
         }
         let is_late = matches!(self.stage, Stage::Stranger { until } if until <= now);
         is_late || self.stalled.is_some_and(|since| now.duration_since(since) >= stalled_max)
+    }
+}
+
+fn received(read: io::Result<usize>) -> Received {
+    match read {
+        Ok(0) => Received::End,
+        Ok(length) => Received::Bytes(length),
+        Err(error) if error.kind() == ErrorKind::WouldBlock => Received::Nothing,
+        Err(_) => Received::End,
     }
 }
 

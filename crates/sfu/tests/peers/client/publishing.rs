@@ -42,7 +42,7 @@ pub(super) const SCREEN: u8 = 9;
 
 /// One layer of the video that a client publishes, or its screen.
 pub(super) struct Layer {
-    mid: Mid,
+    pub(super) mid: Mid,
     /// None where there are no layers.
     rid: Option<Rid>,
     bytes: usize,
