@@ -25,8 +25,11 @@ pub struct Coordinator {
     /// The last commit failed and the log could not be read again: nothing can be decided until it is.
     pub(crate) unsure: bool,
     pub(crate) unsaved: Unsaved,
-    /// Cut before their command could be decided, because the commit before it took its time.
+    /// Cut before their command could be decided, because the log took its time: it belongs to the next batch. Or because the grace of
+    /// the hosts was over meanwhile, which the next step decides.
     pub(crate) early: Cuts,
+    /// Those of which the command is in the batch that waits for the log to be read.
+    pub(crate) early_in_batch: Cuts,
     /// Cut by a deadline that could not be written. The next step finds it due again, or finds that it is not.
     pub(crate) overdue: Cuts,
     /// Cut by signing in, of which nobody knows whether it is written: who was cut may be inside all the same.
@@ -46,6 +49,7 @@ impl Coordinator {
             unsure: false,
             unsaved: Unsaved::default(),
             early: Cuts::default(),
+            early_in_batch: Cuts::default(),
             overdue: Cuts::default(),
             doubtful: Cuts::default(),
             untold: Touched::default(),
@@ -91,17 +95,31 @@ impl Coordinator {
 
     /// Begins a step with what came in, in order; with nothing, for what is due by the clock.
     pub fn begin(&mut self, batch: Vec<Input>, now: Timestamp) -> Next {
+        self.early_in_batch = std::mem::take(&mut self.early);
         if self.unsure {
+            // Who is gone is gone, however long the log takes: the grace of a host begins now.
+            batch.iter().for_each(|input| self.let_go(input, now));
             return Next::Read(Read { then: AfterRead::Decide { batch, now } });
         }
         let step = Step::new(now, &self.session);
         self.decide_all(step, batch)
     }
 
-    /// While an [`Append`] is on its way, a host's command came in that cuts somebody: that does not wait. Answers with
-    /// what to give the media server now, if it cuts anybody. The command itself belongs to the next batch.
+    /// While an [`Append`] or a [`Read`] is on its way, a host's command came in that cuts somebody: that does not wait. Answers
+    /// with what to give the media server now, if it cuts anybody. The command itself belongs to the next batch.
     pub fn cut_early(&mut self, actor: &Actor, command: &Command) -> Option<Grants> {
         let narrowed = self.narrowed(actor, command, &self.given)?;
+        self.narrow_early(narrowed)
+    }
+
+    /// The same for the grace of hosts who are gone: it does not wait for a log either. Asked from time to time while that is waited
+    /// for.
+    pub fn hold_early(&mut self, now: Timestamp) -> Option<Grants> {
+        let held = self.session.is_to_be_held(self.given.participants(), now);
+        self.narrow_early(if held { Grants::none() } else { return None })
+    }
+
+    fn narrow_early(&mut self, narrowed: Grants) -> Option<Grants> {
         let cut = self.given.minus(&narrowed);
         if cut.is_empty() {
             return None;
@@ -135,7 +153,7 @@ impl Coordinator {
     }
 
     pub(crate) fn decide_all(&mut self, mut step: Step, batch: Vec<Input>) -> Next {
-        self.early = Cuts::default();
+        self.early_in_batch = Cuts::default();
         self.overdue = Cuts::default();
         self.doubtful = Cuts::default();
         step.taken_back = self.take_back(&batch);

@@ -1,9 +1,8 @@
 //! What a step does when the log does not: the cuts stay, the log is read again, and everybody who asked is told the
-//! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut.
+//! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut, and without a host
+//! nothing flows (W6).
 
-use session::{
-    Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, Medium, ParticipantId, Role, Sends, Timestamp, Touched,
-};
+use session::{Actor, Command, CommandId, Cuts, Entry, Grants, Medium, ParticipantId, Role, Sends, Timestamp, Touched};
 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
@@ -61,8 +60,7 @@ impl Coordinator {
         self.doubtful.merge(&step.signed_in);
         self.untold.merge(step.touched);
         for (participant, device) in step.connected {
-            let gone = self.session.disconnect(participant, device, step.now);
-            self.untold.merge(gone.touched);
+            self.untold.merge(self.session.note_gone(participant, device, step.now));
         }
         Next::Tell(tell)
     }
@@ -99,26 +97,42 @@ impl Coordinator {
             match input {
                 Input::Command { device, actor, id, command } => {
                     let media_cut = self.cut_blindly(&actor, id, &command, &mut narrowed);
-                    tell.answers.push(answered(device, id, media_cut));
+                    let (participant, answer) = (actor.participant, Answer::NotSaved { media_cut });
+                    tell.answers.push(Answered { device, participant, id, answer });
                 }
-                Input::Disconnect { participant, device } => {
-                    let gone = self.session.disconnect(participant, device, now);
-                    self.untold.merge(gone.touched);
-                }
+                Input::Disconnect { .. } => self.let_go(&input, now),
                 Input::Connect { .. } | Input::Touch { .. } => {}
             }
         }
+        self.early_in_batch = Cuts::default();
+        if self.session.is_to_be_held(narrowed.participants(), now) {
+            narrowed = Grants::none();
+        }
         self.give(narrowed, AfterGive::Tell(tell))
+    }
+
+    /// Notes that a page is gone while nobody can be told.
+    pub(crate) fn let_go(&mut self, input: &Input, now: Timestamp) {
+        if let Input::Disconnect { participant, device } = input {
+            self.untold.merge(self.session.note_gone(*participant, *device, now));
+        }
     }
 
     /// A host who was inside cuts media although nobody knows what the log holds: that can only narrow. It is written
     /// when that is possible again. Says whether anybody was cut.
     fn cut_blindly(&mut self, actor: &Actor, id: CommandId, command: &Command, given: &mut Grants) -> bool {
+        if *command == Command::Leave && self.is_host_inside(actor) {
+            // To themselves, and for now: they are asked again if they are there when the log is. If they were the last host, nothing
+            // flows without them.
+            *given = given.without(&[actor.participant].into_iter().collect());
+            return false;
+        }
         let Some(after) = self.narrowed(actor, command, given) else { return false };
         *given = after;
         // Whom this or another word cut already is not given media, and is cut by this one all the same. Who is inside
         // is not known, so everybody counts who may be.
         let mut cut_before = self.unsaved.cuts();
+        cut_before.merge(&self.early_in_batch);
         cut_before.merge(&self.early);
         cut_before.merge(&self.overdue);
         cut_before.merge(&self.doubtful);
@@ -176,8 +190,4 @@ impl Coordinator {
             | Command::StopSharing => None,
         }
     }
-}
-
-fn answered(device: DeviceId, id: CommandId, media_cut: bool) -> Answered {
-    Answered { device, id, answer: Answer::NotSaved { media_cut } }
 }

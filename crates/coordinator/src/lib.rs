@@ -20,9 +20,11 @@ mod clock;
 mod coordinator;
 mod failing;
 mod next;
+mod remembered;
 mod step;
 mod unsaved;
 
 pub use clock::Clock;
 pub use coordinator::Coordinator;
 pub use next::{Answer, Answered, Append, Give, Input, Next, Read, Tell};
+pub use remembered::Remembered;

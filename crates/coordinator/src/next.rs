@@ -137,6 +137,8 @@ pub struct Tell {
 pub struct Answered {
     /// Which page sent it.
     pub device: DeviceId,
+    /// Whose.
+    pub participant: ParticipantId,
     /// The command.
     pub id: CommandId,
     /// What became of it.
@@ -165,7 +167,8 @@ impl Tell {
 
     pub(crate) fn answer(&mut self, decided: &Decided, answer: Answer) {
         if let Some(device) = decided.device {
-            self.answers.push(Answered { device, id: decided.id, answer });
+            let participant = decided.actor.participant;
+            self.answers.push(Answered { device, participant, id: decided.id, answer });
         }
     }
 }

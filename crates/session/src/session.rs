@@ -95,6 +95,14 @@ impl Session {
         self.clock = self.clock.max(other.clock);
     }
 
+    /// A device of a participant is gone, while nobody knows what the log holds and nothing can be decided: noted for when it is, of
+    /// whoever may have a place.
+    pub fn note_gone(&mut self, participant: ParticipantId, device: DeviceId, now: Timestamp) -> Touched {
+        let now = self.advance(now);
+        let changed = self.presence.disconnect(participant, device, now, true);
+        Touched { people: changed.then_some(participant).into_iter().collect(), ..Touched::default() }
+    }
+
     /// A command. A command that was committed before is answered again and does nothing.
     pub fn handle(
         &mut self,

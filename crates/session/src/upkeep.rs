@@ -2,9 +2,19 @@
 //! host came back to (W6); and a shared screen whose devices are gone.
 
 use crate::{
-    Event, Phase, Session, Timestamp,
+    Event, ParticipantId, Phase, Role, Session, Timestamp,
     limits::{HOST_GRACE_MS, HOSTLESS_MS_MAX, SCREEN_KEPT_MS},
 };
+
+impl Session {
+    /// Would a live session be held (W6), if these were who is inside? That is so once all hosts among them have been gone for the time
+    /// of the grace. It is for who cannot know what the log holds, and knows who was inside and who is connected.
+    pub fn is_to_be_held(&self, inside: impl IntoIterator<Item = ParticipantId>, now: Timestamp) -> bool {
+        let is_host = |it: &ParticipantId| self.state.members.get(it).is_some_and(|m| m.identity.role() == Role::Host);
+        let hosts: Vec<_> = inside.into_iter().filter(is_host).collect();
+        hosts.is_empty() || grace_of(self, hosts.into_iter()).is_some_and(|end| self.now().max(now) >= end)
+    }
+}
 
 /// The next event that is due now, if any. Called again until there is none.
 pub(crate) fn due(session: &Session) -> Option<Event> {
@@ -43,6 +53,10 @@ fn about_hosts(session: &Session) -> Option<Event> {
 /// When the grace is over: counted from the moment the last host's connection went, as this server saw it. Nothing
 /// while a host is connected or none is inside.
 pub(crate) fn grace_ends(session: &Session) -> Option<Timestamp> {
-    let gone = session.state.admitted_hosts().map(|host| session.presence.gone_since(host));
+    grace_of(session, session.state.admitted_hosts())
+}
+
+fn grace_of(session: &Session, hosts: impl Iterator<Item = ParticipantId>) -> Option<Timestamp> {
+    let gone = hosts.map(|host| session.presence.gone_since(host));
     gone.collect::<Option<Vec<_>>>()?.into_iter().max().map(|since| since.plus_ms(HOST_GRACE_MS))
 }

@@ -31,7 +31,7 @@ pub(crate) struct Attendance {
     /// When the step that is under way began. One that is turned away tells the session nothing.
     now: Timestamp,
     /// What had passed by then, on a clock that nobody sets.
-    elapsed: Duration,
+    pub(crate) elapsed: Duration,
 }
 
 impl Attendance {
@@ -43,10 +43,14 @@ impl Attendance {
 
     /// A step begins. What the wall clock says meanwhile makes nobody wait longer or shorter than it takes.
     pub(crate) fn begin(&mut self, elapsed: Duration) {
-        let passed = i64::try_from(elapsed.saturating_sub(self.elapsed).as_millis()).unwrap_or(i64::MAX);
-        self.now = self.now.plus_ms(passed);
+        self.now = self.at(elapsed);
         self.elapsed = elapsed;
         self.stirred.clear();
+    }
+
+    fn at(&self, elapsed: Duration) -> Timestamp {
+        let passed = i64::try_from(elapsed.saturating_sub(self.elapsed).as_millis()).unwrap_or(i64::MAX);
+        self.now.plus_ms(passed)
     }
 
     /// The session was told the time of this step.
@@ -117,6 +121,11 @@ impl Attendance {
     /// Is the grace of this lost host over, however it is counted?
     pub(crate) fn grace_is_over(&self, host: ParticipantId) -> bool {
         self.is_gone_for(HOST_GRACE_MS, host)
+    }
+
+    /// Is the grace of this lost host over by what has passed, whether or not the session was told?
+    pub(crate) fn is_gone_past_the_grace(&self, host: ParticipantId, elapsed: Duration) -> bool {
+        !self.is_connected(host) && self.at(elapsed) >= self.gone_since(host).latest.plus_ms(HOST_GRACE_MS)
     }
 
     /// Is this one gone for so long, however it is counted?

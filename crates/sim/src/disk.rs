@@ -24,6 +24,9 @@ pub(crate) const SAME_STORE: &str = "the real store keeps the same";
 /// An append on its way.
 pub(crate) type Writing<'a> = Pin<Box<dyn Future<Output = Result<Seq, AppendError>> + Send + 'a>>;
 
+/// A read on its way.
+pub(crate) type Reading<'a> = Pin<Box<dyn Future<Output = Result<Vec<Entry>, ReadError>> + Send + 'a>>;
+
 /// What is wrong with the disk.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Faults {
@@ -33,6 +36,8 @@ pub(crate) struct Faults {
     pub(crate) unreadable: bool,
     /// Appends wait.
     pub(crate) slow: bool,
+    /// Reads wait.
+    pub(crate) slow_to_read: bool,
     /// The answer to the next append is lost; was it written?
     pub(crate) answer_lost: Option<bool>,
 }
@@ -155,6 +160,7 @@ impl EventLog for Disk {
     }
 
     async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
+        poll_fn(|_| if self.faults().slow_to_read { Poll::Pending } else { Poll::Ready(()) }).await;
         if self.faults().unreadable {
             return Err(ReadError::Unavailable("the disk is gone".into()));
         }

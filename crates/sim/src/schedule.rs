@@ -25,6 +25,7 @@ enum Act {
     SetForward,
     SetBack,
     Slow,
+    SlowToRead,
     Hasten,
     Full,
     LoseAnswer,
@@ -66,6 +67,7 @@ impl Schedule {
             (Act::SetForward, rare),
             (Act::SetBack, rare),
             (Act::Slow, 5 * faults),
+            (Act::SlowToRead, 3 * faults),
             (Act::Full, 3 * faults),
             (Act::LoseAnswer, 4 * faults),
             (Act::Unreadable, 4 * faults),
@@ -137,7 +139,11 @@ fn matters_to_all(act: Act, around: &mut Around) -> bool {
         }
         Act::Slow => around.disk.faults().slow = true,
         // Whatever else is wrong stays so: what waited for the disk meets it.
-        Act::Hasten => around.disk.faults().slow = false,
+        Act::SlowToRead => around.disk.faults().slow_to_read = true,
+        Act::Hasten => {
+            let mut faults = around.disk.faults();
+            (faults.slow, faults.slow_to_read) = (false, false);
+        }
         Act::Full => around.disk.faults().full = true,
         Act::LoseAnswer => around.disk.faults().answer_lost = Some(around.random.one_in(2)),
         Act::Unreadable => {

@@ -97,3 +97,96 @@ fn a_refusal_is_told_of_the_state_that_holds_and_not_of_one_that_was_never_writt
     let told = owner.step(batch);
     assert!(told.answers.iter().all(|told| told.answer == not_saved), "nobody knows");
 }
+
+#[test]
+fn without_a_host_nothing_flows_when_the_grace_is_over_though_nobody_can_read_the_log() {
+    let mut owner = Owner::with_a_client_inside();
+    (owner.writable, owner.readable) = (false, false);
+    owner.say(&client(), Command::RaiseHand);
+    owner.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
+    owner.now = owner.now.plus_ms(HOST_GRACE_MS - 1);
+    owner.step(Vec::new());
+    assert!(owner.flows_to(&client()), "the grace is not over");
+    owner.now = owner.now.plus_ms(1);
+    owner.step(Vec::new());
+    assert!(!owner.flows_to(&client()));
+    // A host whom nobody can let in is none.
+    owner.step(vec![Input::Connect { actor: host(), device: device(&host()) }]);
+    assert!(!owner.flows_to(&client()));
+    (owner.writable, owner.readable) = (true, true);
+    owner.step(vec![Input::Connect { actor: host(), device: device(&host()) }]);
+    assert!(owner.flows_to(&client()), "the host is back, and it is written");
+}
+
+#[test]
+fn when_the_last_host_leaves_nothing_flows_though_nobody_can_read_the_log() {
+    let mut owner = Owner::with_a_client_inside();
+    (owner.writable, owner.readable) = (false, false);
+    owner.say(&client(), Command::RaiseHand);
+    assert!(owner.flows_to(&client()));
+    assert_eq!(owner.say(&host(), Command::Leave).answers[0].answer, Answer::NotSaved { media_cut: false });
+    assert!(!owner.flows_to(&client()) && !owner.flows_to(&host()));
+    (owner.writable, owner.readable) = (true, true);
+    owner.step(Vec::new());
+    assert!(owner.flows_to(&host()), "they are asked to leave again, if they are there");
+}
+
+#[test]
+fn the_grace_of_a_lost_host_ends_while_the_disk_takes_its_time() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
+    let raise = owner.command(&client(), Command::RaiseHand);
+    let late = owner.now.plus_ms(HOST_GRACE_MS);
+    let early = owner.now.plus_ms(HOST_GRACE_MS - 1);
+    owner.step_meanwhile(vec![raise], |coordinator| {
+        assert_eq!(coordinator.hold_early(early), None);
+        coordinator.hold_early(late)
+    });
+    assert!(!owner.flows_to(&client()), "it is written, and held all the same");
+    owner.now = late;
+    owner.step(Vec::new());
+    assert_eq!(owner.coordinator.session().phase_tag(), session::PhaseTag::Held);
+    owner.step(vec![Input::Connect { actor: host(), device: device(&host()) }]);
+    assert!(owner.flows_to(&client()));
+}
+
+#[test]
+fn a_pause_does_not_wait_for_a_slow_read_and_holds_until_it_is_decided() {
+    for readable in [true, false] {
+        let mut owner = Owner::with_a_client_inside();
+        (owner.writable, owner.readable) = (false, false);
+        owner.say(&client(), Command::RaiseHand);
+        // The next step waits for the log to be read, and the letter comes meanwhile.
+        let pressed = owner.command(&host(), pause());
+        (owner.writable, owner.readable) = (true, readable);
+        owner.step_meanwhile_reading(Vec::new(), |coordinator| coordinator.cut_early(&host(), &pause()));
+        assert!(!owner.flows_to(&client()), "the letter is still to be decided");
+        owner.step(vec![pressed]);
+        (owner.writable, owner.readable) = (true, true);
+        owner.step(Vec::new());
+        assert!(!owner.flows_to(&client()) && owner.coordinator.unsaved_cuts().is_empty(), "it is written");
+        owner.say(&host(), Command::ResumeAll);
+        assert!(owner.flows_to(&client()));
+    }
+}
+
+#[test]
+fn the_grace_begins_when_the_host_is_gone_however_long_a_read_takes() {
+    let mut owner = Owner::with_a_client_inside();
+    (owner.writable, owner.readable) = (false, false);
+    owner.say(&client(), Command::RaiseHand);
+    let late = owner.now.plus_ms(HOST_GRACE_MS);
+    let gone = Input::Disconnect { participant: host().participant, device: device(&host()) };
+    owner.step_meanwhile_reading(vec![gone], |coordinator| coordinator.hold_early(late));
+    assert!(!owner.flows_to(&client()));
+}
+
+#[test]
+fn a_hold_that_was_written_all_the_same_leaves_open_what_the_host_came_back_to_in_that_step() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
+    owner.now = owner.now.plus_ms(HOST_GRACE_MS);
+    owner.deaf = true;
+    let told = owner.step(vec![Input::Connect { actor: host(), device: device(&host()) }]);
+    assert!(told.sure && owner.flows_to(&client()));
+}

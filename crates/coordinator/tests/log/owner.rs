@@ -96,6 +96,24 @@ impl Owner {
         batch: Vec<Input>,
         meanwhile: impl Fn(&mut Coordinator) -> Option<Grants>,
     ) -> Tell {
+        self.step_with(batch, meanwhile, |_| None)
+    }
+
+    /// The same while the log is read.
+    pub(crate) fn step_meanwhile_reading(
+        &mut self,
+        batch: Vec<Input>,
+        meanwhile: impl Fn(&mut Coordinator) -> Option<Grants>,
+    ) -> Tell {
+        self.step_with(batch, |_| None, meanwhile)
+    }
+
+    fn step_with(
+        &mut self,
+        batch: Vec<Input>,
+        while_writing: impl Fn(&mut Coordinator) -> Option<Grants>,
+        while_reading: impl Fn(&mut Coordinator) -> Option<Grants>,
+    ) -> Tell {
         let mut next = self.coordinator.begin(batch, self.now);
         loop {
             next = match next {
@@ -105,7 +123,7 @@ impl Owner {
                     self.coordinator.gave(give)
                 }
                 Next::Append(append) => {
-                    if let Some(cut_early) = meanwhile(&mut self.coordinator) {
+                    if let Some(cut_early) = while_writing(&mut self.coordinator) {
                         self.in_force = cut_early;
                     }
                     assert_eq!(append.expected(), self.log.len() as u64);
@@ -114,7 +132,12 @@ impl Owner {
                     }
                     self.coordinator.appended(append, self.writable && !self.deaf)
                 }
-                Next::Read(read) => self.coordinator.read(read, self.readable.then_some(self.log.as_slice())),
+                Next::Read(read) => {
+                    if let Some(cut_early) = while_reading(&mut self.coordinator) {
+                        self.in_force = cut_early;
+                    }
+                    self.coordinator.read(read, self.readable.then_some(self.log.as_slice()))
+                }
                 Next::Tell(tell) => {
                     assert_eq!(self.in_force, *self.coordinator.given(), "what was given is in force");
                     return tell;

@@ -2,8 +2,11 @@
 //! done, until people can be told. In which order, and what of it may happen at all, is decided there.
 
 use coordinator::{Answer, Answered, Append, Input, Next, Tell};
-use session::{Actor, DeviceId};
-use std::time::Instant;
+use session::{Actor, CommandId, DeviceId, Grants, ParticipantId};
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
 use store::{AppendError, Seq};
 use tokio::sync::{mpsc, oneshot};
 use wire::{Outcome, ToPage};
@@ -14,9 +17,14 @@ use super::{
 };
 use crate::metrics::LogWork;
 
+/// How often it is looked whether there still is a host, while the log is waited for.
+const LOOK_FOR_HOSTS_EVERY: Duration = Duration::from_secs(1);
+
 /// What waits for the end of a step and is no business of the coordinator's.
 #[derive(Default)]
 struct Afterwards {
+    /// The commands of this step.
+    asked: HashSet<(ParticipantId, CommandId)>,
     attaches: Vec<Attaching>,
     media: Vec<(DeviceId, MediaWish)>,
 }
@@ -82,6 +90,16 @@ impl LiveSession {
             }
             Mail::Command { device, id, command } => {
                 let actor = self.viewers.get(device)?.actor.clone();
+                let participant = actor.participant;
+                if let Some(answer) = self.remembered.answer(self.coordinator.session(), participant, id) {
+                    self.reply(Answered { device, participant, id, answer });
+                    return None;
+                }
+                if !afterwards.asked.insert((participant, id)) {
+                    // It has come twice at once: the second is answered like the first, once that is.
+                    self.mailbox.keep_for_later(Mail::Command { device, id, command });
+                    return None;
+                }
                 Some(Input::Command { device, actor, id, command })
             }
             Mail::Media { device, wish } => {
@@ -91,28 +109,52 @@ impl LiveSession {
         }
     }
 
-    /// Says whether the entries are certainly kept. A host who cuts somebody does not wait for a slow disk: the cut is
-    /// given at once, and the letter is first in the next batch.
+    /// Waits for the log. Who is to be cut does not wait for a slow disk: what a host's letter cuts is given at once, and the letter is
+    /// first in the next batch; and without a host, once their grace is over, nothing flows.
+    async fn while_cutting<T>(&mut self, waited_for: impl Future<Output = T>) -> T {
+        let mut waited_for = std::pin::pin!(waited_for);
+        let mut looks = tokio::time::interval(LOOK_FOR_HOSTS_EVERY);
+        loop {
+            let cut = tokio::select! {
+                biased;
+                answer = &mut waited_for => return answer,
+                Some(mail) = self.mailbox.next_of_hosts() => self.look_early(mail),
+                _ = looks.tick() => {
+                    let now = self.now();
+                    self.coordinator.hold_early(now)
+                }
+            };
+            if let Some(grants) = cut {
+                self.bridge.give(&grants).await;
+            }
+        }
+    }
+
+    fn look_early(&mut self, mail: Mail) -> Option<Grants> {
+        let cut = match &mail {
+            Mail::Command { device, id, command } => {
+                let actor = self.viewers.get(*device).map(|viewer| viewer.actor.clone());
+                let is_new = |actor: &Actor| !self.is_answered(actor.participant, *id);
+                actor.filter(is_new).and_then(|actor| self.coordinator.cut_early(&actor, command))
+            }
+            _ => None,
+        };
+        self.mailbox.keep_for_later(mail);
+        cut
+    }
+
+    fn is_answered(&self, participant: ParticipantId, id: CommandId) -> bool {
+        let session = self.coordinator.session();
+        session.has_done(participant, id) || self.remembered.answer(session, participant, id).is_some()
+    }
+
+    /// Says whether the entries are certainly kept.
     async fn append(&mut self, append: &Append) -> bool {
         let begun = Instant::now();
         let log = std::sync::Arc::clone(&self.log);
         let expected = Seq(append.expected());
-        let mut writing = std::pin::pin!(log.append(self.id, self.appointment, expected, append.entries()));
-        let answer: Result<Seq, AppendError> = loop {
-            tokio::select! {
-                biased;
-                answer = &mut writing => break answer,
-                Some(mail) = self.mailbox.next_of_hosts() => {
-                    if let Mail::Command { device, command, .. } = &mail
-                        && let Some(viewer) = self.viewers.get(*device)
-                        && let Some(grants) = self.coordinator.cut_early(&viewer.actor, command)
-                    {
-                        self.bridge.give(&grants).await;
-                    }
-                    self.mailbox.keep_for_later(mail);
-                }
-            }
-        };
+        let writing = log.append(self.id, self.appointment, expected, append.entries());
+        let answer: Result<Seq, AppendError> = self.while_cutting(writing).await;
         match &answer {
             Ok(_) => self.counts.appended(begun.elapsed()),
             Err(error) => {
@@ -123,27 +165,34 @@ impl LiveSession {
         answer.is_ok()
     }
 
-    async fn read_log(&self) -> Option<Vec<session::Entry>> {
-        let log = self.log.read(self.id).await;
-        log.inspect_err(|error| {
-            self.counts.log_failed(LogWork::Read);
-            tracing::error!(session = %self.id, %error, "a session's log could not be read");
-        })
-        .ok()
+    async fn read_log(&mut self) -> Option<Vec<session::Entry>> {
+        let log = std::sync::Arc::clone(&self.log);
+        let entries = self.while_cutting(log.read(self.id)).await;
+        entries
+            .inspect_err(|error| {
+                self.counts.log_failed(LogWork::Read);
+                tracing::error!(session = %self.id, %error, "a session's log could not be read");
+            })
+            .ok()
+    }
+
+    fn reply(&mut self, Answered { device, id, answer, .. }: Answered) {
+        let outcome = match answer {
+            Answer::Done => Outcome::Done,
+            Answer::Refused(refusal) => Outcome::Refused { refusal },
+            Answer::NotSaved { media_cut } => Outcome::NotSaved { media_cut },
+        };
+        self.viewers.send(device, ToPage::Reply { id, outcome });
     }
 
     async fn tell(&mut self, tell: Tell, afterwards: Afterwards) {
         self.viewers.tell_more_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts());
-        for Answered { device, id, answer } in tell.answers {
-            let outcome = match answer {
-                Answer::Done => Outcome::Done,
-                Answer::Refused(refusal) => {
-                    self.counts.refused(refusal);
-                    Outcome::Refused { refusal }
-                }
-                Answer::NotSaved { media_cut } => Outcome::NotSaved { media_cut },
-            };
-            self.viewers.send(device, ToPage::Reply { id, outcome });
+        for answered in tell.answers {
+            if let Answer::Refused(refusal) = answered.answer {
+                self.counts.refused(refusal);
+            }
+            self.remembered.note(self.coordinator.session(), &answered);
+            self.reply(answered);
         }
         if tell.retry {
             self.retry_later();

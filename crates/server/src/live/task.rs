@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use coordinator::{Clock, Coordinator};
+use coordinator::{Clock, Coordinator, Remembered};
 use session::{AppointmentId, PhaseTag, Session, SessionId, Timestamp};
 use sfu::{RoomEvent, Sfu};
 use store::EventLog;
@@ -45,6 +45,7 @@ pub(super) struct LiveSession {
     pub(super) id: SessionId,
     pub(super) appointment: AppointmentId,
     pub(super) coordinator: Coordinator,
+    pub(super) remembered: Remembered,
     clock: Clock,
     loaded_at: Instant,
     pub(super) log: Arc<dyn EventLog>,
@@ -82,6 +83,7 @@ impl LiveSession {
             clock: Clock::begin(&session, clock::now(), Duration::ZERO),
             loaded_at: Instant::now(),
             coordinator: Coordinator::new(session, written.0),
+            remembered: Remembered::default(),
             log: around.log,
             bridge,
             viewers: Viewers::default(),

@@ -174,6 +174,15 @@ fn raising_and_lowering_a_hand_all_day_fills_no_log() {
 }
 
 #[test]
+fn leaving_and_coming_back_is_no_way_around_the_pace_of_hands() {
+    let (mut visit, ann, _) = group();
+    visit.does(ann, &Command::RaiseHand).unwrap();
+    visit.does(ann, &Command::Leave).unwrap();
+    visit.comes_in(ann);
+    assert!(matches!(visit.does(ann, &Command::RaiseHand), Err(Refusal::AskLater { .. })));
+}
+
+#[test]
 fn a_hand_goes_down_when_its_owner_goes_out() {
     let (mut visit, ann, _) = group();
     visit.does(ann, &Command::RaiseHand).unwrap();

@@ -1,6 +1,6 @@
 //! A guest who signs in in the same browser keeps the place (W7), the bad ones too (P7).
 
-use session::{Command, Refusal, StandingTag};
+use session::{Channel, Command, Refusal, StandingTag, Update};
 
 use crate::visit::{HOST, Visit, Who, ready};
 
@@ -117,6 +117,18 @@ fn a_guest_who_left_for_good_and_another_client_are_nobody_to_take_over_from() {
 }
 
 #[test]
+fn pages_are_not_told_the_whole_chat_anew_when_a_guest_who_said_nothing_signs_in() {
+    let (mut visit, guest) = guest_waits();
+    visit.host_does(&Command::Say { to: Channel::Session, text: "Good morning".to_owned() }).unwrap();
+    let (_, mut seen) = visit.session.first_view(visit.actor(HOST));
+    let ann = visit.signs_in(guest, "Ann");
+    visit.opens(ann);
+    let touched = visit.concerns(ann, &ready());
+    let told = visit.session.update(visit.actor(HOST), &touched, &mut seen);
+    assert!(matches!(told, Some(Update::Delta(_))), "{told:?}");
+}
+
+#[test]
 fn w7_a_place_that_was_taken_over_outlasts_a_restart() {
     let (mut visit, guest) = guest_waits();
     visit.admit(guest).unwrap();
@@ -223,8 +235,13 @@ fn p7_a_denial_is_known_of_who_signs_in_though_they_asked_and_left_since() {
     visit.wait_secs(60);
     visit.does(guest, &Command::AskToJoin).unwrap();
     visit.does(guest, &Command::Leave).unwrap();
+    visit.wait_secs(5);
+    let other = visit.guest();
+    visit.comes(other);
+    visit.wait_secs(5);
     let ann = then_signs_in(&mut visit, guest, "Ann");
     assert_eq!(visit.standing(ann), StandingTag::Waiting);
+    assert!(visit.view(ann).you.since > visit.view(other).you.since, "who left comes behind who waits");
     assert!(visit.sees_ask_to_join(ann));
     assert_eq!(visit.does(ann, &Command::JoinNow), Err(Refusal::AskFirst));
 }

@@ -19,7 +19,7 @@ type Key = (ParticipantId, CommandId);
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
     written: BTreeMap<Key, usize>,
-    /// Answered as having changed nothing, and not sent again since.
+    /// Answered as having changed nothing, by a server that has not ended since.
     nothing: BTreeSet<Key>,
     /// Could not be saved once: they may be written later by themselves.
     owed: BTreeSet<Key>,
@@ -44,24 +44,24 @@ impl Answers {
     }
 
     /// Answered with done. `taken_back`: it may have taken back a cut that was never written.
-    pub(crate) fn done(&mut self, key: Key, command: &Command, taken_back: bool, last_copy: bool) -> Verdict {
+    pub(crate) fn done(&mut self, key: Key, command: &Command, taken_back: bool) -> Verdict {
         if self.written.contains_key(&key) {
             return Ok(());
         }
         hold(DONE_IS_KEPT, meaning(command).may_change_nothing || taken_back, || {
             format!("{command:?} was answered with done and is not in the log")
         })?;
-        self.changed_nothing(key, last_copy);
+        self.changed_nothing(key);
         Ok(())
     }
 
     /// Answered with no.
-    pub(crate) fn refused(&mut self, key: Key, last_copy: bool) {
-        self.changed_nothing(key, last_copy);
+    pub(crate) fn refused(&mut self, key: Key) {
+        self.changed_nothing(key);
     }
 
-    fn changed_nothing(&mut self, key: Key, last_copy: bool) {
-        if last_copy && !self.owed.contains(&key) && !self.written.contains_key(&key) {
+    fn changed_nothing(&mut self, key: Key) {
+        if !self.owed.contains(&key) && !self.written.contains_key(&key) {
             self.nothing.insert(key);
         }
     }
@@ -80,8 +80,8 @@ impl Answers {
         *command == Command::PauseAll && facts.people.keys().any(is_written)
     }
 
-    /// Sent again: from here on it may be done after all.
-    pub(crate) fn sent_again(&mut self, key: Key) {
-        self.nothing.remove(&key);
+    /// The server ended, and with it its memory of what is in no log: what is sent again is decided anew.
+    pub(crate) fn forgotten(&mut self) {
+        self.nothing.clear();
     }
 }

@@ -9,7 +9,10 @@ use crate::{
     attendance::Attendance,
     broken::{Verdict, hold},
     facts::Facts,
+    parts::Parts,
 };
+
+use std::time::Duration;
 
 pub(crate) const ON_TIME: &str = "deadlines are kept";
 
@@ -31,6 +34,14 @@ pub(crate) fn not_too_early(facts: &Facts, attendance: &Attendance, entry: &Entr
         _ => return Ok(()),
     };
     hold(ON_TIME, due, || format!("{entry:?} is early: {attendance:?}"))
+}
+
+/// Whatever the log does: once no host of a live session has been connected for the grace, nothing flows.
+pub(crate) fn held_without_hosts(facts: &Facts, attendance: &Attendance, elapsed: Duration, open: &Parts) -> Verdict {
+    let nobody_back = facts.hosts_inside().all(|host| attendance.is_gone_past_the_grace(host, elapsed));
+    hold(ON_TIME, open.is_empty() || !(facts.is_live() && nobody_back), || {
+        format!("no host has been there for the grace, and {open:?} flow: {attendance:?}")
+    })
 }
 
 /// Could a deadline be due that nobody could write?

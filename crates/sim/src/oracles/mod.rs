@@ -165,6 +165,7 @@ impl Watch {
         let clock = self.facts.newest.map_or(now, |newest| newest.max(now));
         self.attendance = Attendance::nobody(clock, elapsed);
         self.promises = promises::Promises::default();
+        self.answers.forgotten();
         self.packets.nobody_is_open();
     }
 
@@ -185,6 +186,11 @@ impl Watch {
             }
         }
         screen::one_at_most(room)
+    }
+
+    /// Whatever the log does: once no host of a live session has been connected for the grace, nothing flows (W6).
+    pub(crate) fn held_without_hosts(&self, elapsed: Duration) -> Verdict {
+        deadlines::held_without_hosts(&self.facts, &self.attendance, elapsed, self.packets.open())
     }
 
     /// After a step at whose end the session is what its log holds.

@@ -2,7 +2,7 @@
 
 use std::task::Poll;
 
-use coordinator::{Clock, Coordinator};
+use coordinator::{Clock, Coordinator, Remembered};
 use session::Session;
 use store::{EventLog, Seq};
 
@@ -26,7 +26,7 @@ impl Site {
             Doing::Nothing => Fault::CrashWhileIdle,
             Doing::Giving(_) => Fault::CrashWhileGiving,
             Doing::Writing(..) => Fault::CrashWhileAppending,
-            Doing::Reading(_) => Fault::CrashWhileReading,
+            Doing::Reading(..) => Fault::CrashWhileReading,
         });
         if let Doing::Writing(append, _) = &self.doing {
             let survives = around.random.one_in(2) && !around.disk.faults().full;
@@ -83,6 +83,7 @@ impl Site {
         let session = session.map_err(|error| Broken { oracle: crate::oracles::PROGRESS, seen: error.to_string() })?;
         self.clock = Clock::begin(&session, around.wall, around.elapsed);
         self.coordinator = Coordinator::new(session, log.len() as u64);
+        self.remembered = Remembered::default();
         self.room = Some(Room::new());
         (self.down, self.just_loaded, self.retry_at, self.compared) = (false, true, None, None);
         self.watch.crashed(around.wall, around.elapsed);

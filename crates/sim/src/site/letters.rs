@@ -45,10 +45,6 @@ impl Letter {
     fn may_be_moved(&self) -> bool {
         matches!(self, Self::Touch { .. } | Self::Command { .. })
     }
-
-    pub(super) fn is_command(&self, wanted: CommandId) -> bool {
-        matches!(self, Self::Command { id, .. } if *id == wanted)
-    }
 }
 
 impl Site {
@@ -85,12 +81,6 @@ impl Site {
 
     pub(super) fn has_letters(&self) -> bool {
         !(self.kept.is_empty() && self.hosts.is_empty() && self.clients.is_empty())
-    }
-
-    /// Is a copy of this command still to be decided?
-    pub(super) fn has_copy(&self, id: CommandId) -> bool {
-        let lanes = self.hosts.iter().chain(&self.clients).chain(&self.kept);
-        lanes.into_iter().any(|letter| letter.is_command(id)) || self.asked.iter().any(|asked| asked.id == id)
     }
 
     /// A command or a touch is delivered twice.
@@ -137,6 +127,17 @@ impl Site {
                 let actor = self.viewers.get(&device)?.actor.clone();
                 let open = self.watch.packets.open().union(&open.unwrap_or_default()).copied().collect();
                 let Actor { participant, formerly, .. } = actor;
+                if let Some(answer) = self.remembered.answer(self.coordinator.session(), participant, id) {
+                    around.met(Fault::AnsweredAgain);
+                    around.note(16, || format!("  answers again: {id} {answer:?}"));
+                    self.is_answered_on(device, id);
+                    return None;
+                }
+                if self.asked.iter().any(|it| (it.participant, it.id) == (participant, id)) {
+                    around.met(Fault::TwiceAtOnce);
+                    self.kept.push(Letter::Command { device, id, command, open: None, cut: Parts::new() });
+                    return None;
+                }
                 self.watch.queue.deliver(participant, id);
                 self.asked.push(Asked { device, participant, formerly, id, command: command.clone(), open });
                 around.reached.command(&command);
@@ -146,6 +147,13 @@ impl Site {
                 self.offers.push(device);
                 None
             }
+        }
+    }
+
+    /// The page of this viewer has its answer.
+    pub(super) fn is_answered_on(&mut self, device: DeviceId, id: CommandId) {
+        if let Some(page) = self.page_of(device) {
+            page.unanswered.retain(|(sent, _)| *sent != id);
         }
     }
 

@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-use coordinator::{Append, Clock, Coordinator, Give, Read};
+use coordinator::{Append, Clock, Coordinator, Give, Read, Remembered};
 use session::{
     Actor, AppointmentId, Booking, Command, CommandId, DeviceId, ParticipantId, Seen, Session, SessionId, View,
 };
@@ -25,7 +25,7 @@ use crate::{
     around::Around,
     broken::Verdict,
     cast::{self, Member},
-    disk::Writing,
+    disk::{Reading, Writing},
     media::Room,
     oracles::{Asked, Sent, Watch},
 };
@@ -40,7 +40,7 @@ enum Doing {
     /// The disk is writing this.
     Writing(Append, Writing<'static>),
     /// The log is to be read.
-    Reading(Read),
+    Reading(Read, Reading<'static>),
 }
 
 /// What became of an append.
@@ -109,6 +109,7 @@ pub(crate) struct Site {
     down: bool,
     clock: Clock,
     coordinator: Coordinator,
+    remembered: Remembered,
     doing: Doing,
     hosts: VecDeque<Letter>,
     clients: VecDeque<Letter>,
@@ -131,6 +132,8 @@ pub(crate) struct Site {
     offers: Vec<DeviceId>,
     /// What became of the append of this step.
     appended: Appended,
+    /// The grace was over while this step waited for the disk: what that cuts is decided in the next.
+    held_early: bool,
     /// Entries that were in the log when it was replayed last to compare.
     compared: Option<usize>,
     watch: Watch,
@@ -158,6 +161,7 @@ impl Site {
             down: false,
             clock: Clock::begin(&session, around.wall, around.elapsed),
             coordinator: Coordinator::new(session, 0),
+            remembered: Remembered::default(),
             doing: Doing::Nothing,
             hosts: VecDeque::new(),
             clients: VecDeque::new(),
@@ -173,6 +177,7 @@ impl Site {
             attaching: Vec::new(),
             offers: Vec::new(),
             appended: Appended::Kept,
+            held_early: false,
             compared: None,
             watch: Watch::new(around.wall, around.elapsed),
             booking,

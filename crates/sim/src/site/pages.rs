@@ -176,7 +176,6 @@ impl Site {
     }
 
     fn send(&mut self, member: usize, device: DeviceId, id: CommandId, command: Command, around: &mut Around) -> bool {
-        self.watch.answers.sent_again((self.participant(member), id));
         self.post(member, Letter::Command { device, id, command, open: None, cut: Parts::new() }, around)
     }
 

@@ -3,7 +3,7 @@
 use std::{sync::Arc, task::Poll, time::Duration};
 
 use coordinator::{Append, Next};
-use session::{Actor, Command, Grants};
+use session::{Actor, Command, CommandId, Grants, ParticipantId};
 use store::{AppendError, EventLog, Seq};
 
 use super::{Appended, Doing, Site, letters::Letter};
@@ -46,11 +46,13 @@ impl Site {
                 self.coordinator.gave(give)
             }
             Doing::Writing(append, writing) => return self.write(append, writing, around),
-            Doing::Reading(read) => {
-                let log = match disk::poll(&mut around.disk.read(self.id)) {
-                    Poll::Ready(log) => log.ok(),
-                    Poll::Pending => None,
+            Doing::Reading(read, mut reading) => {
+                let Poll::Ready(log) = disk::poll(&mut reading) else {
+                    self.doing = Doing::Reading(read, reading);
+                    around.met(Fault::SlowRead);
+                    return self.look_early(Fault::CutEarlyWhileReading, around);
                 };
+                let log = log.ok();
                 around.note(13, || format!("  reads: {:?} entries", log.as_ref().map(Vec::len)));
                 self.compared = None;
                 self.coordinator.read(read, log.as_deref())
@@ -62,7 +64,7 @@ impl Site {
     fn begin(&mut self, around: &mut Around) -> Next {
         let letters = self.take_letters(around);
         around.note(10, || format!("  begins with {letters:?}"));
-        (self.appended, self.just_loaded, self.retry_at) = (Appended::Kept, false, None);
+        (self.appended, self.held_early, self.just_loaded, self.retry_at) = (Appended::Kept, false, false, None);
         self.watch.attendance.begin(around.elapsed);
         self.watch.queue.begin();
         let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
@@ -79,7 +81,10 @@ impl Site {
                 let writing = self.writing(&append, around);
                 self.doing = Doing::Writing(append, writing);
             }
-            Next::Read(read) => self.doing = Doing::Reading(read),
+            Next::Read(read) => {
+                let (disk, id) = (Arc::clone(&around.disk), self.id);
+                self.doing = Doing::Reading(read, Box::pin(async move { disk.read(id).await }));
+            }
             Next::Tell(tell) => return self.tell(&tell, around),
         }
         Ok(())
@@ -94,8 +99,8 @@ impl Site {
     fn write(&mut self, append: Append, mut writing: Writing<'static>, around: &mut Around) -> Verdict {
         let Poll::Ready(answer) = disk::poll(&mut writing) else {
             self.doing = Doing::Writing(append, writing);
-            self.look_early(around);
-            return Ok(());
+            around.met(Fault::SlowDisk);
+            return self.look_early(Fault::CutEarly, around);
         };
         let written = self.learn(around)?;
         around.note(14, || format!("  written: {answer:?}"));
@@ -130,27 +135,45 @@ impl Site {
         Ok(any)
     }
 
-    /// While the disk takes its time, a host's letter is looked at: who is to be cut is cut now.
-    fn look_early(&mut self, around: &mut Around) {
-        around.met(Fault::SlowDisk);
-        if self.kept.len() >= KEPT_MAX {
-            return;
+    /// While the disk takes its time, a host's letter is looked at: who is to be cut is cut now. And it is looked whether there still
+    /// is a host.
+    fn look_early(&mut self, kind: Fault, around: &mut Around) -> Verdict {
+        if self.kept.len() < KEPT_MAX
+            && let Some(letter) = self.hosts.pop_front()
+        {
+            let letter = self.look_at(letter, kind, around);
+            self.kept.push(letter);
         }
-        let Some(mut letter) = self.hosts.pop_front() else { return };
-        if let Letter::Command { device, command, open, cut, .. } = &mut letter
+        let now = self.clock.read(around.elapsed);
+        if let Some(grants) = self.coordinator.hold_early(now) {
+            around.met(Fault::HeldEarly);
+            self.held_early = true;
+            self.give(&grants, around);
+        }
+        self.watch.held_without_hosts(around.elapsed)
+    }
+
+    fn look_at(&mut self, mut letter: Letter, kind: Fault, around: &mut Around) -> Letter {
+        if let Letter::Command { device, id, command, open, cut } = &mut letter
             && let Some(viewer) = self.viewers.get(device)
+            && !self.is_answered(viewer.actor.participant, *id)
         {
             let actor = viewer.actor.clone();
             *open = Some(self.watch.packets.open().clone());
             *cut = self.what_it_cuts_early(&actor, command);
             if let Some(grants) = self.coordinator.cut_early(&actor, command) {
-                around.met(Fault::CutEarly);
+                around.met(kind);
                 cut.extend(self.watch.packets.open().difference(&parts(&grants)));
                 self.give(&grants, around);
             }
             self.watch.promises.cut_early(cut.iter().copied());
         }
-        self.kept.push(letter);
+        letter
+    }
+
+    fn is_answered(&self, participant: ParticipantId, id: CommandId) -> bool {
+        let session = self.coordinator.session();
+        session.has_done(participant, id) || self.remembered.answer(session, participant, id).is_some()
     }
 
     /// What this host's command cuts at once, by what the log says.

@@ -30,7 +30,7 @@ impl Site {
         }
         if !tell.sure {
             self.send_away(around);
-            return Ok(());
+            return self.watch.held_without_hosts(self.watch.attendance.elapsed);
         }
         self.publish(tell)?;
         self.attach(around)?;
@@ -44,7 +44,8 @@ impl Site {
         let session = self.coordinator.session();
         if let Some(room) = &self.room {
             let facts = &self.watch.facts;
-            let may_be_overdue = self.appended == Appended::Lost && may_be_overdue(facts, &self.watch.attendance);
+            let is_lost = self.appended == Appended::Lost;
+            let may_be_overdue = self.held_early || is_lost && may_be_overdue(facts, &self.watch.attendance);
             let (unsaved, early) = (&self.coordinator.unsaved_cuts(), self.watch.promises.early());
             Finished { facts, unsaved, early, may_be_overdue }.opened_again(room, &self.cast)?;
         }
@@ -57,28 +58,28 @@ impl Site {
     }
 
     fn answer(&mut self, answered: Answered, sure: bool, around: &mut Around) -> Verdict {
-        let Answered { device, id, answer } = answered;
+        let Answered { device, id, answer, .. } = answered;
+        self.remembered.note(self.coordinator.session(), &answered);
         let place = self.asked.iter().position(|it| it.device == device && it.id == id);
         let Some(place) = place else {
             return Err(Broken { oracle: PROGRESS, seen: format!("{answered:?}, which nobody asked") });
         };
         let asked = self.asked.remove(place);
         let key = (asked.participant, id);
-        let last_copy = !self.has_copy(id);
         match answer {
             Answer::Done => {
                 if self.appended != Appended::Kept {
                     around.met(Fault::WrittenAllTheSame);
                 }
                 let taken_back = self.may_take_back(&asked);
-                self.watch.answers.done(key, &asked.command, taken_back, last_copy)?;
+                self.watch.answers.done(key, &asked.command, taken_back)?;
                 if self.watch.promises.done(id) {
                     around.met(Fault::TakenBack);
                 }
             }
             Answer::Refused(refusal) => {
                 around.reached.refusal(&refusal);
-                self.watch.answers.refused(key, last_copy);
+                self.watch.answers.refused(key);
             }
             Answer::NotSaved { media_cut } => {
                 around.met(match (media_cut, sure) {
@@ -100,9 +101,7 @@ impl Site {
                 self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts, gone)?;
             }
         }
-        if let Some(page) = self.page_of(device) {
-            page.unanswered.retain(|(sent, _)| *sent != id);
-        }
+        self.is_answered_on(device, id);
         Ok(())
     }
 

@@ -1,0 +1,100 @@
+//! Which answers were given, so that a command that comes again is answered again, and not done again.
+//!
+//! A page sends again what it has no answer to, and the answer may have been lost. What was written is known by the log. What was
+//! refused, could not be saved, or found nothing to do is in no log: done again after somebody paused a client, a resume of all that
+//! found nobody paused would resume that one. This is in memory: it is lost when the server ends, and a command whose answer was lost
+//! with it is decided anew.
+
+use std::collections::VecDeque;
+
+use session::{CommandId, ParticipantId, Role, Session};
+
+use crate::{Answer, Answered};
+
+/// Answers to hosts that are remembered. A page waits for a few at once.
+const HOSTS_MAX: usize = 512;
+
+/// Answers to everybody else. Whoever is noisy displaces others of these, and no host's.
+const OTHERS_MAX: usize = 4_096;
+
+type Given = VecDeque<(ParticipantId, CommandId, Answer)>;
+
+/// The answers of one session that are in no log.
+#[derive(Clone, Debug, Default)]
+pub struct Remembered {
+    hosts: Given,
+    others: Given,
+}
+
+impl Remembered {
+    /// What this command was answered, if it was and the log does not know it.
+    pub fn answer(&self, session: &Session, participant: ParticipantId, id: CommandId) -> Option<Answer> {
+        // Whoever is a host by now may have been nobody yet.
+        let given = self.hosts.iter().rev().chain(self.others.iter().rev());
+        let found = given.into_iter().find(|(whose, which, _)| (*whose, *which) == (participant, id));
+        found.map(|(_, _, answer)| *answer).filter(|_| !session.has_done(participant, id))
+    }
+
+    /// This is answered. What is in the log needs no other memory.
+    pub fn note(&mut self, session: &Session, answered: &Answered) {
+        let Answered { participant, id, answer, .. } = *answered;
+        if answer == Answer::Done && session.has_done(participant, id) {
+            return;
+        }
+        let (given, most) =
+            if is_host(session, participant) { (&mut self.hosts, HOSTS_MAX) } else { (&mut self.others, OTHERS_MAX) };
+        given.push_back((participant, id, answer));
+        if given.len() > most {
+            given.pop_front();
+        }
+    }
+}
+
+fn is_host(session: &Session, participant: ParticipantId) -> bool {
+    session.state().members().get(&participant).is_some_and(|member| member.identity.role() == Role::Host)
+}
+
+#[cfg(test)]
+mod tests {
+    use session::{Admission, Booking, DeviceId, Kind, Refusal, Timestamp};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn answered(participant: u128, id: u128, answer: Answer) -> Answered {
+        let participant = ParticipantId(Uuid::from_u128(participant));
+        Answered { device: DeviceId(Uuid::nil()), participant, id: CommandId(Uuid::from_u128(id)), answer }
+    }
+
+    fn session() -> Session {
+        let (kind, admission) = (Kind::Individual, Admission::DoorsOpen);
+        Session::new(Booking { kind, admission, providers: Vec::new(), clients: Vec::new() }, Timestamp(0))
+    }
+
+    #[test]
+    fn an_answer_is_known_by_who_asked_and_by_what() {
+        let (session, mut remembered) = (session(), Remembered::default());
+        let no = Answer::Refused(Refusal::NotInside);
+        remembered.note(&session, &answered(1, 1, Answer::Done));
+        remembered.note(&session, &answered(1, 2, no));
+        let answer = |participant, id| {
+            let Answered { participant, id, .. } = answered(participant, id, no);
+            remembered.answer(&session, participant, id)
+        };
+        assert_eq!(
+            (answer(1, 1), answer(1, 2), answer(2, 1), answer(1, 3)),
+            (Some(Answer::Done), Some(no), None, None)
+        );
+    }
+
+    #[test]
+    fn of_ever_more_the_oldest_are_forgotten() {
+        let (session, mut remembered) = (session(), Remembered::default());
+        for id in 0..10_000 {
+            remembered.note(&session, &answered(1, id, Answer::Done));
+        }
+        assert_eq!(remembered.others.len(), OTHERS_MAX);
+        let known = |id| remembered.answer(&session, ParticipantId(Uuid::from_u128(1)), CommandId(Uuid::from_u128(id)));
+        assert_eq!((known(9_999), known(5_000)), (Some(Answer::Done), None));
+    }
+}
