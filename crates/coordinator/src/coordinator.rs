@@ -98,7 +98,9 @@ impl Coordinator {
         self.early_in_batch = std::mem::take(&mut self.early);
         if self.unsure {
             // Who is gone is gone, however long the log takes: the grace of a host begins now.
-            batch.iter().for_each(|input| self.let_go(input, now));
+            for input in &batch {
+                self.let_go(input, now);
+            }
             return Next::Read(Read { then: AfterRead::Decide { batch, now } });
         }
         let step = Step::new(now, &self.session);
