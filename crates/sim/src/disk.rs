@@ -27,6 +27,15 @@ pub(crate) type Writing<'a> = Pin<Box<dyn Future<Output = Result<Seq, AppendErro
 /// A read on its way.
 pub(crate) type Reading<'a> = Pin<Box<dyn Future<Output = Result<Vec<Entry>, ReadError>> + Send + 'a>>;
 
+/// What takes its time.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Slow {
+    /// Appends.
+    pub(crate) to_write: bool,
+    /// Reads.
+    pub(crate) to_read: bool,
+}
+
 /// What is wrong with the disk.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Faults {
@@ -34,10 +43,8 @@ pub(crate) struct Faults {
     pub(crate) full: bool,
     /// Nothing can be read.
     pub(crate) unreadable: bool,
-    /// Appends wait.
-    pub(crate) slow: bool,
-    /// Reads wait.
-    pub(crate) slow_to_read: bool,
+    /// What waits.
+    pub(crate) slow: Slow,
     /// The answer to the next append is lost; was it written?
     pub(crate) answer_lost: Option<bool>,
 }
@@ -143,7 +150,7 @@ impl EventLog for Disk {
         expected: Seq,
         entries: &[Entry],
     ) -> Result<Seq, AppendError> {
-        poll_fn(|_| if self.faults().slow { Poll::Pending } else { Poll::Ready(()) }).await;
+        poll_fn(|_| if self.faults().slow.to_write { Poll::Pending } else { Poll::Ready(()) }).await;
         if self.faults().full {
             return Err(AppendError::NotWritten("the disk is full".into()));
         }
@@ -160,7 +167,7 @@ impl EventLog for Disk {
     }
 
     async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
-        poll_fn(|_| if self.faults().slow_to_read { Poll::Pending } else { Poll::Ready(()) }).await;
+        poll_fn(|_| if self.faults().slow.to_read { Poll::Pending } else { Poll::Ready(()) }).await;
         if self.faults().unreadable {
             return Err(ReadError::Unavailable("the disk is gone".into()));
         }

@@ -1,7 +1,7 @@
 //! What happens next: drawn again for every step, with odds that the seed draws once for the whole run, so that some
 //! runs are calm and long and others are nothing but faults.
 
-use crate::{around::Around, broken::Verdict, random::Random, reached::Fault, site::Site};
+use crate::{around::Around, broken::Verdict, disk::Slow, random::Random, reached::Fault, site::Site};
 
 /// Something that can happen next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,13 +137,10 @@ fn matters_to_all(act: Act, around: &mut Around) -> bool {
             let ms = step(around, 2 * 3_600_000);
             around.wall = around.wall.plus_ms(-ms);
         }
-        Act::Slow => around.disk.faults().slow = true,
+        Act::Slow => around.disk.faults().slow.to_write = true,
         // Whatever else is wrong stays so: what waited for the disk meets it.
-        Act::SlowToRead => around.disk.faults().slow_to_read = true,
-        Act::Hasten => {
-            let mut faults = around.disk.faults();
-            (faults.slow, faults.slow_to_read) = (false, false);
-        }
+        Act::SlowToRead => around.disk.faults().slow.to_read = true,
+        Act::Hasten => around.disk.faults().slow = Slow::default(),
         Act::Full => around.disk.faults().full = true,
         Act::LoseAnswer => around.disk.faults().answer_lost = Some(around.random.one_in(2)),
         Act::Unreadable => {
