@@ -7,6 +7,8 @@ export interface MenuItem {
   disabled?: boolean;
   /** Read after the name. */
   detail?: string;
+  /** The key that does the same in the call. */
+  key?: string;
   act: () => void;
 }
 
