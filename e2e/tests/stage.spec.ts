@@ -6,7 +6,7 @@ import { expectMedia, expectMediaFrom, inboundMedia, keepsSeeing, layersSent, ou
 import type { Client, Host, People } from '../support/people';
 import { boxOf, chooses, expectNoSidewaysScrolling, offered, ownTile, SIZES, tileMenu } from '../support/stage';
 import { expect, test } from '../support/test';
-import { PAUSED } from '../support/words';
+import { LEFT, PAUSED } from '../support/words';
 import type { Page } from '@playwright/test';
 
 const CLIENT = 'Daniel Reyes';
@@ -208,6 +208,35 @@ test.describe('with small cameras', () => {
     await expect.poll(() => isLarger(client, OTHER, server.demo.provider.name)).toBe(false);
   });
 
+  test('beside a shared screen people are in sight at every size, and who was large is so again afterwards (S2 S5)', async ({
+    server,
+    people,
+  }) => {
+    const { host, client } = await together(server.demo, people);
+    const provider = server.demo.provider.name;
+    await chooses(client, 'You', 'Enlarge');
+    await host.button('Share Screen').click();
+    await host.answer('Confirm');
+    const screen = client.page.getByRole('group', { name: `${provider} is sharing their screen`, exact: true });
+    await expect(screen).toBeVisible();
+    for (const size of Object.values(SIZES)) {
+      /* oxlint-disable no-await-in-loop -- one after the other */
+      await client.page.setViewportSize(size);
+      for (const tile of [client.tile(provider), ownTile(client)]) await expect(tile).toBeInViewport({ ratio: 0.9 });
+      const [shown, own] = [await boxOf(screen), await boxOf(ownTile(client))];
+      expect(shown.width * shown.height).toBeGreaterThan(2 * own.width * own.height);
+      await expectNoSidewaysScrolling(client.page);
+      /* oxlint-enable no-await-in-loop */
+    }
+    await ownTile(client).dblclick();
+    await tileMenu(client, provider).click();
+    expect(await offered(client.page)).toEqual(['Fullscreen']);
+    await client.page.keyboard.press('Escape');
+    await host.button('Stop sharing').click();
+    await expect(screen).toHaveCount(0);
+    await expect.poll(() => isLarger(client, 'You', provider)).toBe(true);
+  });
+
   test('M, V and F work in the call alone, are said, and can be switched off; tiles say who is on them (S5)', async ({
     server,
     people,
@@ -319,5 +348,33 @@ test.describe('with small cameras', () => {
     await host.pause(CLIENT);
     await client.reads(PAUSED);
     await gone;
+  });
+});
+
+test.describe('on a phone', () => {
+  test.use({ camera: 'small', contextOptions: { hasTouch: true, isMobile: true, viewport: SIZES.phone } });
+
+  test('the back button closes what is open, then asks, and leaves nothing behind once the session is left (J9)', async ({
+    server,
+    people,
+  }) => {
+    const visit = appointment(server.demo, 'individual', 'doors_open');
+    const [host, client] = [await people.host(), await people.guest('Ada Winter')];
+    await host.starts(visit);
+    await client.waitsFor(visit);
+    const before = await client.page.evaluate(() => history.state);
+    await client.joinNow();
+    const back = () => client.page.evaluate(() => history.back());
+    await client.viewAttendees();
+    await back();
+    await expect(client.attendees).toBeHidden();
+    await client.isInside();
+    await back();
+    await client.answer('Cancel');
+    await client.isInside();
+    await back();
+    await client.answer('Confirm');
+    await client.reads(LEFT);
+    await expect.poll(() => client.page.evaluate(() => history.state)).toEqual(before);
   });
 });

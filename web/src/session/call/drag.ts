@@ -21,9 +21,8 @@ export function dragToCorner(tile: HTMLElement, isLoose: () => boolean, drop: (c
   let drag: Drag | null = null;
 
   function begin(event: PointerEvent) {
-    const isButton = event.target instanceof Element && event.target.closest('button, [role="menu"]');
     const stage = tile.offsetParent?.getBoundingClientRect();
-    if (isButton || event.button !== 0 || !stage || !isLoose()) return;
+    if (drag || isOnButton(event) || event.button !== 0 || !stage || !isLoose()) return;
     drag = {
       pointer: event.pointerId,
       x: event.clientX,
@@ -33,13 +32,17 @@ export function dragToCorner(tile: HTMLElement, isLoose: () => boolean, drop: (c
       moved: null,
     };
     // A quick hand is beside the tile before it is seen to move.
-    tile.setPointerCapture(event.pointerId);
+    for (const [type, listen] of follows) window.addEventListener(type, listen);
   }
 
   function move(event: PointerEvent) {
     if (drag?.pointer !== event.pointerId) return;
+    // It was put elsewhere under the hand.
+    if (!isLoose()) return stop();
     const [right, down] = [event.clientX - drag.x, event.clientY - drag.y];
     if (!drag.moved && Math.hypot(right, down) < begins_after_px) return;
+    // Beyond the window too; not before, since it would be told of every click.
+    if (!drag.moved) tile.setPointerCapture(event.pointerId);
     const { stage, tile: box } = drag;
     drag.moved = {
       x: withinStage(right, box.left - stage.left, box.width, stage.width),
@@ -52,10 +55,9 @@ export function dragToCorner(tile: HTMLElement, isLoose: () => boolean, drop: (c
   function end(event: PointerEvent) {
     if (drag?.pointer !== event.pointerId) return;
     const { moved, stage, tile: box } = drag;
-    drag = null;
-    if (!moved) return;
     const letGo = tile.getBoundingClientRect();
-    putBack();
+    stop();
+    if (!moved) return;
     if (event.type === 'pointerup') {
       const middle = {
         x: box.left + moved.x + box.width / 2 - stage.left,
@@ -67,22 +69,27 @@ export function dragToCorner(tile: HTMLElement, isLoose: () => boolean, drop: (c
     glide(tile, letGo);
   }
 
-  function putBack() {
+  function stop() {
+    drag = null;
+    for (const [type, listen] of follows) window.removeEventListener(type, listen);
     delete tile.dataset['dragged'];
     tile.style.removeProperty('translate');
   }
 
+  const follows = [
+    ['pointermove', move],
+    ['pointerup', end],
+    ['pointercancel', end],
+  ] as const;
   tile.addEventListener('pointerdown', begin);
-  tile.addEventListener('pointermove', move);
-  tile.addEventListener('pointerup', end);
-  tile.addEventListener('pointercancel', end);
   return () => {
-    putBack();
+    stop();
     tile.removeEventListener('pointerdown', begin);
-    tile.removeEventListener('pointermove', move);
-    tile.removeEventListener('pointerup', end);
-    tile.removeEventListener('pointercancel', end);
   };
+}
+
+function isOnButton({ target }: Event): boolean {
+  return target instanceof Element && target.closest('button, [role="menu"]') !== null;
 }
 
 /** From where it was let go to where it lies now. */
@@ -96,11 +103,35 @@ function glide(tile: HTMLElement, from: DOMRect) {
   });
 }
 
-/** Calls back when a tile is clicked or tapped twice, beside its buttons. */
+/** Two taps belong together within this time and distance; of a mouse the browser says it. */
+const taps = { within_ms: 400, within_px: 30 };
+
+/** Calls back when a tile is clicked or tapped twice, beside its buttons. Some phones tell of no double click. */
 export function onDoubleClick(tile: HTMLElement, act: () => void): () => void {
-  const clicked = (event: MouseEvent) => {
-    if (event.target instanceof Element && !event.target.closest('button, [role="menu"]')) act();
-  };
+  let before: PointerEvent | null = null;
+  let actedAt = -Infinity;
+
+  function tapped(event: PointerEvent) {
+    if (event.pointerType !== 'touch' || isOnButton(event)) return;
+    const isSecond =
+      before !== null &&
+      event.timeStamp - before.timeStamp < taps.within_ms &&
+      Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < taps.within_px;
+    before = isSecond ? null : event;
+    if (!isSecond) return;
+    actedAt = event.timeStamp;
+    act();
+  }
+  function clicked(event: MouseEvent) {
+    // Of the same two taps, where the phone tells of it.
+    const isTold = event.timeStamp - actedAt < 2 * taps.within_ms;
+    if (!isTold && !isOnButton(event)) act();
+  }
+
+  tile.addEventListener('pointerup', tapped);
   tile.addEventListener('dblclick', clicked);
-  return () => tile.removeEventListener('dblclick', clicked);
+  return () => {
+    tile.removeEventListener('pointerup', tapped);
+    tile.removeEventListener('dblclick', clicked);
+  };
 }
