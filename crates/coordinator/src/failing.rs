@@ -105,7 +105,7 @@ impl Coordinator {
                     let gone = self.session.disconnect(participant, device, now);
                     self.untold.merge(gone.touched);
                 }
-                Input::Connect { .. } | Input::Touch { .. } => {}
+                Input::Connect { .. } | Input::Touch { .. } | Input::Report { .. } => {}
             }
         }
         self.give(narrowed, AfterGive::Tell(tell))

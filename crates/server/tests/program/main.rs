@@ -12,6 +12,7 @@
 mod audit;
 mod codecs;
 mod connection_test;
+mod devices;
 mod durability;
 mod entrance;
 mod forgetting;
