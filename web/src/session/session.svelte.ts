@@ -21,6 +21,7 @@ import { isTooLong } from './name';
 import { type News, news } from './news';
 import { type Devices, devicesFor, type PageName, pageFor, type Situation } from './page';
 import { PendingCommands, type Settled } from './pending';
+import { Reports } from './reports';
 import type { TypedName } from './takeover';
 import { applyDelta, groups, leaveFor } from './view';
 
@@ -51,6 +52,7 @@ export class Session {
   readonly capture = new Capture();
   readonly screen: Screen;
   readonly media: Media;
+  readonly reports = new Reports((message) => this.#connection.send(message));
   readonly address = linkOf(location);
   readonly groups = $derived(this.view && groups(this.view));
   readonly #situation: Situation = $derived({

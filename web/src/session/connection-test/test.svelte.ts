@@ -2,6 +2,7 @@
 import type { Transport } from '../../wire/Transport';
 import { linkOf, testConnection } from '../entrance';
 import { type Outcome, judge } from './figures';
+import { reportTest } from './report';
 import { type Phase, run } from './run';
 
 export type State =
@@ -42,6 +43,7 @@ export class ConnectionTest {
     if (this.#running !== running) return;
     this.#running = null;
     this.state = running.signal.aborted ? { name: 'stopped' } : state;
+    if (this.state.name === 'done') reportTest(this.state.outcome);
   }
 
   stop(): void {
