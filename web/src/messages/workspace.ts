@@ -37,7 +37,6 @@ export const workspace = {
   join: 'Join',
   isWaiting: (name: string) => `${name} is waiting`,
   areWaiting: (people: number) => `${count(people, 'person is', 'people are')} waiting`,
-  somebodyIsWaiting: 'Somebody is waiting for you',
   alerts: 'When somebody comes',
   notifyMe: "Notify me when I'm in another tab",
   notifyMeHint: 'The notification says no name.',

@@ -4,17 +4,23 @@ import type { Person } from '../../wire/Person';
 import type { Session } from '../session.svelte';
 import { setDevices } from './menus/devices';
 import { moderateAll, moderatePerson } from './menus/moderation';
+import { arrivalAlerts, keepMuted, lowerHand, ownHand, testConnection } from './menus/room';
 
 const ofPerson: ((session: Session, person: Person) => MenuItem[])[] = [
   // What hosts do about them.
+  lowerHand,
   moderatePerson,
 ];
 
 const ofSession: ((session: Session) => MenuItem[])[] = [
   // What hosts do about everybody.
   moderateAll,
+  keepMuted,
+  arrivalAlerts,
   // What everybody does for themselves.
+  ownHand,
   setDevices,
+  testConnection,
 ];
 
 /** The three dots of one's own tile. */

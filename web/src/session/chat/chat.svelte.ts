@@ -25,9 +25,12 @@ export class Chat {
   /** By conversation, so that nothing that was meant for few is sent to many. */
   #drafts = $state.raw<Readonly<Partial<Record<Key, string>>>>({});
   readonly open = $derived(opened(this.conversations, this.chosen, (key) => this.unreadIn(key) > 0));
-  /** What was not read, of all conversations, in the order in which it was said. */
+  /**
+   * What was not read, of all conversations, in the order in which it was said. Not asked of `conversations`: the button that counts it
+   * is always there, and a host has a line with everybody who waits.
+   */
   readonly news: ChatMessage[] = $derived(
-    this.conversations.flatMap(({ key }) => this.#unread(key)).toSorted((a, b) => a.number - b.number),
+    [...this.#said.keys()].flatMap((key) => this.#unread(key)).toSorted((a, b) => a.number - b.number),
   );
   /** Is there anything to read or a way to write? */
   readonly isOffered = $derived(this.conversations.length > 0);
