@@ -39,7 +39,11 @@ export function tellRoom(session: Session): void {
   }
 
   function keptMuted(): void {
-    const actions = [{ name: room.raiseHand, act: () => session.do({ type: 'raise_hand' }) }];
+    const act = () => {
+      toasts.dismiss('refusal');
+      session.do({ type: 'raise_hand' });
+    };
+    const actions = [{ name: room.raiseHand, act }];
     toasts.show({ key: 'refusal', title: refusals.kept_muted, tone: 'wait', lasts_ms: kept_muted_shown_ms, actions });
   }
 
@@ -60,7 +64,10 @@ function tellHand(session: Session, person: Person): void {
       {
         name: room.askToSpeak,
         primary: true,
-        act: () => session.do({ type: 'ask_to_unmute', participant, medium: 'audio' }),
+        act: () => {
+          toasts.dismiss(handKey(participant));
+          session.do({ type: 'ask_to_unmute', participant, medium: 'audio' });
+        },
       },
       { name: room.lowerHand, act: () => session.do({ type: 'lower_hand_of', participant }) },
     ],
