@@ -38,19 +38,20 @@ export function tellRoom(session: Session): void {
     }
   }
 
-  function keptMuted(): void {
-    const act = () => {
-      toasts.dismiss('refusal');
-      session.do({ type: 'raise_hand' });
-    };
-    const actions = [{ name: room.raiseHand, act }];
-    toasts.show({ key: 'refusal', title: refusals.kept_muted, tone: 'wait', lasts_ms: kept_muted_shown_ms, actions });
-  }
-
-  $effect(() => hearRoom({ hear, keptMuted }));
+  $effect(() => hearRoom({ hear, keptMuted: () => tellKeptMuted(session) }));
   $effect(() => {
     if (isSeen()) untrack(() => arrivals.seen());
   });
+}
+
+/** Whoever cannot unmute can ask to. */
+function tellKeptMuted(session: Session): void {
+  const act = () => {
+    toasts.dismiss('refusal');
+    session.do({ type: 'raise_hand' });
+  };
+  const actions = [{ name: room.raiseHand, act }];
+  toasts.show({ key: 'refusal', title: refusals.kept_muted, tone: 'wait', lasts_ms: kept_muted_shown_ms, actions });
 }
 
 function tellHand(session: Session, person: Person): void {
