@@ -187,6 +187,7 @@ test('clients have More, with their devices, the test of their connection and a 
   await dialog.getByRole('button', { name: 'Done', exact: true }).click();
   await choose(client, 'Raise hand');
   await expect(host.attendee(client.name)).toContainText('Hand raised');
+  await expect(client.tile('You')).toContainText('Hand raised');
   await choose(client, 'Lower hand');
   await expect(host.attendee(client.name)).not.toContainText('Hand raised');
 });
