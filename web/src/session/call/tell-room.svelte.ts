@@ -11,8 +11,7 @@ import type { Session } from '../session.svelte';
 import { Arrivals } from './arrivals';
 
 /** Long enough to finish a sentence before one asks them to speak. */
-const hand_shown_ms = 30_000;
-const kept_muted_shown_ms = 15_000;
+const shown_ms = 30_000;
 
 /** Of the component that stands on the page as long as the person is in the session. */
 export function tellRoom(session: Session): void {
@@ -51,7 +50,7 @@ function tellKeptMuted(session: Session): void {
     session.do({ type: 'raise_hand' });
   };
   const actions = [{ name: room.raiseHand, act }];
-  toasts.show({ key: 'refusal', title: refusals.kept_muted, tone: 'wait', lasts_ms: kept_muted_shown_ms, actions });
+  toasts.show({ key: 'refusal', title: refusals.kept_muted, tone: 'wait', lasts_ms: shown_ms, actions });
 }
 
 function tellHand(session: Session, person: Person): void {
@@ -60,7 +59,7 @@ function tellHand(session: Session, person: Person): void {
     key: handKey(participant),
     title: room.raises(nameOf(person)),
     person: nameOf(person),
-    lasts_ms: hand_shown_ms,
+    lasts_ms: shown_ms,
     actions: [
       {
         name: room.askToSpeak,
