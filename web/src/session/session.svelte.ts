@@ -27,6 +27,8 @@ import { applyDelta, groups, leaveFor } from './view';
 const busy_again_ms = 700;
 
 export interface Told {
+  /** Who this page's person is, as soon as the server said so, and again when it is somebody else. */
+  onSelf: (participant: string) => void;
   onNews: (news: News) => void;
   onSettled: (settled: Settled) => void;
 }
@@ -128,6 +130,11 @@ export class Session {
     return message.id;
   }
 
+  /** Takes up what was asked before this page was loaded anew: the server does it once, however often it is asked. */
+  ask(command: Command, id: string): void {
+    this.#pending.add(command, id);
+  }
+
   /** Somebody is at this page: told once, again with each new name, and after a reconnection. */
   touch(): void {
     this.isTouched = true;
@@ -216,7 +223,10 @@ export class Session {
 
   #linkBecame(state: LinkState): void {
     this.link = state;
-    if (state !== 'open') return;
+  }
+
+  /** On a fresh line, once it is known who is on it: what waits for an answer is asked again. */
+  #goOn(): void {
     for (const message of this.#pending.all()) this.#connection.send(message);
     if (this.isTouched) this.#sendTouch();
   }
@@ -233,6 +243,7 @@ export class Session {
       case 'snapshot':
         clock.sync(message.now);
         this.#become(message.view);
+        this.#goOn();
         break;
       case 'delta':
         clock.sync(message.now);
@@ -276,6 +287,12 @@ export class Session {
   #become(view: View): void {
     const before = this.view;
     this.view = view;
+    const self = view.you.participant;
+    if (before?.you.participant !== self) {
+      // What somebody asked for is not done in another's name.
+      if (before) this.#pending.drop();
+      this.#told.onSelf(self);
+    }
     this.pausing = coverSeen(this.pausing, view);
     if (before && before.session.phase !== 'ended' && view.session.phase === 'ended') {
       this.endedHere = true;

@@ -23,6 +23,7 @@ function placeOf(page: Exclude<PageName, 'problem'>): string {
   switch (page) {
     case 'loading':
     case 'unreachable':
+    case 'incomplete':
       return titles.loading;
     case 'before_start':
       return titles.phase.not_started;

@@ -1,5 +1,6 @@
 // Owns the camera and the microphone of this page: one owner, because on phones a second request ends the first. It
 // asks when told to, for what is missing alone, keeps what it got across pauses, and never sends anything anywhere.
+import { ofBrowser, ofTab } from '../storage';
 import {
   alsoWith,
   type Choices,
@@ -67,7 +68,7 @@ export class Capture {
   #storage: Storage;
   #lasting: Storage;
 
-  constructor(storage: Storage = sessionStorage, lasting: Storage = localStorage) {
+  constructor(storage: Storage = ofTab(), lasting: Storage = ofBrowser()) {
     this.#storage = storage;
     this.#lasting = lasting;
     Object.assign(this, readChoices(storage));
