@@ -3,7 +3,7 @@ import { spoken } from './language';
 
 const english = {
   button: 'Test my connection',
-  buttonMore: 'Your way to this practice. About 10 seconds.',
+  buttonMore: 'Camera, sound and internet. About 15 seconds.',
   failed: 'The connection test could not be opened',
 };
 

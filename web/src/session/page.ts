@@ -28,6 +28,8 @@ export type PageName =
 /** The waiting room of who may be let in: one room, however its words change. */
 const waitingRoom: ReadonlySet<PageName> = new Set(['before_start', 'waiting', 'door', 'full', 'asking']);
 
+export const isWaitingRoom = (page: PageName): boolean => waitingRoom.has(page);
+
 /** Is what lies over a page out of place on the next? What that says is not to be covered. */
 export const uncovers = (before: PageName, now: PageName): boolean =>
   before !== now && !(waitingRoom.has(before) && waitingRoom.has(now));

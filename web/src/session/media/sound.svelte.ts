@@ -49,6 +49,19 @@ class Sound {
     return routed.every(Boolean);
   }
 
+  /** Plays something short that the page makes itself, until it has ended. False: the browser lets nothing be heard. */
+  async sing(make: (context: AudioContext) => { stream: MediaStream; ends: Promise<unknown> }): Promise<boolean> {
+    this.wake();
+    if (this.#context?.state !== 'running') return false;
+    const { stream, ends } = make(this.#context);
+    const element = new Audio();
+    element.srcObject = stream;
+    this.play(element);
+    await ends;
+    this.stop(element);
+    return true;
+  }
+
   #forget(element: HTMLMediaElement): void {
     this.#waiting.delete(element);
     this.blocked = this.#waiting.size > 0;
