@@ -20,6 +20,9 @@ const figure = (page: Page, name: string) =>
     .filter({ has: page.getByText(name, { exact: true }) })
     .getByRole('definition');
 
+/** Stock Firefox on a machine without a loudspeaker lets no page hear or play anything, and the page says so. */
+const hears: Record<string, string> = { chromium: 'We can hear you', firefox: 'Could not be tested here' };
+
 /** From its next page on this browser sends a fifth of a megabit a second in a test, however fast its network is. */
 async function letLittleLoadThrough(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -49,19 +52,25 @@ const speed = async (page: Page, name: string) => Number.parseFloat((await figur
 /** Runs in the page. */
 const openConnections = () => window.probes.filter((one) => one.connectionState !== 'closed').length;
 
-test('a connection is tested over UDP, and the numbers are there to read (J5)', async ({ server, people }) => {
+test('a connection is tested over UDP, and the numbers are there to read (J5)', async ({
+  server,
+  people,
+  browserName,
+}) => {
   const page = await guest(server, people);
   await page.getByRole('button', { name: /^Test my connection/ }).click();
   await expect(panel(page).getByRole('progressbar')).toBeVisible();
   await expect(panel(page).getByRole('status').first()).toContainText(/Good|Fair|Poor/, result);
   await expect(line(page, 'Camera')).toContainText('Working');
-  await expect(line(page, 'Microphone')).toContainText('We can hear you');
+  await expect(line(page, 'Microphone')).toContainText(hears[browserName] ?? '');
   // What was measured does not wait for an answer, and an answer is judged with it.
   await expect(line(page, 'Speaker')).toHaveCount(0);
-  await button(page, 'Yes').click();
-  await expect(line(page, 'Speaker')).toContainText('You heard the tone');
+  if (browserName === 'chromium') {
+    await button(page, 'Yes').click();
+    await expect(line(page, 'Speaker')).toContainText('You heard the tone');
+    await expect(button(page, 'Done')).toBeFocused();
+  }
   await expect(button(page, 'Yes')).toHaveCount(0);
-  await expect(button(page, 'Done')).toBeFocused();
   await expect(line(page, 'Network')).toContainText('Allows video calls');
   await expect(line(page, 'Server')).toBeVisible();
   await expect(line(page, 'Steadiness')).toBeVisible();
@@ -109,14 +118,19 @@ test('a test can be stopped and done again, and leaves nothing behind (J5)', asy
 test('a tone that was not heard, and a camera that another app has, are said with what to do; nobody is asked twice (J3 J5)', async ({
   server,
   people,
+  browserName,
 }) => {
   const page = await guest(server, people, (it) => refuse(it, { camera: 'NotReadableError' }));
   await page.getByRole('button', { name: /^Test my connection/ }).click();
   await expect(panel(page).getByRole('status').first()).toContainText(/Fair|Poor/, result);
   await expect(line(page, 'Camera')).toContainText('using your camera');
-  await expect(line(page, 'Microphone')).toContainText('We can hear you');
-  await button(page, 'No').click();
-  await expect(line(page, 'Speaker')).toContainText('Turn up the volume, take off silent mode, check your headphones.');
+  await expect(line(page, 'Microphone')).toContainText(hears[browserName] ?? '');
+  if (browserName === 'chromium') {
+    await button(page, 'No').click();
+    await expect(line(page, 'Speaker')).toContainText(
+      'Turn up the volume, take off silent mode, check your headphones.',
+    );
+  }
   const asked = () => page.evaluate(() => window.captured.length);
   const before = await asked();
   await button(page, 'Test again').click();
@@ -136,6 +150,7 @@ test('where the network is too slow for pictures, one joins with sound only (J3 
 test('who waits has their connection tested once without a word, and may have it tested with words (J5)', async ({
   server,
   people,
+  browserName,
 }) => {
   const page = await guest(server, people);
   const tests = () => page.evaluate(() => window.probes.length);
@@ -145,5 +160,5 @@ test('who waits has their connection tested once without a word, and may have it
   await expect.poll(() => page.evaluate(openConnections), result).toBe(0);
   await expect(panel(page)).toHaveCount(0);
   await page.getByRole('button', { name: 'Test my connection', exact: true }).click();
-  await expect(line(page, 'Microphone')).toContainText('We can hear you', result);
+  await expect(line(page, 'Microphone')).toContainText(hears[browserName] ?? '', result);
 });

@@ -6,7 +6,9 @@ import { Chat } from '../support/chat';
 import { appointment } from '../support/demo';
 import { press, tabTo } from '../support/keyboard';
 import { expectMedia } from '../support/media';
+import { People } from '../support/people';
 import { Lines } from '../support/reach';
+import { Server } from '../support/server';
 import { expect, test } from '../support/test';
 import { INCOMPLETE, PROVIDER_KNOWS, UNREACHABLE, WAIT_FOR_HOST } from '../support/words';
 
@@ -39,6 +41,27 @@ test('a link that is too old says so, and what to do instead (J1)', async ({ ser
   await expect(client.button('Try again')).toHaveCount(0);
   await expect(client.button('Help')).toBeVisible();
   await isAccessibleInBothThemes(client.page);
+});
+
+test('a practice that says its number is called from where a page sends people to the telephone, and its times name the zone (J1)', async ({
+  newPerson,
+  troubles,
+}) => {
+  troubles.expect(/status of 404/);
+  const server = await Server.start('[practice]\nphone = "(555) 010-0142"\nzone = "Pacific/Kiritimati"\n');
+  try {
+    const client = await new People(server, newPerson).guest('Ada Winter');
+    const phone = client.page.getByRole('link', { name: 'Call (555) 010-0142', exact: true });
+    await client.page.goto(`${server.demo.url}/s/nonsense`);
+    await expect(phone).toHaveAttribute('href', 'tel:5550100142');
+
+    await client.open(appointment(server.demo, 'individual', 'provider_admits'));
+    await expect(client.page.getByText(/[AP]M [A-Z][-+:\w]*, \d+ min$/)).toBeVisible();
+    await client.button('Help').click();
+    await expect(phone).toBeVisible();
+  } finally {
+    await server.discard();
+  }
 });
 
 test('who cannot reach the server at first reads what to do, and comes in by a press when it is back (J1)', async ({

@@ -7,6 +7,7 @@ mod audit;
 mod cli;
 mod clock;
 mod config;
+mod contact;
 mod demo;
 mod forgetting;
 mod http;

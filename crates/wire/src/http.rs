@@ -20,6 +20,12 @@ pub struct Entrance {
     pub hosts: Vec<Name>,
     /// Planned start.
     pub starts_at: Timestamp,
+    /// How long it is meant to last, in minutes.
+    pub minutes: u32,
+    /// The time zone of the practice, by its name in IANA's database; nothing where it did not say.
+    pub zone: Option<String>,
+    /// Where the practice is called; nothing where it did not say.
+    pub phone: Option<String>,
     /// On which side this browser comes in.
     pub role: Role,
     /// The name of who is signed in; a guest is asked for theirs (J2).
@@ -82,6 +88,8 @@ pub struct SignedIn {
 pub struct WhoAmI {
     /// What the practice calls itself.
     pub practice: String,
+    /// Where it is called; nothing where it did not say.
+    pub phone: Option<String>,
     /// Their name; nothing when nobody is signed in.
     pub name: Option<Name>,
     /// A provider of the practice.

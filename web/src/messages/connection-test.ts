@@ -57,6 +57,7 @@ const english = {
       quiet: 'You sound quiet',
       silent: "We can't hear you. Is it muted?",
       off: 'Turned off',
+      untested: 'Could not be tested here',
     },
     speaker: { heard: 'You heard the tone', skipped: 'Not tested', unheard: 'You did not hear the tone' },
   } satisfies Record<Device, Partial<Record<Says, string>>>,

@@ -15,6 +15,7 @@ const english = {
   incomplete: 'A part of this page could not be loaded',
   incompleteMore:
     'Nobody can see or hear you here, and your place is kept. Load the page again. If that does not help, open your link in another browser.',
+  call: (phone: string) => `Call ${phone}`,
   loadAgain: 'Load the page again',
   noDevices: 'Set Audio & Video could not be opened',
   noChat: 'The chat could not be opened',

@@ -27,6 +27,7 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
     };
     Ok(Json(WhoAmI {
         practice: app.practice_name().await?,
+        phone: app.contact.phone.clone(),
         name,
         provider,
         demo: app.demo.is_some(),

@@ -52,6 +52,7 @@ const words: ConnectionTestWords = {
       quiet: 'Se le oye bajo',
       silent: 'No le oímos. ¿Está silenciado?',
       off: 'Apagado',
+      untested: 'No se pudo probar aquí',
     },
     speaker: { heard: 'Oyó el tono', skipped: 'Sin probar', unheard: 'No oyó el tono' },
   },

@@ -14,6 +14,7 @@ const words: PageWords = {
   incomplete: 'No se pudo cargar una parte de esta página',
   incompleteMore:
     'Aquí nadie puede verle ni oírle, y conserva su lugar. Cargue la página de nuevo. Si no sirve, abra su enlace en otro navegador.',
+  call: (phone: string) => `Llamar al ${phone}`,
   loadAgain: 'Cargar la página de nuevo',
   noDevices: 'No se pudo abrir la configuración de audio y video',
   noChat: 'No se pudo abrir el chat',

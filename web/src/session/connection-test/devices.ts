@@ -3,7 +3,8 @@ import type { Problem } from '../media/devices';
 import type { Device, Grade } from './figures';
 
 /** What is said of a device: how it does, or why it does not come. */
-export type Says = 'works' | 'dark' | 'still' | 'quiet' | 'silent' | 'off' | 'heard' | 'skipped' | 'unheard' | Problem;
+export type Says =
+  'works' | 'dark' | 'still' | 'quiet' | 'silent' | 'off' | 'untested' | 'heard' | 'skipped' | 'unheard' | Problem;
 
 export interface Finding {
   /** None where there was nothing to test. */
@@ -15,6 +16,9 @@ export type Findings = Partial<Record<Device, Finding>>;
 
 /** Turned off by the person: that is no fault, and no test. */
 export const off: Finding = { grade: null, says: 'off' };
+
+/** The browser lets this page hear nothing. */
+export const untested: Finding = { grade: null, says: 'untested' };
 
 export const troubled = (why: Problem): Finding => ({ grade: 'poor', says: why });
 

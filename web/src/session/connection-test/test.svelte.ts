@@ -2,8 +2,9 @@
 import type { Capture } from '../media/capture.svelte';
 import { hindrance } from '../media/devices';
 import { playTone } from '../media/notes';
+import { sound } from '../media/sound.svelte';
 import { ask, isSavingData, ping, Refused } from './ask';
-import { type Finding, type Findings, grades, judgeCamera, judgeMicrophone, off, troubled } from './devices';
+import { type Finding, type Findings, grades, judgeCamera, judgeMicrophone, off, troubled, untested } from './devices';
 import { type Device, type Figures, type Outcome, judge } from './figures';
 import { type Phase, run } from './run';
 import { listen, watchCamera } from './watch';
@@ -123,6 +124,7 @@ export class ConnectionTest {
     const { audio, isHeard } = this.#capture;
     const finding = this.#hindered('microphone', isHeard);
     if (finding || !audio) return this.found('microphone', finding ?? off);
+    if (!(await sound.isAwake())) return this.found('microphone', untested);
     this.isListening = true;
     try {
       this.found('microphone', judgeMicrophone(await listen(audio, (level) => (this.level = level), signal)));
