@@ -16,7 +16,16 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: Object.fromEntries(pages) },
+    rolldownOptions: {
+      input: Object.fromEntries(pages),
+      output: {
+        codeSplitting: {
+          // What is not English is one script: it is waited for before anything is shown.
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'spanish', test: /\/messages\/es\// }],
+        },
+      },
+    },
   },
   test: {
     environment: 'happy-dom',

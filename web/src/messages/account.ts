@@ -1,5 +1,6 @@
 // The words of the account pages, and of problems with the server wherever they are met.
 import type { Trouble } from '../account/exchange';
+import { spoken } from './language';
 
 type ProblemWords = Record<Trouble['code'], string>;
 
@@ -27,7 +28,7 @@ const problemsOf: Record<'signIn' | 'setUp', Partial<ProblemWords>> = {
   },
 };
 
-export const account = {
+const english = {
   problems,
   problemsOf,
   signIn: 'Sign in',
@@ -59,6 +60,7 @@ export const account = {
   showPassword: 'Show password',
   emailMissing: 'Type your email address.',
   emailIncomplete: 'Type the whole address, with an @ in it.',
+  emailWrong: 'That email address does not do. Check it and try again.',
   passwordMissing: 'Type your password.',
   passwordShort: (typed: number) => `This has ${typed} characters. It needs at least 12.`,
   passwordLong: 'A password can have at most 256 characters.',
@@ -75,3 +77,6 @@ export const account = {
   notSignedInWords: 'To join an appointment, open its link: it works without signing in.',
   loading: 'One moment…',
 };
+
+export type AccountWords = typeof english;
+export const account = spoken(english, { es: () => import('./es/account') });

@@ -1,7 +1,8 @@
 // The words of the provider's workspace.
 import { count, list } from './en';
+import { spoken } from './language';
 
-export const workspace = {
+const english = {
   title: 'Appointments',
   skip: 'Skip to your appointments',
   skipToArrivals: 'Skip to who is waiting',
@@ -55,3 +56,6 @@ function partOfDay(hour: number): string {
 function capital(word: string): string {
   return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }
+
+export type WorkspaceWords = typeof english;
+export const workspace = spoken(english, { es: () => import('./es/workspace') });

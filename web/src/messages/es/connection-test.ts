@@ -20,7 +20,7 @@ const words: ConnectionTestWords = {
   grades: { good: 'Buena', fair: 'Regular', poor: 'Mala' },
   advice: [
     'Acérquese a su Wi-Fi o conecte un cable.',
-    'Detenga descargas y vídeos.',
+    'Detenga descargas y videos.',
     'Cambie entre Wi-Fi y datos móviles.',
     'Apague la VPN.',
   ],
@@ -45,7 +45,7 @@ const words: ConnectionTestWords = {
     server: { good: 'Responde enseguida', fair: 'Responde despacio', poor: 'No responde' },
     path: { good: 'Permite videollamadas', fair: 'Funciona, con algo de retraso', poor: 'Bloquea las videollamadas' },
     steadiness: { good: 'Estable', fair: 'Algo inestable', poor: 'Inestable' },
-    speed: { good: 'Suficiente', fair: 'Algo lenta', poor: 'Demasiado lenta para vídeo' },
+    speed: { good: 'Suficiente', fair: 'Algo lenta', poor: 'Demasiado lenta para video' },
   },
   detours: {
     tcp: 'Esta red no deja pasar el tráfico rápido (UDP), así que la llamada toma un camino más lento (TCP).',
