@@ -11,6 +11,7 @@ mod demo;
 mod forgetting;
 mod http;
 mod hub;
+mod language;
 mod limits;
 mod live;
 mod metrics;

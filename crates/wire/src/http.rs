@@ -162,8 +162,16 @@ pub enum ProblemCode {
     WrongPassword,
     /// Wrong, used or expired code or token.
     WrongCode,
-    /// What was sent does not do; `detail` says what.
+    /// What was sent does not do; `detail` says what, to who wrote the program that sent it.
     Invalid,
+    /// The practice's name is missing or too long.
+    InvalidPractice,
+    /// The person's name is missing or too long.
+    InvalidName,
+    /// No mail can be sent to this address.
+    InvalidEmail,
+    /// The password is too short or too long.
+    InvalidPassword,
     /// Too many requests.
     TooMany,
     /// From another site.

@@ -76,7 +76,7 @@ pub(super) async fn set_up(
     }
     let person = set_up::first_provider(&app, form).await.map_err(|error| match error {
         SetUpError::WrongToken => problem(ProblemCode::WrongCode, error.to_string()),
-        SetUpError::Invalid(_) => problem(ProblemCode::Invalid, error.to_string()),
+        SetUpError::Invalid(code, _) => problem(code, error.to_string()),
         SetUpError::Failed(error) => super::problem::unavailable(&error),
     })?;
     let jar = app.sign_in(person).await?;

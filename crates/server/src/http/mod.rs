@@ -7,6 +7,7 @@ mod from_site;
 mod pages;
 mod problem;
 mod session;
+mod words;
 mod workspace;
 
 use axum::{

@@ -16,6 +16,7 @@ mod durability;
 mod entrance;
 mod forgetting;
 mod house;
+mod languages;
 mod line;
 mod metrics;
 mod moderation;

@@ -7,6 +7,10 @@ const words: AccountWords = {
     too_many: 'Ha habido demasiados intentos. Espere un minuto, por favor, e inténtelo de nuevo.',
     foreign_origin: 'Esta página se abrió desde otra dirección que la que espera el servidor. Ábrala con la habitual.',
     invalid: 'Algo en este formulario no sirve. Revise lo que ha escrito e inténtelo de nuevo.',
+    invalid_practice: 'Este nombre de la consulta no sirve. Escriba uno de 80 caracteres como máximo.',
+    invalid_name: 'Este nombre no sirve. Escriba uno de 80 caracteres como máximo.',
+    invalid_email: 'Esto no es una dirección de correo. Revísela e inténtelo de nuevo.',
+    invalid_password: 'Esta contraseña no sirve. Necesita entre 12 y 256 caracteres.',
     sign_in_first: 'Su sesión ya no está iniciada. Iníciela de nuevo, por favor.',
     wrong_password: 'Ese correo y esa contraseña no coinciden. Revíselos e inténtelo de nuevo.',
     wrong_code: 'Ese código es incorrecto, o ya se ha usado.',
@@ -51,7 +55,6 @@ const words: AccountWords = {
   showPassword: 'Mostrar contraseña',
   emailMissing: 'Escriba su correo electrónico.',
   emailIncomplete: 'Escriba la dirección completa, con una @.',
-  emailWrong: 'Esta dirección de correo no sirve. Revísela e inténtelo de nuevo.',
   passwordMissing: 'Escriba su contraseña.',
   passwordShort: (typed) =>
     typed === 1 ? 'Tiene 1 carácter. Necesita al menos 12.' : `Tiene ${typed} caracteres. Necesita al menos 12.`,
