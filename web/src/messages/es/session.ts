@@ -24,7 +24,7 @@ const words: SessionWords = {
   noName: 'Nombre aún sin indicar',
   reconnecting: 'Conectando de nuevo…',
   unreachable: 'No se puede llegar al servidor. Seguimos intentándolo…',
-  leave: 'Salir de la sesión',
+  leave: 'Salir',
   rejoin: 'Volver a entrar',
   withWhom,
 

@@ -25,7 +25,7 @@ const words: WorkspaceWords = {
   waitingHere: 'En la sala de espera',
   guest: 'Sin cuenta',
   waiting: (waited) => (waited === null ? 'Acaba de llegar' : `Espera desde hace ${waited}`),
-  since: (clock) => `desde las ${clock}`,
+  since: (clock) => `llegada: ${clock}`,
   startVideoCall: 'Iniciar videollamada',
   shareLink: 'Enlace para compartir:',
   copyLink: 'Copiar enlace',
