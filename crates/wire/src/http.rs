@@ -137,12 +137,13 @@ pub struct ConnectionTestAnswer {
     pub sdp: Option<String>,
 }
 
-/// Every error of the HTTP exchanges (RFC 9457 in spirit): a code for the page, words for a person.
+/// Every error of the HTTP exchanges (RFC 9457 in spirit): a code, which the page puts into words, and what a program's
+/// author reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
     /// For the page.
     pub code: ProblemCode,
-    /// For a person.
+    /// For who reads the answer itself, in English.
     pub detail: String,
 }
 

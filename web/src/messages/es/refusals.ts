@@ -30,7 +30,7 @@ const words: RefusalWords = {
   chat_full: 'El chat de esta sesión está lleno.',
   messages_used_up: 'Ya ha escrito todos los mensajes que una persona puede escribir en una sesión.',
   text_missing: 'Escriba algo primero, por favor.',
-  text_too_long: 'Escriba, por favor, 2.000 caracteres como máximo.',
+  text_too_long: 'Escriba, por favor, 2000 caracteres como máximo.',
   name_missing: 'Escriba su nombre, por favor.',
   name_too_long: 'Use, por favor, un nombre más corto, de 80 caracteres como máximo.',
 };
