@@ -5,7 +5,7 @@ import type { Figures } from './figures';
 
 /** With so many digits behind the point, or the comma. */
 function written(value: number, digits: number): string {
-  const style = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const style = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
   return new Intl.NumberFormat(locale(), style).format(value);
 }
 
