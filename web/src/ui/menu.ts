@@ -24,7 +24,7 @@ export function place(
   button: Box,
   menu: { width: number; height: number },
   window: { width: number; height: number },
-  direction: 'ltr' | 'rtl' = 'ltr',
+  direction = document.documentElement.dir,
 ): { left: number; top: number } {
   const end = direction === 'rtl' ? button.left : button.right - menu.width;
   const left = Math.min(Math.max(gap, end), window.width - menu.width - gap);
