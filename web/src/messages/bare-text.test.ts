@@ -34,7 +34,7 @@ function saidIn(node: Node, found: string[] = []): string[] {
   if (node.type === 'Text' && letters.test(String(node['data']))) found.push(String(node['data']).trim());
   else if (node.type === 'Attribute') found.push(...saidByAttribute(node));
   else if (node.type === 'ExpressionTag') found.push(...literals(node));
-  else if (node.type !== 'StyleSheet') for (const one of under(node)) saidIn(one, found);
+  else if (node.type !== 'StyleDirective') for (const one of under(node)) saidIn(one, found);
   return found;
 }
 
@@ -86,6 +86,7 @@ test.each([
   ['<Page heading="Take a seat" hour="dusk" class="btn btn-lg" />', ['Take a seat']],
   ['<script>const more = "Nothing to do here";</script>', ['Nothing to do here']],
   ['<button aria-label={words.close} class="icon-btn">·</button>', []],
+  ['<i style:transform="scaleX({level})"></i><style>i { color: red }</style>', []],
 ])('in %s is found what it says by itself', (source, said) => {
   expect(bareText('page.svelte', source)).toEqual(said);
 });
