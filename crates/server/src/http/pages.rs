@@ -31,7 +31,11 @@ const CONTENT: &str = "<!--anteroom:content-->";
 /// What every page says of its language, and where it says what the script would.
 const LANGUAGE: &str = "<html lang=\"en\">";
 const TITLE: &str = "<title>Appointments</title>";
+const HEAD_END: &str = "</head>";
 const NEEDS_SCRIPT: &str = "<!--anteroom:needs-script-->";
+
+/// Has the words fetched together with the script that shows them, and not after it.
+const SPANISH_WORDS: &str = concat!("<link rel=\"modulepreload\" crossorigin href=\"", env!("ANTEROOM_SPANISH"), "\">");
 
 /// What a guest sees of a session's page before the script runs.
 #[derive(Template)]
@@ -135,12 +139,17 @@ pub(super) async fn nowhere(uri: Uri, headers: HeaderMap) -> Response {
 /// A page of the web app. It is told in which language to speak; its own words come with its script.
 fn page(text: &str, language: Language) -> Response {
     let html = format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.direction());
+    let fetched = match language {
+        Language::English => "",
+        Language::Spanish => SPANISH_WORDS,
+    };
     let words = words(language);
     // What people typed cannot hold any of these: the template escapes it.
     let text = text
         .replacen(LANGUAGE, &html, 1)
         .replacen(TITLE, &format!("<title>{}</title>", words.appointments), 1)
-        .replacen(NEEDS_SCRIPT, words.needs_script, 1);
+        .replacen(NEEDS_SCRIPT, words.needs_script, 1)
+        .replacen(HEAD_END, &format!("{fetched}{HEAD_END}"), 1);
     ([(header::CACHE_CONTROL, "no-store")], spoken(language), Html(text)).into_response()
 }
 
@@ -157,6 +166,7 @@ mod tests {
     fn every_page_has_a_place_for_what_is_said_in_a_language() {
         for text in [SESSION, WORKSPACE, ACCOUNT] {
             assert_eq!(text.matches(LANGUAGE).count(), 1);
+            assert_eq!(text.matches(HEAD_END).count(), 1);
         }
         for text in [WORKSPACE, ACCOUNT] {
             assert_eq!(text.matches(NEEDS_SCRIPT).count(), 1);

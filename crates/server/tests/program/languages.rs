@@ -53,3 +53,18 @@ async fn what_is_there_before_any_script_speaks_it_too() {
         assert!(text.contains(translated) && !text.contains(english), "{text}");
     }
 }
+
+#[tokio::test]
+async fn only_who_reads_spanish_is_sent_for_its_words_and_at_once() {
+    let house = House::open();
+    for path in [house.link(GROUP).as_str(), "/sign-in"] {
+        let (_, _, text) = page(&house, path, &[]).await;
+        assert!(!text.contains("spanish"), "{text}");
+        let (_, _, text) = page(&house, path, &[(header::ACCEPT_LANGUAGE, "es")]).await;
+        let (_, after) = text.split_once("/assets/spanish-").expect("the page names the words");
+        let (name, _) = after.split_once('"').unwrap();
+        let words = house.browser().get(&format!("/assets/spanish-{name}")).await.unwrap();
+        assert_eq!(words.status(), reqwest::StatusCode::OK);
+        assert_eq!(words.headers()[header::CONTENT_TYPE], "text/javascript");
+    }
+}
