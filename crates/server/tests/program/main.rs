@@ -21,6 +21,7 @@ mod metrics;
 mod moderation;
 mod origin;
 mod pause;
+mod policy;
 mod race;
 mod rogue;
 mod running;
