@@ -38,6 +38,10 @@ test('behind a person is what they chose, from their first picture to their last
   await choice(client, 'Sage').check();
   await seesNoRoom(client.page);
   expect(parts.filter((one) => one.endsWith('.wasm'))).toHaveLength(1);
+  await choice(client, 'None').check();
+  await seesRoom(client.page);
+  await choice(client, 'Sage').check();
+  await seesNoRoom(client.page);
   await expectAccessible(client.page);
 
   await client.ready();

@@ -23,19 +23,24 @@ const policy = (globalThis as { trustedTypes?: Policies }).trustedTypes?.createP
   },
 });
 
-/** A worker that hangs does not hear that it is to stop. */
-const stops_within_ms = 1_000;
+/** A worker closes what it still has of frames, and itself. One that hangs does not hear that it is to. */
+const stops_within_ms = 10_000;
 
 export const start: Start = (camera, background, { onPicture, onTrouble }): Running => {
   const worker = new Worker((policy?.createScriptURL(script) ?? script) as string);
   const send = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
   let picture: MediaStreamTrack | null = null;
   let pictures: Pictures | null = null;
+  /** The camera once more, so that its frames can end while it goes on. */
+  let source: MediaStreamTrack | null = null;
+  let isResting = false;
 
   function bringFrames(takesCamera: boolean) {
     const { MediaStreamTrackProcessor: Processor, MediaStreamTrackGenerator: Generator } = frameScope;
     if (Processor && Generator) {
-      const frames = new Processor({ track: camera, maxBufferSize: frames_max }).readable;
+      source = camera.clone();
+      source.enabled = !isResting;
+      const frames = new Processor({ track: source, maxBufferSize: frames_max }).readable;
       const generator = new Generator({ kind: 'video' });
       picture = generator;
       send({ type: 'streams', frames, pictures: generator.writable }, [frames, generator.writable]);
@@ -92,14 +97,16 @@ export const start: Start = (camera, background, { onPicture, onTrouble }): Runn
   return {
     change: (other) => send({ type: 'change', background: other }),
     rest(rests) {
+      isResting = rests;
+      if (source) source.enabled = !rests;
       send({ type: 'rest', rests });
       pictures?.rest(rests);
     },
     stop() {
       send({ type: 'stop' });
       setTimeout(() => worker.terminate(), stops_within_ms);
+      source?.stop();
       pictures?.stop();
-      picture?.stop();
     },
   };
 };

@@ -18,22 +18,20 @@ const between_frames_ms = 1_000 / 24;
 
 let painter: Painter | null = null;
 let rests = false;
+/** Where the worker has it itself. */
+let camera: MediaStreamTrack | null = null;
 let isRunning = false;
 let isOver = false;
 /** Which background is meant: what an earlier one brings is not shown. */
 let wanted: Background | null = null;
-let release: () => void = () => {};
+/** Lets the frames end, if that is for the worker to do, and then what is made of them. */
+let release = () => scope.close();
 const pace = new Pace();
 
 function failed(why: 'unable' | 'failed' | 'slow') {
   if (isOver) return;
-  end();
-  tell({ type: 'trouble', why });
-}
-
-function end() {
   isOver = true;
-  release();
+  tell({ type: 'trouble', why });
 }
 
 async function begin(background: Background) {
@@ -74,43 +72,53 @@ function paint(frame: VideoFrame | ImageBitmap, width: number, height: number): 
 async function carry(frames: ReadableStream<VideoFrame>, pictures: WritableStream<VideoFrame>) {
   const reader = frames.getReader();
   const writer = pictures.getWriter();
-  release = () => {
-    reader.cancel().catch(() => {});
-    writer.close().catch(() => {});
-  };
+  // The page lets the frames end. Whatever happens, each that comes until then is closed.
+  release = () => {};
   for (;;) {
     // One after another: a frame that waits is late.
     // oxlint-disable-next-line no-await-in-loop
     const { value: frame, done } = await reader.read();
-    if (done) return;
-    let picture: VideoFrame | null = null;
-    try {
-      const painted = paint(frame, frame.displayWidth, frame.displayHeight);
-      if (painted) picture = new VideoFrame(painted, { timestamp: frame.timestamp });
-    } finally {
-      frame.close();
-    }
+    if (done) break;
+    const picture = pictureOf(frame);
     if (!picture) continue;
-    // oxlint-disable-next-line no-await-in-loop
-    await writer.write(picture);
-    if (!isRunning) tell({ type: 'running' });
-    isRunning = true;
+    try {
+      // oxlint-disable-next-line no-await-in-loop
+      await writer.write(picture);
+      if (!isRunning) tell({ type: 'running' });
+      isRunning = true;
+    } catch {
+      picture.close();
+      failed('failed');
+    }
+  }
+  await writer.close().catch(() => {});
+  release = () => scope.close();
+  if (isOver) release();
+}
+
+function pictureOf(frame: VideoFrame): VideoFrame | null {
+  try {
+    const painted = paint(frame, frame.displayWidth, frame.displayHeight);
+    return painted && new VideoFrame(painted, { timestamp: frame.timestamp });
+  } catch {
+    failed('failed');
+    return null;
+  } finally {
+    frame.close();
   }
 }
 
-async function takeCamera(camera: MediaStreamTrack) {
+async function takeCamera(taken: MediaStreamTrack) {
   const { MediaStreamTrackProcessor: Processor, VideoTrackGenerator: Generator } = frameScope;
   if (!Processor || !Generator) return failed('unable');
   const generator = new Generator();
-  const { readable } = new Processor({ track: camera, maxBufferSize: frames_max });
+  const { readable } = new Processor({ track: taken, maxBufferSize: frames_max });
   const { track } = generator;
+  camera = taken;
+  camera.enabled = !rests;
   tell({ type: 'track', track }, [track as unknown as Transferable]);
   const carried = carry(readable, generator.writable);
-  const released = release;
-  release = () => {
-    released();
-    camera.stop();
-  };
+  release = () => taken.stop();
   await carried;
 }
 
@@ -143,6 +151,7 @@ async function hear(message: ToWorker) {
       return show(message.background);
     case 'rest':
       rests = message.rests;
+      if (camera) camera.enabled = !rests;
       return;
     case 'streams':
       return carry(message.frames, message.pictures);
@@ -151,8 +160,8 @@ async function hear(message: ToWorker) {
     case 'frame':
       return take(message.frame);
     case 'stop':
-      end();
-      scope.close();
+      isOver = true;
+      release();
   }
 }
 
