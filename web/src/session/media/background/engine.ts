@@ -33,19 +33,22 @@ export const start: Start = (camera, background, { onPicture, onTrouble }): Runn
   let pictures: Pictures | null = null;
   /** The camera once more, so that its frames can end while it goes on. */
   let source: MediaStreamTrack | null = null;
-  let isResting = false;
+
+  /**
+   * Where a page has streams of frames and of pictures, the worker has them from its beginning, and the page no more: of streams that
+   * flow already, a frame would be left behind and never closed.
+   */
+  function handOver() {
+    const { MediaStreamTrackProcessor: Processor, MediaStreamTrackGenerator: Generator } = frameScope;
+    if (!Processor || !Generator) return;
+    source = camera.clone();
+    const frames = new Processor({ track: source, maxBufferSize: frames_max }).readable;
+    const generator = new Generator({ kind: 'video' });
+    picture = generator;
+    send({ type: 'streams', frames, pictures: generator.writable }, [frames, generator.writable]);
+  }
 
   function bringFrames(takesCamera: boolean) {
-    const { MediaStreamTrackProcessor: Processor, MediaStreamTrackGenerator: Generator } = frameScope;
-    if (Processor && Generator) {
-      source = camera.clone();
-      source.enabled = !isResting;
-      const frames = new Processor({ track: source, maxBufferSize: frames_max }).readable;
-      const generator = new Generator({ kind: 'video' });
-      picture = generator;
-      send({ type: 'streams', frames, pictures: generator.writable }, [frames, generator.writable]);
-      return;
-    }
     if (takesCamera && lend()) return;
     pictures = new Pictures(camera, (frame) => send({ type: 'frame', frame }, frame ? [frame] : []));
     pictures.next();
@@ -68,11 +71,7 @@ export const start: Start = (camera, background, { onPicture, onTrouble }): Runn
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     switch (data.type) {
       case 'ready':
-        try {
-          bringFrames(data.takesCamera);
-        } catch {
-          onTrouble('unable');
-        }
+        if (!source) bringFrames(data.takesCamera);
         break;
       case 'track':
         picture = data.track;
@@ -93,11 +92,16 @@ export const start: Start = (camera, background, { onPicture, onTrouble }): Runn
     }
   });
   send({ type: 'begin', background });
+  try {
+    handOver();
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
 
   return {
     change: (other) => send({ type: 'change', background: other }),
     rest(rests) {
-      isResting = rests;
       if (source) source.enabled = !rests;
       send({ type: 'rest', rests });
       pictures?.rest(rests);
