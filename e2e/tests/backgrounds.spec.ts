@@ -23,6 +23,8 @@ test('behind a person is what they chose, from their first picture to their last
   server,
   people,
 }) => {
+  // Every picture is painted by the processor here.
+  test.setTimeout(240_000);
   const visit = appointment(server.demo, 'individual', 'doors_open');
   const host = await people.host();
   await watchForRooms(host.page);
