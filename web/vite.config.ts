@@ -5,18 +5,32 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { foreign } from './foreign.ts';
 
 const pages = ['session', 'workspace', 'account']
   .map((name) => [name, fileURLToPath(new URL(`${name}.html`, import.meta.url))] as const)
   .filter(([, file]) => existsSync(file));
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [svelte(), svelteTesting(), foreign()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: Object.fromEntries(pages) },
+    rolldownOptions: {
+      input: Object.fromEntries(pages),
+      output: {
+        codeSplitting: {
+          // What is not English is one script: it is waited for before anything is shown.
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'spanish', test: /\/messages\/es\// }],
+        },
+      },
+    },
+  },
+  worker: {
+    // The server sends these with a policy of their own.
+    rolldownOptions: { output: { entryFileNames: 'assets/workers/[name]-[hash].js' } },
   },
   test: {
     environment: 'happy-dom',

@@ -10,6 +10,8 @@ import { type BrowserContext, type Page, expect } from '@playwright/test';
 declare global {
   interface Window {
     peerConnections: RTCPeerConnection[];
+    /** Those that test the connection. */
+    probes: RTCPeerConnection[];
   }
 }
 
@@ -66,11 +68,20 @@ const AUDIO_ENERGY_OF_SILENCE_MAX = 1e-5;
 export async function keepPeerConnections(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const kept: RTCPeerConnection[] = [];
+    const probes: RTCPeerConnection[] = [];
     Object.defineProperty(window, 'peerConnections', { value: kept });
+    Object.defineProperty(window, 'probes', { value: probes });
     window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
       construct(target, parameters, newTarget) {
         const made = Reflect.construct(target, parameters, newTarget) as RTCPeerConnection;
         kept.push(made);
+        const open = made.createDataChannel.bind(made);
+        // A connection that tests the way is none of the session's, which has no such channels.
+        made.createDataChannel = (...wanted) => {
+          if (kept.at(-1) === made) kept.pop();
+          probes.push(made);
+          return open(...wanted);
+        };
         return made;
       },
     });

@@ -16,7 +16,8 @@ export async function portray(page: Page, colours: Colours): Promise<void> {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [1280, 720];
     const pen = canvas.getContext('2d');
-    if (!pen) return;
+    // A page that was not opened securely has no devices, as a tab before its first address.
+    if (!pen || !('mediaDevices' in navigator)) return;
 
     const ellipse = (colour: string, x: number, y: number, wide: number, tall: number) => {
       pen.fillStyle = colour;

@@ -20,3 +20,5 @@ export const REMOVED = 'A provider has taken you out of this session';
 export const BLOCKED = 'You cannot come in to this session';
 export const WAITING_ROOM_CHAT =
   'Anything entered in the waiting room chat will be visible to other Clients as well as other Providers on the session.';
+export const UNREACHABLE = 'The server cannot be reached';
+export const INCOMPLETE = 'A part of this page could not be loaded';

@@ -205,6 +205,8 @@ test('hosts are told of arrivals, and clients inside are not (W4 A3)', async ({ 
   await host.joinNow();
   const inside = await people.client('Daniel Reyes');
   await inside.waitsFor(group);
+  // Those who come within a second are told of together, so it takes that long.
+  await expect(host.notification(inside.name)).toBeVisible();
   const [own, told] = await Promise.all([host.tile('You').boundingBox(), host.notification(inside.name).boundingBox()]);
   expect((own?.y ?? 0) + (own?.height ?? 0)).toBeLessThanOrEqual(told?.y ?? 0);
   await host.notification(inside.name).getByRole('button', { name: 'Admit', exact: true }).click();
@@ -256,7 +258,7 @@ test('a wrong link names the practice, and offers nothing that cannot help (J1)'
   const { page } = await people.guest('Ada Winter');
   await page.goto(`${server.demo.url}/s/nonsense`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link does not lead to a session');
-  await expect(page.getByRole('banner')).toHaveText('Alder Lane Counseling');
+  await expect(page.getByRole('banner')).toContainText('Alder Lane Counseling');
   await expect(page.getByRole('button', { name: 'Try again', exact: true })).toHaveCount(0);
 });
 

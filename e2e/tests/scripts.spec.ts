@@ -5,11 +5,12 @@ import { PROVIDER_KNOWS, WAIT_FOR_HOST } from '../support/words';
 
 const script = /\/assets\/Call-[^/]+\.js$/;
 const styles = /\/assets\/Call-[^/]+\.css$/;
+const chat = /\/assets\/aside-[^/]+\.js$/;
 
 test('nobody who is let in waits for a script: it came with I’m Ready (J6 J7)', async ({ server, people }) => {
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const client = await people.guest('Ada Winter');
-  const came = [script, styles].map((file) =>
+  const came = [script, styles, chat].map((file) =>
     client.page.waitForResponse((response) => file.test(new URL(response.url()).pathname)),
   );
   await client.waitsFor(visit);

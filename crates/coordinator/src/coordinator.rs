@@ -219,6 +219,10 @@ impl Coordinator {
                 let touched = self.session.touch(&actor, name.as_deref(), step.now);
                 step.touched.merge(touched);
             }
+            Input::Report { actor, device, report } => {
+                let touched = self.session.report(&actor, device, report, step.now);
+                step.touched.merge(touched);
+            }
             Input::Command { device, actor, id, command } => self.decide(step, Some(device), actor, id, command),
         }
     }

@@ -1,6 +1,6 @@
 //! What goes into a step and what comes out of it.
 
-use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Refusal, Timestamp, Touched};
+use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Refusal, Report, Timestamp, Touched};
 
 use crate::step::{Decided, Step};
 
@@ -27,6 +27,15 @@ pub enum Input {
         actor: Actor,
         /// What a guest has typed as their name so far.
         name: Option<String>,
+    },
+    /// A page says something of its device.
+    Report {
+        /// Whose.
+        actor: Actor,
+        /// Which page.
+        device: DeviceId,
+        /// What.
+        report: Report,
     },
     /// A command.
     Command {

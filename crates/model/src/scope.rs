@@ -144,6 +144,7 @@ table!(INPUTS, input, Input, {
     Connect: In,
     Disconnect: In,
     Touch: Out("shows hosts who is getting ready, decides nothing and is not in the log"),
+    Report: Out("shows what a device says of itself, decides nothing and is not in the log"),
     Command: In,
 });
 

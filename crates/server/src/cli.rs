@@ -19,6 +19,9 @@ The configuration file is TOML; every line has a default:
   keep_chats = false                         # true: what was written in a chat outlives its session
   trusted_proxies = [\"127.0.0.1\", \"::1\"]  # whose X-Forwarded-For is believed
   sockets_per_address_max = 1000            # pages open from one address at once
+  [practice]                                 # nothing of it, if nothing is said
+  phone = \"(555) 010-0142\"                 # what pages name where they say to call the practice
+  zone = \"America/New_York\"                # whoever is in another one reads in which zone a time is
   [media]
   listen = [\"192.0.2.10:3478\"]             # UDP for audio and video
   listen_tcp = [\"192.0.2.10:3478\"]         # TCP for networks without UDP; the same as `listen`, if not said

@@ -8,6 +8,8 @@ use std::{
 use anyhow::Context;
 use serde::{Deserialize, Deserializer};
 
+use crate::contact::Contact;
+
 /// What `anteroom serve` reads.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -25,6 +27,8 @@ pub(crate) struct Config {
     pub(crate) data: PathBuf,
     /// Keep what was written in the chat of a session after its end? It is erased otherwise.
     pub(crate) keep_chats: bool,
+    /// What the practice says of itself.
+    pub(crate) practice: Contact,
     /// Where media is received.
     pub(crate) media: Media,
     /// Where the audit trail's own files are.
@@ -83,6 +87,7 @@ impl Default for Config {
             sockets_per_address_max: 1_000,
             data: PathBuf::from("anteroom-data"),
             keep_chats: false,
+            practice: Contact::default(),
             media: Media::default(),
             audit: Audit::default(),
             metrics: Metrics::default(),
@@ -106,6 +111,7 @@ impl Config {
             "media.advertise_tcp must name one address for each of media.listen_tcp"
         );
         anyhow::ensure!(config.media.threads != Some(0), "media.threads must be at least 1");
+        config.practice.check()?;
         if let Some(url) = &config.public_url {
             origin_of(url).with_context(|| format!("public_url {url:?} is not right"))?;
         }

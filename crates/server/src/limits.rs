@@ -24,6 +24,10 @@ const ONE_MORE_AFTER: Duration = Duration::from_secs(3);
 const OFFERS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(15).unwrap() };
 const ONE_MORE_OFFER_AFTER: Duration = Duration::from_secs(5);
 
+/// The same of what a device says of itself: each is told to everybody inside. A page says it twice a second at most.
+const REPORTS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(30).unwrap() };
+const ONE_MORE_REPORT_AFTER: Duration = Duration::from_millis(500);
+
 /// The limits of the server.
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
@@ -33,6 +37,7 @@ pub(crate) struct Limits {
     tests_of_visitor: DefaultKeyedRateLimiter<[u8; 16]>,
     commands_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
     offers_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
+    reports_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
     sockets: Arc<Mutex<HashMap<IpAddr, usize>>>,
     sockets_per_address_max: usize,
 }
@@ -68,6 +73,7 @@ impl Limits {
             tests_of_visitor: per_minute(const { NonZeroU32::new(12).unwrap() }),
             commands_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_AFTER, COMMANDS_AT_ONCE)),
             offers_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_OFFER_AFTER, OFFERS_AT_ONCE)),
+            reports_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_REPORT_AFTER, REPORTS_AT_ONCE)),
         }
     }
 
@@ -106,6 +112,11 @@ impl Limits {
         self.offers_of_client.check_key(&client).is_ok()
     }
 
+    /// Counts what a device of a client says of itself, on whatever page of theirs. False where that was too much.
+    pub(crate) fn report(&self, client: [u8; 16]) -> bool {
+        self.reports_of_client.check_key(&client).is_ok()
+    }
+
     /// A place for one more WebSocket, as long as it is held; nothing when this address has too many open.
     pub(crate) fn socket(&self, from: IpAddr) -> Option<SocketPlace> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -123,7 +134,9 @@ impl Limits {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
-        for limiter in [&self.tests_of_visitor, &self.commands_of_client, &self.offers_of_client] {
+        let of_visitors =
+            [&self.tests_of_visitor, &self.commands_of_client, &self.offers_of_client, &self.reports_of_client];
+        for limiter in of_visitors {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
@@ -156,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_gives_so_many_commands_and_offers_at_once_and_is_in_nobody_elses_way() {
+    fn a_client_gives_so_many_commands_offers_and_reports_at_once_and_is_in_nobody_elses_way() {
         let limits = Limits::new(1);
         let taken = (0..1_000).take_while(|_| limits.command([1; 16])).count();
         assert!((120..130).contains(&taken), "{taken}");
@@ -164,6 +177,9 @@ mod tests {
         let offers = (0..1_000).take_while(|_| limits.offer([1; 16])).count();
         assert!((15..18).contains(&offers), "{offers}");
         assert!(limits.offer([2; 16]));
+        let reports = (0..1_000).take_while(|_| limits.report([1; 16])).count();
+        assert!((30..35).contains(&reports), "{reports}");
+        assert!(limits.report([2; 16]));
     }
 
     #[test]

@@ -146,6 +146,7 @@ pub(crate) async fn start(
         trusted_proxies: config.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
         cookies: Cookies { secure: origin.starts_with("https://") },
         first_run,
+        contact: config.practice.clone(),
         demo,
     });
     chores.spawn(sweep(Arc::clone(&app)));

@@ -4,7 +4,7 @@ use session::{Name, PersonId, Refusal};
 use store::{Email, PersonRecord, PersonRole, TokenHash};
 use tokio::sync::Mutex;
 use uuid::Uuid;
-use wire::SetUp;
+use wire::{ProblemCode, SetUp};
 
 use crate::{app::App, password, secrets::Token};
 
@@ -23,9 +23,9 @@ pub(crate) enum SetUpError {
         "This set-up link is not right, or was used already. The server prints a new one each time it starts without a provider."
     )]
     WrongToken,
-    /// One of the fields does not do.
-    #[error("{0}")]
-    Invalid(String),
+    /// One of the fields does not do, and why.
+    #[error("{1}")]
+    Invalid(ProblemCode, String),
     /// Something of ours failed.
     #[error(transparent)]
     Failed(#[from] anyhow::Error),
@@ -58,13 +58,15 @@ pub(crate) async fn first_provider(app: &App, form: SetUp) -> Result<PersonId, S
     if *awaited != Some(Token::sent(&form.token).hash()) {
         return Err(SetUpError::WrongToken);
     }
-    let practice = name(&form.practice, "the practice's name")?;
-    let name = name(&form.name, "your name")?;
-    let email = Email::new(&form.email).map_err(|error| SetUpError::Invalid(error.to_string()))?;
+    let practice = name(&form.practice, ProblemCode::InvalidPractice, "the practice's name")?;
+    let name = name(&form.name, ProblemCode::InvalidName, "your name")?;
+    let email =
+        Email::new(&form.email).map_err(|error| SetUpError::Invalid(ProblemCode::InvalidEmail, error.to_string()))?;
     let length = form.password.chars().count();
     if !(password::CHARS_MIN..=password::CHARS_MAX).contains(&length) {
         let (min, max) = (password::CHARS_MIN, password::CHARS_MAX);
-        return Err(SetUpError::Invalid(format!("Please choose a password of {min} to {max} characters.")));
+        let why = format!("Please choose a password of {min} to {max} characters.");
+        return Err(SetUpError::Invalid(ProblemCode::InvalidPassword, why));
     }
     let password_hash = Some(password::hash(form.password).await?);
     let id = PersonId(Uuid::now_v7());
@@ -76,9 +78,9 @@ pub(crate) async fn first_provider(app: &App, form: SetUp) -> Result<PersonId, S
     Ok(id)
 }
 
-fn name(raw: &str, whose: &str) -> Result<Name, SetUpError> {
+fn name(raw: &str, code: ProblemCode, whose: &str) -> Result<Name, SetUpError> {
     Name::new(raw).map_err(|refusal| {
         let problem = if refusal == Refusal::NameTooLong { "use at most 80 characters for" } else { "enter" };
-        SetUpError::Invalid(format!("Please {problem} {whose}."))
+        SetUpError::Invalid(code, format!("Please {problem} {whose}."))
     })
 }

@@ -5,7 +5,8 @@
 //! see ([`View`]) and among whom media may flow ([`Grants`]). There is no I/O, no clock and no randomness here: moments
 //! and ids are arguments, so that the same inputs always give the same session.
 //!
-//! To drive a [`Session`]: feed it with the inputs (`handle`, `connect`, `disconnect`, `touch`, `handle_timeout`);
+//! To drive a [`Session`]: feed it with the inputs (`handle`, `connect`, `disconnect`, `touch`, `report`,
+//! `handle_timeout`);
 //! commit the entries each one answers with; then take the outputs (`grants`, `view`, `update`) and call
 //! `handle_timeout` at `poll_timeout`. What is not committed is shown to nobody.
 
@@ -25,6 +26,7 @@ mod personal;
 mod presence;
 mod project;
 mod refusal;
+mod report;
 mod rules;
 mod session;
 mod state;
@@ -46,6 +48,7 @@ pub use name::{NAME_CHARS_MAX, Name};
 pub use personal::{ERASED, NotItsTexts, Personal, PersonalText};
 pub use project::Seen;
 pub use refusal::Refusal;
+pub use report::{Condition, Grade, Report};
 pub use session::{Outcome, ReplayError, Session, Touched};
 pub use state::{Phase, State};
 pub use text::{TEXT_CHARS_MAX, Text};

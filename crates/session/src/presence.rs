@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{DeviceId, Name, ParticipantId, Timestamp};
+use crate::{Condition, DeviceId, Media, Name, ParticipantId, Report, Timestamp};
 
 /// Somebody who has touched the page and not pressed I'm Ready: shown to hosts as getting ready, and no more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +20,24 @@ struct Attendance {
     devices: BTreeSet<DeviceId>,
     gone_since: Option<Timestamp>,
     preparing: Option<Preparing>,
+    condition: Option<Said<Condition>>,
+    sending: Option<Said<Media>>,
+}
+
+/// What a device said last, and which; gone with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Said<T> {
+    by: DeviceId,
+    what: T,
+}
+
+impl Attendance {
+    /// Says whether anything of this was known.
+    fn forget_word_of(&mut self, device: DeviceId) -> bool {
+        let condition = self.condition.take_if(|said| said.by == device).is_some();
+        let sending = self.sending.take_if(|said| said.by == device).is_some();
+        condition || sending
+    }
 }
 
 /// The devices that are connected now, by participant.
@@ -51,8 +69,12 @@ impl Presence {
         keep: bool,
     ) -> bool {
         let Some(attendance) = self.people.get_mut(&participant) else { return false };
-        if !attendance.devices.remove(&device) || !attendance.devices.is_empty() {
+        if !attendance.devices.remove(&device) {
             return false;
+        }
+        let unsaid = attendance.forget_word_of(device);
+        if !attendance.devices.is_empty() {
+            return unsaid;
         }
         attendance.gone_since = Some(now);
         attendance.preparing = None;
@@ -70,6 +92,29 @@ impl Presence {
         let changed = attendance.preparing != preparing;
         attendance.preparing = preparing;
         changed
+    }
+
+    /// A connected device says something of itself. Says whether that is news.
+    pub(crate) fn report(&mut self, participant: ParticipantId, by: DeviceId, report: Report) -> bool {
+        let connected = self.people.get_mut(&participant).filter(|a| a.devices.contains(&by));
+        let Some(attendance) = connected else { return false };
+        match report {
+            Report::Condition(what) => attendance.condition.replace(Said { by, what }).map(|it| it.what) != Some(what),
+            Report::Sending(what) => attendance.sending.replace(Said { by, what }).map(|it| it.what) != Some(what),
+        }
+    }
+
+    pub(crate) fn condition(&self, participant: ParticipantId) -> Option<Condition> {
+        self.people.get(&participant)?.condition.map(|said| said.what)
+    }
+
+    pub(crate) fn sending(&self, participant: ParticipantId) -> Option<Media> {
+        self.people.get(&participant)?.sending.map(|said| said.what)
+    }
+
+    /// Everybody of whom it is known what they send.
+    pub(crate) fn everybody_sending(&self) -> impl Iterator<Item = ParticipantId> {
+        self.people.iter().filter(|(_, a)| a.sending.is_some()).map(|(id, _)| *id)
     }
 
     /// Not preparing any more: they have a place now.

@@ -189,7 +189,9 @@ impl Session {
             waiting_to_join: rules::is_waiting_to_join(self, member.standing),
             paused: paused.is_some(),
             moved_back: paused == Some(PauseReason::MovedBack),
+            condition: self.condition(participant),
         });
+        let sees_and_hears = matches!(vantage, Vantage::Inside | Vantage::Host { acts: true });
         Some(Person {
             participant,
             name: Some(member.identity.name().clone()),
@@ -197,6 +199,7 @@ impl Session {
             standing,
             present: self.presence.is_present(participant),
             muted: if is_host || inside { member.muted } else { Media::default() },
+            on: self.sending(participant).filter(|_| sees_and_hears),
             hand: member.hand,
             host_only,
             may: self.may_to(viewer, vantage, participant),
@@ -214,6 +217,7 @@ fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: Opti
         standing: StandingTag::Preparing,
         present: true,
         muted: Media::default(),
+        on: None,
         hand: None,
         host_only: Some(HostOnly {
             since,
@@ -222,6 +226,7 @@ fn getting_ready(participant: ParticipantId, preparing: &Preparing, paused: Opti
             waiting_to_join: false,
             paused: paused.is_some(),
             moved_back: paused == Some(PauseReason::MovedBack),
+            condition: None,
         }),
         may: MayToThem::default(),
     }

@@ -1,6 +1,6 @@
 //! The machine itself: the state from the log, who is connected, and the clock as far as it was told.
 //!
-//! Inputs (`handle`, `connect`, `disconnect`, `touch`, `handle_timeout`) change the session at once and answer with the
+//! Inputs (`handle`, `connect`, `disconnect`, `touch`, `report`, `handle_timeout`) change the session at once and answer with the
 //! entries that must be committed. Until they are, the caller shows nobody anything; when the commit fails, it throws
 //! the session away and replays the log. Outputs are [`Session::grants`], [`Session::poll_timeout`] and the views.
 
@@ -287,7 +287,7 @@ impl Session {
     }
 
     /// The clock never runs backwards here, whatever the machine's does.
-    fn advance(&mut self, now: Timestamp) -> Timestamp {
+    pub(crate) fn advance(&mut self, now: Timestamp) -> Timestamp {
         self.clock = self.clock.max(now);
         self.clock
     }
@@ -310,6 +310,7 @@ impl Session {
         let entry = Entry { at: self.clock, actor: cause.map(|c| c.0), command: cause.map(|c| c.1), event };
         let before = self.last_connected_of_the_queue();
         let shared = self.state.screen;
+        let phase = self.phase_tag();
         self.state.apply(&entry);
         let after = self.last_connected_of_the_queue();
         if let Event::Waited { participant, .. }
@@ -323,6 +324,10 @@ impl Session {
         if shared != self.state.screen {
             // A screen also ends with what its sharer is in: nobody is offered to stop it any more.
             outcome.touched.people.extend(shared);
+        }
+        if phase != self.phase_tag() {
+            // Microphones and cameras are shown while media flows, and only then.
+            outcome.touched.people.extend(self.presence.everybody_sending());
         }
         if before != after {
             // Who moves up is connected from now on, and who is moved down is not.

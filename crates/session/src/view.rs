@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Admission, ChatMessage, Kind, Media, Name, ParticipantId, Role, Timestamp};
+use crate::{Admission, ChatMessage, Condition, Kind, Media, Name, ParticipantId, Role, Timestamp};
 
 /// Everything one page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -174,6 +174,9 @@ pub struct Person {
     pub present: bool,
     /// What hosts have muted of who is inside; of who is paused, for hosts.
     pub muted: Media,
+    /// What their device really sends of microphone and camera, of who is inside while media flows; nothing where it has
+    /// not said so yet. What hosts mute is in `muted`, whatever the device sends.
+    pub on: Option<Media>,
     /// Since when they raise a hand.
     pub hand: Option<Timestamp>,
     /// What only hosts see.
@@ -224,6 +227,8 @@ pub struct HostOnly {
     pub paused: bool,
     /// Paused by taking the admission back.
     pub moved_back: bool,
+    /// How the test of their connection came out, while they wait or ask.
+    pub condition: Option<Condition>,
 }
 
 /// What changed since the last view or delta.

@@ -20,6 +20,12 @@ pub struct Entrance {
     pub hosts: Vec<Name>,
     /// Planned start.
     pub starts_at: Timestamp,
+    /// How long it is meant to last, in minutes.
+    pub minutes: u32,
+    /// The time zone of the practice, by its name in IANA's database; nothing where it did not say.
+    pub zone: Option<String>,
+    /// Where the practice is called; nothing where it did not say.
+    pub phone: Option<String>,
     /// On which side this browser comes in.
     pub role: Role,
     /// The name of who is signed in; a guest is asked for theirs (J2).
@@ -82,6 +88,8 @@ pub struct SignedIn {
 pub struct WhoAmI {
     /// What the practice calls itself.
     pub practice: String,
+    /// Where it is called; nothing where it did not say.
+    pub phone: Option<String>,
     /// Their name; nothing when nobody is signed in.
     pub name: Option<Name>,
     /// A provider of the practice.
@@ -137,12 +145,13 @@ pub struct ConnectionTestAnswer {
     pub sdp: Option<String>,
 }
 
-/// Every error of the HTTP exchanges (RFC 9457 in spirit): a code for the page, words for a person.
+/// Every error of the HTTP exchanges (RFC 9457 in spirit): a code, which the page puts into words, and what a program's
+/// author reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
     /// For the page.
     pub code: ProblemCode,
-    /// For a person.
+    /// For who reads the answer itself, in English.
     pub detail: String,
 }
 
@@ -162,8 +171,16 @@ pub enum ProblemCode {
     WrongPassword,
     /// Wrong, used or expired code or token.
     WrongCode,
-    /// What was sent does not do; `detail` says what.
+    /// What was sent does not do; `detail` says what, to who wrote the program that sent it.
     Invalid,
+    /// The practice's name is missing or too long.
+    InvalidPractice,
+    /// The person's name is missing or too long.
+    InvalidName,
+    /// No mail can be sent to this address.
+    InvalidEmail,
+    /// The password is too short or too long.
+    InvalidPassword,
     /// Too many requests.
     TooMany,
     /// From another site.

@@ -1,7 +1,7 @@
 //! The WebSocket of a session's page: JSON text frames, one message each.
 
 use serde::{Deserialize, Serialize};
-use session::{Command, CommandId, Delta, Media, ParticipantId, Refusal, Timestamp, View};
+use session::{Command, CommandId, Condition, Delta, Media, ParticipantId, Refusal, Timestamp, View};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -30,6 +30,18 @@ pub enum FromPage {
     Touch {
         /// What a guest has typed as their name so far.
         name: Option<String>,
+    },
+    /// How this device came out of the connection test: grades and nothing else, from a page whose person waits or asks.
+    /// For hosts, while that lasts. Elsewhere it is not heard; nobody answers.
+    Condition {
+        /// The grades.
+        condition: Condition,
+    },
+    /// What this device really sends of microphone and camera, from a page inside: whenever that changes, and after each
+    /// first view. For those who see and hear this person. Elsewhere it is not heard; nobody answers.
+    Devices {
+        /// Each that is on.
+        on: Media,
     },
     /// A wish. Sent again after a reconnection with the same `id` until it is answered; it is done once.
     Command {

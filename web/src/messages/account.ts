@@ -1,5 +1,6 @@
 // The words of the account pages, and of problems with the server wherever they are met.
 import type { Trouble } from '../account/exchange';
+import { spoken } from './language';
 
 type ProblemWords = Record<Trouble['code'], string>;
 
@@ -9,6 +10,10 @@ const problems: ProblemWords = {
   too_many: 'There were too many tries. Please wait a minute, then try again.',
   foreign_origin: 'This page was opened from another address than the server expects. Open it by the usual address.',
   invalid: 'Something in this form does not do. Check what you typed and try again.',
+  invalid_practice: 'This name of the practice does not do. Type one of at most 80 characters.',
+  invalid_name: 'This name does not do. Type one of at most 80 characters.',
+  invalid_email: 'This is not an email address. Check it and try again.',
+  invalid_password: 'This password does not do. It needs 12 to 256 characters.',
   sign_in_first: 'You are not signed in any more. Please sign in again.',
   wrong_password: 'That email and password do not match. Check both and try again.',
   wrong_code: 'That code is wrong, or it was used already.',
@@ -27,7 +32,7 @@ const problemsOf: Record<'signIn' | 'setUp', Partial<ProblemWords>> = {
   },
 };
 
-export const account = {
+const english = {
   problems,
   problemsOf,
   signIn: 'Sign in',
@@ -75,3 +80,6 @@ export const account = {
   notSignedInWords: 'To join an appointment, open its link: it works without signing in.',
   loading: 'One moment…',
 };
+
+export type AccountWords = typeof english;
+export const account = spoken(english, { es: () => import('./es/account') });

@@ -1,10 +1,12 @@
 // The words of the connection test.
-import type { Check, Grade, Outcome } from '../session/connection-test/figures';
+import type { Says } from '../session/connection-test/devices';
+import type { Check, Device, Grade, Outcome } from '../session/connection-test/figures';
 import type { Phase } from '../session/connection-test/run';
 import { spoken } from './language';
 
 const english = {
   title: 'Connection test',
+  asking: 'Your browser is asking for your camera and microphone. Choose Allow.',
   phases: {
     reach: 'Looking for a way to the server…',
     steadiness: 'Measuring how steady the connection is…',
@@ -29,7 +31,7 @@ const english = {
   ],
   enoughFor: {
     video: '',
-    sound: 'If it stays like this, join with sound only: turn your camera off before you go on.',
+    sound: 'If it stays like this, join with sound only: your camera is turned off then.',
     neither: 'If it stays like this, please call the practice.',
   } satisfies Record<Outcome['enoughFor'], string>,
   checks: {
@@ -42,14 +44,42 @@ const english = {
     speed: 'Internet speed',
   } satisfies Record<Check, string>,
   says: {
-    camera: { good: 'Working', fair: 'Very dark', poor: 'Not working' },
-    microphone: { good: 'We can hear you', fair: 'You sound quiet', poor: "We can't hear you" },
-    speaker: { good: 'You heard the tone', fair: 'Not tested', poor: 'You did not hear the tone' },
     server: { good: 'Answers at once', fair: 'Answers slowly', poor: "We can't reach it" },
     path: { good: 'Allows video calls', fair: 'Works, with some delay', poor: 'Blocks video calls' },
     steadiness: { good: 'Steady', fair: 'A little unsteady', poor: 'Unsteady' },
     speed: { good: 'Fast enough', fair: 'A little slow', poor: 'Too slow for video' },
-  } satisfies Record<Check, Record<Grade, string>>,
+  } satisfies Record<Exclude<Check, Device>, Record<Grade, string>>,
+  /** What is not here is a trouble, and has a title of its own. */
+  found: {
+    camera: { works: 'Working', dark: 'Your picture is very dark', still: 'No picture comes', off: 'Turned off' },
+    microphone: {
+      works: 'We can hear you',
+      quiet: 'You sound quiet',
+      silent: "We can't hear you. Is it muted?",
+      off: 'Turned off',
+      untested: 'Could not be tested here',
+    },
+    speaker: { heard: 'You heard the tone', skipped: 'Not tested', unheard: 'You did not hear the tone' },
+  } satisfies Record<Device, Partial<Record<Says, string>>>,
+  todo: {
+    dark: 'Look for more light, or whether something covers the camera.',
+    still: 'Close other apps that use the camera, or turn it off and on again.',
+    quiet: 'Move closer to the microphone, or choose another one in Set Audio & Video.',
+    silent: 'Look for a mute switch on the microphone or headset, or choose another one in Set Audio & Video.',
+    unheard: 'Turn up the volume, take off silent mode, check your headphones.',
+  } satisfies Partial<Record<Says, string>>,
+  sayHello: 'Say hello, so that we can hear you.',
+  tone: {
+    sounds: 'You should hear two notes now…',
+    ask: 'Did you hear the tone?',
+    yes: 'Yes',
+    no: 'No',
+    skip: 'Skip',
+    again: 'Play it again',
+  },
+  ownPicture: 'Your picture',
+  unable: "This browser can't do video calls.",
+  soundOnly: 'Join with sound only',
   detours: {
     tcp: 'This network lets no fast traffic (UDP) through, so the call takes a slower way (TCP).',
     none: 'Try mobile data, or another network.',

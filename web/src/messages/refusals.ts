@@ -1,8 +1,10 @@
-// What the server's refusals and problems say to the person who meets them: what happened, and what to do.
-import type { ProblemCode } from '../wire/ProblemCode';
+// What the server's refusals say to the person who meets them: what happened, and what to do.
 import type { Refusal } from '../wire/Refusal';
+import { spoken } from './language';
 
-export const refusals: Record<Refusal['code'], string> = {
+export type RefusalWords = Record<Refusal['code'], string>;
+
+const english: RefusalWords = {
   not_started: 'The host has not started this session yet.',
   ended: 'This session has ended.',
   held: 'No provider is here at the moment. Please wait until one is back.',
@@ -37,37 +39,4 @@ export const refusals: Record<Refusal['code'], string> = {
   name_too_long: 'Please use a shorter name, of at most 80 characters.',
 };
 
-export interface ProblemWords {
-  title: string;
-  help: string;
-  /** What leads on; where nothing is named, trying again may help. */
-  next?: 'nothing' | 'signIn' | 'workspace';
-}
-
-export const problems: Partial<Record<ProblemCode, ProblemWords>> = {
-  link_unknown: {
-    title: 'This link does not lead to a session',
-    help: 'It may be incomplete, or the practice may have sent you a newer one. Please check your latest message, or ask the practice.',
-    next: 'nothing',
-  },
-  link_expired: {
-    title: 'This link is no longer good',
-    help: 'It worked until a day after the appointment. If you have a new appointment, please use the link from its message.',
-    next: 'nothing',
-  },
-  not_on_appointment: {
-    title: 'You are not on this appointment',
-    help: 'You are signed in as a provider who does not belong to this appointment. Ask a colleague who does, or sign in as somebody else.',
-    next: 'workspace',
-  },
-  sign_in_first: {
-    title: 'Please sign in first',
-    help: 'Sign in to the practice, then open this link again.',
-    next: 'signIn',
-  },
-};
-
-export const unknownProblem: ProblemWords = {
-  title: 'This session cannot be opened',
-  help: 'Please open the link from your message again. If that does not help, contact the practice.',
-};
+export const refusals = spoken(english, { es: () => import('./es/refusals') });

@@ -1,11 +1,12 @@
-// The English words of the session page.
+// The words of the session page.
 import type { Admission } from '../wire/Admission';
 import type { Kind } from '../wire/Kind';
 import type { PhaseTag } from '../wire/PhaseTag';
 import { count, list } from './en';
+import { spoken } from './language';
 
 /** `Dr. Maya Okafor`, or `your provider` where nobody is named. */
-export const withWhom = (hosts: readonly string[]) => (hosts.length ? list(hosts) : 'your provider');
+const withWhom = (hosts: readonly string[]) => (hosts.length ? list(hosts) : 'your provider');
 
 /** What happens after I'm Ready, as things stand now. */
 function afterReady(phase: PhaseTag, admission: Admission): string {
@@ -16,7 +17,7 @@ function afterReady(phase: PhaseTag, admission: Admission): string {
     : 'Your provider is there, and lets you in.';
 }
 
-export const words = {
+const english = {
   skip: 'Skip to your session',
   loading: 'Opening your session…',
   kind: { individual: 'Individual session', group: 'Group session' },
@@ -26,6 +27,7 @@ export const words = {
   unreachable: 'The server cannot be reached. Still trying…',
   leave: 'Leave Session',
   rejoin: 'Rejoin',
+  withWhom,
 
   prepare: {
     title: (hosts: readonly string[]) => `Your session with ${withWhom(hosts)}`,
@@ -337,3 +339,6 @@ export const words = {
     waitingMark: (number: number) => `(${number}) `,
   },
 };
+
+export type SessionWords = typeof english;
+export const words = spoken(english, { es: () => import('./es/session') });

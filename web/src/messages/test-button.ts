@@ -3,8 +3,8 @@ import { spoken } from './language';
 
 const english = {
   button: 'Test my connection',
-  buttonMore: 'Your way to this practice. About 10 seconds.',
-  failed: 'The test could not be fetched. Please open this page again, then test.',
+  buttonMore: 'Camera, sound and internet. About 15 seconds.',
+  failed: 'The connection test could not be opened',
 };
 
 export type TestButtonWords = typeof english;

@@ -1,7 +1,8 @@
 // The words of the provider's workspace.
 import { count, list } from './en';
+import { spoken } from './language';
 
-export const workspace = {
+const english = {
   title: 'Appointments',
   skip: 'Skip to your appointments',
   skipToArrivals: 'Skip to who is waiting',
@@ -37,7 +38,6 @@ export const workspace = {
   join: 'Join',
   isWaiting: (name: string) => `${name} is waiting`,
   areWaiting: (people: number) => `${count(people, 'person is', 'people are')} waiting`,
-  somebodyIsWaiting: 'Somebody is waiting for you',
   alerts: 'When somebody comes',
   notifyMe: "Notify me when I'm in another tab",
   notifyMeHint: 'The notification says no name.',
@@ -55,3 +55,6 @@ function partOfDay(hour: number): string {
 function capital(word: string): string {
   return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }
+
+export type WorkspaceWords = typeof english;
+export const workspace = spoken(english, { es: () => import('./es/workspace') });

@@ -22,6 +22,8 @@ export type News =
   | { type: 'screen_failed' }
   | { type: 'arrived'; person: Person }
   | { type: 'settled'; participant: string }
+  | { type: 'hand_raised'; person: Person }
+  | { type: 'hand_lowered'; participant: string }
   | { type: 'left'; person: Person };
 
 const outside: StandingTag[] = ['waiting', 'asking', 'denied', 'removed'];
@@ -29,7 +31,9 @@ const outside: StandingTag[] = ['waiting', 'asking', 'denied', 'removed'];
 export function news(before: View, after: View): News[] {
   if (after.session.phase === 'ended') return before.session.phase === 'ended' ? [] : [{ type: 'ended' }];
   const place =
-    after.you.role === 'host' ? [...arrivals(before, after), ...departures(before, after)] : own(before, after);
+    after.you.role === 'host'
+      ? [...arrivals(before, after), ...hands(before, after), ...departures(before, after)]
+      : own(before, after);
   return [...place, ...moderated(before, after), ...shown(before, after)];
 }
 
@@ -85,6 +89,22 @@ function arrivals(before: View, after: View): News[] {
   }
   return found;
 }
+
+/** Who asks to speak, and who no longer does. */
+function hands(before: View, after: View): News[] {
+  const found: News[] = [];
+  for (const person of Object.values(after.people)) {
+    if (!person || person.participant === after.you.participant) continue;
+    if (person.hand !== null && !isRaised(before, person.participant)) found.push({ type: 'hand_raised', person });
+  }
+  for (const participant of Object.keys(before.people)) {
+    const wasRaised = isRaised(before, participant);
+    if (wasRaised && !isRaised(after, participant)) found.push({ type: 'hand_lowered', participant });
+  }
+  return found;
+}
+
+const isRaised = (view: View, participant: string) => (view.people[participant]?.hand ?? null) !== null;
 
 /** Clients who were inside and are no longer there: they pressed Leave Session. A lost connection leaves them inside. */
 function departures(before: View, after: View): News[] {

@@ -7,6 +7,7 @@ export type PageName =
   | 'loading'
   | 'problem'
   | 'unreachable'
+  | 'incomplete'
   | 'elsewhere'
   | 'preparing'
   | 'lobby'
@@ -23,6 +24,15 @@ export type PageName =
   | 'held'
   | 'left'
   | 'ended';
+
+/** The waiting room of who may be let in: one room, however its words change. */
+const waitingRoom: ReadonlySet<PageName> = new Set(['before_start', 'waiting', 'door', 'full', 'asking']);
+
+export const isWaitingRoom = (page: PageName): boolean => waitingRoom.has(page);
+
+/** Is what lies over a page out of place on the next? What that says is not to be covered. */
+export const uncovers = (before: PageName, now: PageName): boolean =>
+  before !== now && !(waitingRoom.has(before) && waitingRoom.has(now));
 
 export interface Situation {
   problem: Problem | null;

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { speak, spoken } from '../messages/language';
+import { devicesPart } from './devices/parts.svelte';
 import { Part } from './part.svelte';
-import { call, chat, drawable, fetchFor, isCrippled, lobby } from './parts.svelte';
+import { beside, call, chat, drawable, fetchFor, isCrippled, lobby } from './parts.svelte';
 
 test('a part is fetched once, whoever asks for it', async () => {
   const load = vi.fn(() => Promise.resolve({ default: 'the page' }));
@@ -37,6 +38,7 @@ test('a part comes with its words in the language of the page', async () => {
 test('who waits has the call and the chat fetched, who prepares has not', () => {
   const fetched = vi.spyOn(call, 'fetch').mockReturnValue();
   const chatFetched = vi.spyOn(chat, 'fetch').mockReturnValue();
+  vi.spyOn(beside, 'fetch').mockReturnValue();
   fetchFor('preparing');
   expect(fetched).not.toHaveBeenCalled();
   expect(chatFetched).not.toHaveBeenCalled();
@@ -49,13 +51,22 @@ test('who waits has the call and the chat fetched, who prepares has not', () => 
   }
 });
 
-test('a page whose script is not there is being opened, and one that cannot come leaves the server out of reach', () => {
+test('a page whose script is not there is being opened, and one whose script cannot come says that it is incomplete', () => {
   expect(drawable('call')).toBe('loading');
   expect(drawable('waiting')).toBe('waiting');
   expect(isCrippled('waiting')).toBe(false);
   call.failed = true;
-  expect(drawable('call')).toBe('unreachable');
+  expect(drawable('call')).toBe('incomplete');
   // Nobody who has not pressed I'm Ready loses what they typed.
   expect([isCrippled('call'), isCrippled('waiting'), isCrippled('preparing')]).toEqual([true, true, false]);
   expect(drawable('waiting')).toBe('waiting');
+  call.failed = false;
+});
+
+test('what is missing beside a page has it loaded anew, but takes nobody out of a conversation', () => {
+  for (const part of [chat, beside, devicesPart]) {
+    part.failed = true;
+    expect([isCrippled('waiting'), isCrippled('call'), isCrippled('preparing')]).toEqual([true, false, false]);
+    part.failed = false;
+  }
 });

@@ -16,10 +16,16 @@ export interface Settled {
 export class PendingCommands {
   #waiting = new Map<string, CommandMessage>();
 
-  add(command: Command): CommandMessage {
-    const message: CommandMessage = { type: 'command', id: crypto.randomUUID(), command };
-    this.#waiting.set(message.id, message);
+  /** Under an id of its own, or under the one that it had before this page was loaded anew. */
+  add(command: Command, id: string = crypto.randomUUID()): CommandMessage {
+    const message: CommandMessage = { type: 'command', id, command };
+    this.#waiting.set(id, message);
     return message;
+  }
+
+  /** Nothing of it is sent any more. */
+  drop(): void {
+    this.#waiting.clear();
   }
 
   /** What to send after a reconnection, oldest first. */

@@ -23,6 +23,24 @@ test('the page is loaded anew at once, and again only a minute later', () => {
   expect(reload).toHaveBeenCalledTimes(1);
   vi.advanceTimersByTime(1);
   expect(reload).toHaveBeenCalledTimes(2);
+
+  // A script that stays away is no reason to go on like that.
+  reloadSoon(sessionStorage, day + 60_000, reload);
+  vi.advanceTimersByTime(119_999);
+  expect(reload).toHaveBeenCalledTimes(2);
+  vi.advanceTimersByTime(1);
+  expect(reload).toHaveBeenCalledTimes(3);
+});
+
+test('nobody who writes has the page loaded anew under their hands', () => {
+  const reload = vi.fn();
+  let isWriting = true;
+  reloadSoon(sessionStorage, day, reload, () => isWriting);
+  vi.advanceTimersByTime(600_000);
+  expect(reload).not.toHaveBeenCalled();
+  isWriting = false;
+  vi.advanceTimersByTime(1_000);
+  expect(reload).toHaveBeenCalledTimes(1);
 });
 
 test('a clock that was put back does not keep the page waiting for longer', () => {

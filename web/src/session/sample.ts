@@ -34,6 +34,7 @@ export function samplePerson(id: string, parts: Partial<Person> = {}, own?: Part
     waiting_to_join: false,
     paused: false,
     moved_back: false,
+    condition: null,
     ...own,
   };
   return {
@@ -43,6 +44,7 @@ export function samplePerson(id: string, parts: Partial<Person> = {}, own?: Part
     standing: 'admitted',
     present: true,
     muted: { audio: false, video: false },
+    on: null,
     hand: null,
     may: nothing,
     ...parts,

@@ -21,12 +21,15 @@ import { isTooLong } from './name';
 import { type News, news } from './news';
 import { type Devices, devicesFor, type PageName, pageFor, type Situation } from './page';
 import { PendingCommands, type Settled } from './pending';
+import { Reports } from './reports';
 import type { TypedName } from './takeover';
 import { applyDelta, groups, leaveFor } from './view';
 
 const busy_again_ms = 700;
 
 export interface Told {
+  /** Who this page's person is, as soon as the server said so, and again when it is somebody else. */
+  onSelf: (participant: string) => void;
   onNews: (news: News) => void;
   onSettled: (settled: Settled) => void;
 }
@@ -51,6 +54,7 @@ export class Session {
   readonly capture = new Capture();
   readonly screen: Screen;
   readonly media: Media;
+  readonly reports = new Reports((message) => this.#connection.send(message));
   readonly address = linkOf(location);
   readonly groups = $derived(this.view && groups(this.view));
   readonly #situation: Situation = $derived({
@@ -126,6 +130,11 @@ export class Session {
     const message = this.#pending.add(command);
     this.#connection.send(message);
     return message.id;
+  }
+
+  /** Takes up what was asked before this page was loaded anew: the server does it once, however often it is asked. */
+  ask(command: Command, id: string): void {
+    this.#pending.add(command, id);
   }
 
   /** Somebody is at this page: told once, again with each new name, and after a reconnection. */
@@ -216,7 +225,10 @@ export class Session {
 
   #linkBecame(state: LinkState): void {
     this.link = state;
-    if (state !== 'open') return;
+  }
+
+  /** On a fresh line, once it is known who is on it: what waits for an answer is asked again. */
+  #goOn(): void {
     for (const message of this.#pending.all()) this.#connection.send(message);
     if (this.isTouched) this.#sendTouch();
   }
@@ -233,6 +245,7 @@ export class Session {
       case 'snapshot':
         clock.sync(message.now);
         this.#become(message.view);
+        this.#goOn();
         break;
       case 'delta':
         clock.sync(message.now);
@@ -276,6 +289,12 @@ export class Session {
   #become(view: View): void {
     const before = this.view;
     this.view = view;
+    const self = view.you.participant;
+    if (before?.you.participant !== self) {
+      // What somebody asked for is not done in another's name.
+      if (before) this.#pending.drop();
+      this.#told.onSelf(self);
+    }
     this.pausing = coverSeen(this.pausing, view);
     if (before && before.session.phase !== 'ended' && view.session.phase === 'ended') {
       this.endedHere = true;

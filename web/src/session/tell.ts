@@ -4,23 +4,19 @@ import { words } from '../messages/session';
 import { announcer } from '../ui/announcer.svelte';
 import { toasts } from '../ui/toasts.svelte';
 import type { Medium } from '../wire/Medium';
-import type { Person } from '../wire/Person';
 import type { News } from './news';
 import type { Settled } from './pending';
+import { roomHears } from './room-news';
 
 const request_shown_ms = 30_000;
 
 /** What a notification can do. */
 export interface Answers {
-  admit: (participant: string) => void;
-  deny: (participant: string) => void;
-  /** Opens the attendees. */
-  see: () => void;
   /** A person's answer to a host who asks them to unmute. */
   unmute: (medium: Medium, yes: boolean) => void;
 }
 
-export function tellNews(item: News, answers: Answers, attendeesShown: boolean): void {
+export function tellNews(item: News, answers: Answers): void {
   switch (item.type) {
     case 'admitted':
       return toasts.show({ key: 'place', title: words.news.admitted, tone: 'good' });
@@ -52,9 +48,10 @@ export function tellNews(item: News, answers: Answers, attendeesShown: boolean):
     case 'screen_failed':
       return toasts.show({ key: 'screen', title: words.screen.failed, detail: words.screen.failedMore, tone: 'stop' });
     case 'arrived':
-      return tellArrival(item.person, answers, attendeesShown);
     case 'settled':
-      return toasts.dismiss(arrivalKey(item.participant));
+    case 'hand_raised':
+    case 'hand_lowered':
+      return roomHears()?.hear(item);
     case 'left': {
       const name = item.person.name ?? words.noName;
       return toasts.show({ key: `left:${item.person.participant}`, title: words.news.left(name), person: name });
@@ -72,38 +69,14 @@ function tellRequest(medium: Medium, answer: Answers['unmute']): void {
   toasts.show({ key: `asked:${medium}`, title, tone: 'wait', lasts_ms: request_shown_ms, actions });
 }
 
-/** It stays until it is answered, here or elsewhere: somebody waits. */
-function tellArrival(person: Person, answers: Answers, shown: boolean): void {
-  const name = person.name ?? words.noName;
-  const title = person.standing === 'asking' ? words.news.asked(name) : words.news.arrived(name);
-  if (shown) return announcer.say(title);
-  const { participant } = person;
-  toasts.show({
-    key: arrivalKey(participant),
-    title,
-    person: name,
-    lasts_ms: null,
-    actions: [
-      { name: words.people.admit, primary: true, act: () => answers.admit(participant) },
-      { name: words.people.deny, act: () => answers.deny(participant) },
-      { name: words.news.see, act: answers.see },
-    ],
-  });
-}
-
-/** The attendees are shown: every arrival can be answered there. */
-export function arrivalsAreSeen(): void {
-  toasts.dismissAll(arrivalKey(''));
-}
-
-const arrivalKey = (participant: string) => `arrival:${participant}`;
-
 /** What became of a command, where the person has to know. */
 export function tellSettled({ command, outcome }: Settled): void {
   if (outcome.type === 'refused') {
     const { code } = outcome.refusal;
     // Answered by a question of its own.
     if (code === 'above_capacity') return;
+    const here = roomHears();
+    if (code === 'kept_muted' && here) return here.keptMuted();
     // Nothing is shared, as was wanted.
     if (command.type === 'stop_sharing') return;
     toasts.show({ key: 'refusal', title: refusals[code], tone: 'wait' });

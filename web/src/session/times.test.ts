@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { speak } from '../messages/language';
-import { lasted, moment, secondsUntil, waited } from './times';
+import { lasted, moment, planned, secondsUntil, waited } from './times';
 
 const minute = 60_000;
 
@@ -39,4 +39,16 @@ test('a moment reads as the page speaks, and the day is said unless it is today'
   await speak('es');
   expect(said(at - 5 * minute)).toBe('Hoy, 14:00');
   expect(said(at - 24 * 60 * minute)).toBe('23 nov, 14:00');
+});
+
+test('what is planned names the length, and the zone of its time where the practice has another time', () => {
+  const starts_at = Date.UTC(2026, 10, 23, 14, 0);
+  const said = (zone: string | null) => planned({ starts_at, minutes: 50, zone }, starts_at).replaceAll(/\s/gu, ' ');
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const elsewhere = new Date(starts_at).getTimezoneOffset() === 0 ? 'Asia/Tokyo' : 'UTC';
+  const time = `${moment(starts_at, starts_at).replaceAll(/\s/gu, ' ')}`;
+  expect(said(null)).toBe(`${time}, 50 min`);
+  expect(said(here)).toBe(`${time}, 50 min`);
+  expect(said(elsewhere)).toMatch(/^Today at \d+:\d\d [AP]M [A-Z]+[-+:\d]*, 50 min$/);
+  expect(said('Nowhere/Known')).toMatch(/M [A-Z]+[-+:\d]*, 50 min$/);
 });

@@ -27,6 +27,35 @@ export function lasted(since: number, now: number): string {
 export const timeOfDay = (at: number) =>
   new Date(at).toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
 
+/** When and for how long, and in which zone where the practice's is another: `Today at 8:00 PM GMT+1, 50 min`. */
+export function planned({ starts_at, minutes, zone }: Planned, now: number): string {
+  const inZone = zone !== null && isElsewhere(starts_at, zone) ? ` ${zoneAt(starts_at)}` : '';
+  return `${moment(starts_at, now)}${inZone}, ${waited(0, minutes * 60_000) ?? ''}`;
+}
+
+interface Planned {
+  starts_at: number;
+  minutes: number;
+  zone: string | null;
+}
+
+/** Is it another time there than here? */
+function isElsewhere(at: number, timeZone: string): boolean {
+  const full: Intl.DateTimeFormatOptions = { dateStyle: 'short', timeStyle: 'short' };
+  try {
+    return new Date(at).toLocaleString('en', { ...full, timeZone }) !== new Date(at).toLocaleString('en', full);
+  } catch {
+    // A zone that this browser does not know: rather named once too often.
+    return true;
+  }
+}
+
+/** The viewer's zone at that time, by its short name. */
+function zoneAt(at: number): string {
+  const parts = new Intl.DateTimeFormat(locale(), { timeZoneName: 'short' }).formatToParts(at);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
 /** `Today at 2:00 PM`, `Nov 30 at 2:00 PM`, in the viewer's zone. */
 export function moment(at: number, now: number): string {
   const date = new Date(at);

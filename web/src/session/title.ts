@@ -1,5 +1,5 @@
 // What the tab of the browser says: where the person is, then whose practice it is.
-import { problems, unknownProblem } from '../messages/refusals';
+import { problemSaid } from '../messages/problems';
 import { words } from '../messages/session';
 import type { ProblemCode } from '../wire/ProblemCode';
 import type { PageName } from './page';
@@ -14,7 +14,7 @@ export interface Titled {
 
 export function titleOf({ page, problem, practice, waiting }: Titled): string {
   const mark = waiting > 0 ? words.titles.waitingMark(waiting) : '';
-  const title = page === 'problem' ? ((problem && problems[problem]) ?? unknownProblem).title : placeOf(page);
+  const title = page === 'problem' ? problemSaid(problem ?? undefined).title : placeOf(page);
   return mark + [title, practice].filter(Boolean).join(' · ');
 }
 
@@ -23,6 +23,7 @@ function placeOf(page: Exclude<PageName, 'problem'>): string {
   switch (page) {
     case 'loading':
     case 'unreachable':
+    case 'incomplete':
       return titles.loading;
     case 'before_start':
       return titles.phase.not_started;

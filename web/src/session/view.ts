@@ -45,7 +45,7 @@ export function groups(view: View): Groups {
   const waitingToJoin = everybody.filter((person) => person.host_only?.waiting_to_join);
   waitingToJoin.sort(byArrival);
   const others = everybody.filter(
-    (person) => !isInside(person) && !isPaused(person) && !waitingToJoin.includes(person),
+    (person) => !isInside(person) && !isPaused(person) && !person.host_only?.waiting_to_join,
   );
   return {
     waitingToJoin,

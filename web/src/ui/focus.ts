@@ -15,5 +15,6 @@ export function rememberFocus(): () => void {
 
 /** Where the focus goes when what had it is gone: the tray's first button in a call, the page's heading else. */
 export function focusFallback(): void {
-  document.querySelector<HTMLElement>('[data-focus-fallback] button, h1[tabindex="-1"]')?.focus();
+  const action = document.querySelector<HTMLElement>('[data-focus-fallback] button');
+  (action ?? document.querySelector<HTMLElement>('h1[tabindex="-1"]'))?.focus();
 }

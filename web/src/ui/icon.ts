@@ -22,3 +22,9 @@ export function shapes(svg: string): Shape[] {
   known.set(svg, found);
   return found;
 }
+
+/** What points the way that is read, or leads out of it: it looks the other way where text is written from the right. */
+const pointing =
+  /class="lucide lucide-(?:arrow-(?:left|right)|chevron-(?:left|right)|log-(?:in|out)|message-circle|send-horizontal|undo-2|volume-2)"/;
+
+export const points = (svg: string) => pointing.test(svg);

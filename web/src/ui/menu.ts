@@ -7,6 +7,8 @@ export interface MenuItem {
   disabled?: boolean;
   /** Read after the name. */
   detail?: string;
+  /** The key that does the same in the call. */
+  key?: string;
   act: () => void;
 }
 
@@ -19,13 +21,15 @@ interface Box {
 
 const gap = 8;
 
-/** Beside the button: below it where there is room, else above; its right edges aligned, within the window. */
+/** Beside the button: below it where there is room, else above; aligned where lines end, and within the window. */
 export function place(
   button: Box,
   menu: { width: number; height: number },
   window: { width: number; height: number },
+  direction = document.documentElement.dir,
 ): { left: number; top: number } {
-  const left = Math.min(Math.max(gap, button.right - menu.width), window.width - menu.width - gap);
+  const end = direction === 'rtl' ? button.left : button.right - menu.width;
+  const left = Math.min(Math.max(gap, end), window.width - menu.width - gap);
   const below = button.bottom + gap;
   const top = below + menu.height + gap <= window.height ? below : Math.max(gap, button.top - gap - menu.height);
   return { left: Math.max(gap, left), top };

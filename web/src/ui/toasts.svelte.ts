@@ -1,4 +1,6 @@
-// The notifications in the lower right corner. A notification with a key replaces the one before it of the same key.
+// The notifications in the lower right corner. A notification with a key replaces the one before it of the same key. Where there are more
+// than fit, whoever has waited longest is shown first, and beside them the newest of everything else: it mostly answers what was done.
+import { MediaQuery } from 'svelte/reactivity';
 
 export interface Toast {
   key: string;
@@ -8,16 +10,21 @@ export interface Toast {
   person?: string;
   tone?: 'plain' | 'good' | 'wait' | 'stop';
   actions?: { name: string; primary?: boolean; act: () => void }[];
+  /** Somebody waits, since then: told before everything else. */
+  waitsSince?: number;
   /** How long it stays, in milliseconds; `null` until it is taken away. */
   lasts_ms?: number | null;
 }
 
 const shown_at_once = 3;
+/** On a phone on its side more would stand above the edge. */
+const shown_where_low = 2;
+const isLow = new MediaQuery('(max-height: 480px)');
 
 class Toasts {
   all = $state.raw<Toast[]>([]);
-  readonly shown = $derived(this.all.slice(-shown_at_once));
-  readonly more = $derived(Math.max(0, this.all.length - shown_at_once));
+  readonly shown = $derived(inSight(this.all, isLow.current ? shown_where_low : shown_at_once));
+  readonly more = $derived(this.all.length - this.shown.length);
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   show(toast: Toast): void {
@@ -41,6 +48,14 @@ class Toasts {
   dismissAll(prefix: string): void {
     for (const { key } of this.all) if (key.startsWith(prefix)) this.dismiss(key);
   }
+}
+
+function inSight(all: readonly Toast[], most: number): Toast[] {
+  const waiting = all.filter((toast) => toast.waitsSince !== undefined);
+  waiting.sort((a, b) => (a.waitsSince ?? 0) - (b.waitsSince ?? 0));
+  const others = all.filter((toast) => toast.waitsSince === undefined);
+  const first = waiting.slice(0, others.length ? most - 1 : most);
+  return [...first, ...others.slice(first.length - most)];
 }
 
 export const toasts = new Toasts();

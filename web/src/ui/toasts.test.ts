@@ -45,3 +45,32 @@ test('who answers the last one stands on the page again', async () => {
   await tick();
   expect(document.activeElement?.tagName).toBe('H1');
 });
+
+const titles = () => toasts.shown.map(({ title }) => title);
+const waits = (title: string, waitsSince: number) => toasts.show({ key: title, title, waitsSince, lasts_ms: null });
+
+test('who has waited longest is shown first, whoever was told of first', () => {
+  for (const [name, since] of [
+    ['Dora', 4],
+    ['Ada', 1],
+    ['Cem', 3],
+    ['Ben', 2],
+  ] as const)
+    waits(name, since);
+  expect([titles(), toasts.more]).toEqual([['Ada', 'Ben', 'Cem'], 1]);
+});
+
+test('what answers something just done is shown beside who waits, the newest of it', () => {
+  for (const [name, since] of [
+    ['Ada', 1],
+    ['Ben', 2],
+    ['Cem', 3],
+  ] as const)
+    waits(name, since);
+  toasts.show({ key: 'saved', title: 'Saved' });
+  toasts.show({ key: 'refused', title: 'Refused' });
+  expect([titles(), toasts.more]).toEqual([['Ada', 'Ben', 'Refused'], 2]);
+  toasts.dismissAll('');
+  for (const title of ['1', '2', '3', '4']) toasts.show({ key: title, title });
+  expect(titles()).toEqual(['2', '3', '4']);
+});

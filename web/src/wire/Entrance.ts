@@ -33,6 +33,18 @@ hosts: Array<Name>,
  */
 starts_at: Timestamp, 
 /**
+ * How long it is meant to last, in minutes.
+ */
+minutes: number, 
+/**
+ * The time zone of the practice, by its name in IANA's database; nothing where it did not say.
+ */
+zone: string | null, 
+/**
+ * Where the practice is called; nothing where it did not say.
+ */
+phone: string | null, 
+/**
  * On which side this browser comes in.
  */
 role: Role, 

@@ -37,6 +37,11 @@ present: boolean,
  */
 muted: Media, 
 /**
+ * What their device really sends of microphone and camera, of who is inside while media flows; nothing where it has
+ * not said so yet. What hosts mute is in `muted`, whatever the device sends.
+ */
+on: Media | null, 
+/**
  * Since when they raise a hand.
  */
 hand: Timestamp | null, 

@@ -2,7 +2,8 @@
 import type { ProblemCode } from "./ProblemCode";
 
 /**
- * Every error of the HTTP exchanges (RFC 9457 in spirit): a code for the page, words for a person.
+ * Every error of the HTTP exchanges (RFC 9457 in spirit): a code, which the page puts into words, and what a program's
+ * author reads.
  */
 export type Problem = { 
 /**
@@ -10,6 +11,6 @@ export type Problem = {
  */
 code: ProblemCode, 
 /**
- * For a person.
+ * For who reads the answer itself, in English.
  */
 detail: string, };

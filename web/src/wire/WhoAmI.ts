@@ -10,6 +10,10 @@ export type WhoAmI = {
  */
 practice: string, 
 /**
+ * Where it is called; nothing where it did not say.
+ */
+phone: string | null, 
+/**
  * Their name; nothing when nobody is signed in.
  */
 name: Name | null, 

@@ -1,10 +1,14 @@
 // Starts the provider's workspace.
 import '../styles/app.css';
 import { mount } from 'svelte';
+import { speak } from '../messages/language';
 import WorkspacePage from './WorkspacePage.svelte';
 
-const target = document.querySelector('#app');
-if (target) {
+void start(document.querySelector('#app'));
+
+async function start(target: Element | null): Promise<void> {
+  if (!target) return;
+  await speak(document.documentElement.lang);
   target.replaceChildren();
   mount(WorkspacePage, { target });
 }

@@ -1,7 +1,7 @@
 // Tells of arrivals beside the cards: once for each person, spoken politely, and by the alerts that the provider chose.
+import { alerts } from '../alerts/alerts.svelte';
 import { workspace as words } from '../messages/workspace';
 import { announcer } from '../ui/announcer.svelte';
-import { alerts } from './alerts.svelte';
 import { newcomers, type ArrivalNotice } from './arrivals';
 import type { LiveWorkspace } from './live.svelte';
 

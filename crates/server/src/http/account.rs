@@ -27,6 +27,7 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
     };
     Ok(Json(WhoAmI {
         practice: app.practice_name().await?,
+        phone: app.contact.phone.clone(),
         name,
         provider,
         demo: app.demo.is_some(),
@@ -76,7 +77,7 @@ pub(super) async fn set_up(
     }
     let person = set_up::first_provider(&app, form).await.map_err(|error| match error {
         SetUpError::WrongToken => problem(ProblemCode::WrongCode, error.to_string()),
-        SetUpError::Invalid(_) => problem(ProblemCode::Invalid, error.to_string()),
+        SetUpError::Invalid(code, _) => problem(code, error.to_string()),
         SetUpError::Failed(error) => super::problem::unavailable(&error),
     })?;
     let jar = app.sign_in(person).await?;

@@ -7,6 +7,7 @@ mod from_site;
 mod pages;
 mod problem;
 mod session;
+mod words;
 mod workspace;
 
 use axum::{
@@ -29,7 +30,15 @@ const BODY_MAX: usize = 16 * 1024;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+    require-trusted-types-for 'script'; trusted-types svelte-trusted-html anteroom-worker";
+
+/// Where the web app's workers are, apart from its other scripts.
+const WORKERS: &str = "/assets/workers/";
+
+/// A worker goes by the policy that it comes with, and not by its page's. It finds a person in a picture with WebAssembly, which
+/// no page may compile, and fetches from this server what it needs for that; it begins no other script.
+const POLICY_OF_WORKERS: &str = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'self'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// All routes.
 pub(crate) fn router(app: Shared) -> Router {
@@ -63,7 +72,10 @@ pub(crate) fn router(app: Shared) -> Router {
         .index_file(None)
         .html_cache_control(memory_serve::CacheControl::NoCache)
         .cache_control(memory_serve::CacheControl::Long)
-        .into_router();
+        // A debug build compresses whatever is asked for each time anew, and takes seconds over that.
+        .enable_brotli(!cfg!(debug_assertions))
+        .into_router()
+        .layer(middleware::from_fn(workers_own_policy));
     routes
         .fallback(pages::nowhere)
         .layer(middleware::from_fn_with_state(app.clone(), count_refusals))
@@ -80,6 +92,16 @@ pub(crate) fn router(app: Shared) -> Router {
         ))
         .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+}
+
+async fn workers_own_policy(request: Request, next: Next) -> Response {
+    let is_worker = request.uri().path().starts_with(WORKERS);
+    let mut response = next.run(request).await;
+    if is_worker {
+        let policy = HeaderValue::from_static(POLICY_OF_WORKERS);
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// Counts what is answered with an error of ours.

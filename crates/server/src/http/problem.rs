@@ -1,4 +1,4 @@
-//! Errors as answers: a status, a code for the page, words for the person.
+//! Errors as answers: a status, a code that the page puts into words, and English words for who reads the answer itself.
 
 use axum::{
     Json,
@@ -34,7 +34,12 @@ impl IntoResponse for Refused {
             ProblemCode::LinkExpired => StatusCode::GONE,
             ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
             ProblemCode::SignInFirst | ProblemCode::WrongPassword => StatusCode::UNAUTHORIZED,
-            ProblemCode::WrongCode | ProblemCode::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            ProblemCode::WrongCode
+            | ProblemCode::Invalid
+            | ProblemCode::InvalidPractice
+            | ProblemCode::InvalidName
+            | ProblemCode::InvalidEmail
+            | ProblemCode::InvalidPassword => StatusCode::UNPROCESSABLE_ENTITY,
             ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
             ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };

@@ -16,6 +16,7 @@ use crate::{
     address::ClientAddress,
     app::{App, Shared},
     clock,
+    contact::Contact,
     secrets::Token,
     tickets::Admits,
     visitor::{Known, Visitor},
@@ -67,7 +68,8 @@ pub(super) async fn enter(
     };
     let practice = app.practice_name().await?;
     let title = appointment.title.clone();
-    let starts_at = appointment.starts_at;
+    let (starts_at, minutes) = (appointment.starts_at, appointment.minutes);
+    let Contact { phone, zone } = app.contact.clone();
     let sign_in = app.sign_in_behind(&visitor, &headers);
     let ticket = app.tickets.issue(Admits::Session { visitor, sign_in, appointment: Box::new(appointment) });
     let entrance = Entrance {
@@ -77,6 +79,9 @@ pub(super) async fn enter(
         kind: booking.kind,
         hosts: booking.providers.into_iter().map(|p| p.name).collect(),
         starts_at,
+        minutes,
+        zone,
+        phone,
         role,
         name,
     };

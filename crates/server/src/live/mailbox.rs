@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use session::{Actor, Booking, Command, CommandId, Credential, DeviceId, PhaseTag, Role, SessionId};
+use session::{Actor, Booking, Command, CommandId, Credential, DeviceId, PhaseTag, Report, Role, SessionId};
 use tokio::sync::{mpsc, oneshot, watch};
 use wire::{MediaId, Size, ToPage, VideoCodec};
 
@@ -29,6 +29,8 @@ pub(crate) enum Mail {
     Detach { device: DeviceId, for_good: bool },
     /// Trusted input on a page.
     Touch { device: DeviceId, name: Option<String> },
+    /// A page says something of its device.
+    Report { device: DeviceId, report: Report },
     /// A command.
     Command { device: DeviceId, id: CommandId, command: Command },
     /// Something about the page's media.

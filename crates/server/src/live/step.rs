@@ -88,6 +88,10 @@ impl LiveSession {
                 let actor = self.viewers.get(device)?.actor.clone();
                 Some(Input::Touch { actor, name })
             }
+            Mail::Report { device, report } => {
+                let actor = self.viewers.get(device)?.actor.clone();
+                Some(Input::Report { actor, device, report })
+            }
             Mail::Command { device, id, command } => {
                 let actor = self.viewers.get(device)?.actor.clone();
                 let participant = actor.participant;

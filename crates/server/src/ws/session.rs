@@ -11,6 +11,7 @@ use axum::{
 };
 use futures_util::SinkExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use session::Report;
 use store::AppointmentRecord;
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
@@ -80,7 +81,7 @@ async fn serve(
 struct Pace<'a> {
     messages: DefaultDirectRateLimiter,
     limits: &'a Limits,
-    /// Whose commands and offers are counted, on all their pages together; those of providers are not.
+    /// Whose commands, offers and reports are counted, on all their pages together; those of providers are not.
     client: Option<[u8; 16]>,
 }
 
@@ -98,6 +99,7 @@ impl<'a> Pace<'a> {
         let is_in_time = |client| match message {
             FromPage::Command { .. } => self.limits.command(client),
             FromPage::Offer { .. } | FromPage::Restart { .. } => self.limits.offer(client),
+            FromPage::Condition { .. } | FromPage::Devices { .. } => self.limits.report(client),
             _ => true,
         };
         self.messages.check().is_ok() && self.client.is_none_or(is_in_time)
@@ -198,6 +200,8 @@ fn receive(
     let (mail, busy) = match message {
         FromPage::Ping => return Ok(Some(ToPage::Pong)),
         FromPage::Touch { name } => (Mail::Touch { device, name }, None),
+        FromPage::Condition { condition } => (Mail::Report { device, report: Report::Condition(condition) }, None),
+        FromPage::Devices { on } => (Mail::Report { device, report: Report::Sending(on) }, None),
         FromPage::Command { id, command } => {
             (Mail::Command { device, id, command }, Some(ToPage::Reply { id, outcome: Outcome::Busy }))
         }

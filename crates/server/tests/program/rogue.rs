@@ -95,6 +95,7 @@ impl Scene {
         assert_eq!(settled_view(&self.host).await, before, "the rogue changed something");
         self.commotion().await;
         self.talk(standing).await;
+        self.reports_change_nothing(rogue, standing).await;
         self.assert_no_media_passed(rogue, points).await;
         assert_learned_nothing(&rogue.page.seen().frames[first..], &self.secrets());
         self.nobody_read_the_rogue(rogue);
@@ -156,6 +157,12 @@ impl Scene {
         }
     }
 
+    async fn reports_change_nothing(&self, rogue: &Participant, standing: StandingTag) {
+        let before = settled_view(&self.host).await;
+        attack::report(&rogue.page, standing).await;
+        assert_eq!(settled_view(&self.host).await, before, "the rogue's devices are shown");
+    }
+
     /// Each such message ends the socket or is refused; the rogue comes back to where it was.
     async fn forged_roles_change_nothing(&self, rogue: &mut Participant, standing: StandingTag) {
         let before = without(settled_view(&self.host).await, rogue);
@@ -215,6 +222,7 @@ async fn who_has_not_pressed_ready_gets_nowhere_and_no_media_connection() {
     assert_eq!(admit, wire::Outcome::Refused { refusal: Refusal::UnknownParticipant });
     scene.commotion().await;
     scene.talk(StandingTag::Preparing).await;
+    scene.reports_change_nothing(&rogue, StandingTag::Preparing).await;
     assert_learned_nothing(&rogue.page.seen().frames, &scene.secrets());
     scene.forged_roles_change_nothing(&mut rogue, StandingTag::Preparing).await;
 }

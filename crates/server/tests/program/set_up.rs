@@ -78,9 +78,18 @@ async fn the_set_up_link_makes_the_first_provider_once() {
     let browser = practice.browser();
     assert_eq!(browser.get("/set-up").await.unwrap().status(), StatusCode::OK);
     assert!(set_up(&browser, "AAAAAAAAAAAAAAAAAAAAAA").await.is_client_error(), "any token does");
-    let mut short = form(&practice.token);
-    short["password"] = json!("short");
-    assert!(browser.post("/api/set-up", &short).await.unwrap().status().is_client_error());
+    for (field, typed, code) in [
+        ("practice", " ", "invalid_practice"),
+        ("name", "", "invalid_name"),
+        ("email", "ada@", "invalid_email"),
+        ("password", "short", "invalid_password"),
+    ] {
+        let mut wrong = form(&practice.token);
+        wrong[field] = json!(typed);
+        let answer = browser.post("/api/set-up", &wrong).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.json::<Value>().await.unwrap()["code"], code);
+    }
     // A mistake in the form does not use the link up.
     let token = practice.token.clone();
     assert_eq!(set_up(&browser, &token).await, StatusCode::OK);

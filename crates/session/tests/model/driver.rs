@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::prop_assert;
 use proptest::test_runner::{Config, TestCaseResult, TestRunner};
 use session::{
-    Actor, Booking, Command, CommandId, DeviceId, Entry, Outcome, ParticipantId, Refusal, Session, Timestamp,
+    Actor, Booking, Command, CommandId, DeviceId, Entry, Outcome, ParticipantId, Refusal, Report, Session, Timestamp,
 };
 
 use crate::{
@@ -21,6 +21,7 @@ pub(crate) enum Input {
     Connect { actor: Actor, device: DeviceId },
     Disconnect { participant: ParticipantId, device: DeviceId },
     Touch { actor: Actor, name: Option<String> },
+    Report { actor: Actor, device: DeviceId, report: Report },
     Timeout,
     Restart,
 }
@@ -140,6 +141,13 @@ impl Driver {
                 let name = name.map(str::to_owned);
                 self.feed(Input::Touch { actor: cast::actor(*who), name }, watch)
             }
+            Act::Reports { who, device, report } => {
+                self.be_there(*who, watch)?;
+                self.feed(
+                    Input::Report { actor: cast::actor(*who), device: cast::device(*who, *device), report: *report },
+                    watch,
+                )
+            }
             Act::Waits { ms, punctual } => {
                 self.write_fails = step.write_fails;
                 self.wait(*ms, *punctual, watch)
@@ -213,6 +221,9 @@ impl Driver {
             Input::Disconnect { participant, device } => Ok(session.disconnect(*participant, *device, at)),
             Input::Touch { actor, name } => {
                 Ok(Outcome { touched: session.touch(actor, name.as_deref(), at), ..Outcome::default() })
+            }
+            Input::Report { actor, device, report } => {
+                Ok(Outcome { touched: session.report(actor, *device, *report, at), ..Outcome::default() })
             }
             Input::Timeout => Ok(session.handle_timeout(at)),
             Input::Restart => {

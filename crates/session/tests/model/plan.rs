@@ -4,7 +4,7 @@
 //! everything that is refused is tried too; [`reach`](crate::reach) holds them to that.
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use session::{Admission, Booking, Channel, Command, Kind, Medium, Timestamp};
+use session::{Admission, Booking, Channel, Command, Condition, Grade, Kind, Media, Medium, Report, Timestamp};
 
 use crate::cast;
 
@@ -38,6 +38,8 @@ pub(crate) enum Act {
     Vanishes { who: usize },
     /// A page is touched.
     Touches { who: usize, name: Option<&'static str> },
+    /// A page says something of its device.
+    Reports { who: usize, device: u8, report: Report },
     /// Time passes; a punctual caller is there at every deadline on the way, a late one at the next step only.
     Waits { ms: i64, punctual: bool },
     /// The server is started again from the log.
@@ -143,9 +145,22 @@ fn acts() -> impl Strategy<Value = Act> {
         6 => (cast::PEOPLE, 0..3_u8).prop_map(|(who, device)| Act::Closes { who, device }),
         5 => cast::PEOPLE.prop_map(|who| Act::Vanishes { who }),
         6 => (cast::PEOPLE, names()).prop_map(|(who, name)| Act::Touches { who, name }),
+        10 => (people_inside_and_out(), 0..2_u8, reports()).prop_map(|(who, device, report)| Act::Reports { who, device, report }),
         14 => (moments(), prop::bool::weighted(0.8)).prop_map(|(ms, punctual)| Act::Waits { ms, punctual }),
         2 => Just(Act::Restarts),
     ]
+}
+
+fn people_inside_and_out() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => clients(), 1 => cast::PEOPLE]
+}
+
+fn reports() -> impl Strategy<Value = Report> {
+    let grades = || select(vec![None, Some(Grade::Good), Some(Grade::Fair), Some(Grade::Poor)]);
+    let condition = (grades(), grades(), grades())
+        .prop_map(|(camera, microphone, connection)| Report::Condition(Condition { camera, microphone, connection }));
+    let sending = any::<(bool, bool)>().prop_map(|(audio, video)| Report::Sending(Media { audio, video }));
+    prop_oneof![condition, sending]
 }
 
 /// Mostly the same three, so that much happens to each: one who is booked, one who is not, and a guest.

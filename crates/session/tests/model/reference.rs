@@ -94,6 +94,8 @@ impl Reference {
                 self.touch(actor, name.as_deref());
                 return Answer::Yes(Vec::new());
             }
+            // It decides nothing, but tells the time.
+            Input::Report { .. } => return Answer::Yes(Vec::new()),
             Input::Timeout => {}
             Input::Restart => {
                 self.restart(at);

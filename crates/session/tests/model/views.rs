@@ -148,6 +148,10 @@ fn row_fits(place: Place, row: &Person, known: Option<&Known>) -> TestCaseResult
     prop_assert!(place != Place::Outside, "who is outside sees {:?}", row);
     prop_assert!(place == Place::Host || row.host_only.is_none(), "a client sees what only hosts see: {:?}", row);
     prop_assert!(row.role == Role::Client || row.host_only.is_none(), "a host is judged: {:?}", row);
+    let told = row.host_only.and_then(|it| it.condition);
+    let waits = known.is_some_and(|it| !it.host && it.is_at_the_door());
+    prop_assert!(told.is_none() || waits, "the connection of {:?} is told of {:?}", known, row);
+    prop_assert!(row.on.is_none() || known.is_some_and(Known::is_in), "devices outside: {:?}", row);
     if place == Place::Inside {
         let known = known.ok_or_else(|| TestCaseError::fail("a client sees who only gets ready"))?;
         prop_assert!(
@@ -155,7 +159,7 @@ fn row_fits(place: Place, row: &Person, known: Option<&Known>) -> TestCaseResult
             "a client sees {:?}",
             known
         );
-        let quiet = row.muted == Media::default() && row.hand.is_none();
+        let quiet = row.muted == Media::default() && row.hand.is_none() && row.on.is_none();
         prop_assert!(known.is_in() || quiet, "a client sees of one outside {:?}", row);
         let word = if known.is_in() { StandingTag::Admitted } else { StandingTag::Waiting };
         prop_assert_eq!(row.standing, word, "a client sees more of {:?} than in or out", known);

@@ -2,8 +2,8 @@
 
 use crate::visit::{HOST, Visit};
 use session::{
-    Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Identity, Kind, Name,
-    ParticipantId, PersonId, Session, Timestamp, Update,
+    Actor, Admission, Booked, Booking, Command, CommandId, Condition, Credential, DeviceId, Entry, Event, Identity,
+    Kind, Name, ParticipantId, PersonId, Report, Session, Timestamp, Update,
 };
 
 const WAITING: u128 = 10_000;
@@ -26,6 +26,7 @@ fn one_arrival_concerns_one_row_with_ten_thousand_waiting() {
         session.connect(&newcomer, DeviceId(uuid(2)), later).touched,
         session.touch(&newcomer, Some("Gil"), later),
         session.handle(&newcomer, CommandId(uuid(2)), &ready(), later).unwrap().touched,
+        session.report(&newcomer, DeviceId(uuid(2)), Report::Condition(Condition::default()), later),
         session.disconnect(newcomer.participant, DeviceId(uuid(2)), later.plus_ms(1)).touched,
         session.connect(&guest(7), DeviceId(uuid(3)), later.plus_ms(2)).touched,
     ];

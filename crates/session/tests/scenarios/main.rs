@@ -19,6 +19,7 @@ mod moving_back;
 mod owner;
 mod pausing;
 mod removing;
+mod reports;
 mod screen;
 mod seats;
 mod signing_in;

@@ -1,8 +1,10 @@
 //! A visit that a test can tell in sentences: people with names, what they press, what they see, and the time.
 
+use std::collections::BTreeSet;
+
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Kind, May, Name, Outcome,
-    ParticipantId, PersonId, PhaseTag, Refusal, Session, StandingTag, Timestamp, Touched, View,
+    ParticipantId, PersonId, PhaseTag, Refusal, Report, Session, StandingTag, Timestamp, Touched, View,
 };
 
 /// Somebody in the visit.
@@ -160,6 +162,19 @@ impl Visit {
 
     pub(crate) fn touches(&mut self, who: Who, name: &str) {
         self.session.touch(&self.people[who.0], Some(name), self.now);
+    }
+
+    /// A page says something of its device.
+    pub(crate) fn reports(&mut self, who: Who, device: usize, report: Report) -> Touched {
+        self.session.report(&self.people[who.0], device_of(who, device), report, self.now)
+    }
+
+    /// The page is gone; whose row that concerns.
+    pub(crate) fn vanishing_concerns(&mut self, who: Who, device: usize) -> BTreeSet<ParticipantId> {
+        let outcome = self.session.disconnect(self.id(who), device_of(who, device), self.now);
+        let people = outcome.touched.people.clone();
+        self.commit(outcome);
+        people
     }
 
     /// Time passes, and every deadline on the way is kept.

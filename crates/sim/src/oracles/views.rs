@@ -86,10 +86,15 @@ impl Looking<'_> {
     }
 
     fn may_see_row(&self, row: &Person) -> Verdict {
+        let known = self.facts.people.get(&row.participant);
+        let tested = row.host_only.is_some_and(|it| it.condition.is_some());
+        let is_in = known.is_some_and(crate::facts::Person::is_in) && !self.facts.held;
+        let is_at_the_door = known.is_some_and(|it| !it.host && it.is_at_the_door());
+        let of_devices = (row.on.is_none() || is_in && self.inside()) && (!tested || is_at_the_door);
+        hold(NOBODY_LEARNS, of_devices, || self.says(row))?;
         if self.host() {
             return Ok(());
         }
-        let known = self.facts.people.get(&row.participant);
         let fits = known.is_some_and(|it| {
             let word = if it.is_in() { StandingTag::Admitted } else { StandingTag::Waiting };
             let nothing_muted = row.muted == session::Media::default() && row.hand.is_none();

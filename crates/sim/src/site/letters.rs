@@ -1,7 +1,7 @@
 //! The mailbox: two lanes, hosts first, and what happens to letters on their way.
 
 use coordinator::Input;
-use session::{Actor, Command, CommandId, DeviceId};
+use session::{Actor, Command, CommandId, DeviceId, Report};
 
 use super::{Attaching, Site, Socket, Viewer};
 use crate::{around::Around, oracles::Asked, parts::Parts, reached::Fault};
@@ -27,6 +27,10 @@ pub(super) enum Letter {
         device: DeviceId,
         name: Option<String>,
     },
+    Report {
+        device: DeviceId,
+        report: Report,
+    },
     Command {
         device: DeviceId,
         id: CommandId,
@@ -43,7 +47,7 @@ pub(super) enum Letter {
 
 impl Letter {
     fn may_be_moved(&self) -> bool {
-        matches!(self, Self::Touch { .. } | Self::Command { .. })
+        matches!(self, Self::Touch { .. } | Self::Report { .. } | Self::Command { .. })
     }
 }
 
@@ -122,6 +126,10 @@ impl Site {
             Letter::Touch { device, name } => {
                 let actor = self.viewers.get(&device)?.actor.clone();
                 Some(Input::Touch { actor, name })
+            }
+            Letter::Report { device, report } => {
+                let actor = self.viewers.get(&device)?.actor.clone();
+                Some(Input::Report { actor, device, report })
             }
             Letter::Command { device, id, command, open, .. } => {
                 let actor = self.viewers.get(&device)?.actor.clone();

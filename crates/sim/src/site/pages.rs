@@ -1,6 +1,6 @@
 //! What people do with their pages: open and close them, press every button, and some things no page would send.
 
-use session::{Actor, Command, CommandId, Credential, DeviceId, ParticipantId};
+use session::{Actor, Command, CommandId, Condition, Credential, DeviceId, Grade, Media, ParticipantId, Report};
 
 use super::{Site, Socket, letters::Letter};
 use crate::{
@@ -212,6 +212,17 @@ impl Site {
         let name = around.random.pick(&[None, Some("An"), Some("Ann"), Some("")]).flatten().map(str::to_owned);
         around.note(24, || format!("page {page} is touched"));
         self.post(self.pages[page].member, Letter::Touch { device, name }, around);
+    }
+
+    /// A page says something of its device, whether that is its business where its person stands or not.
+    pub(crate) fn report(&mut self, around: &mut Around) {
+        let Some((page, device)) = around.random.pick(&self.open_pages()) else { return };
+        let mut grade = || around.random.pick(&[None, Some(Grade::Good), Some(Grade::Poor)]).flatten();
+        let condition = Condition { camera: grade(), microphone: grade(), connection: grade() };
+        let on = Media { audio: around.random.one_in(2), video: around.random.one_in(2) };
+        let report = if around.random.one_in(2) { Report::Condition(condition) } else { Report::Sending(on) };
+        around.note(27, || format!("page {page} reports {report:?}"));
+        self.post(self.pages[page].member, Letter::Report { device, report }, around);
     }
 
     /// A page offers its media again.

@@ -1,7 +1,7 @@
 import type { Came } from '../../session/chat/channels';
 import type { ChatWords } from '../chat';
 
-const came_as: Record<Came, string> = { guest: 'Invitado', booked: 'Con cita', client: 'Cliente' };
+const came_as: Record<Came, string> = { guest: 'Sin cuenta', booked: 'Con cita', client: 'Cliente' };
 
 const words: ChatWords = {
   open: 'Abrir el chat',
@@ -24,7 +24,7 @@ const words: ChatWords = {
       group: 'Lo leen todas las personas que están en la sesión. Quienes están en la sala de espera, no.',
     },
     waitingRoom:
-      'Todo lo que escriba en el chat de la sala de espera lo verán los demás pacientes y los demás profesionales de la sesión.',
+      'Todo lo que escriba en el chat de la sala de espera lo verán los demás clientes y los demás profesionales de la sesión.',
     providers: 'Solo lo leen usted y los profesionales.',
     line: (name, waits) =>
       waits
@@ -41,7 +41,7 @@ const words: ChatWords = {
   none: 'Aquí aún no se ha escrito nada.',
   latest: 'Mensajes nuevos',
   you: 'Usted',
-  host: 'Anfitrión',
+  host: 'Profesional',
   send: 'Enviar',
   sending: 'Enviando…',
   offline: 'Se enviará en cuanto vuelva la conexión',

@@ -2,6 +2,7 @@ import type { ConnectionTestWords } from '../connection-test';
 
 const words: ConnectionTestWords = {
   title: 'Prueba de conexión',
+  asking: 'Su navegador pide permiso para la cámara y el micrófono. Elija Permitir.',
   phases: {
     reach: 'Buscando un camino hasta el servidor…',
     steadiness: 'Midiendo lo estable que es la conexión…',
@@ -20,13 +21,13 @@ const words: ConnectionTestWords = {
   grades: { good: 'Buena', fair: 'Regular', poor: 'Mala' },
   advice: [
     'Acérquese a su Wi-Fi o conecte un cable.',
-    'Detenga descargas y vídeos.',
+    'Detenga descargas y videos.',
     'Cambie entre Wi-Fi y datos móviles.',
     'Apague la VPN.',
   ],
   enoughFor: {
     video: '',
-    sound: 'Si sigue así, entre solo con sonido: apague la cámara antes de continuar.',
+    sound: 'Si sigue así, entre solo con sonido: su cámara se apaga entonces.',
     neither: 'Si sigue así, llame por favor a la consulta.',
   },
   checks: {
@@ -39,14 +40,42 @@ const words: ConnectionTestWords = {
     speed: 'Velocidad de internet',
   },
   says: {
-    camera: { good: 'Funciona', fair: 'Muy oscura', poor: 'No funciona' },
-    microphone: { good: 'Le oímos', fair: 'Se le oye bajo', poor: 'No le oímos' },
-    speaker: { good: 'Oyó el tono', fair: 'Sin probar', poor: 'No oyó el tono' },
     server: { good: 'Responde enseguida', fair: 'Responde despacio', poor: 'No responde' },
     path: { good: 'Permite videollamadas', fair: 'Funciona, con algo de retraso', poor: 'Bloquea las videollamadas' },
     steadiness: { good: 'Estable', fair: 'Algo inestable', poor: 'Inestable' },
-    speed: { good: 'Suficiente', fair: 'Algo lenta', poor: 'Demasiado lenta para vídeo' },
+    speed: { good: 'Suficiente', fair: 'Algo lenta', poor: 'Demasiado lenta para video' },
   },
+  found: {
+    camera: { works: 'Funciona', dark: 'Su imagen es muy oscura', still: 'No llega imagen', off: 'Apagada' },
+    microphone: {
+      works: 'Le oímos',
+      quiet: 'Se le oye bajo',
+      silent: 'No le oímos. ¿Está silenciado?',
+      off: 'Apagado',
+      untested: 'No se pudo probar aquí',
+    },
+    speaker: { heard: 'Oyó el tono', skipped: 'Sin probar', unheard: 'No oyó el tono' },
+  },
+  todo: {
+    dark: 'Busque más luz, o mire si algo tapa la cámara.',
+    still: 'Cierre otras aplicaciones que usen la cámara, o apáguela y enciéndala.',
+    quiet: 'Acérquese al micrófono, o elija otro en la configuración de audio y video.',
+    silent:
+      'Busque un botón de silencio en el micrófono o los auriculares, o elija otro en la configuración de audio y video.',
+    unheard: 'Suba el volumen, quite el modo silencio, revise sus auriculares.',
+  },
+  sayHello: 'Diga hola, para que podamos oírle.',
+  tone: {
+    sounds: 'Ahora debería oír dos notas…',
+    ask: '¿Oyó el tono?',
+    yes: 'Sí',
+    no: 'No',
+    skip: 'Omitir',
+    again: 'Repetir',
+  },
+  ownPicture: 'Su imagen',
+  unable: 'Este navegador no puede hacer videollamadas.',
+  soundOnly: 'Entrar solo con sonido',
   detours: {
     tcp: 'Esta red no deja pasar el tráfico rápido (UDP), así que la llamada toma un camino más lento (TCP).',
     none: 'Pruebe con datos móviles o con otra red.',

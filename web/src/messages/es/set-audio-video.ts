@@ -99,8 +99,8 @@ const words: SetAudioVideoWords = {
   reactionsMore: 'Los gestos con las manos pueden lanzar globos o fuegos artificiales.',
   turnOff: 'Desactivar las reacciones',
   routes: [
-    'Mac: haga clic en el icono verde de la cámara en la barra de menús, luego Efectos de vídeo, y desactive Reacciones.',
-    'iPhone y iPad: abra el Centro de control, luego Efectos de vídeo, y desactive Reacciones.',
+    'Mac: haga clic en el icono verde de la cámara en la barra de menús, luego Efectos de video, y desactive Reacciones.',
+    'iPhone y iPad: abra el Centro de control, luego Efectos de video, y desactive Reacciones.',
   ],
   gotIt: 'Entendido',
 };

@@ -18,6 +18,9 @@ export interface Conversation {
   takes: boolean;
 }
 
+/** Made once: a comparison that looks up its language each time costs a second where ten thousand wait. */
+const byName = new Intl.Collator();
+
 /** The messages of each conversation, oldest first. */
 export function sorted(chat: readonly ChatMessage[]): Map<Key, ChatMessage[]> {
   const found = new Map<Key, ChatMessage[]>();
@@ -63,7 +66,7 @@ function lines(view: View, said: ReadonlyMap<Key, ChatMessage[]>): Conversation[
     return { key: keyOf(to), to, client: { participant, name, came, waits }, takes: person?.may.write ?? false };
   });
   return found.toSorted(
-    (a, b) => (a.client?.name ?? '').localeCompare(b.client?.name ?? '') || (a.key < b.key ? -1 : 1),
+    (a, b) => byName.compare(a.client?.name ?? '', b.client?.name ?? '') || (a.key < b.key ? -1 : 1),
   );
 }
 

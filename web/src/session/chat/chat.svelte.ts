@@ -1,15 +1,23 @@
 // What the chat's button and its panel know together: the conversations, which one is open, what is drafted in each, and what
-// was not read yet. It outlives the pages, so that a pause or an admission loses no word.
+// was not read yet. It outlives the pages, so that a pause or an admission loses no word; what is drafted outlives a page that is
+// loaded anew as well.
+import { untrack } from 'svelte';
 import type { ChatMessage } from '../../wire/ChatMessage';
 import { panel } from '../panel.svelte';
 import type { Session } from '../session.svelte';
+import { ofTab } from '../storage';
 import { type Conversation, conversations, opened, sorted } from './channels';
 import type { Key } from './key';
 import { outbox, type Unsaid } from './outbox.svelte';
+import { Shelf } from './shelf';
 import { keep, type Marks, readAll, recall, unread } from './unread';
 import { stillUnsaid } from './unsaid';
 
+type Drafts = Readonly<Partial<Record<Key, string>>>;
+
 const nothing: ChatMessage[] = [];
+const isDrafts = (value: unknown): value is Drafts =>
+  typeof value === 'object' && value !== null && Object.values(value).every((draft) => typeof draft === 'string');
 
 export class Chat {
   readonly #session: Session;
@@ -23,18 +31,36 @@ export class Chat {
   chosen = $state<Key | null>(null);
   #marks = $state.raw<Marks>({});
   /** By conversation, so that nothing that was meant for few is sent to many. */
-  #drafts = $state.raw<Readonly<Partial<Record<Key, string>>>>({});
+  #drafts = $state.raw<Drafts>({});
+  #self: string | null = null;
+  #shelf: Shelf<Drafts> | null = null;
   readonly open = $derived(opened(this.conversations, this.chosen, (key) => this.unreadIn(key) > 0));
-  /** What was not read, of all conversations, in the order in which it was said. */
+  /**
+   * What was not read, of all conversations, in the order in which it was said. Not asked of `conversations`: the button that counts it
+   * is always there, and a host has a line with everybody who waits.
+   */
   readonly news: ChatMessage[] = $derived(
-    this.conversations.flatMap(({ key }) => this.#unread(key)).toSorted((a, b) => a.number - b.number),
+    [...this.#said.keys()].flatMap((key) => this.#unread(key)).toSorted((a, b) => a.number - b.number),
   );
   /** Is there anything to read or a way to write? */
   readonly isOffered = $derived(this.conversations.length > 0);
 
   constructor(session: Session) {
     this.#session = session;
-    this.#marks = recall(sessionStorage, session.address);
+    this.#marks = recall(ofTab(), session.address);
+    $effect.pre(() => {
+      const { view } = session;
+      const self = view && view.session.phase !== 'ended' ? view.you.participant : null;
+      untrack(() => this.#belongTo(self));
+    });
+  }
+
+  /** Drafts are found again by who wrote them, and nobody's after the end. */
+  #belongTo(self: string | null): void {
+    if (self === this.#self) return;
+    this.#self = self;
+    this.#shelf = self === null ? null : new Shelf(ofTab(), 'drafts', this.#session.address, self);
+    this.#drafts = this.#shelf?.read(isDrafts) ?? {};
   }
 
   messages(key: Key): ChatMessage[] {
@@ -60,6 +86,7 @@ export class Chat {
 
   write(key: Key, text: string): void {
     this.#drafts = { ...this.#drafts, [key]: text };
+    this.#shelf?.write(this.#drafts);
   }
 
   /** All that is there was seen. */
@@ -67,7 +94,7 @@ export class Chat {
     const marks = readAll(this.#marks, key, this.messages(key));
     if (marks === this.#marks) return;
     this.#marks = marks;
-    keep(sessionStorage, this.#session.address, marks);
+    keep(ofTab(), this.#session.address, marks);
   }
 
   say({ key, to }: Conversation, text: string): void {

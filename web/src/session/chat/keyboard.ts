@@ -1,4 +1,4 @@
-// On phones whose keyboard lies over the page: the field stays above it.
+// Where the keyboard is in the chat: on phones it lies over the page, and the field stays above it; and what has the focus may go away.
 
 /** An attachment for what ends with the field. */
 export function keepAboveKeyboard(body: HTMLElement): (() => void) | undefined {
@@ -16,4 +16,9 @@ export function keepAboveKeyboard(body: HTMLElement): (() => void) | undefined {
     seen.removeEventListener('resize', place);
     seen.removeEventListener('scroll', place);
   };
+}
+
+/** For a button that takes itself away: on to the field, or to the messages where nothing can be written. */
+export function focusIn(body: Element | null): void {
+  body?.querySelector<HTMLElement>(body.querySelector('textarea') ? 'textarea' : '[data-scrolls]')?.focus();
 }

@@ -1,11 +1,13 @@
 // What this person has written and does not stand among the messages yet. Each is one command: it goes out under one id
 // however often the line breaks, so it is said once. What the server refuses stays here, to be tried again or given up.
+// It outlives a page that is loaded anew.
 import type { Channel } from '../../wire/Channel';
 import type { ChatMessage } from '../../wire/ChatMessage';
 import type { Command } from '../../wire/Command';
 import type { Refusal } from '../../wire/Refusal';
 import type { Settled } from '../pending';
 import { type Key, keyOf } from './key';
+import type { Shelf } from './shelf';
 
 export interface Unsaid {
   /** The command's. */
@@ -25,11 +27,27 @@ class Outbox {
   all = $state.raw<Unsaid[]>([]);
   /** The conversation on the page, where what becomes of a message is seen. */
   inSight: Key | null = null;
+  #shelf: Shelf<Unsaid[]> | null = null;
+
+  /**
+   * These are the words of whoever this shelf is for; those of anybody else are not said. The answer: what was on its way as the
+   * page was loaded anew, to be asked again under the same ids.
+   */
+  belongTo(shelf: Shelf<Unsaid[]>): Unsaid[] {
+    this.#shelf = shelf;
+    this.all = shelf.read(isAllUnsaid) ?? [];
+    return this.all.filter(({ trouble }) => trouble === null);
+  }
+
+  /** Nothing of it is said or shown any more. */
+  empty(): void {
+    if (this.all.length) this.#become([]);
+  }
 
   say(send: Send, to: Channel, text: string, said: readonly ChatMessage[]): void {
     const id = send({ type: 'say', to, text });
     const after = said.filter(({ mine }) => mine).length;
-    this.all = [...this.all, { id, to, text, after, trouble: null }];
+    this.#become([...this.all, { id, to, text, after, trouble: null }]);
   }
 
   /** What was not said goes out as a command of its own: the server has answered the one before. */
@@ -39,7 +57,7 @@ class Outbox {
   }
 
   giveUp(id: string): void {
-    this.all = this.all.filter((one) => one.id !== id);
+    this.#become(this.all.filter((one) => one.id !== id));
   }
 
   /** Takes an answer. Says whether the page shows it beside the message. */
@@ -48,11 +66,22 @@ class Outbox {
     if (!one) return false;
     const trouble =
       outcome.type === 'refused' ? outcome.refusal.code : outcome.type === 'not_saved' ? outcome.type : null;
-    this.all = trouble
-      ? this.all.map((it) => (it === one ? { ...it, trouble } : it))
-      : this.all.filter((it) => it !== one);
+    this.#become(
+      trouble ? this.all.map((it) => (it === one ? { ...it, trouble } : it)) : this.all.filter((it) => it !== one),
+    );
     return keyOf(one.to) === this.inSight;
   }
+
+  #become(all: Unsaid[]): void {
+    this.all = all;
+    this.#shelf?.write(all);
+  }
+}
+
+function isAllUnsaid(value: unknown): value is Unsaid[] {
+  return (
+    Array.isArray(value) && value.every((one) => typeof one?.id === 'string' && typeof one.text === 'string' && one.to)
+  );
 }
 
 export const outbox = new Outbox();

@@ -2,8 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Channel } from '../../wire/Channel';
 import type { Command } from '../../wire/Command';
 import type { Outcome } from '../../wire/Outcome';
-import { outbox } from './outbox.svelte';
+import { outbox, type Unsaid } from './outbox.svelte';
 import { done, own, sampleMessage } from './samples';
+import { clearShelves, Shelf } from './shelf';
 import { stillUnsaid } from './unsaid';
 
 const session: Channel = { type: 'session' };
@@ -16,6 +17,7 @@ beforeEach(() => {
   sent = [];
 });
 
+const shelf = (participant = 'me') => new Shelf<Unsaid[]>(sessionStorage, 'unsaid', 'link', participant);
 const send = (command: Command) => `id ${sent.push(command)}`;
 const settle = (id: string, outcome: Outcome) => {
   const command = sent[Number(id.slice(3)) - 1];
@@ -64,4 +66,39 @@ test('what became of a message is told elsewhere, unless it stands on the page',
   outbox.inSight = 'session';
   expect([settle('id 1', refused), settle('id 2', refused)]).toEqual([true, false]);
   expect(outbox.settled({ id: 'another', command: { type: 'leave' }, outcome: refused })).toBe(false);
+});
+
+test('what was on its way is asked again under its id after the page was loaded anew, and what was refused still stands there', () => {
+  sessionStorage.clear();
+  expect(outbox.belongTo(shelf())).toEqual([]);
+  outbox.say(send, session, 'said', []);
+  outbox.say(send, session, 'refused', []);
+  outbox.say(send, session, 'on its way', []);
+  settle('id 1', done);
+  settle('id 2', refused);
+
+  outbox.all = [];
+  expect(outbox.belongTo(shelf()).map(({ id, text }) => [id, text])).toEqual([['id 3', 'on its way']]);
+  expect(waiting()).toEqual([
+    ['id 2', 'refused', 'chat_full'],
+    ['id 3', 'on its way', null],
+  ]);
+});
+
+test('nobody says the words of another, and after the end nobody says them at all', () => {
+  sessionStorage.clear();
+  outbox.belongTo(shelf());
+  outbox.say(send, session, 'mine', []);
+  expect(outbox.belongTo(shelf('somebody else'))).toEqual([]);
+  expect(outbox.all).toEqual([]);
+  expect(outbox.belongTo(shelf())).toHaveLength(1);
+  clearShelves(sessionStorage, 'link');
+  expect(outbox.belongTo(shelf())).toEqual([]);
+});
+
+test('what lies on the shelf in another form is left alone', () => {
+  for (const value of ['nonsense', '{"of":"me","value":[null]}', '{"of":"me","value":{}}', '7']) {
+    sessionStorage.setItem('chat unsaid link', value);
+    expect(outbox.belongTo(new Shelf(sessionStorage, 'unsaid', 'link', 'me'))).toEqual([]);
+  }
 });

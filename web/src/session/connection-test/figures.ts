@@ -27,6 +27,8 @@ export interface Figures {
 
 export interface Outcome {
   verdict: Grade;
+  /** Of the network alone. */
+  network: Grade;
   checks: Partial<Record<Check, Grade>>;
   /** What is worth trying, if anything: pictures, sound alone, or the telephone. */
   enoughFor: 'video' | 'sound' | 'neither';
@@ -75,8 +77,14 @@ export function judge(figures: Figures, devices: Partial<Record<Device, Grade>> 
   const cap: Grade[] = [];
   if (devices.camera === 'poor' || devices.speaker === 'poor') cap.push('fair');
   if (devices.microphone === 'poor') cap.push('poor');
-  const verdict = worst([...Object.values(network), ...cap]);
-  return { verdict, checks: { ...devices, ...network }, enoughFor: enoughFor(figures, network, hasSpeed), figures };
+  const ofNetwork = worst(Object.values(network));
+  return {
+    verdict: worst([ofNetwork, ...cap]),
+    network: ofNetwork,
+    checks: { ...devices, ...network },
+    enoughFor: enoughFor(figures, network, hasSpeed),
+    figures,
+  };
 }
 
 function enoughFor(figures: Figures, network: Partial<Record<Check, Grade>>, hasSpeed: boolean): Outcome['enoughFor'] {

@@ -1,6 +1,13 @@
 // The figures of a test as lines to read and to copy. Pure.
 import type { ConnectionTestWords } from '../../messages/connection-test';
+import { locale } from '../../messages/language';
 import type { Figures } from './figures';
+
+/** With so many digits behind the point, or the comma. */
+function written(value: number, digits: number): string {
+  const style = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return new Intl.NumberFormat(locale(), style).format(value);
+}
 
 /** Names and values, in the order in which they are shown. */
 export function numbers(
@@ -11,9 +18,9 @@ export function numbers(
   const { numbers: names } = words;
   const given = (value: number | null, write: (value: number) => string) =>
     value === null ? words.notMeasured : write(value);
-  const ms = (value: number | null) => given(value, (it) => `${Math.round(it)} ms`);
-  const percent = (value: number | null) => given(value, (it) => `${(it * 100).toFixed(1)} %`);
-  const speed = (value: number | null) => given(value, (it) => `${(it / 1_000_000).toFixed(2)} Mb/s`);
+  const ms = (value: number | null) => given(value, (it) => `${written(it, 0)} ms`);
+  const percent = (value: number | null) => given(value, (it) => `${written(it * 100, 1)} %`);
+  const speed = (value: number | null) => given(value, (it) => `${written(it / 1_000_000, 2)} Mb/s`);
   const isOpen = (value: boolean | null) => (value === null ? words.notOffered : value ? words.yes : words.no);
   return [
     [names.path, figures.path?.toUpperCase() ?? '–'],

@@ -6,6 +6,7 @@ import type { Transport } from '../../wire/Transport';
 import type { Figures } from './figures';
 import { Speed, Steadiness, speedUp } from './meter';
 import { type Opened, type Probe, open } from './probe';
+import { pause as rest } from './pause';
 import { load, load_bytes, ping, wantLoad } from './protocol';
 
 export type Phase = 'reach' | 'steadiness' | 'down' | 'up';
@@ -152,19 +153,4 @@ async function every(interval_ms: number, for_ms: number, signal: AbortSignal, a
   } finally {
     clearInterval(timer);
   }
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -1,47 +1,79 @@
-// What the panel of the connection test shows, and what its buttons do.
-import type { Transport } from '../../wire/Transport';
-import { linkOf, testConnection } from '../entrance';
-import { type Outcome, judge } from './figures';
+// What the panel of the connection test shows, and what its buttons do: the network, and beside it camera, microphone and speaker.
+import type { Capture } from '../media/capture.svelte';
+import { hindrance } from '../media/devices';
+import { playTone } from '../media/notes';
+import { sound } from '../media/sound.svelte';
+import { ask, isSavingData, ping, Refused } from './ask';
+import { type Finding, type Findings, grades, judgeCamera, judgeMicrophone, off, troubled, untested } from './devices';
+import { type Device, type Figures, type Outcome, judge } from './figures';
 import { type Phase, run } from './run';
+import { listen, watchCamera } from './watch';
 
 export type State =
   | { name: 'running'; phase: Phase }
-  | { name: 'done'; outcome: Outcome; hasSpeed: boolean }
-  | { name: 'stopped' | 'refused' | 'failed' };
-
-/** The server's answer is a no; another try is worth it in a while. */
-class Refused extends Error {}
-
-const server_answers_within_ms = 1_500;
+  | { name: 'done'; figures: Figures; hasSpeed: boolean }
+  | { name: 'stopped' | 'refused' | 'failed' | 'unable' };
 
 export class ConnectionTest {
   state: State | null = $state.raw(null);
+  findings: Findings = $state.raw({});
+  /** The person is to say something. */
+  isListening = $state(false);
+  /** How loud that is, 0 to 1. */
+  level = $state(0);
+  /** The tone sounds. */
+  isSounding = $state(false);
+  #hasSounded = $state(false);
+  /** The tone has sounded, and nobody has said yet whether it was heard. */
+  readonly asksForTone = $derived(
+    this.state !== null && this.#hasSounded && !this.findings.speaker && this.state.name !== 'stopped',
+  );
+  readonly outcome: Outcome | null = $derived(
+    this.state?.name === 'done' ? judge(this.state.figures, grades(this.findings), this.state.hasSpeed) : null,
+  );
   #running: AbortController | null = null;
+  readonly #capture: Capture;
 
-  /** Begins a test, in place of one that may be running. */
-  async start(): Promise<void> {
+  constructor(capture: Capture) {
+    this.#capture = capture;
+  }
+
+  /** Begins a test, in place of one that may be running. `picture` plays the camera. */
+  async start(picture: HTMLVideoElement): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
-    const saveData = isSavingData(navigator);
-    const around = {
-      ask,
-      ping,
-      saveData,
-      signal: running.signal,
-      onPhase: (phase: Phase) => {
-        if (this.#running === running) this.state = { name: 'running', phase };
-      },
+    this.findings = {};
+    this.#hasSounded = false;
+    if (isUnable()) {
+      this.#running = null;
+      this.state = { name: 'unable' };
+      return;
+    }
+    const isMine = () => this.#running === running;
+    let phase: Phase = 'reach';
+    const show = (now: Phase) => {
+      phase = now;
+      if (isMine()) this.state = { name: 'running', phase };
     };
+    show(phase);
+    const hasSpeed = !isSavingData(navigator);
     let state: State;
     try {
-      state = { name: 'done', outcome: judge(await run(around), {}, !saveData), hasSpeed: !saveData };
+      const [figures] = await Promise.all([
+        run({ ask, ping, saveData: !hasSpeed, signal: running.signal, onPhase: show }),
+        this.#testDevices(picture, running.signal),
+      ]);
+      state = { name: 'done', figures, hasSpeed };
     } catch (error) {
       state = { name: error instanceof Refused ? 'refused' : 'failed' };
     }
-    if (this.#running !== running) return;
+    if (!isMine()) return;
+    // What goes on beside what has failed ends with it.
+    const wasStopped = running.signal.aborted;
+    running.abort();
     this.#running = null;
-    this.state = running.signal.aborted ? { name: 'stopped' } : state;
+    this.state = wasStopped ? { name: 'stopped' } : state;
   }
 
   stop(): void {
@@ -54,23 +86,67 @@ export class ConnectionTest {
     this.#running = null;
     this.state = null;
   }
+
+  /** What the person says of the tone, and what a device does. */
+  found(device: Device, finding: Finding): void {
+    this.findings = { ...this.findings, [device]: finding };
+  }
+
+  async sound(): Promise<void> {
+    if (this.isSounding) return;
+    this.isSounding = true;
+    // Where the browser lets nothing be heard, there is nothing to ask about.
+    if (await playTone()) this.#hasSounded = true;
+    this.isSounding = false;
+  }
+
+  /** Camera and tone first, then the microphone, which would hear the tone. */
+  async #testDevices(picture: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+    const capture = this.#capture;
+    // Pressing the button is a tap to be asked by; who has answered before is not asked again.
+    if (capture.isUntried) await capture.start();
+    signal.throwIfAborted();
+    await Promise.all([this.#testCamera(picture, signal), this.sound()]);
+    signal.throwIfAborted();
+    await this.#testMicrophone(signal);
+  }
+
+  async #testCamera(picture: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+    const { video, isSeen } = this.#capture;
+    const finding = this.#hindered('camera', isSeen);
+    if (finding || !video) return this.found('camera', finding ?? off);
+    picture.srcObject = new MediaStream([video]);
+    await picture.play().catch(() => {});
+    this.found('camera', judgeCamera(await watchCamera(picture, signal)));
+  }
+
+  async #testMicrophone(signal: AbortSignal): Promise<void> {
+    const { audio, isHeard } = this.#capture;
+    const finding = this.#hindered('microphone', isHeard);
+    if (finding || !audio) return this.found('microphone', finding ?? off);
+    if (!(await sound.isAwake())) return this.found('microphone', untested);
+    this.isListening = true;
+    try {
+      this.found('microphone', judgeMicrophone(await listen(audio, (level) => (this.level = level), signal)));
+    } finally {
+      this.isListening = false;
+    }
+  }
+
+  /** There is nothing to be tested: it does not come, or the person has turned it off. */
+  #hindered(device: 'camera' | 'microphone', isOn: boolean): Finding | null {
+    const { trouble } = this.#capture;
+    if (isOn) return null;
+    return trouble && (trouble.which === device || trouble.which === 'both') ? troubled(trouble.why) : off;
+  }
 }
 
-async function ask(transport: Transport, sdp: string): Promise<string | null> {
-  const answer = await testConnection(linkOf(location), { transport, sdp });
-  if (answer.ok) return answer.value.sdp;
-  if (answer.problem.code === 'too_many') throw new Refused();
-  throw new Error(answer.problem.code);
-}
+/** No video call in this browser, whatever the network does. */
+const isUnable = (): boolean =>
+  hindrance() !== null ||
+  typeof RTCPeerConnection === 'undefined' ||
+  !canReceive('audio', /\/opus$/i) ||
+  !canReceive('video', /\/(?:vp8|h264)$/i);
 
-async function ping(signal: AbortSignal): Promise<void> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(server_answers_within_ms)]);
-  const response = await fetch('/healthz', { cache: 'no-store', signal: within });
-  if (!response.ok) throw new Error(response.statusText);
-  await response.text();
-}
-
-/** Does the person want to save data? Only some browsers say. */
-function isSavingData(browser: Navigator): boolean {
-  return 'connection' in browser && (browser.connection as { saveData?: boolean }).saveData === true;
-}
+const canReceive = (kind: 'audio' | 'video', codec: RegExp): boolean =>
+  RTCRtpReceiver.getCapabilities(kind)?.codecs.some(({ mimeType }) => codec.test(mimeType)) ?? true;

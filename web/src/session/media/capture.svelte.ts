@@ -1,5 +1,10 @@
 // Owns the camera and the microphone of this page: one owner, because on phones a second request ends the first. It
-// asks when told to, for what is missing alone, keeps what it got across pauses, and never sends anything anywhere.
+// asks when told to, for what is missing alone, keeps what it got across pauses, and never sends anything anywhere. Of the
+// camera it hands out only what may be seen: with a background that was chosen, or not at all.
+import { ofBrowser, ofTab } from '../storage';
+import { Asking, Turns } from './asking';
+import { Effect, type Start } from './background/effect.svelte';
+import type { Background } from './background/names';
 import {
   alsoWith,
   type Choices,
@@ -16,7 +21,6 @@ import {
 } from './choices';
 import {
   areBothGranted,
-  constraints,
   type Device,
   hindrance,
   isGranted,
@@ -36,7 +40,6 @@ export interface Replaced {
 }
 
 const both: readonly Device[] = ['microphone', 'camera'];
-const trackOf = { camera: 'video', microphone: 'audio' } as const;
 const listedAs = { camera: 'videoinput', microphone: 'audioinput' } as const;
 
 export class Capture {
@@ -45,8 +48,6 @@ export class Capture {
   trouble = $state.raw<Trouble | null>(null);
   /** The last time that one device took the place of another by itself. */
   replaced = $state.raw<Replaced | null>(null);
-  audio = $state.raw<MediaStreamTrack | null>(null);
-  video = $state.raw<MediaStreamTrack | null>(null);
   micOn = $state(true);
   cameraOn = $state(true);
   /** What the person settled on; nothing while they have not. */
@@ -55,19 +56,35 @@ export class Capture {
   /** Which devices there are, as far as this page was told. */
   there = $state.raw<readonly Listed[]>([]);
 
+  /** What is held. The camera's own picture is handed to nobody: a background may be wanted. */
+  #held = $state.raw<Record<Device, MediaStreamTrack | null>>({ camera: null, microphone: null });
+  readonly #effect: Effect;
+
+  readonly audio = $derived(this.#held.microphone);
+  /** What may be seen; nothing while a background that is wanted is not there. */
+  readonly video = $derived.by(() => (this.kept.background ? this.#effect.picture : this.#held.camera));
+  /** Why there is no picture with a background. The camera is off then. */
+  readonly noBackground = $derived.by(() => this.#effect.trouble);
+
   readonly isHeard = $derived(this.audio !== null && this.micOn);
-  readonly isSeen = $derived(this.video !== null && this.cameraOn);
+  readonly hasCamera = $derived(this.#held.camera !== null);
+  /** The camera is on. Its picture may be still to come. */
+  readonly isSeen = $derived(this.hasCamera && this.cameraOn);
+  /** Camera or microphone is held, on or not. */
+  readonly isHolding = $derived(this.audio !== null || this.hasCamera);
 
   /** For how many it looks whether the browser gives them without asking. */
   #quietly = $state(0);
-  /** Which asking is meant: what an earlier one brings after all is not kept. */
-  #asking = 0;
+  /** The one that is meant. */
+  #asking = new Asking();
   /** The device that is exchanged now: its track may end over that, and is not gone. */
   #exchanged: Device | null = null;
+  readonly #choices = new Turns<Device>();
   #storage: Storage;
   #lasting: Storage;
 
-  constructor(storage: Storage = sessionStorage, lasting: Storage = localStorage) {
+  constructor(storage: Storage = ofTab(), lasting: Storage = ofBrowser(), effect?: () => Promise<Start>) {
+    this.#effect = new Effect(() => this.#choose({ cameraOn: false }), effect);
     this.#storage = storage;
     this.#lasting = lasting;
     Object.assign(this, readChoices(storage));
@@ -78,7 +95,7 @@ export class Capture {
   readonly isUntried = $derived(this.state === 'off' && this.wish === null);
 
   /** Neither of the two is on, and the person has not said that they want it so. */
-  readonly isMissing = $derived(!this.audio && !this.video && this.wish !== 'none' && !this.#quietly);
+  readonly isMissing = $derived(!this.isHolding && this.wish !== 'none' && !this.#quietly);
 
   /** Asks for camera and microphone, from a tap. The answer: whether there is something to send now. */
   async start(wish: Wish = 'both'): Promise<boolean> {
@@ -90,8 +107,8 @@ export class Capture {
       return false;
     }
     for (const device of both) if (!wants(wish, device)) this.#take(device, null);
-    await this.#ask(both.filter((device) => wants(wish, device) && !this[trackOf[device]]));
-    return this.audio !== null || this.video !== null;
+    await this.#ask(both.filter((device) => wants(wish, device) && !this.#held[device]));
+    return this.isHolding;
   }
 
   /** **Try again**, after a trouble: asks for what did not come. */
@@ -128,30 +145,48 @@ export class Capture {
   }
 
   async toggleCamera(): Promise<void> {
-    if (this.video) this.#choose({ cameraOn: !this.cameraOn });
+    if (this.#effect.trouble) this.#effect.again();
+    if (this.#held.camera) this.#choose({ cameraOn: !this.cameraOn });
     else await this.#turnOn('camera');
   }
 
-  /** Chooses one of several, for now and for the next time; it is turned on at once where one is on already. */
-  async use(device: Device, { id, label }: Chosen): Promise<void> {
+  /** Chooses what is seen behind the person, for now and for the next time; nothing: what is there. */
+  setBackground(background: Background | null): void {
+    const { trouble } = this.#effect;
+    this.keep({ background: background ?? undefined });
+    if (!trouble) return;
+    // The camera went off over it.
+    this.#effect.again();
+    this.#choose({ cameraOn: true });
+  }
+
+  /**
+   * Chooses one of several, for now and for the next time; it is turned on at once where one is on already. Of choices that
+   * come quickly one after another the last is meant.
+   */
+  async use(device: Device, chosen: Chosen): Promise<void> {
+    await this.#choices.take(device, () => this.#use(device, chosen));
+  }
+
+  async #use(device: Device, { id, label }: Chosen): Promise<void> {
     if (this.state === 'asking') return;
     const before = this.kept[device];
     this.keep({ [device]: { id, label } });
-    if (!this[trackOf[device]]) {
+    if (!this.#held[device]) {
       if (this.trouble?.which === device) await this.#turnOn(device);
       return;
     }
     if (await this.#exchange(device, id)) return;
     const { trouble } = this;
     this.keep({ [device]: before });
-    if (!this[trackOf[device]]) await this.#ask([device]);
+    if (!this.#held[device]) await this.#ask([device]);
     // The one before works again; that the other does not is what the person asked about.
-    if (this[trackOf[device]]) this.trouble = trouble;
+    if (this.#held[device]) this.trouble = trouble;
   }
 
   /** Which of those that are there is used. */
   inUse(device: Device): string | null {
-    const track = this[trackOf[device]];
+    const track = this.#held[device];
     return (track && (track.getSettings?.().deviceId ?? null)) ?? this.kept[device]?.id ?? null;
   }
 
@@ -159,6 +194,7 @@ export class Capture {
   keep(choice: { [Key in keyof Kept]?: Kept[Key] | undefined }): void {
     this.kept = { ...this.kept, ...choice } as Kept;
     writeKept(this.#lasting, this.kept);
+    this.#follow();
   }
 
   /** These devices are there now: what is gone is replaced, and what was missing may have come. */
@@ -167,7 +203,7 @@ export class Capture {
     const asking = this.#asking;
     this.there = devices;
     for (const device of both) {
-      const track = this[trackOf[device]];
+      const track = this.#held[device];
       const id = track?.getSettings?.().deviceId;
       const isIt = (one: Listed) => one.id === id && one.kind === listedAs[device];
       if (track && before.some(isIt) && !devices.some(isIt)) await this.#gone(device, track);
@@ -175,15 +211,16 @@ export class Capture {
     if (!trouble || !['missing', 'busy', 'gone'].includes(trouble.why)) return;
     const came = devices.filter(({ id }) => before.every((one) => one.id !== id));
     for (const device of both) {
-      const lacks = !this[trackOf[device]] && wants(wish, device) && [device, 'both'].includes(trouble.which);
+      const lacks = !this.#held[device] && wants(wish, device) && [device, 'both'].includes(trouble.which);
       const hope = lacks && came.some(({ kind }) => kind === listedAs[device]);
-      if (hope && (await permissionOf(device)) === 'granted' && asking === this.#asking) await this.#askQuietly(device);
+      if (hope) await asking.run(() => this.#askQuietly(asking, device));
     }
   }
 
   /** What was asked for and comes later is stopped where it arrives. */
   stop(): void {
-    this.#asking += 1;
+    this.#asking.end();
+    this.#asking = new Asking();
     for (const device of both) this.#take(device, null);
     this.state = 'off';
     this.trouble = null;
@@ -203,46 +240,59 @@ export class Capture {
     if (this.state !== 'off' || this.#quietly) return;
     this.#quietly += 1;
     const asking = this.#asking;
+    const isMeant = await asking.run(() => asking.until(granted()));
     try {
-      if ((await granted()) && asking === this.#asking) await this.start(wish);
+      if (isMeant) await this.start(wish);
     } finally {
       this.#quietly -= 1;
     }
   }
 
+  /** In place of any other asking, which ends. */
+  async #instead<Result>(steps: (asking: Asking) => Promise<Result>): Promise<Result | undefined> {
+    this.#asking.end();
+    const asking = new Asking();
+    this.#asking = asking;
+    return asking.run(() => steps(asking));
+  }
+
   /** Asks once for all of these. What does not come is the trouble. */
   async #ask(devices: readonly Device[]): Promise<void> {
     if (!devices.length) return;
-    const hindered = hindrance();
-    this.#asking += 1;
-    const asking = this.#asking;
-    if (hindered) return this.#failed(devices, hindered);
-    this.state = 'asking';
-    const error = await this.#request(devices, asking);
-    if (error === null || asking !== this.#asking) return;
-    const permissions = await Promise.all(devices.map(permissionOf));
-    const why = problemOf(error, permissions);
-    // A computer without a camera, or with one that is taken, still has a voice; and the other way round. Who said no is
-    // asked no further, but what the browser hands over without asking was not meant.
-    const rest = devices.length < 2 ? [] : refusedProblems.includes(why) ? granted(devices, permissions) : devices;
-    let lacking = devices;
-    for (const device of rest) {
-      if (asking !== this.#asking) return;
-      if ((await this.#request([device], asking)) !== null) continue;
-      lacking = devices.filter((one) => one !== device);
-      break;
-    }
-    if (asking === this.#asking) this.#failed(lacking, why);
+    await this.#instead(async (asking) => {
+      const hindered = hindrance();
+      if (hindered) return this.#failed(devices, hindered);
+      this.state = 'asking';
+      const error = await this.#request(asking, devices);
+      if (error === null) return;
+      const permissions = await asking.until(Promise.all(devices.map(permissionOf)));
+      const why = problemOf(error, permissions);
+      // A computer without a camera, or with one that is taken, still has a voice; and the other way round. Who said no is
+      // asked no further, but what the browser hands over without asking was not meant.
+      const rest = devices.length < 2 ? [] : refusedProblems.includes(why) ? granted(devices, permissions) : devices;
+      let lacking = devices;
+      for (const device of rest) {
+        if ((await this.#request(asking, [device])) !== null) continue;
+        lacking = devices.filter((one) => one !== device);
+        break;
+      }
+      this.#failed(lacking, why);
+    });
   }
 
-  /** Nothing, or what the browser said instead. A choice of before that is not there is not insisted on. */
-  async #request(devices: readonly Device[], asking: number, now?: string): Promise<unknown> {
-    const chosen = new Map(devices.map((device) => [device, now ?? this.#chosen(device)]));
-    const error = await this.#get(devices, asking, (device) => chosen.get(device));
-    const isAway = error !== null && problemOf(error, []) === 'missing' && now === undefined;
-    return isAway && devices.some((device) => chosen.get(device) !== undefined)
-      ? this.#get(devices, asking, () => undefined)
-      : error;
+  /** Nothing, or what the browser said instead. */
+  async #request(asking: Asking, devices: readonly Device[], now?: string): Promise<unknown> {
+    const { stream, error } =
+      now === undefined
+        ? await asking.request(devices, (device) => this.#chosen(device))
+        : await asking.insist(devices, () => now);
+    if (!stream) return error;
+    const [audio = null] = stream.getAudioTracks();
+    const [video = null] = stream.getVideoTracks();
+    if (devices.includes('microphone')) this.#take('microphone', audio);
+    if (devices.includes('camera')) this.#take('camera', video);
+    this.state = 'on';
+    return null;
   }
 
   #chosen(device: Device): string | undefined {
@@ -250,91 +300,62 @@ export class Capture {
     return (findChosen(there, this.kept[device]) ?? this.kept[device])?.id;
   }
 
-  async #get(devices: readonly Device[], asking: number, id: (device: Device) => string | undefined): Promise<unknown> {
-    try {
-      this.#got(await navigator.mediaDevices.getUserMedia(constraints(devices, id)), devices, asking);
-      return null;
-    } catch (error) {
-      return error ?? new DOMException();
-    }
-  }
-
   #failed(devices: readonly Device[], why: Problem): void {
-    this.state = this.audio || this.video ? 'on' : 'failed';
+    this.state = this.isHolding ? 'on' : 'failed';
     const [one, another] = devices;
     if (one) this.trouble = { which: another ? 'both' : one, why };
   }
 
-  #got(stream: MediaStream, devices: readonly Device[], asking: number): void {
-    if (asking !== this.#asking) {
-      for (const track of [...stream.getAudioTracks(), ...stream.getVideoTracks()]) track.stop();
-      return;
-    }
-    const [audio] = stream.getAudioTracks();
-    const [video] = stream.getVideoTracks();
-    if (devices.includes('microphone')) this.#take('microphone', audio ?? null);
-    if (devices.includes('camera')) this.#take('camera', video ?? null);
-    this.state = 'on';
-    this.#obey();
-  }
-
   #take(device: Device, track: MediaStreamTrack | null): void {
-    const kind = trackOf[device];
-    if (this[kind] !== track) this[kind]?.stop();
-    this[kind] = track;
+    const before = this.#held[device];
+    if (before !== track) before?.stop();
+    this.#held = { ...this.#held, [device]: track };
+    this.#obey();
     // Unplugged, or ended by the system.
     track?.addEventListener('ended', () => void (this.#exchanged === device || this.#gone(device, track)));
   }
 
-  /** Goes over to another one without a gap, where the browser can have two at a time. */
+  /** Goes over to another one without a gap, where the browser can have two at a time. The answer: it is there, or not meant. */
   async #exchange(device: Device, id: string): Promise<boolean> {
-    this.#asking += 1;
-    const asking = this.#asking;
     this.#exchanged = device;
     this.trouble = null;
-    try {
-      let error = await this.#request([device], asking, id);
+    const isThere = await this.#instead(async (asking) => {
+      let error = await this.#request(asking, [device], id);
       if (error !== null && problemOf(error, []) === 'busy') {
         // Many phones have one camera at a time.
         this.#take(device, null);
-        error = await this.#request([device], asking, id);
+        error = await this.#request(asking, [device], id);
       }
-      if (asking !== this.#asking) return true;
       // Some browsers end the track before even if they give no other.
-      if (this[trackOf[device]]?.readyState === 'ended') this.#take(device, null);
+      if (this.#held[device]?.readyState === 'ended') this.#take(device, null);
       if (error === null) return true;
-      const permission = await permissionOf(device);
-      if (asking !== this.#asking) return true;
+      const permission = await asking.until(permissionOf(device));
       this.#failed([device], problemOf(error, [permission]));
       return false;
-    } finally {
-      this.#exchanged = null;
-    }
+    });
+    this.#exchanged = null;
+    return isThere ?? true;
   }
 
   /** What was in use is not there any more: the browser's own choice takes its place, if that shows no prompt. */
   async #gone(device: Device, track: MediaStreamTrack): Promise<void> {
-    if (this[trackOf[device]] !== track) return;
+    if (this.#held[device] !== track) return;
     this.#quietly += 1;
     this.#take(device, null);
     const asking = this.#asking;
-    try {
-      if ((await permissionOf(device)) === 'granted' && asking === this.#asking) await this.#askQuietly(device);
-    } finally {
-      this.#quietly -= 1;
-    }
-    if (asking !== this.#asking) return;
-    const now = this[trackOf[device]];
+    await asking.run(() => this.#askQuietly(asking, device));
+    this.#quietly -= 1;
+    if (asking.isOver) return;
+    const now = this.#held[device];
     if (now) this.replaced = { device, label: now.label };
     // A headset or a camera takes its microphone along.
-    else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => !this[trackOf[one]]) : [device], 'gone');
+    else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => !this.#held[one]) : [device], 'gone');
   }
 
-  /** What fails here leaves what the person was told as it is. */
-  async #askQuietly(device: Device): Promise<void> {
-    const asking = this.#asking;
-    const failed = (await this.#request([device], asking)) !== null;
-    if (failed || asking !== this.#asking) return;
+  /** Without a prompt, and beside whatever else is asked. What fails here leaves what the person was told as it is. */
+  async #askQuietly(asking: Asking, device: Device): Promise<void> {
+    if ((await asking.until(permissionOf(device))) !== 'granted') return;
+    if ((await this.#request(asking, [device])) !== null) return;
     const { trouble } = this;
     if (trouble?.which === device) this.trouble = null;
     else if (trouble?.which === 'both')
@@ -348,8 +369,14 @@ export class Capture {
   }
 
   #obey(): void {
-    if (this.audio) this.audio.enabled = this.micOn;
-    if (this.video) this.video.enabled = this.cameraOn;
+    const { microphone, camera } = this.#held;
+    if (microphone) microphone.enabled = this.micOn;
+    if (camera) camera.enabled = this.cameraOn;
+    this.#follow();
+  }
+
+  #follow(): void {
+    this.#effect.follow(this.#held.camera, this.kept.background ?? null, !this.cameraOn);
   }
 }
 

@@ -305,3 +305,23 @@ test('a camera chosen before that is not there is not insisted on', async () => 
   expect([capture.video?.label, capture.trouble]).toEqual(['usual', null]);
   expect(capture.kept.camera?.id, 'for the next time').toBe('at work');
 });
+
+test('of cameras that are chosen quickly one after another the last is used, and the one before is kept if that fails', async () => {
+  browser();
+  const capture = new Capture();
+  await capture.start();
+  const choices = ['desk', 'lid', 'wall'].map((id) => capture.use('camera', { id, label: id }));
+  await Promise.all(choices);
+  expect([capture.inUse('camera'), capture.kept.camera?.id]).toEqual(['wall', 'wall']);
+  expect(capture.trouble).toBeNull();
+  const last = [
+    capture.use('camera', { id: 'desk', label: 'desk' }),
+    capture.use('microphone', { id: 'ear', label: '' }),
+  ];
+  await Promise.all(last);
+  expect([capture.inUse('camera'), capture.inUse('microphone')]).toEqual(['desk', 'ear']);
+  refuse('NotReadableError');
+  refuse('NotReadableError');
+  await capture.use('camera', { id: 'taken', label: 'taken' });
+  expect([capture.inUse('camera'), capture.kept.camera?.id]).toEqual(['desk', 'desk']);
+});

@@ -1,5 +1,6 @@
 // What was chosen about camera, microphone and speaker. On or off is kept for this tab, so that a reload changes nothing for
 // who is muted; which of several, and whether one's own picture is mirrored, for this browser. Never a name.
+import type { Background } from './background/names';
 import type { Device } from './devices';
 
 /** What the person wants to be seen and heard with. */
@@ -28,6 +29,8 @@ export interface Kept {
   speaker?: Chosen;
   /** One's own picture is shown as the others see it. */
   unmirrored?: boolean;
+  /** What is seen behind the person; nothing: what is there. */
+  background?: Background;
   /** The hint about the system's reactions was read and put away. */
   knowsReactions?: boolean;
 }

@@ -1,6 +1,7 @@
 // How pictures are encoded on their way out: the camera in layers, the screen sharp rather than smooth, and nothing at all of
 // what has no track.
 import type { VideoCodec } from '../../wire/VideoCodec';
+import { cameraOf } from './background/effect.svelte';
 import { negotiated } from './codecs';
 
 /**
@@ -28,7 +29,7 @@ type Adapt = (encodings: RTCRtpEncodingParameters[], video: MediaStreamTrack | n
  * so the last that it sends has to be the whole picture.
  */
 export const adaptCamera: Adapt = (encodings, video) => {
-  const { width = 1280, height = 720 } = video?.getSettings() ?? {};
+  const { width = 1280, height = 720 } = video ? cameraOf(video).getSettings() : {};
   const pixels = width * height;
   const count = video === null ? 0 : pixels >= pixels_of_three ? 3 : pixels >= pixels_of_two ? 2 : 1;
   let isNew = false;

@@ -24,7 +24,7 @@ export function watchFrames(video: HTMLVideoElement, onChange: (moving: boolean)
   if (canCallBack) handle = video.requestVideoFrameCallback(frame);
   const timer = setInterval(() => {
     // A hidden page is shown no frames; that says nothing about the camera.
-    if (document.visibilityState === 'hidden') return void (frameAt = Date.now());
+    if (video.ownerDocument.visibilityState === 'hidden') return void (frameAt = Date.now());
     const count = video.getVideoPlaybackQuality?.().totalVideoFrames ?? Math.round(video.currentTime * 1000);
     if (count !== decoded) {
       if (decoded >= 0 && count > 0) {

@@ -44,6 +44,18 @@ test('a page in the background asks for no picture, at once, and for all of them
   expect(told()).toEqual(['ada 300']);
 });
 
+test('who is in a window of their own is asked for while the page is in the background, and nobody else is', () => {
+  sizes.of(['ada', 'ben']);
+  sizes.shown('ada', 300);
+  sizes.shown('ben', 300);
+  sizes.beside({ participant: 'ada', height: 270.4 });
+  expect(told()).toEqual(['ada 300', 'ben 300']);
+  sizes.hidden(true);
+  expect(told()).toEqual(['ada 270', 'ben 0']);
+  sizes.beside(null);
+  expect(told()).toEqual(['ada 0', 'ben 0']);
+});
+
 test('a new connection is told everything again', () => {
   sizes.of(['ada']);
   sizes.shown('ada', 300);

@@ -13,6 +13,8 @@ export class Sizes {
   #heights = new Map<string, number>();
   #people: string[] = [];
   #screen = 0;
+  /** Who is shown in a window of their own too, which is seen while this page is not. */
+  #beside: { participant: string; height: number } | null = null;
   #isHidden = false;
   #told = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,6 +33,12 @@ export class Sizes {
   /** The shared screen is so tall, in pixels of the device; 0 where none is shown. */
   screenShown(height: number): void {
     this.#screen = Math.min(Math.round(height), height_max);
+    this.#soon();
+  }
+
+  /** Somebody is shown so tall, in pixels of the device, in a small window beside this page; nobody any more. */
+  beside(shown: { participant: string; height: number } | null): void {
+    this.#beside = shown;
     this.#soon();
   }
 
@@ -71,7 +79,10 @@ export class Sizes {
     const people = [...new Set([...this.#people, ...this.#heights.keys()])].slice(0, people_max);
     const sizes = people.map((participant) => ({
       participant,
-      height: this.#isHidden ? 0 : (this.#heights.get(participant) ?? 0),
+      height: Math.max(
+        this.#isHidden ? 0 : (this.#heights.get(participant) ?? 0),
+        this.#beside?.participant === participant ? Math.round(this.#beside.height) : 0,
+      ),
     }));
     const screen = this.#isHidden ? 0 : this.#screen;
     const said = JSON.stringify([sizes, screen]);
@@ -86,7 +97,7 @@ const ahead = '25% 0px';
 
 /**
  * Measures a picture in its box, cut to it or whole (`object-fit`), or the box where there is none yet, now and whenever it
- * changes. Out of sight it has no height.
+ * changes. Out of sight it has no height: scrolled away, unless its tile stands outside of what scrolls.
  */
 export function watchHeight(
   element: HTMLElement,
@@ -109,7 +120,7 @@ export function watchHeight(
       isInSight = seen.at(-1)?.isIntersecting ?? true;
       look();
     },
-    { root: element.closest('[data-scrolls]'), rootMargin: ahead },
+    { root: element.closest('.large, .pip, [data-scrolls]'), rootMargin: ahead },
   );
   sight.observe(element);
   element.addEventListener('resize', look);

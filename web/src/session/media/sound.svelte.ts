@@ -1,6 +1,8 @@
 // The page's one audio context: woken inside a tap, so that browsers let it be heard, and the measure of the
 // microphone's level. Remembers when a browser refused to play until it is tapped again, and on which speaker to play.
 
+const wakes_within_ms = 1_000;
+
 class Sound {
   /** The browser plays nothing until the person taps. */
   blocked = $state(false);
@@ -47,6 +49,26 @@ class Sound {
     this.#speaker = speaker;
     const routed = await Promise.all([...this.#playing].map((element) => route(element, speaker)));
     return routed.every(Boolean);
+  }
+
+  /** Whether anything can be heard or measured: not before a tap, nor on a machine without a loudspeaker in some browsers. */
+  async isAwake(): Promise<boolean> {
+    this.wake();
+    const late = new Promise((resolve) => setTimeout(resolve, wakes_within_ms));
+    await Promise.race([this.#context?.resume().catch(() => {}), late]);
+    return this.#context?.state === 'running';
+  }
+
+  /** Plays something short that the page makes itself, until it has ended. False: the browser lets nothing be heard. */
+  async sing(make: (context: AudioContext) => { stream: MediaStream; ends: Promise<unknown> }): Promise<boolean> {
+    if (!this.#context || !(await this.isAwake())) return false;
+    const { stream, ends } = make(this.#context);
+    const element = new Audio();
+    element.srcObject = stream;
+    this.play(element);
+    await ends;
+    this.stop(element);
+    return true;
   }
 
   #forget(element: HTMLMediaElement): void {

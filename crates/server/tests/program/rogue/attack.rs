@@ -3,9 +3,9 @@
 
 use bots::Page;
 use serde_json::{Value, json};
-use session::{Channel, Command, Medium, ParticipantId, Refusal, Timestamp};
+use session::{Channel, Command, Condition, Grade, Media, Medium, ParticipantId, Refusal, StandingTag, Timestamp};
 use uuid::Uuid;
-use wire::{Outcome, ToPage};
+use wire::{FromPage, Outcome, ToPage};
 
 /// Whom the rogue names.
 #[derive(Clone, Copy)]
@@ -73,6 +73,17 @@ pub(super) async fn attack(page: &Page, targets: Targets, told: Told) {
     }
 }
 
+/// Says of its device what it may not say from there. Nobody answers that. Who waits may say how the test came out, and no more.
+pub(super) async fn report(page: &Page, standing: StandingTag) {
+    page.send(&FromPage::Devices { on: Media { audio: true, video: true } }).await.unwrap();
+    if !matches!(standing, StandingTag::Waiting | StandingTag::Asking) {
+        let condition = Condition { connection: Some(Grade::Good), ..Condition::default() };
+        page.send(&FromPage::Condition { condition }).await.unwrap();
+    }
+    // What was sent before it has been dealt with.
+    page.command(Command::End).await.unwrap();
+}
+
 /// Messages that say who or what the sender wants to be.
 pub(super) fn forge(targets: Targets) -> Vec<Value> {
     let Targets { own, host, .. } = targets;
@@ -84,6 +95,9 @@ pub(super) fn forge(targets: Targets) -> Vec<Value> {
         json!({"type": "command", "id": id(), "actor": host, "command": {"type": "end"}}),
         json!({"type": "command", "id": id(), "command": {"type": "join_now", "role": "host", "actor": host}}),
         json!({"type": "touch", "name": "x", "participant": host}),
+        json!({"type": "devices", "on": {"audio": true, "video": true}, "participant": host}),
+        json!({"type": "condition", "condition": {"connection": "good", "camera_label": "FaceTime"}}),
+        json!({"type": "condition", "condition": {"connection": "<b>splendid</b>"}}),
         json!({"type": "snapshot", "view": {"you": {"role": "host"}}}),
         json!({"type": "walked_in", "participant": own}),
     ]

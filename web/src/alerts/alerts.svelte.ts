@@ -1,7 +1,8 @@
 // Decides how an arrival reaches a provider who is not looking: a notification of the system, without a name, because it
-// may stand on a shared or a locked screen, and a soft sound. Both are the provider's choice, kept in this browser.
+// may stand on a shared or a locked screen, and a soft sound. Both are the provider's choice, kept in this browser: the same in the
+// workspace and in a session.
 import mark from '../mark.svg';
-import { workspace as words } from '../messages/workspace';
+import { alertWords as words } from '../messages/alerts';
 import { chime } from './chime';
 
 const notify_key = 'anteroom.workspace.notify';

@@ -1,0 +1,30 @@
+import type { SessionProblemWords } from '../problems';
+
+const words: SessionProblemWords = {
+  link_unknown: {
+    title: 'Este enlace no lleva a ninguna sesión',
+    help: 'Puede que esté incompleto, o que la consulta le haya enviado otro más reciente. Mire, por favor, su último mensaje o pregunte a la consulta.',
+    next: 'nothing',
+  },
+  link_expired: {
+    title: 'Este enlace ya no sirve',
+    help: 'Funcionó hasta un día después de la cita. Si tiene una cita nueva, use por favor el enlace de ese mensaje.',
+    next: 'nothing',
+  },
+  not_on_appointment: {
+    title: 'Esta cita no es suya',
+    help: 'Ha entrado con la cuenta de un profesional que no pertenece a esta cita. Consulte a quien sí pertenece, o entre con otra cuenta.',
+    next: 'workspace',
+  },
+  sign_in_first: {
+    title: 'Inicie sesión primero, por favor',
+    help: 'Entre con su cuenta de la consulta y después abra de nuevo este enlace.',
+    next: 'signIn',
+  },
+  other: {
+    title: 'Esta sesión no se puede abrir',
+    help: 'Abra de nuevo, por favor, el enlace de su mensaje. Si no funciona, llame a la consulta.',
+  },
+};
+
+export default words;

@@ -1,0 +1,38 @@
+import type { RefusalWords } from '../refusals';
+
+const words: RefusalWords = {
+  not_started: 'Su profesional aún no ha iniciado esta sesión.',
+  ended: 'Esta sesión ha terminado.',
+  held: 'En este momento no hay ningún profesional. Espere, por favor, a que vuelva.',
+  hosts_only: 'Eso solo puede hacerlo un profesional.',
+  not_on_appointment: 'Esta cita no es suya.',
+  not_inside: 'Para eso tiene que estar en la sesión.',
+  unknown_participant: 'Esa persona ya no está aquí.',
+  not_waiting: 'Esa persona ya no espera.',
+  not_admitted: 'Esa persona ya no está en la sesión.',
+  not_paused: 'Esa persona ya no está en pausa.',
+  clients_only: 'Eso solo se puede hacer con clientes.',
+  already_inside: 'Esa persona ya está dentro.',
+  already_waiting: 'Ya está en la sala de espera.',
+  not_ready: 'Pulse primero Ya puedo empezar.',
+  provider_admits: 'Su profesional le dejará entrar. Espere, por favor.',
+  ask_first: 'Todos los lugares están ocupados. Puede pedir entrar.',
+  already_asked: 'Ya lo ha pedido. Su profesional lo ve.',
+  paused: 'Su profesional ha puesto la sesión en pausa. Volverá a entrar sin hacer nada.',
+  ask_later: 'Podrá pedirlo de nuevo en un momento.',
+  no_more_asking: 'No puede pedirlo de nuevo.',
+  above_capacity: 'Serían más personas que lugares.',
+  not_yourself: 'Para eso tiene un botón propio.',
+  kept_muted: 'Por ahora, su profesional mantiene a todos en silencio.',
+  screen_taken: 'Otra persona está compartiendo su pantalla.',
+  no_chat: 'Ahora no se pueden enviar mensajes ahí.',
+  no_recipient: 'Elija a quién escribir.',
+  chat_full: 'El chat de esta sesión está lleno.',
+  messages_used_up: 'Ya ha escrito todos los mensajes que una persona puede escribir en una sesión.',
+  text_missing: 'Escriba algo primero, por favor.',
+  text_too_long: 'Escriba, por favor, 2000 caracteres como máximo.',
+  name_missing: 'Escriba su nombre, por favor.',
+  name_too_long: 'Use, por favor, un nombre más corto, de 80 caracteres como máximo.',
+};
+
+export default words;

@@ -1,0 +1,7 @@
+import type { WaitingWords } from '../waiting';
+
+const words: WaitingWords = {
+  chime: 'Aviso al empezar',
+};
+
+export default words;

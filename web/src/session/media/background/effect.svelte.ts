@@ -1,0 +1,99 @@
+// What stands between the camera and whoever sees it, once a background was chosen. What does the work is fetched then. It
+// never falls open: its picture is there or is nothing, and never the camera's own.
+import type { Background, EffectTrouble } from './names';
+
+export interface Hooks {
+  /** Pictures with the background arrive on this track from now on. */
+  onPicture: (picture: MediaStreamTrack) => void;
+  onTrouble: (why: EffectTrouble) => void;
+}
+
+/** At work on one camera. */
+export interface Running {
+  /** Another background; the one before stays until it is there. */
+  change: (background: Background) => void;
+  /** Stopped video is not worked on. */
+  rest: (rests: boolean) => void;
+  stop: () => void;
+}
+
+export type Start = (camera: MediaStreamTrack, background: Background, hooks: Hooks) => Running;
+
+const fetchStart = async (): Promise<Start> => (await import('./engine')).start;
+
+/** The camera that a picture is made of: a picture has its size, but not every browser says so. */
+const cameras = new WeakMap<MediaStreamTrack, MediaStreamTrack>();
+export const cameraOf = (picture: MediaStreamTrack): MediaStreamTrack => cameras.get(picture) ?? picture;
+
+export class Effect {
+  /** What may be seen; nothing while there is none. */
+  picture = $state.raw<MediaStreamTrack | null>(null);
+  /** Why there is none, a new one each time. */
+  trouble = $state.raw<{ why: EffectTrouble } | null>(null);
+
+  #camera: MediaStreamTrack | null = null;
+  #background: Background | null = null;
+  #rests = false;
+  #running: Running | null = null;
+  /** Which work is meant: what an earlier one brings is not shown. */
+  #work = 0;
+  readonly #fetch: () => Promise<Start>;
+  readonly #onTrouble: () => void;
+
+  constructor(onTrouble: () => void, fetch = fetchStart) {
+    this.#onTrouble = onTrouble;
+    this.#fetch = fetch;
+  }
+
+  /** Called with whatever is used and chosen now. */
+  follow(camera: MediaStreamTrack | null, background: Background | null, rests: boolean): void {
+    const isOther = camera !== this.#camera || (background === null) !== (this.#background === null);
+    const isChanged = background !== this.#background;
+    [this.#camera, this.#background, this.#rests] = [camera, background, rests];
+    if (isOther) this.again();
+    else if (isChanged && background) this.#running?.change(background);
+    this.#running?.rest(rests);
+  }
+
+  /** From the beginning, with what is used and chosen now. */
+  again(): void {
+    this.#end();
+    this.trouble = null;
+    if (this.#camera && this.#background) void this.#start(this.#camera, this.#work);
+  }
+
+  async #start(camera: MediaStreamTrack, work: number): Promise<void> {
+    const ifMeant =
+      <Told extends unknown[]>(act: (...told: Told) => void) =>
+      (...told: Told): void => {
+        if (work === this.#work) act(...told);
+      };
+    const fail = ifMeant((why: EffectTrouble) => this.#failed(why));
+    try {
+      const start = await this.#fetch();
+      // Changed meanwhile, perhaps; ended, if the work is another.
+      if (work !== this.#work || !this.#background) return;
+      const onPicture = ifMeant((picture: MediaStreamTrack) => {
+        cameras.set(picture, camera);
+        this.picture = picture;
+      });
+      this.#running = start(camera, this.#background, { onPicture, onTrouble: fail });
+      this.#running.rest(this.#rests);
+    } catch {
+      fail('failed');
+    }
+  }
+
+  #failed(why: EffectTrouble): void {
+    this.#end();
+    this.trouble = { why };
+    this.#onTrouble();
+  }
+
+  #end(): void {
+    this.#work += 1;
+    this.#running?.stop();
+    this.#running = null;
+    this.picture = null;
+  }
+}

@@ -1,0 +1,154 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { Capture } from '../capture.svelte';
+import type { Hooks, Start } from './effect.svelte';
+import { cameraOf } from './effect.svelte';
+import type { Background } from './names';
+
+class FakeTrack extends EventTarget {
+  enabled = true;
+  stop() {}
+  getSettings() {
+    return { deviceId: 'camera' };
+  }
+}
+const track = () => new FakeTrack() as unknown as MediaStreamTrack;
+
+const ask = () => {
+  const [audio, video] = [track(), track()];
+  return Promise.resolve({ getAudioTracks: () => [audio], getVideoTracks: () => [video] });
+};
+
+/** What was set to work, in order. */
+let works: { camera: MediaStreamTrack; backgrounds: Background[]; rests: boolean; stopped: boolean; hooks: Hooks }[];
+let isFetched: () => void;
+
+const start: Start = (camera, background, hooks) => {
+  const work = { camera, backgrounds: [background], rests: false, stopped: false, hooks };
+  works.push(work);
+  return {
+    change: (other) => work.backgrounds.push(other),
+    rest: (rests) => (work.rests = rests),
+    stop: () => (work.stopped = true),
+  };
+};
+
+beforeEach(() => {
+  works = [];
+  sessionStorage.clear();
+  localStorage.clear();
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask } });
+});
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Somebody with a camera, for whom an effect is fetched at once. */
+async function withCamera(effect = () => Promise.resolve(start)): Promise<Capture> {
+  const capture = new Capture(sessionStorage, localStorage, effect);
+  await capture.start();
+  return capture;
+}
+
+const picture = (work = works.length - 1) => {
+  const made = track();
+  works[work]!.hooks.onPicture(made);
+  return made;
+};
+
+test('without a background the camera is seen, and nothing is fetched', async () => {
+  const fetch = vi.fn();
+  const capture = await withCamera(fetch);
+  expect(capture.video).not.toBeNull();
+  expect(fetch).not.toHaveBeenCalled();
+});
+
+test('from the choice on nobody is seen until there is a picture with the background', async () => {
+  const waiting = new Promise<void>((resolve) => (isFetched = resolve));
+  const capture = await withCamera(() => waiting.then(() => start));
+  const camera = capture.video!;
+  capture.setBackground('garden');
+  expect([capture.video, capture.isSeen, capture.isHolding]).toEqual([null, true, true]);
+  isFetched();
+  await settled();
+  expect(capture.video, 'it is at work, and has nothing to show').toBeNull();
+  const made = picture();
+  expect(capture.video).toBe(made);
+  expect(cameraOf(made)).toBe(camera);
+  capture.setBackground(null);
+  expect([capture.video, works[0]!.stopped]).toEqual([camera, true]);
+});
+
+test('a choice of before is there again before the camera is, and another browser tab knows it', async () => {
+  (await withCamera()).setBackground('blur');
+  await settled();
+  const reloaded = await withCamera();
+  expect(reloaded.video).toBeNull();
+  await settled();
+  expect(works.at(-1)!.backgrounds).toEqual(['blur']);
+});
+
+test('another background takes over without a pause, and another camera with one', async () => {
+  const capture = await withCamera();
+  capture.setBackground('blur');
+  await settled();
+  const made = picture();
+  capture.setBackground('sage');
+  expect([capture.video, works[0]!.backgrounds]).toEqual([made, ['blur', 'sage']]);
+  await capture.use('camera', { id: 'other', label: 'Other' });
+  expect([capture.video, works[0]!.stopped]).toEqual([null, true]);
+  await settled();
+  expect(works[1]!.backgrounds).toEqual(['sage']);
+  works[0]!.hooks.onPicture(track());
+  expect(capture.video, 'what the work of before brings is not shown').toBeNull();
+  picture();
+  expect(capture.video).not.toBeNull();
+});
+
+test('stopped video is not worked on, and started again keeps its background', async () => {
+  const capture = await withCamera();
+  capture.setBackground('sage');
+  await settled();
+  const made = picture();
+  await capture.toggleCamera();
+  expect(works[0]!.rests).toBe(true);
+  await capture.toggleCamera();
+  expect([works[0]!.rests, works.length, capture.video]).toEqual([false, 1, made]);
+});
+
+test.each(['slow', 'failed', 'unable'] as const)('%s: the camera goes off and not to the bare room', async (why) => {
+  const capture = await withCamera();
+  capture.setBackground('sage');
+  await settled();
+  picture();
+  works[0]!.hooks.onTrouble(why);
+  expect([capture.video, capture.isSeen, capture.noBackground]).toEqual([null, false, { why }]);
+  expect(works[0]!.stopped).toBe(true);
+  // Start Video, and Try again.
+  await capture.toggleCamera();
+  expect([capture.video, capture.isSeen, capture.noBackground]).toEqual([null, true, null]);
+  await settled();
+  works[1]!.hooks.onTrouble(why);
+  capture.setBackground('sage');
+  expect([capture.video, capture.isSeen]).toEqual([null, true]);
+  await settled();
+  works[2]!.hooks.onTrouble(why);
+  capture.setBackground(null);
+  expect(capture.video, 'chosen, the room is seen').not.toBeNull();
+  expect([capture.isSeen, capture.noBackground]).toEqual([true, null]);
+});
+
+test('what cannot be fetched is a trouble, and not the bare room', async () => {
+  const capture = await withCamera(() => Promise.reject(new Error('gone')));
+  capture.setBackground('sage');
+  await settled();
+  expect([capture.video, capture.isSeen, capture.noBackground]).toEqual([null, false, { why: 'failed' }]);
+});
+
+test('who leaves while it starts has nothing at work', async () => {
+  const waiting = new Promise<void>((resolve) => (isFetched = resolve));
+  const capture = await withCamera(() => waiting.then(() => start));
+  capture.setBackground('garden');
+  capture.stop();
+  isFetched();
+  await settled();
+  expect([works.length, capture.video]).toEqual([0, null]);
+});
