@@ -12,8 +12,8 @@ test('a background', async ({ server, people, troubles }) => {
   await withFaces(host, client);
   await host.starts(visit);
   const { page } = client;
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
+  const held: (() => void)[] = [];
+  const released = new Promise<void>((resolve) => held.push(resolve));
   await page.context().route('**/*.tflite', async (route) => {
     await released;
     await route.fallback();
@@ -25,7 +25,7 @@ test('a background', async ({ server, people, troubles }) => {
   await choice(client, 'Garden room').check();
   await expect(page.getByText('Setting up your background.')).toBeVisible();
   await shoot(page, 'background-coming');
-  release();
+  held.forEach((release) => release());
   await expect(page.locator('video')).toBeVisible();
   await shoot(page, 'background');
   await client.button('Set Audio & Video').click();
