@@ -1,4 +1,5 @@
 // What of a test hosts may know while this person waits: three grades, and no number, no name of a device, no address.
+import { untrack } from 'svelte';
 import type { Condition } from '../../wire/Condition';
 import { tested } from '../tested.svelte';
 import { type Findings, grades } from './devices';
@@ -9,7 +10,8 @@ import type { Outcome } from './figures';
  * not tested still holds.
  */
 export function tellCondition({ camera, microphone, connection }: Condition): void {
-  const before = tested.condition;
+  // Whoever tells it goes by the test, and not by what was told before.
+  const before = untrack(() => tested.condition);
   tested.condition = {
     camera: camera ?? before?.camera ?? null,
     microphone: microphone ?? before?.microphone ?? null,
