@@ -80,11 +80,13 @@ async fn what_was_acknowledged_survives_a_kill() {
         let store = Store::open(folder.path()).await.unwrap();
         for n in [1, 2] {
             let acknowledged = all.iter().filter_map(|line| line.strip_prefix(&format!("{n} ")));
-            let acknowledged: usize = acknowledged.map(|seq| seq.parse().unwrap()).max().unwrap();
+            let acknowledged: Option<usize> = acknowledged.map(|seq| seq.parse().unwrap()).max();
             let kept = store.log(PRACTICE).read(session(n)).await.unwrap();
             assert_eq!(kept, (0..kept.len()).map(numbered).collect::<Vec<_>>());
-            // One more may have been written and not answered.
-            assert!((acknowledged..=acknowledged + 1).contains(&kept.len()), "{acknowledged} of {}", kept.len());
+            // One more may have been written and not answered. On a busy machine one of the two may not have had its turn.
+            if let Some(acknowledged) = acknowledged {
+                assert!((acknowledged..=acknowledged + 1).contains(&kept.len()), "{acknowledged} of {}", kept.len());
+            }
         }
         store.close().await;
     }
