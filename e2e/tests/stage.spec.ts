@@ -258,7 +258,7 @@ test.describe('with small cameras', () => {
     await expect(tile('You, muted')).toBeVisible();
     await keyboard.press('v');
     await expect(tile('You, muted, camera off')).toBeVisible();
-    await expect(host.page.getByRole('group', { name: `${CLIENT}, camera off`, exact: true })).toBeVisible();
+    await expect(host.page.getByRole('group', { name: `${CLIENT}, muted, camera off`, exact: true })).toBeVisible();
     await keyboard.press('v');
     await keyboard.press('m');
     await expect(tile('You')).toBeVisible();

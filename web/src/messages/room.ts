@@ -28,7 +28,6 @@ const english = {
   unkeepMutedMore: 'Nobody is unmuted by it: each does that alone.',
   areKept: 'Clients are kept muted',
   test: 'Test my connection',
-  testFailed: 'The test could not be fetched. Please open this page again, then test.',
   areWaiting: (number: number) => `${number} people are waiting`,
 };
 

@@ -27,7 +27,6 @@ const words: RoomWords = {
   unkeepMutedMore: 'No activa ningún micrófono: cada persona activa el suyo.',
   areKept: 'Las personas están silenciadas',
   test: 'Probar mi conexión',
-  testFailed: 'No se pudo obtener la prueba. Abra de nuevo esta página y pruebe otra vez.',
   areWaiting: (number) => `${number} personas están esperando`,
 };
 

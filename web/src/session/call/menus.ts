@@ -26,8 +26,9 @@ const ofSession: ((session: Session) => MenuItem[])[] = [
   // What everybody does for themselves.
   ownHand,
   setDevices,
-  viewSession,
   testConnection,
+  // How they see the others.
+  viewSession,
 ];
 
 /** The three dots of one's own tile. */

@@ -34,8 +34,12 @@ export class ConnectionTest {
   #running: AbortController | null = null;
   readonly #capture: Capture;
 
-  constructor(capture: Capture) {
+  readonly #mayAsk: () => boolean;
+
+  /** `mayAsk`: whether devices belong to where the person is. */
+  constructor(capture: Capture, mayAsk: () => boolean) {
     this.#capture = capture;
+    this.#mayAsk = mayAsk;
   }
 
   /** Begins a test, in place of one that may be running. `picture` plays the camera. */
@@ -104,7 +108,7 @@ export class ConnectionTest {
   async #testDevices(picture: HTMLVideoElement, signal: AbortSignal): Promise<void> {
     const capture = this.#capture;
     // Pressing the button is a tap to be asked by; who has answered before is not asked again.
-    if (capture.isUntried) await capture.start();
+    if (capture.isUntried && this.#mayAsk()) await capture.start();
     signal.throwIfAborted();
     await Promise.all([this.#testCamera(picture, signal), this.sound()]);
     signal.throwIfAborted();

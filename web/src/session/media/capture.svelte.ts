@@ -80,11 +80,16 @@ export class Capture {
   /** The device that is exchanged now: its track may end over that, and is not gone. */
   #exchanged: Device | null = null;
   readonly #choices = new Turns<Device>();
+  /** Whether the camera was on when a background failed. */
+  #wentOff = false;
   #storage: Storage;
   #lasting: Storage;
 
   constructor(storage: Storage = ofTab(), lasting: Storage = ofBrowser(), effect?: () => Promise<Start>) {
-    this.#effect = new Effect(() => this.#choose({ cameraOn: false }), effect);
+    this.#effect = new Effect(() => {
+      this.#wentOff = this.cameraOn;
+      this.#choose({ cameraOn: false });
+    }, effect);
     this.#storage = storage;
     this.#lasting = lasting;
     Object.assign(this, readChoices(storage));
@@ -155,9 +160,9 @@ export class Capture {
     const { trouble } = this.#effect;
     this.keep({ background: background ?? undefined });
     if (!trouble) return;
-    // The camera went off over it.
     this.#effect.again();
-    this.#choose({ cameraOn: true });
+    // The camera went off over it, if it was on.
+    if (this.#wentOff) this.#choose({ cameraOn: true });
   }
 
   /**

@@ -11,8 +11,8 @@ import { room as words } from '../../../messages/room';
 import type { MenuItem } from '../../../ui/menu';
 import { toasts } from '../../../ui/toasts.svelte';
 import type { Person } from '../../../wire/Person';
+import { testDialog } from '../../connection-test/dialog';
 import type { Session } from '../../session.svelte';
-import { testDialog } from '../test-dialog.svelte';
 
 /** Of others, for hosts: whoever asked to speak has spoken. */
 export function lowerHand(session: Session, { participant, hand: raised }: Person): MenuItem[] {

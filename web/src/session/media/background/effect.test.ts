@@ -136,6 +136,18 @@ test.each(['slow', 'failed', 'unable'] as const)('%s: the camera goes off and no
   expect([capture.isSeen, capture.noBackground]).toEqual([true, null]);
 });
 
+test('a camera that was stopped before a background failed stays stopped, whatever is chosen then', async () => {
+  const capture = await withCamera();
+  await capture.toggleCamera();
+  capture.setBackground('sage');
+  await settled();
+  works[0]!.hooks.onTrouble('unable');
+  capture.setBackground(null);
+  expect([capture.isSeen, capture.noBackground]).toEqual([false, null]);
+  await capture.toggleCamera();
+  expect(capture.isSeen).toBe(true);
+});
+
 test('what cannot be fetched is a trouble, and not the bare room', async () => {
   const capture = await withCamera(() => Promise.reject(new Error('gone')));
   capture.setBackground('sage');
