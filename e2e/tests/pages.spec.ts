@@ -146,7 +146,6 @@ test('what was written and not said is there after the page is loaded anew, and 
   server,
   people,
 }) => {
-  test.setTimeout(90_000);
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const host = await people.host();
   await host.starts(visit);
@@ -177,7 +176,6 @@ test('Help stands at the same place on every page, and is read and used by keybo
   server,
   people,
 }) => {
-  test.setTimeout(90_000);
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const client = await people.guest('Ada Winter');
   const { page } = client;
