@@ -65,10 +65,18 @@ export class Lines {
         return;
       }
       const server = line.connectToServer();
+      let isBroken = false;
+      // What is said as the line breaks is lost with it.
+      line.onMessage((message) => {
+        if (!isBroken) server.send(message);
+      });
       server.onMessage((message) => {
         if (!lines.isDeaf) line.send(message);
       });
-      lines.open.add(() => void Promise.all([line.close(), server.close()]));
+      lines.open.add(() => {
+        isBroken = true;
+        void Promise.all([line.close(), server.close()]);
+      });
     });
     return lines;
   }
