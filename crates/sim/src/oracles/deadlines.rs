@@ -1,5 +1,7 @@
 //! Deadlines: never early, and not late once the session was told the time.
 
+use std::time::Duration;
+
 use session::{
     Entry, Event, Session,
     limits::{HOSTLESS_MS_MAX, SCREEN_KEPT_MS},
@@ -11,8 +13,6 @@ use crate::{
     facts::Facts,
     parts::Parts,
 };
-
-use std::time::Duration;
 
 pub(crate) const ON_TIME: &str = "deadlines are kept";
 
