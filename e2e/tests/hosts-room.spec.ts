@@ -100,7 +100,6 @@ test('hosts see how who waits is connected, and nobody else does; inside that is
 });
 
 test('who is muted is marked, and by whom, for everybody inside (S6)', async ({ server, people }) => {
-  test.setTimeout(120_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   await host.starts(group);
@@ -136,7 +135,6 @@ test('who is muted is marked, and by whom, for everybody inside (S6)', async ({ 
 });
 
 test('a group is kept muted, and one raises a hand, is asked to speak, and speaks (S6)', async ({ server, people }) => {
-  test.setTimeout(120_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   await host.starts(group);
@@ -173,7 +171,6 @@ test('clients have More, with their devices, the test of their connection and a 
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const host = await people.host();
   await host.starts(visit);
@@ -198,7 +195,6 @@ test('clients have More, with their devices, the test of their connection and a 
 });
 
 test('names that look alike are marked, for hosts alone', async ({ server, people }) => {
-  test.setTimeout(120_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   await host.starts(group);
@@ -222,7 +218,6 @@ test('a host in another tab is told of an arrival by a sound and a notification 
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   await listensToAlerts(host.page);
@@ -250,7 +245,6 @@ test('arrivals of one moment are told of together, whoever waits longest first, 
   server,
   people,
 }) => {
-  test.setTimeout(120_000);
   const group = appointment(server.demo, 'group', 'provider_admits');
   const host = await people.host();
   await host.startVideoCall(group);

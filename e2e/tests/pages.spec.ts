@@ -116,7 +116,6 @@ test('a page that cannot show the session sends nothing into it, says so, and of
   people,
   troubles,
 }) => {
-  test.setTimeout(120_000);
   troubles.expect(/status of 404/);
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const host = await people.host();
