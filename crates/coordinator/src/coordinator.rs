@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use session::{
-    Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, Medium, Member, ParticipantId, Phase, Refusal,
-    Role, Session, Standing, Timestamp, Touched,
+    Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, ParticipantId, Phase, Refusal, Session, Timestamp,
+    Touched,
 };
 
 use crate::{
@@ -110,7 +110,7 @@ impl Coordinator {
     /// While an [`Append`] or a [`Read`] is on its way, a host's command came in that cuts somebody: that does not wait. Answers
     /// with what to give the media server now, if it cuts anybody. The command itself belongs to the next batch.
     pub fn cut_early(&mut self, actor: &Actor, command: &Command) -> Option<Grants> {
-        let narrowed = self.narrowed(actor, command, &self.given)?;
+        let narrowed = self.session.left_at_once(actor, command, &self.given)?;
         self.narrow_early(narrowed)
     }
 
@@ -185,16 +185,12 @@ impl Coordinator {
         let mut taken_back = BTreeSet::new();
         for input in batch {
             let Input::Command { actor, id, command, .. } = input else { continue };
-            if self.is_host_inside(actor) && self.unsaved.take_back(command) {
+            let by = actor.participant;
+            if self.session.is_host_inside(by) && self.unsaved.take_back(by, command) {
                 taken_back.insert(*id);
             }
         }
         taken_back
-    }
-
-    pub(crate) fn is_host_inside(&self, actor: &Actor) -> bool {
-        let member = self.session.state().members().get(&actor.participant);
-        member.is_some_and(|m| m.identity.role() == Role::Host && m.standing == Standing::Admitted)
     }
 
     /// Keeps one that was refused, as far as it still is of consequence.
@@ -231,8 +227,8 @@ impl Coordinator {
         let before = self.session.grants();
         let mut answer = if unsaved::was_done_in_parts(&self.session, &actor, id, &command) {
             Ok(())
-        } else if self.is_to_be_kept_muted(&actor, &command) {
-            Err(Refusal::KeptMuted)
+        } else if let Some(refusal) = self.refuses_who_is_to_be_kept_muted(&actor, &command) {
+            Err(refusal)
         } else {
             let outcome = self.session.handle(&actor, id, &command, step.now);
             outcome.map(|outcome| step.add(outcome, &self.session))
@@ -240,9 +236,9 @@ impl Coordinator {
         if step.taken_back.contains(&id) {
             answer = Ok(());
         }
-        if let (Ok(()), Command::Unmute { medium }) = (&answer, &command) {
+        if answer.is_ok() && matches!(command, Command::Unmute { .. }) {
             // What is left here was tried before and refused, because who muted them is not inside any more.
-            self.unsaved.unmute(actor.participant, *medium);
+            self.unsaved.take_back(actor.participant, &command);
         }
         let after = self.session.grants();
         if matches!(command, Command::Ready { .. }) {
@@ -251,13 +247,8 @@ impl Coordinator {
         step.commands.push(Decided { device, actor, id, command, answer, before, after });
     }
 
-    /// Clients are to be kept muted, that could not be written, and no host has asked this one to speak.
-    fn is_to_be_kept_muted(&self, actor: &Actor, command: &Command) -> bool {
-        let member = self.session.state().members().get(&actor.participant);
-        let is_asked = |member: &Member| member.identity.role() == Role::Host || member.asked_to_unmute.audio;
-        *command == Command::Unmute { medium: Medium::Audio }
-            && self.unsaved.keeps_muted()
-            && member.is_some_and(|member| !is_asked(member))
+    fn refuses_who_is_to_be_kept_muted(&self, actor: &Actor, command: &Command) -> Option<Refusal> {
+        self.unsaved.keeps_muted().then(|| self.session.refuses_who_is_to_be_kept_muted(actor, command))?
     }
 
     fn commit(&mut self, step: Box<Step>) -> Next {

@@ -2,7 +2,7 @@
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut, and without a host
 //! nothing flows (W6).
 
-use session::{Actor, Command, CommandId, Cuts, Entry, Grants, Medium, ParticipantId, Role, Sends, Timestamp, Touched};
+use session::{Actor, Command, CommandId, Cuts, Entry, Grants, Sends, Timestamp, Touched};
 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
@@ -121,13 +121,13 @@ impl Coordinator {
     /// A host who was inside cuts media although nobody knows what the log holds: that can only narrow. It is written
     /// when that is possible again. Says whether anybody was cut.
     fn cut_blindly(&mut self, actor: &Actor, id: CommandId, command: &Command, given: &mut Grants) -> bool {
-        if *command == Command::Leave && self.is_host_inside(actor) {
+        if *command == Command::Leave && self.session.is_host_inside(actor.participant) {
             // To themselves, and for now: they are asked again if they are there when the log is. If they were the last host, nothing
             // flows without them.
             *given = given.without(&[actor.participant].into_iter().collect());
             return false;
         }
-        let Some(after) = self.narrowed(actor, command, given) else { return false };
+        let Some(after) = self.session.left_at_once(actor, command, given) else { return false };
         *given = after;
         // Whom this or another word cut already is not given media, and is cut by this one all the same. Who is inside
         // is not known, so everybody counts who may be.
@@ -139,55 +139,7 @@ impl Coordinator {
         let inside = self.session.state().grants_with_a_host().participants();
         let may_be = self.given.participants().into_iter().chain(cut_before.participants().clone()).chain(inside);
         let before = may_be.map(|participant| (participant, Sends::EVERYTHING)).collect();
-        let after = self.narrowed(actor, command, &before).unwrap_or_default();
+        let after = self.session.left_at_once(actor, command, &before).unwrap_or_default();
         self.unsaved.keep(actor, id, command, &before, &after)
-    }
-
-    /// What a host's command leaves of `given`, if it is one that cuts; judged without asking the rules.
-    pub(crate) fn narrowed(&self, actor: &Actor, command: &Command, given: &Grants) -> Option<Grants> {
-        if !self.is_host_inside(actor) {
-            return None;
-        }
-        let members = self.session.state().members();
-        let is =
-            |participant: &ParticipantId, role| members.get(participant).is_some_and(|m| m.identity.role() == role);
-        match command {
-            Command::Pause { participant } | Command::MoveBack { participant } | Command::Remove { participant } => {
-                is(participant, Role::Client).then(|| given.without(&[*participant].into_iter().collect()))
-            }
-            Command::PauseAll => Some(given.iter().filter(|(p, _)| is(p, Role::Host)).collect()),
-            Command::Mute { participant, medium } => {
-                (*participant != actor.participant).then(|| given.without(&Cuts::of(*participant, *medium)))
-            }
-            Command::KeepMuted { on: true } => {
-                let clients = given.participants().into_iter().filter(|p| is(p, Role::Client));
-                Some(clients.fold(given.clone(), |left, client| left.without(&Cuts::of(client, Medium::Audio))))
-            }
-            Command::StopShareOf { participant } => Some(given.without(&Cuts::of_the_screen(*participant))),
-            Command::End => Some(Grants::none()),
-            // These cut nobody, or nobody else: who goes or stops sharing has done that on their own device already.
-            // Who shares takes over from another, which has to be decided.
-            Command::Ready { .. }
-            | Command::JoinNow
-            | Command::AskToJoin
-            | Command::CancelAsk
-            | Command::Leave
-            | Command::Admit { .. }
-            | Command::AdmitAll { .. }
-            | Command::Deny { .. }
-            | Command::Block { .. }
-            | Command::Resume { .. }
-            | Command::ResumeAll
-            | Command::Unmute { .. }
-            | Command::AskToUnmute { .. }
-            | Command::DeclineUnmute { .. }
-            | Command::KeepMuted { on: false }
-            | Command::RaiseHand
-            | Command::LowerHand
-            | Command::LowerHandOf { .. }
-            | Command::Say { .. }
-            | Command::ShareScreen
-            | Command::StopSharing => None,
-        }
     }
 }

@@ -142,22 +142,10 @@ impl Unsaved {
         self.retries.iter().any(Retry::keeps_muted)
     }
 
-    /// Somebody unmutes themselves: what is not written of their being muted is taken back.
-    pub(crate) fn unmute(&mut self, participant: ParticipantId, medium: Medium) {
-        let mute = Command::Mute { participant, medium };
-        self.retries.retain(|r| r.command != mute);
-    }
-
-    /// A host resumes somebody whose pause is not written: that cut is taken back. So is that a group is to be kept muted,
-    /// by saying so; who was muted with it stays muted, because they alone undo that. Says whether there was anything.
-    pub(crate) fn take_back(&mut self, command: &Command) -> bool {
+    /// What this word, from `by`, takes back is not owed any more. Says whether there was anything.
+    pub(crate) fn take_back(&mut self, by: ParticipantId, command: &Command) -> bool {
         let before = self.retries.len();
-        match command {
-            Command::ResumeAll => self.retries.retain(|r| paused_by(&r.command).is_none()),
-            Command::Resume { participant } => self.retries.retain(|r| paused_by(&r.command) != Some(*participant)),
-            Command::KeepMuted { on: false } => self.retries.retain(|r| !r.keeps_muted()),
-            _ => {}
-        }
+        self.retries.retain(|retry| !command.takes_back(by, &retry.command));
         before != self.retries.len()
     }
 }
@@ -172,14 +160,6 @@ pub(crate) fn was_done_in_parts(session: &Session, actor: &Actor, id: CommandId,
 /// The id of one client's part of what was done to several: the same whenever it is asked for, and another for each client.
 fn part_of(id: CommandId, participant: ParticipantId) -> CommandId {
     CommandId(Uuid::from_u128(id.0.as_u128() ^ participant.0.as_u128()))
-}
-
-/// Whom a kept command pauses; a resume takes that back.
-fn paused_by(command: &Command) -> Option<ParticipantId> {
-    match command {
-        Command::Pause { participant } | Command::MoveBack { participant } => Some(*participant),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -211,15 +191,15 @@ mod tests {
     #[test]
     fn resuming_one_takes_back_the_cut_of_that_one_alone() {
         let mut unsaved = unsaved_pause_all();
-        assert!(unsaved.take_back(&Command::Resume { participant: participant(1) }));
+        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }));
         assert_eq!(*unsaved.cuts().participants(), [participant(2)].into());
-        assert!(!unsaved.take_back(&Command::Resume { participant: participant(1) }));
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }));
     }
 
     #[test]
     fn resuming_all_takes_back_every_pause() {
         let mut unsaved = unsaved_pause_all();
-        assert!(unsaved.take_back(&Command::ResumeAll));
+        assert!(unsaved.take_back(participant(9), &Command::ResumeAll));
         assert!(unsaved.is_empty());
     }
 
@@ -231,8 +211,8 @@ mod tests {
         let id = CommandId(Uuid::from_u128(1));
         unsaved.keep(&host, id, &Command::MoveBack { participant: one }, &grants(&[1, 2]), &grants(&[2]));
         unsaved.keep(&host, id, &Command::Remove { participant: two }, &grants(&[1, 2]), &grants(&[1]));
-        assert!(unsaved.take_back(&Command::Resume { participant: one }));
-        assert!(!unsaved.take_back(&Command::Resume { participant: two }));
+        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: one }));
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: two }));
         assert_eq!(*unsaved.cuts().participants(), [two].into());
     }
 
@@ -282,7 +262,7 @@ mod tests {
         assert!(unsaved.is_empty());
         unsaved.put_back(keep, &grants(&[9]), false);
         assert!(!unsaved.is_empty());
-        assert!(unsaved.take_back(&Command::KeepMuted { on: false }));
+        assert!(unsaved.take_back(participant(9), &Command::KeepMuted { on: false }));
         assert!(unsaved.is_empty());
     }
 
@@ -300,8 +280,8 @@ mod tests {
         let mut unsaved = unsaved_pause_all();
         unsaved.follow(participant(1), participant(5));
         assert_eq!(*unsaved.cuts().participants(), [participant(2), participant(5)].into());
-        assert!(unsaved.take_back(&Command::Resume { participant: participant(5) }));
-        assert!(unsaved.take_back(&Command::Resume { participant: participant(2) }));
+        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(5) }));
+        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(2) }));
         assert!(unsaved.is_empty());
     }
 
@@ -330,12 +310,12 @@ mod tests {
         let keep = Command::KeepMuted { on: true };
         assert!(unsaved.keep(&host, CommandId(Uuid::from_u128(1)), &keep, &granted, &granted.without(&cut)));
         assert!(unsaved.keeps_muted());
-        assert!(unsaved.take_back(&Command::KeepMuted { on: false }));
+        assert!(unsaved.take_back(participant(9), &Command::KeepMuted { on: false }));
         assert_eq!((unsaved.keeps_muted(), unsaved.cuts()), (false, cut), "the mutes stay");
-        unsaved.unmute(participant(2), Medium::Audio);
-        unsaved.unmute(participant(1), Medium::Video);
+        unsaved.take_back(participant(2), &Command::Unmute { medium: Medium::Audio });
+        unsaved.take_back(participant(1), &Command::Unmute { medium: Medium::Video });
         assert!(!unsaved.is_empty(), "those are others");
-        unsaved.unmute(participant(1), Medium::Audio);
+        unsaved.take_back(participant(1), &Command::Unmute { medium: Medium::Audio });
         assert!(unsaved.is_empty());
     }
 }

@@ -2,6 +2,7 @@
 
 mod admit;
 mod ask;
+mod at_once;
 mod deny;
 mod door;
 mod end;
