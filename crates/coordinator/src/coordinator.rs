@@ -9,8 +9,9 @@ use session::{
 
 use crate::{
     Answer, Append, Give, Input, Next, Read, Tell,
+    doubt::Doubt,
     next::{AfterGive, AfterRead},
-    step::{Decided, Step},
+    step::{Decided, Did, Step},
     unsaved::{self, Retry, Unsaved},
 };
 
@@ -25,6 +26,7 @@ pub struct Coordinator {
     /// The last commit failed and the log could not be read again: nothing can be decided until it is.
     pub(crate) unsure: bool,
     pub(crate) unsaved: Unsaved,
+    pub(crate) doubt: Doubt,
     /// Cut before their command could be decided, because the log took its time: it belongs to the next batch. Or because the grace of
     /// the hosts was over meanwhile, which the next step decides.
     pub(crate) early: Cuts,
@@ -48,6 +50,7 @@ impl Coordinator {
             written,
             unsure: false,
             unsaved: Unsaved::default(),
+            doubt: Doubt::default(),
             early: Cuts::default(),
             early_in_batch: Cuts::default(),
             overdue: Cuts::default(),
@@ -225,8 +228,8 @@ impl Coordinator {
 
     fn decide(&mut self, step: &mut Step, device: Option<DeviceId>, actor: Actor, id: CommandId, command: Command) {
         let before = self.session.grants();
-        let mut answer = if unsaved::was_done_in_parts(&self.session, &actor, id, &command) {
-            Ok(())
+        let mut answer = if unsaved::is_done(&self.session, actor.participant, id, &command) {
+            Ok(if step.writes(&self.session, actor.participant, id, &command) { Did::Now } else { Did::Before })
         } else if let Some(refusal) = self.refuses_who_is_to_be_kept_muted(&actor, &command) {
             Err(refusal)
         } else {
@@ -234,7 +237,7 @@ impl Coordinator {
             outcome.map(|outcome| step.add(outcome, &self.session))
         };
         if step.taken_back.contains(&id) {
-            answer = Ok(());
+            answer = Ok(Did::Before);
         }
         if answer.is_ok() && matches!(command, Command::Unmute { .. }) {
             // What is left here was tried before and refused, because who muted them is not inside any more.
@@ -261,10 +264,11 @@ impl Coordinator {
     /// Committed: open what grew, answer, tell.
     fn publish(&mut self, step: Step) -> Next {
         let retry = !self.unsaved.is_empty();
-        let mut tell = Tell { retry, touched: step.touched, ..Tell::new(step.now, true) };
+        let answers = step.settled.iter().map(|asked| asked.settled(Some(&self.session))).collect();
+        let mut tell = Tell { retry, touched: step.touched, answers, ..Tell::new(step.now, true) };
         for decided in &step.commands {
             let answer = match decided.answer {
-                Ok(()) => Answer::Done,
+                Ok(_) => Answer::Done,
                 Err(refusal) => Answer::Refused(refusal),
             };
             tell.answer(decided, answer);

@@ -7,8 +7,8 @@ use session::{Actor, Command, CommandId, Cuts, Entry, Grants, Sends, Timestamp, 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
     next::{AfterGive, AfterRead},
-    step::{Decided, Step},
-    unsaved::Retry,
+    step::{Decided, Did, Step},
+    unsaved::{self, Retry},
 };
 
 impl Coordinator {
@@ -22,8 +22,9 @@ impl Coordinator {
         let believed = self.written;
         let sure = log.is_some_and(|log| self.replay(log, now));
         match read.then {
-            AfterRead::Decide { batch, now } if sure => {
+            AfterRead::Decide { mut batch, now } if sure => {
                 let mut step = Step::new(now, &self.session);
+                step.settled = self.doubt.settle(&self.session, &mut batch);
                 // People came and went meanwhile, and nobody was told: of those in the log, and of those who are not.
                 step.touched = self.everything();
                 step.touched.merge(std::mem::take(&mut self.untold));
@@ -47,9 +48,14 @@ impl Coordinator {
         for retry in std::mem::take(&mut step.retries) {
             self.keep_retrying(retry, sure);
         }
-        let mut tell = Tell { retry: true, ..Tell::new(step.now, sure) };
+        let log = sure.then_some(&self.session);
+        let answers = step.settled.iter().map(|asked| asked.settled(log)).collect();
+        let mut tell = Tell { retry: true, answers, ..Tell::new(step.now, sure) };
         for decided in &step.commands {
             let answer = self.answer_after_failure(decided, sure, &step);
+            if let (Answer::NotKnown { media_cut }, Some(device)) = (answer, decided.device) {
+                self.doubt.add(device, decided, media_cut);
+            }
             tell.answer(decided, answer);
         }
         if sure {
@@ -77,16 +83,20 @@ impl Coordinator {
 
     fn answer_after_failure(&mut self, decided: &Decided, sure: bool, step: &Step) -> Answer {
         let Decided { actor, id, command, before, after, answer, .. } = decided;
-        if answer.is_err() {
-            // It was refused in a state that is no more: only what the state that holds says to it is true.
-            let refused = self.session.refuses(actor, *id, command, step.now).filter(|_| sure);
-            return refused.map_or(Answer::NotSaved { media_cut: false }, Answer::Refused);
+        match answer {
+            Err(_) => {
+                // It was refused in a state that is no more: only what the state that holds says to it is true.
+                let refused = self.session.refuses(actor, *id, command, step.now).filter(|_| sure);
+                refused.map_or(Answer::NotSaved { media_cut: false }, Answer::Refused)
+            }
+            Ok(Did::Before) => Answer::Done,
+            Ok(_) if sure && unsaved::is_done(&self.session, actor.participant, *id, command) => Answer::Done,
+            Ok(did) => {
+                let media_cut = self.unsaved.keep(actor, *id, command, before, after);
+                let in_doubt = *did == Did::Now && !sure;
+                if in_doubt { Answer::NotKnown { media_cut } } else { Answer::NotSaved { media_cut } }
+            }
         }
-        let written_all_the_same = sure && self.session.has_done(actor.participant, *id);
-        if written_all_the_same || step.taken_back.contains(id) {
-            return Answer::Done;
-        }
-        Answer::NotSaved { media_cut: self.unsaved.keep(actor, *id, command, before, after) }
     }
 
     /// Nothing can be decided now: everybody who asks is told so, and pages still go.
@@ -96,6 +106,10 @@ impl Coordinator {
         for input in batch {
             match input {
                 Input::Command { device, actor, id, command } => {
+                    if let Some(answered) = self.doubt.asked_again(device, actor.participant, id) {
+                        tell.answers.push(answered);
+                        continue;
+                    }
                     let media_cut = self.cut_blindly(&actor, id, &command, &mut narrowed);
                     let (participant, answer) = (actor.participant, Answer::NotSaved { media_cut });
                     tell.answers.push(Answered { device, participant, id, answer });

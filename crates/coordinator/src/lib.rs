@@ -18,6 +18,7 @@
 
 mod clock;
 mod coordinator;
+mod doubt;
 mod failing;
 mod next;
 mod remembered;

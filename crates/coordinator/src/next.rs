@@ -161,6 +161,12 @@ pub enum Answer {
     Done,
     /// No, and nothing changed.
     Refused(Refusal),
+    /// Nobody knows whether it is kept, and nobody can look. It is answered once more when somebody could. What it was to cut is cut
+    /// until then all the same.
+    NotKnown {
+        /// It cut somebody.
+        media_cut: bool,
+    },
     /// Not kept. What it was to cut may be cut all the same, and then stays cut until that is written or taken back.
     NotSaved {
         /// It cut somebody.

@@ -7,9 +7,9 @@
 
 use std::collections::VecDeque;
 
-use session::{CommandId, ParticipantId, Role, Session};
+use session::{Command, CommandId, ParticipantId, Role, Session};
 
-use crate::{Answer, Answered};
+use crate::{Answer, Answered, unsaved};
 
 /// Answers to hosts that are remembered. A page waits for a few at once.
 const HOSTS_MAX: usize = 512;
@@ -27,18 +27,30 @@ pub struct Remembered {
 }
 
 impl Remembered {
+    /// Was this command answered, or done though the answer to it was lost?
+    pub fn knows(&self, session: &Session, participant: ParticipantId, id: CommandId, command: &Command) -> bool {
+        unsaved::is_done(session, participant, id, command) || self.answer(session, participant, id, command).is_some()
+    }
+
     /// What this command was answered, if it was and the log does not know it.
-    pub fn answer(&self, session: &Session, participant: ParticipantId, id: CommandId) -> Option<Answer> {
+    pub fn answer(
+        &self,
+        session: &Session,
+        participant: ParticipantId,
+        id: CommandId,
+        command: &Command,
+    ) -> Option<Answer> {
         // Whoever is a host by now may have been nobody yet.
         let given = self.hosts.iter().rev().chain(self.others.iter().rev());
         let found = given.into_iter().find(|(whose, which, _)| (*whose, *which) == (participant, id));
-        found.map(|(_, _, answer)| *answer).filter(|_| !session.has_done(participant, id))
+        found.map(|(_, _, answer)| *answer).filter(|_| !unsaved::is_done(session, participant, id, command))
     }
 
-    /// This is answered. What is in the log needs no other memory.
+    /// This is answered. What is in the log needs no other memory, and what nobody knows is answered once more.
     pub fn note(&mut self, session: &Session, answered: &Answered) {
         let Answered { participant, id, answer, .. } = *answered;
-        if answer == Answer::Done && session.has_done(participant, id) {
+        let is_last = !matches!(answer, Answer::NotKnown { .. });
+        if !is_last || (answer == Answer::Done && session.has_done(participant, id)) {
             return;
         }
         let (given, most) =
@@ -79,7 +91,7 @@ mod tests {
         remembered.note(&session, &answered(1, 2, no));
         let answer = |participant, id| {
             let Answered { participant, id, .. } = answered(participant, id, no);
-            remembered.answer(&session, participant, id)
+            remembered.answer(&session, participant, id, &Command::ResumeAll)
         };
         assert_eq!(
             (answer(1, 1), answer(1, 2), answer(2, 1), answer(1, 3)),
@@ -94,7 +106,10 @@ mod tests {
             remembered.note(&session, &answered(1, id, Answer::Done));
         }
         assert_eq!(remembered.others.len(), OTHERS_MAX);
-        let known = |id| remembered.answer(&session, ParticipantId(Uuid::from_u128(1)), CommandId(Uuid::from_u128(id)));
+        let known = |id| {
+            let (by, id) = (ParticipantId(Uuid::from_u128(1)), CommandId(Uuid::from_u128(id)));
+            remembered.answer(&session, by, id, &Command::ResumeAll)
+        };
         assert_eq!((known(9_999), known(5_000)), (Some(Answer::Done), None));
     }
 }

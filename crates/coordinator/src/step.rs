@@ -7,7 +7,10 @@ use session::{
     Touched,
 };
 
-use crate::unsaved::Retry;
+use crate::{
+    doubt::Asked,
+    unsaved::{self, Retry},
+};
 
 #[derive(Debug)]
 pub(crate) struct Step {
@@ -27,6 +30,8 @@ pub(crate) struct Step {
     pub(crate) taken_back: BTreeSet<CommandId>,
     /// Who came in this step.
     pub(crate) connected: Vec<(ParticipantId, DeviceId)>,
+    /// Commands of which nobody knew before this step, and it read the log.
+    pub(crate) settled: Vec<Asked>,
 }
 
 /// A command that was decided, and what to answer once that is committed.
@@ -37,9 +42,20 @@ pub(crate) struct Decided {
     pub(crate) actor: Actor,
     pub(crate) id: CommandId,
     pub(crate) command: Command,
-    pub(crate) answer: Result<(), Refusal>,
+    pub(crate) answer: Result<Did, Refusal>,
     pub(crate) before: Grants,
     pub(crate) after: Grants,
+}
+
+/// What a command that is not refused has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Did {
+    /// What it asks for was in the log before this step, or takes back what never was.
+    Before,
+    /// There was nothing to do.
+    Nothing,
+    /// It is among the entries of this step.
+    Now,
 }
 
 impl Step {
@@ -55,7 +71,14 @@ impl Step {
             retries: Vec::new(),
             taken_back: BTreeSet::new(),
             connected: Vec::new(),
+            settled: Vec::new(),
         }
+    }
+
+    /// Is this command among the entries of this step?
+    pub(crate) fn writes(&self, session: &Session, by: ParticipantId, id: CommandId, command: &Command) -> bool {
+        let written = |id| self.entries.iter().any(|entry| (entry.actor, entry.command) == (Some(by), Some(id)));
+        unsaved::ids_of(session, id, command).any(written)
     }
 
     /// What happened by itself: nobody asks for it again if it cannot be written, so what it cuts is kept apart.
@@ -64,9 +87,12 @@ impl Step {
         self.add(outcome, session);
     }
 
-    pub(crate) fn add(&mut self, outcome: Outcome, session: &Session) {
+    /// Says whether there was anything to do.
+    pub(crate) fn add(&mut self, outcome: Outcome, session: &Session) -> Did {
+        let did = if outcome.entries.is_empty() { Did::Nothing } else { Did::Now };
         self.narrowest = self.narrowest.meet(&session.grants());
         self.entries.extend(outcome.entries);
         self.touched.merge(outcome.touched);
+        did
     }
 }

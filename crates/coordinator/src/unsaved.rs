@@ -150,11 +150,16 @@ impl Unsaved {
     }
 }
 
-/// Was this pause of several written in its parts, after it could not be written at once? Then it is done, and who was
-/// resumed since is not paused again by a message that comes again.
-pub(crate) fn was_done_in_parts(session: &Session, actor: &Actor, id: CommandId, command: &Command) -> bool {
-    let is_done = |participant: &ParticipantId| session.has_done(actor.participant, part_of(id, *participant));
-    matches!(command, Command::PauseAll) && session.state().members().keys().any(is_done)
+/// Is this command in the log? A pause of several is so too if it was written in its parts, after it could not be written at once:
+/// who was resumed since is not paused again by a message that comes again.
+pub(crate) fn is_done(session: &Session, participant: ParticipantId, id: CommandId, command: &Command) -> bool {
+    ids_of(session, id, command).any(|id| session.has_done(participant, id))
+}
+
+/// Under which ids a command is written.
+pub(crate) fn ids_of(session: &Session, id: CommandId, command: &Command) -> impl Iterator<Item = CommandId> {
+    let members = session.state().members().keys().filter(move |_| matches!(command, Command::PauseAll));
+    std::iter::once(id).chain(members.map(move |participant| part_of(id, *participant)))
 }
 
 /// The id of one client's part of what was done to several: the same whenever it is asked for, and another for each client.

@@ -234,6 +234,12 @@ pub enum Outcome {
     },
     /// Too much at once; nothing changed, try again in a moment.
     Busy,
+    /// Nobody knows whether it is written down, because the server cannot look. This is answered once more, with the same id, as soon as
+    /// somebody could: by `done` or by `not_saved`. Where `media_cut` is set, the media it was to cut is cut until then all the same.
+    NotKnown {
+        /// The media is cut.
+        media_cut: bool,
+    },
     /// The server could not write it down, so it does not hold. Where `media_cut` is set, the media it was to cut is
     /// cut all the same and stays cut until the writing succeeds or the host takes it back.
     NotSaved {

@@ -1,7 +1,9 @@
 //! What a failing log must not do: let media flow again to somebody who was cut. Each course was found by the model.
 
-use coordinator::{Answer, Input};
-use session::{Actor, Command, Credential, Medium::Audio, ParticipantId, Refusal, Sends, limits::HOST_GRACE_MS};
+use coordinator::{Answer, Input, Remembered};
+use session::{
+    Actor, Command, Credential, DeviceId, Medium::Audio, ParticipantId, Refusal, Sends, limits::HOST_GRACE_MS,
+};
 use uuid::Uuid;
 
 use crate::owner::{Owner, client, device, host, pause};
@@ -95,7 +97,83 @@ fn a_refusal_is_told_of_the_state_that_holds_and_not_of_one_that_was_never_writt
     owner.readable = false;
     let batch = [resume(), resume()].map(|word| owner.command(&host(), word)).to_vec();
     let told = owner.step(batch);
-    assert!(told.answers.iter().all(|told| told.answer == not_saved), "nobody knows");
+    let answers: Vec<_> = told.answers.iter().map(|told| told.answer).collect();
+    assert_eq!(answers, [Answer::NotKnown { media_cut: false }, not_saved], "only the first may be written");
+}
+
+/// A resume that is written or not, and nobody can look.
+fn in_doubt(written: bool) -> (Owner, Input) {
+    let mut owner = Owner::with_a_client_inside();
+    owner.say(&host(), pause());
+    (owner.writable, owner.deaf, owner.readable) = (written, true, false);
+    let resume = owner.command(&host(), Command::Resume { participant: client().participant });
+    let told = owner.step(vec![resume.clone()]);
+    assert_eq!(told.answers[0].answer, Answer::NotKnown { media_cut: false });
+    assert!(!owner.flows_to(&client()));
+    (owner, resume)
+}
+
+#[test]
+fn what_nobody_knows_is_told_once_the_log_can_be_read_and_opens_no_sooner() {
+    for (written, answer) in [(true, Answer::Done), (false, Answer::NotSaved { media_cut: false })] {
+        let (mut owner, _) = in_doubt(written);
+        assert!(owner.step(Vec::new()).answers.is_empty(), "nobody knows yet");
+        (owner.writable, owner.deaf, owner.readable) = (true, false, true);
+        let told = owner.step(Vec::new());
+        let answers: Vec<_> = told.answers.iter().map(|told| told.answer).collect();
+        assert_eq!((answers, owner.flows_to(&client())), (vec![answer], written));
+        assert!(owner.step(Vec::new()).answers.is_empty(), "it is told once");
+    }
+}
+
+#[test]
+fn what_nobody_knows_and_is_asked_again_is_not_done_again() {
+    for (written, answer) in [(true, Answer::Done), (false, Answer::NotSaved { media_cut: false })] {
+        let (mut owner, mut again) = in_doubt(written);
+        let Input::Command { device, .. } = &mut again else { unreachable!("it is a command") };
+        *device = DeviceId(Uuid::from_u128(77));
+        let told = owner.step(vec![again.clone()]);
+        assert_eq!(told.answers[0].answer, Answer::NotKnown { media_cut: false });
+        (owner.writable, owner.deaf, owner.readable) = (true, false, true);
+        let told = owner.step(vec![again]);
+        let answers: Vec<_> = told.answers.iter().map(|told| (told.device, told.answer)).collect();
+        let device = DeviceId(Uuid::from_u128(77));
+        assert_eq!(answers, [(device, answer), (device, answer)], "as told before, and to who asks now");
+        assert_eq!(owner.flows_to(&client()), written);
+    }
+}
+
+#[test]
+fn a_pause_that_nobody_knows_of_cuts_and_is_done_once_it_is_written() {
+    let mut owner = Owner::with_a_client_inside();
+    (owner.writable, owner.readable) = (false, false);
+    assert_eq!(owner.answer(&host(), pause()), Answer::NotKnown { media_cut: true });
+    assert!(!owner.flows_to(&client()));
+    (owner.writable, owner.readable) = (true, true);
+    assert_eq!(owner.step(Vec::new()).answers[0].answer, Answer::Done, "it is written in the step that looks");
+    assert!(!owner.flows_to(&client()));
+}
+
+#[test]
+fn a_pause_of_all_that_was_written_in_its_parts_is_done_when_it_comes_again() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.writable = false;
+    let pause_all = owner.command(&host(), Command::PauseAll);
+    let not_saved = owner.step(vec![pause_all.clone()]).answers[0];
+    assert_eq!(not_saved.answer, Answer::NotSaved { media_cut: true });
+    let mut remembered = Remembered::default();
+    remembered.note(owner.coordinator.session(), &not_saved);
+    let known = |owner: &Owner| {
+        let session = owner.coordinator.session();
+        remembered.answer(session, host().participant, not_saved.id, &Command::PauseAll)
+    };
+    assert_eq!(known(&owner), Some(not_saved.answer));
+    owner.writable = true;
+    owner.step(Vec::new());
+    assert_eq!(known(&owner), None, "the log knows it");
+    owner.say(&host(), Command::ResumeAll);
+    assert_eq!(owner.step(vec![pause_all]).answers[0].answer, Answer::Done);
+    assert!(owner.flows_to(&client()), "and it is not done again");
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl LiveSession {
             Mail::Command { device, id, command } => {
                 let actor = self.viewers.get(device)?.actor.clone();
                 let participant = actor.participant;
-                if let Some(answer) = self.remembered.answer(self.coordinator.session(), participant, id) {
+                if let Some(answer) = self.remembered.answer(self.coordinator.session(), participant, id, &command) {
                     self.reply(Answered { device, participant, id, answer });
                     return None;
                 }
@@ -138,18 +138,14 @@ impl LiveSession {
         let cut = match &mail {
             Mail::Command { device, id, command } => {
                 let actor = self.viewers.get(*device).map(|viewer| viewer.actor.clone());
-                let is_new = |actor: &Actor| !self.is_answered(actor.participant, *id);
+                let is_new =
+                    |actor: &Actor| !self.remembered.knows(self.coordinator.session(), actor.participant, *id, command);
                 actor.filter(is_new).and_then(|actor| self.coordinator.cut_early(&actor, command))
             }
             _ => None,
         };
         self.mailbox.keep_for_later(mail);
         cut
-    }
-
-    fn is_answered(&self, participant: ParticipantId, id: CommandId) -> bool {
-        let session = self.coordinator.session();
-        session.has_done(participant, id) || self.remembered.answer(session, participant, id).is_some()
     }
 
     /// Says whether the entries are certainly kept.
@@ -184,6 +180,7 @@ impl LiveSession {
         let outcome = match answer {
             Answer::Done => Outcome::Done,
             Answer::Refused(refusal) => Outcome::Refused { refusal },
+            Answer::NotKnown { media_cut } => Outcome::NotKnown { media_cut },
             Answer::NotSaved { media_cut } => Outcome::NotSaved { media_cut },
         };
         self.viewers.send(device, ToPage::Reply { id, outcome });
