@@ -3,7 +3,15 @@
 
 use session::{Command, CommandId, DeviceId, ParticipantId, Session};
 
-use crate::{Answer, Answered, Input, step::Decided, unsaved};
+use crate::{
+    Answer, Answered, Input,
+    step::{Decided, Step},
+    unsaved,
+};
+
+/// On so many pages one command is answered, on the latest that asked. A page that comes back is another one, and a log may be
+/// unreadable for long.
+const PAGES_MAX: usize = 4;
 
 /// Those of the last step that appended: none is decided after it until the log is read.
 #[derive(Clone, Debug, Default, Hash)]
@@ -37,6 +45,16 @@ impl Asked {
         Answered { device: self.device, participant: self.participant, id: self.id, answer }
     }
 
+    /// It was not in the log, and is among the entries of this step.
+    pub(crate) fn is_tried_again(&self, session: &Session, step: &Step) -> bool {
+        !self.written && step.writes(session, self.participant, self.id, &self.command)
+    }
+
+    /// Still nobody knows.
+    pub(crate) fn not_known(&self) -> Answered {
+        self.answered(Answer::NotKnown { media_cut: self.media_cut })
+    }
+
     /// What has become of it, at the end of the step that read the log. `log` is the session if that is what the log tells then: a cut
     /// that was not written is tried again in that step.
     pub(crate) fn settled(&self, log: Option<&Session>) -> Answered {
@@ -53,16 +71,29 @@ impl Doubt {
         self.asked.push(Asked { device, participant, id: *id, command, media_cut, written: false });
     }
 
-    /// Is it one of them, asked again while the log still cannot be read? Whoever asks is told the rest on the page they ask from.
+    /// Nobody knows of these still.
+    pub(crate) fn go_on(&mut self, asked: Vec<Asked>) {
+        self.asked.extend(asked);
+    }
+
+    /// Is it one of them, asked again while the log still cannot be read? Whoever asks is told the rest on the page they ask from too.
     pub(crate) fn asked_again(
         &mut self,
         device: DeviceId,
         participant: ParticipantId,
         id: CommandId,
     ) -> Option<Answered> {
-        let asked = self.asked.iter_mut().find(|asked| asked.is(participant, id))?;
-        asked.device = device;
-        Some(asked.answered(Answer::NotKnown { media_cut: asked.media_cut }))
+        let known = Asked { device, ..self.asked.iter().find(|asked| asked.is(participant, id))?.clone() };
+        let answered = known.not_known();
+        self.asked.retain(|asked| asked.device != device || !asked.is(participant, id));
+        self.asked.push(known);
+        let pages = self.asked.iter().filter(|asked| asked.is(participant, id)).count();
+        if pages > PAGES_MAX
+            && let Some(oldest) = self.asked.iter().position(|asked| asked.is(participant, id))
+        {
+            self.asked.remove(oldest);
+        }
+        Some(answered)
     }
 
     /// The log was read, and tells of this session: all of them, each as it was found. One that is asked again in this batch is

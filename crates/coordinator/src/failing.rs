@@ -2,10 +2,11 @@
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut, and without a host
 //! nothing flows (W6).
 
-use session::{Actor, Command, CommandId, Cuts, Entry, Grants, Sends, Timestamp, Touched};
+use session::{Actor, Command, CommandId, Cuts, Entry, Grants, ParticipantId, Sends, Timestamp, Touched};
 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
+    doubt::Asked,
     next::{AfterGive, AfterRead},
     step::{Decided, Did, Step},
     unsaved::{self, Retry},
@@ -48,8 +49,7 @@ impl Coordinator {
         for retry in std::mem::take(&mut step.retries) {
             self.keep_retrying(retry, sure);
         }
-        let log = sure.then_some(&self.session);
-        let answers = step.settled.iter().map(|asked| asked.settled(log)).collect();
+        let answers = self.settled_after_failure(&mut step, sure);
         let mut tell = Tell { retry: true, answers, ..Tell::new(step.now, sure) };
         for decided in &step.commands {
             let answer = self.answer_after_failure(decided, sure, &step);
@@ -69,6 +69,19 @@ impl Coordinator {
             self.untold.merge(self.session.note_gone(participant, device, step.now));
         }
         Next::Tell(tell)
+    }
+
+    /// What has become of those of which nobody knew before this step. A cut that was not written is tried again in it, and then nobody
+    /// knows of that either.
+    fn settled_after_failure(&mut self, step: &mut Step, sure: bool) -> Vec<Answered> {
+        let settled = std::mem::take(&mut step.settled);
+        let log = sure.then_some(&self.session);
+        let (again, settled): (Vec<_>, Vec<_>) =
+            settled.into_iter().partition(|asked| !sure && asked.is_tried_again(&self.session, step));
+        let known = settled.iter().map(|asked| asked.settled(log));
+        let answers = known.chain(again.iter().map(Asked::not_known)).collect();
+        self.doubt.go_on(again);
+        answers
     }
 
     /// A cut that was tried again in vain is owed as before. What the failed step made of it does not count: there, the
@@ -110,8 +123,12 @@ impl Coordinator {
                         tell.answers.push(answered);
                         continue;
                     }
-                    let media_cut = self.cut_blindly(&actor, id, &command, &mut narrowed);
-                    let (participant, answer) = (actor.participant, Answer::NotSaved { media_cut });
+                    let participant = actor.participant;
+                    let answer = if self.is_certainly_done(participant, id, &command) {
+                        Answer::Done
+                    } else {
+                        Answer::NotSaved { media_cut: self.cut_blindly(&actor, id, &command, &mut narrowed) }
+                    };
                     tell.answers.push(Answered { device, participant, id, answer });
                 }
                 Input::Disconnect { .. } => self.let_go(&input, now),
@@ -123,6 +140,12 @@ impl Coordinator {
             narrowed = Grants::none();
         }
         self.give(narrowed, AfterGive::Tell(tell))
+    }
+
+    /// Was it in the log when that could be read last?
+    fn is_certainly_done(&self, participant: ParticipantId, id: CommandId, command: &Command) -> bool {
+        let done = unsaved::is_done(&self.session, participant, id, command);
+        done && !self.unsaved.has(&self.session, participant, id, command)
     }
 
     /// Notes that a page is gone while nobody can be told.

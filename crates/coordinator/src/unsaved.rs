@@ -137,6 +137,12 @@ impl Unsaved {
         self.retries.retain(|r| !session.has_done(r.actor.participant, r.id));
     }
 
+    /// Is this command owed, or a part of it?
+    pub(crate) fn has(&self, session: &Session, by: ParticipantId, id: CommandId, command: &Command) -> bool {
+        let owed = |id| self.retries.iter().any(|retry| (retry.actor.participant, retry.id) == (by, id));
+        ids_of(session, id, command).any(owed)
+    }
+
     /// Are clients to be kept muted?
     pub(crate) fn keeps_muted(&self) -> bool {
         self.retries.iter().any(Retry::keeps_muted)

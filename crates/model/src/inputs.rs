@@ -6,7 +6,7 @@ use crate::{
     cast::{Who, Word},
     scope::Course,
     step::{Performance, Said, Spoken},
-    world::World,
+    world::{Doubted, World},
 };
 
 impl Performance<'_> {
@@ -23,6 +23,13 @@ impl Performance<'_> {
                     }
                     let repeated = matches!(said, Said::Repeats(..));
                     self.speak(Spoken { who, word, id: who.command_id(acts + 1), repeated, early: false })
+                }
+                Said::Insists(nth) => {
+                    let Some(asked) = self.world.doubt.get(usize::from(nth)).copied() else { continue };
+                    self.reached.course(Course::WhatNobodyKnowsWasAskedAgain);
+                    let Doubted { who, word, id } = asked;
+                    let device = who.device(1);
+                    Input::Command { device, actor: who.actor(self.world.subject), id, command: word.command(who) }
                 }
                 Said::Early(word) => {
                     let repeated = self.world.early.is_some_and(|early| !early.posted);

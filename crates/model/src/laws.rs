@@ -61,8 +61,12 @@ laws! {
     WhatWasAcknowledgedIsInTheLog,
     /// A command that is in the log is answered as done when it is repeated, and is not done twice.
     ARepetitionIsHarmless,
-    /// What was refused, or certainly not saved, is not in the log.
+    /// What was refused, or answered as not saved, is not in the log; nor is it later, unless it cut and is tried again.
     ARefusalChangesNothing,
+    /// Who is told that nobody knows is told the rest as soon as somebody could look.
+    WhatNobodyKnewIsTold,
+    /// Without a host nothing flows once the grace is over, and at once if the host leaves, whatever the log does.
+    WithoutAHostNothingFlows,
     /// What is shown is what the log tells.
     NothingIsShownThatIsNotDurable,
     /// Once people are told, media flows among exactly those whom the log lets in, without the unsaved cuts.
@@ -213,9 +217,13 @@ fn decided_by_hosts(entry: &Entry) -> Result<(), Broken> {
 /// What must hold once people are told.
 pub(crate) fn told(world: &World, tell: &Tell, durable: &State) -> Result<(), Broken> {
     gate(world)?;
+    without_hosts(world)?;
+    let late = world.log.iter().find(|entry| entry.command.is_some_and(|id| world.void.contains(&id)));
+    hold(Law::ARefusalChangesNothing, late.is_none(), || format!("it was not saved, and then: {late:?}"))?;
     if !tell.sure {
         return Ok(());
     }
+    hold(Law::WhatNobodyKnewIsTold, world.doubt.is_empty(), || format!("{:?}", world.doubt))?;
     let shown = world.coordinator.session().state();
     hold(Law::NothingIsShownThatIsNotDurable, shown == durable, || format!("shown: {shown:?}, durable: {durable:?}"))?;
     let mut cuts = world.owed.cuts();
@@ -225,6 +233,13 @@ pub(crate) fn told(world: &World, tell: &Tell, durable: &State) -> Result<(), Br
     hold(Law::WhatIsGrantedIsGiven, world.gate == granted, || {
         format!("{} flows, the log lets in {}", told_of(&world.gate), told_of(&granted))
     })
+}
+
+/// By the pages alone, and by the word of the host: neither the log nor the coordinator is asked.
+fn without_hosts(world: &World) -> Result<(), Broken> {
+    let nobody_flows = world.gate == Grants::none();
+    let gone = world.is_host_gone_for_long();
+    hold(Law::WithoutAHostNothingFlows, nobody_flows || !gone, || format!("{} flows", told_of(&world.gate)))
 }
 
 /// Is this command of theirs in the log?

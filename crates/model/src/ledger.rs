@@ -40,6 +40,10 @@ pub(crate) struct Place {
     /// Taken out, and let in by no host since.
     pub(crate) removed: bool,
     pub(crate) gone: bool,
+    /// Waits, and has asked nothing.
+    pub(crate) waits: bool,
+    /// Asked to be let in.
+    pub(crate) asks: bool,
     /// The microphone was muted by a host, and since then neither they undid that nor went out.
     pub(crate) muted: bool,
 }
@@ -48,6 +52,11 @@ impl Place {
     /// Inside now.
     pub(crate) fn is_in(self) -> bool {
         self.inside && !self.paused && !self.gone
+    }
+
+    /// Can be let in: who asked, and where a host lets each in, who waits.
+    pub(crate) fn is_at_the_door(self, lets_each_in: bool) -> bool {
+        self.asks || (self.waits && lets_each_in)
     }
 
     /// Nothing of what leaving does not wipe out.
@@ -65,13 +74,18 @@ impl Place {
         let is_new = own.gone && own.is_free();
         let (removed, blocked) = (self.removed || own.removed, self.blocked || own.blocked);
         let paused = (self.paused || own.paused) && !removed && !blocked;
+        let inside = (is_new || paused) && self.inside;
+        let away = (self.away || own.away) && (!paused || removed);
+        let stands_at_the_door = !(inside || paused || away || removed || blocked);
         Self {
-            inside: (is_new || paused) && self.inside,
+            inside,
+            waits: stands_at_the_door && (self.waits || own.waits),
+            asks: stands_at_the_door && (self.asks || own.asks),
             paused,
             removed,
             blocked,
             denied: self.denied || own.denied,
-            away: (self.away || own.away) && (!paused || removed),
+            away,
             ..self
         }
     }
@@ -125,7 +139,7 @@ impl Ledger {
         match event {
             Event::Waited { participant, identity } => {
                 self.enrol(*participant, identity);
-                self.move_to(*participant, |place| (place.inside, place.gone) = (false, false));
+                self.move_to(*participant, |place| (place.inside, place.gone, place.waits) = (false, false, true));
             }
             Event::TookOver { participant, identity, from } => {
                 self.take_over(*participant, identity, *from);
@@ -145,7 +159,11 @@ impl Ledger {
                 self.come_in_muted(*participant);
             }
             Event::Asked { participant } | Event::AskCancelled { participant } => {
-                self.move_to(*participant, |place| (place.inside, place.away) = (false, false));
+                let asks = matches!(event, Event::Asked { .. });
+                self.move_to(*participant, |place| {
+                    (place.inside, place.away, place.asks) = (false, false, asks);
+                    place.waits = !asks && !place.removed;
+                });
             }
             Event::Denied { participant, .. } => {
                 self.move_to(*participant, |place| (place.inside, place.denied, place.away) = (false, true, true));
@@ -154,7 +172,7 @@ impl Ledger {
                 (place.inside, place.denied, place.away, place.blocked) = (false, true, true, true);
             }),
             Event::Removed { participant, .. } => self.move_to(*participant, |place| {
-                (place.inside, place.paused, place.removed) = (false, false, true);
+                (place.inside, place.paused, place.removed, place.waits) = (false, false, true, false);
             }),
             Event::Paused { participant, .. } => self.move_to(*participant, |place| place.paused = true),
             Event::Resumed { participant, .. } => {
@@ -215,6 +233,9 @@ impl Ledger {
     fn move_to(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Place)) {
         let place = self.people.entry(participant).or_default();
         change(place);
+        // Who is somewhere else is not at the door any more. After a removal one asks.
+        let elsewhere = place.inside || place.paused || place.away || place.gone;
+        (place.waits, place.asks) = (place.waits && !elsewhere, place.asks && !elsewhere);
         // A visit that is over takes along what was muted in it; a pause does not.
         place.muted &= place.inside || place.paused;
     }

@@ -7,7 +7,7 @@ use crate::{
     play::{Bounds, Play},
     scope::{CrashPoint, Reached},
     search::{Space, Ways},
-    step::{Death, Fate, Performed, Said, Step, perform},
+    step::{Death, Fate, Performed, Said, Step, While, perform},
     world::World,
 };
 
@@ -78,20 +78,24 @@ impl Stage<'_> {
         let mut variants = vec![(step, smooth.things)];
         let mut faulty = Vec::new();
         let reads_left = world.spent.failed_reads < bounds.failed_reads;
-        if smooth.read && reads_left {
-            faulty.push(Step { readable: false, ..step });
+        let early = world.spent.early < bounds.early && world.early.is_none() && is_there(world, Who::Host);
+        let early: Vec<_> = if early { Word::that_do_not_wait(bounds.subject) } else { Vec::new() };
+        if smooth.read {
+            let meanwhile = |word| Step { early: Some((While::Reading, word)), ..step };
+            let read = early.iter().copied().map(meanwhile);
+            faulty.extend(read.clone());
+            if reads_left {
+                faulty.extend(std::iter::once(step).chain(read).map(|step| Step { readable: false, ..step }));
+            }
         }
         if smooth.appended {
-            let early = world.spent.early < bounds.early && world.early.is_none();
-            let host_is_there = world.pages(Who::Host).is_some_and(|pages| pages.open > 0);
             let mut written = vec![step];
-            if early && host_is_there {
-                let words = Word::that_do_not_wait(bounds.subject).into_iter();
-                written.extend(words.map(|word| Step { early: Some(word), ..step }));
-            }
+            written.extend(early.iter().map(|word| Step { early: Some((While::Writing, *word)), ..step }));
             faulty.extend(written.iter().skip(1).copied());
             if world.spent.failed_appends < bounds.failed_appends {
-                for step in written {
+                let read = early.iter().map(|word| Step { early: Some((While::Reading, *word)), ..step });
+                let read: Vec<_> = read.filter(|_| !smooth.read).collect();
+                for step in written.into_iter().chain(read) {
                     for fate in [Fate::KeptUnanswered, Fate::Lost] {
                         faulty.push(Step { fate, ..step });
                         if reads_left && !smooth.read {
@@ -154,7 +158,7 @@ fn steps(world: &World, bounds: &Bounds) -> Vec<Step> {
     if world.retry || world.coordinator.is_unsure() {
         steps.push(Step::nothing());
     }
-    match world.coordinator.session().poll_timeout() {
+    match world.deadline() {
         Some(deadline) if deadline <= world.now => steps.push(Step::nothing()),
         Some(_) if world.spent.waits < bounds.waits => steps.push(Step { waits: true, ..Step::nothing() }),
         Some(_) | None => {}
@@ -170,10 +174,20 @@ fn steps(world: &World, bounds: &Bounds) -> Vec<Step> {
         steps.extend(words(world, bounds, who).into_iter().map(Step::of));
     }
     steps.extend(Who::Stranger.words(bounds.subject).into_iter().map(|word| Step::of(Said::Says(Who::Stranger, word))));
+    steps.extend(
+        (0_u8..)
+            .zip(&world.doubt)
+            .filter(|(_, asked)| is_there(world, asked.who))
+            .map(|(nth, _)| Step::of(Said::Insists(nth))),
+    );
     if bounds.pairs {
         steps.extend(pairs(world, bounds));
     }
     steps
+}
+
+fn is_there(world: &World, who: Who) -> bool {
+    world.pages(who).is_some_and(|pages| pages.open > 0)
 }
 
 /// What somebody can say now. What was not answered is said again before anything else.

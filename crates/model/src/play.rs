@@ -104,7 +104,7 @@ const GUESTS: &[Appointment] = &[Appointment::ProviderAdmits, Appointment::Race]
 const LET_IN: &[Appointment] = &[Appointment::ProviderAdmits];
 
 /// What is searched by every run of all checks, and as often as somebody asks.
-const ORDINARY: [Aspect; 15] = [
+const ORDINARY: [Aspect; 20] = [
     ("races", Bounds { acts: [4, 4, 3], pairs: true, ..CALM }, EACH),
     ("crashes", Bounds { crashes: 1, ..CALM }, EACH),
     (
@@ -125,6 +125,19 @@ const ORDINARY: [Aspect; 15] = [
     ("sharing while the log fails", Bounds { acts: [3, 4, 0], ..SHARING_FAILING }, OPEN),
     ("signing in", Bounds { acts: [3, 2, 2], crashes: 1, ..SIGNING_IN }, GUESTS),
     ("signing in while the log fails", SIGNING_IN_FAILING, GUESTS),
+    (
+        "races while the log fails",
+        Bounds { acts: [2, 2, 2], failed_appends: 1, failed_reads: 1, pairs: true, ..CALM },
+        EACH,
+    ),
+    ("races and a crash", Bounds { acts: [2, 2, 1], crashes: 1, pairs: true, ..CALM }, EACH),
+    (
+        "a cut that does not wait, and a crash",
+        Bounds { acts: [2, 1, 1], crashes: 1, early: 1, failed_appends: 1, ..CALM },
+        EACH,
+    ),
+    ("muting, and a crash", Bounds { acts: [2, 2, 0], failed_appends: 0, failed_reads: 0, crashes: 1, ..MUTING }, OPEN),
+    ("two pages while the log fails", Bounds { pages: [2, 2, 1], ..OVERDUE }, OPEN),
 ];
 
 /// Of two pages of somebody one goes, or the server dies and both come back, and a deadline comes.

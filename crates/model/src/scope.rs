@@ -151,6 +151,7 @@ table!(INPUTS, input, Input, {
 table!(ANSWERS, answer, Answer, {
     Done: In,
     Refused: In,
+    NotKnown: In,
     NotSaved: In,
 });
 
@@ -191,6 +192,11 @@ pub(crate) enum Course {
     AnUnsavedCutWasTakenBack,
     ACutDidNotWaitForTheDisk,
     ACutWasMadeWithoutReadableLog,
+    ACutDidNotWaitForAReading,
+    WhatNobodyKnewWasWritten,
+    WhatNobodyKnewWasLost,
+    WhatNobodyKnowsWasAskedAgain,
+    TheGraceEndedWithoutReadableLog,
     ASeatBecameFreeByItself,
     TheSessionWasHeldAndTakenUpAgain,
     SomebodyCameBackPaused,
@@ -215,6 +221,11 @@ table!(COURSES, course, Course, {
     AnUnsavedCutWasTakenBack: In,
     ACutDidNotWaitForTheDisk: In,
     ACutWasMadeWithoutReadableLog: In,
+    ACutDidNotWaitForAReading: In,
+    WhatNobodyKnewWasWritten: In,
+    WhatNobodyKnewWasLost: In,
+    WhatNobodyKnowsWasAskedAgain: In,
+    TheGraceEndedWithoutReadableLog: In,
     ASeatBecameFreeByItself: In,
     TheSessionWasHeldAndTakenUpAgain: In,
     SomebodyCameBackPaused: In,

@@ -28,6 +28,8 @@ pub(crate) enum Said {
     Repeats(Who, Word),
     /// What did not wait for the disk, now from the mailbox or said again.
     Early(Word),
+    /// A command of which nobody knows whether it is written, with the same id: the n-th of those.
+    Insists(u8),
 }
 
 /// What comes in, and what becomes of the step.
@@ -39,8 +41,8 @@ pub(crate) struct Step {
     pub(crate) fate: Fate,
     /// The log can be read, if that is wanted.
     pub(crate) readable: bool,
-    /// Said by the host's other page while the append is on its way.
-    pub(crate) early: Option<Word>,
+    /// Said by the host's other page while the log is waited for.
+    pub(crate) early: Option<(While, Word)>,
     pub(crate) death: Option<Death>,
 }
 
@@ -59,6 +61,15 @@ impl Step {
     pub(crate) fn both(first: Said, second: Said) -> Self {
         Self { batch: [Some(first), Some(second)], ..Self::nothing() }
     }
+}
+
+/// What the log is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum While {
+    /// An append is on its way.
+    Writing,
+    /// The log is read.
+    Reading,
 }
 
 /// What becomes of an append.
@@ -108,6 +119,8 @@ pub(crate) struct Performance<'w> {
     kept: bool,
     read: bool,
     things: u8,
+    /// When a word of the host's was looked at that does not wait.
+    cut_early: Option<While>,
     /// What flowed when the append was lost.
     lost: Option<Grants>,
 }
@@ -124,6 +137,7 @@ pub(crate) fn perform(before: &World, step: Step, reached: &mut Reached) -> Opti
         kept: false,
         read: false,
         things: 0,
+        cut_early: None,
         lost: None,
     };
     let done = performance.perform();
@@ -150,7 +164,7 @@ impl Performance<'_> {
     /// Says whether the step can be performed so.
     fn perform(&mut self) -> Result<bool, Broken> {
         if self.step.waits {
-            let Some(deadline) = self.world.coordinator.session().poll_timeout() else { return Ok(false) };
+            let Some(deadline) = self.world.deadline() else { return Ok(false) };
             self.world.now = self.world.now.max(deadline);
             self.world.spent.waits += 1;
         }
@@ -182,6 +196,9 @@ impl Performance<'_> {
                 },
                 Next::Read(read) => {
                     self.read = true;
+                    if !self.look_early(While::Reading)? {
+                        return Ok(false);
+                    }
                     self.world.spent.failed_reads += u8::from(!self.step.readable);
                     let log = self.step.readable.then(|| Rc::clone(&self.world.log));
                     self.world.coordinator.read(read, log.as_ref().map(|log| log.as_slice()))
@@ -197,7 +214,8 @@ impl Performance<'_> {
     /// What was foretold of the step and did not come to pass makes it another step.
     fn is_as_foretold(&self) -> bool {
         self.step.death.is_none()
-            && (self.appended || (self.step.fate == Fate::Kept && self.step.early.is_none()))
+            && (self.appended || self.step.fate == Fate::Kept)
+            && self.cut_early == self.step.early.map(|(meanwhile, _)| meanwhile)
             && (self.read || self.step.readable)
     }
 
@@ -211,20 +229,8 @@ impl Performance<'_> {
         self.appended = true;
         let after = read_on(&self.world.ledger, append.entries());
         laws::append(&self.world, &append, &after)?;
-        if let Some(word) = self.step.early {
-            let host = Who::Host;
-            let Some(grants) = self.world.coordinator.cut_early(&host.actor(self.world.subject), &word.command(host))
-            else {
-                return Ok(None);
-            };
-            self.reached.course(Course::ACutDidNotWaitForTheDisk);
-            let flowing = self.world.gate.participants();
-            let cut = flowing.into_iter().filter_map(|id| Some((id, word.cut(host, id)?)));
-            self.world.owed.add(cut.filter(|(id, part)| part.flows(&self.world.gate, *id)));
-            self.world.gate = grants;
-            self.world.spent.early += 1;
-            self.world.early = Some(Early { word, posted: true });
-            laws::gate(&self.world)?;
+        if !self.look_early(While::Writing)? {
+            return Ok(None);
         }
         self.kept = self.step.fate == Fate::Kept;
         let dies = self.step.death == Some(Death::InAppend);
@@ -244,6 +250,32 @@ impl Performance<'_> {
             return Ok(None);
         }
         Ok(Some(self.world.coordinator.appended(append, self.kept)))
+    }
+
+    /// A host's word that does not wait, if there is one here. Says whether it could be so: whether it cut anybody.
+    fn look_early(&mut self, now: While) -> Result<bool, Broken> {
+        let Some((_, word)) = self.step.early.filter(|(meanwhile, _)| *meanwhile == now && self.cut_early.is_none())
+        else {
+            return Ok(true);
+        };
+        let host = Who::Host;
+        let command = word.command(host);
+        let Some(grants) = self.world.coordinator.cut_early(&host.actor(self.world.subject), &command) else {
+            return Ok(false);
+        };
+        self.reached.course(match now {
+            While::Writing => Course::ACutDidNotWaitForTheDisk,
+            While::Reading => Course::ACutDidNotWaitForAReading,
+        });
+        self.cut_early = Some(now);
+        let flowing = self.world.gate.participants();
+        let cut = flowing.into_iter().filter_map(|id| Some((id, word.cut(host, id)?)));
+        self.world.owed.add(cut.filter(|(id, part)| part.flows(&self.world.gate, *id)));
+        self.world.gate = grants;
+        self.world.spent.early += 1;
+        self.world.early = Some(Early { word, posted: true });
+        laws::gate(&self.world)?;
+        Ok(true)
     }
 
     /// The entries are durable from here on.
@@ -289,14 +321,21 @@ impl Performance<'_> {
             // Pages that came in this step are sent away.
             for said in self.step.batch.into_iter().flatten() {
                 if let Said::Connects(who) = said {
-                    // Where none was open before, none has been since.
+                    let (was_there, now) = (self.appended, self.world.now);
                     if let Some(pages) = self.world.pages_mut(who) {
                         pages.open -= 1;
+                        // Where nothing was decided, and none was open before, none has been since.
+                        if was_there && pages.open == 0 {
+                            pages.gone_since = now;
+                        }
                     }
                 }
             }
         }
         answers::answers(self, tell)?;
+        if !tell.sure && self.world.is_host_gone_for_long() {
+            self.reached.course(Course::TheGraceEndedWithoutReadableLog);
+        }
         if self.appended || self.read {
             return laws::told(&self.world, tell, self.durable().state());
         }

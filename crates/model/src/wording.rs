@@ -11,6 +11,7 @@ impl fmt::Display for Said {
             Self::Goes(who) => write!(formatter, "a page of {who} goes"),
             Self::Says(who, word) => write!(formatter, "{who} says {word:?}"),
             Self::Repeats(who, word) => write!(formatter, "{who} says again, with the same id, {word:?}"),
+            Self::Insists(nth) => write!(formatter, "what nobody knows of is said again, with the same id: the {nth}."),
             Self::Early(word) => write!(formatter, "what Host said meanwhile is taken up: {word:?}"),
         }
     }
@@ -26,8 +27,8 @@ impl fmt::Display for Step {
         if parts.is_empty() {
             parts.push("the server looks what is due".to_owned());
         }
-        if let Some(word) = self.early {
-            parts.push(format!("while it is being written Host says {word:?}"));
+        if let Some((meanwhile, word)) = self.early {
+            parts.push(format!("{meanwhile:?} the log, Host says {word:?}"));
         }
         match self.fate {
             Fate::Kept => {}

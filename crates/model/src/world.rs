@@ -7,7 +7,10 @@ use std::{
 };
 
 use coordinator::Coordinator;
-use session::{Booking, Cuts, Entry, Grants, ParticipantId, Session, Standing, Timestamp, limits::SEAT_KEPT_MS};
+use session::{
+    Admission, Booking, CommandId, Cuts, Entry, Grants, ParticipantId, Session, Standing, Timestamp,
+    limits::SEAT_KEPT_MS,
+};
 
 use crate::{
     cast::{PEOPLE, Who, Word},
@@ -18,6 +21,9 @@ use crate::{
 
 /// When everything begins.
 const BEGINNING: Timestamp = Timestamp(1_000_000_000);
+
+/// How long a session goes on without its host (W6).
+const HOST_GRACE_MS: i64 = 30_000;
 
 /// One moment between two steps.
 #[derive(Clone, Debug)]
@@ -37,7 +43,11 @@ pub(crate) struct World {
     pub(crate) leaving: BTreeSet<ParticipantId>,
     /// What was cut by a step that could not be written, until the next step decides.
     pub(crate) unwritten: Cuts,
-    /// What the host's other page said while an append was on its way.
+    /// Of whom nobody knew whether it is written, what they said.
+    pub(crate) doubt: Vec<Doubted>,
+    /// What was answered as not saved, and cut nobody.
+    pub(crate) void: BTreeSet<CommandId>,
+    /// What the host's other page said while the log was waited for.
     pub(crate) early: Option<Early>,
     /// The server has just started and has not looked yet what is due.
     pub(crate) starting: bool,
@@ -56,6 +66,14 @@ pub(crate) struct Pages {
     pub(crate) unanswered: Option<Word>,
     /// Since when none is open.
     pub(crate) gone_since: Timestamp,
+}
+
+/// A word that was answered: nobody knows whether it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Doubted {
+    pub(crate) who: Who,
+    pub(crate) word: Word,
+    pub(crate) id: CommandId,
 }
 
 /// A press that did not wait for the disk.
@@ -95,6 +113,8 @@ impl World {
             owed: Owed::default(),
             leaving: BTreeSet::new(),
             unwritten: Cuts::default(),
+            doubt: Vec::new(),
+            void: BTreeSet::new(),
             early: None,
             starting: false,
             retry: false,
@@ -116,6 +136,8 @@ impl World {
         self.owed.clear();
         self.leaving.clear();
         self.unwritten = Cuts::default();
+        // Whoever was told so looks for themselves.
+        self.doubt.clear();
         self.early = self.early.map(|early| Early { posted: false, ..early });
         for pages in &mut self.pages {
             (pages.open, pages.gone_since) = (0, self.now);
@@ -127,6 +149,11 @@ impl World {
     /// Seats for clients.
     pub(crate) fn capacity(&self) -> usize {
         self.coordinator.session().state().booking().capacity()
+    }
+
+    /// Does a host let each in?
+    pub(crate) fn lets_each_in(&self) -> bool {
+        self.coordinator.session().state().booking().admission == Admission::ProviderAdmits
     }
 
     /// The pages of one of those who have any.
@@ -143,6 +170,23 @@ impl World {
     pub(crate) fn is_ghost(&self, participant: ParticipantId) -> bool {
         let pages = Who::of(participant).and_then(|who| self.pages(who));
         pages.is_none_or(|pages| pages.open == 0 && pages.gone_since.plus_ms(SEAT_KEPT_MS) <= self.now)
+    }
+
+    /// When the grace of a host who has no page ends, by the pages alone.
+    pub(crate) fn host_grace_ends(&self) -> Option<Timestamp> {
+        let host = self.pages(Who::Host).filter(|pages| pages.open == 0)?;
+        Some(host.gone_since.plus_ms(HOST_GRACE_MS))
+    }
+
+    /// Is that over?
+    pub(crate) fn is_host_gone_for_long(&self) -> bool {
+        self.host_grace_ends().is_some_and(|end| end <= self.now)
+    }
+
+    /// When the clock is looked at next. While the log cannot be read, the coordinator is asked from time to time.
+    pub(crate) fn deadline(&self) -> Option<Timestamp> {
+        let grace = self.host_grace_ends().filter(|end| self.coordinator.is_unsure() && *end > self.now);
+        self.coordinator.session().poll_timeout().into_iter().chain(grace).min()
     }
 
     /// Seats that are taken now, as the log and the pages say.
@@ -180,13 +224,16 @@ impl Hash for World {
             owed,
             leaving,
             unwritten,
+            doubt,
+            void,
             early,
             starting,
             retry,
             spent,
         } = self;
         (coordinator, log.len(), ledger, gate, now, pages).hash(hasher);
-        (owed, leaving, unwritten, early, starting, retry, spent).hash(hasher);
+        (owed, leaving, unwritten, doubt, void).hash(hasher);
+        (early, starting, retry, spent).hash(hasher);
         if coordinator.is_unsure() {
             let durable = Session::replay(log, *now).ok();
             durable.as_ref().map(Session::state).hash(hasher);

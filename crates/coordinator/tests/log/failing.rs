@@ -1,6 +1,6 @@
 //! What a failing log must not do: let media flow again to somebody who was cut. Each course was found by the model.
 
-use coordinator::{Answer, Input, Remembered};
+use coordinator::{Answer, Input, Next, Remembered};
 use session::{
     Actor, Command, Credential, DeviceId, Medium::Audio, ParticipantId, Refusal, Sends, limits::HOST_GRACE_MS,
 };
@@ -113,6 +113,40 @@ fn in_doubt(written: bool) -> (Owner, Input) {
     (owner, resume)
 }
 
+/// The same command, from another page.
+fn on(input: Input, page: DeviceId) -> Input {
+    match input {
+        Input::Command { actor, id, command, .. } => Input::Command { device: page, actor, id, command },
+        other => other,
+    }
+}
+
+#[test]
+fn a_cut_that_is_tried_again_when_the_log_was_read_may_be_unknown_a_second_time() {
+    let mut owner = Owner::with_a_client_inside();
+    (owner.writable, owner.readable) = (false, false);
+    assert_eq!(owner.answer(&host(), pause()), Answer::NotKnown { media_cut: true });
+    let mut next = owner.coordinator.begin(Vec::new(), owner.now);
+    let mut reads = 0;
+    let told = loop {
+        next = match next {
+            Next::Read(read) => {
+                reads += 1;
+                owner.coordinator.read(read, (reads == 1).then_some(owner.log.as_slice()))
+            }
+            Next::Append(append) => {
+                owner.log.extend_from_slice(append.entries());
+                owner.coordinator.appended(append, false)
+            }
+            Next::Give(give) => owner.coordinator.gave(give),
+            Next::Tell(tell) => break tell,
+        };
+    };
+    assert_eq!(told.answers[0].answer, Answer::NotKnown { media_cut: true });
+    (owner.writable, owner.readable) = (true, true);
+    assert_eq!(owner.step(Vec::new()).answers[0].answer, Answer::Done);
+}
+
 #[test]
 fn what_nobody_knows_is_told_once_the_log_can_be_read_and_opens_no_sooner() {
     for (written, answer) in [(true, Answer::Done), (false, Answer::NotSaved { media_cut: false })] {
@@ -130,15 +164,15 @@ fn what_nobody_knows_is_told_once_the_log_can_be_read_and_opens_no_sooner() {
 fn what_nobody_knows_and_is_asked_again_is_not_done_again() {
     for (written, answer) in [(true, Answer::Done), (false, Answer::NotSaved { media_cut: false })] {
         let (mut owner, mut again) = in_doubt(written);
-        let Input::Command { device, .. } = &mut again else { unreachable!("it is a command") };
-        *device = DeviceId(Uuid::from_u128(77));
+        let other = DeviceId(Uuid::from_u128(77));
+        again = on(again, other);
         let told = owner.step(vec![again.clone()]);
         assert_eq!(told.answers[0].answer, Answer::NotKnown { media_cut: false });
         (owner.writable, owner.deaf, owner.readable) = (true, false, true);
         let told = owner.step(vec![again]);
         let answers: Vec<_> = told.answers.iter().map(|told| (told.device, told.answer)).collect();
-        let device = DeviceId(Uuid::from_u128(77));
-        assert_eq!(answers, [(device, answer), (device, answer)], "as told before, and to who asks now");
+        let each = [(device(&host()), answer), (other, answer), (other, answer)];
+        assert_eq!(answers, each, "on each page that asked, and to who asks now");
         assert_eq!(owner.flows_to(&client()), written);
     }
 }
@@ -267,4 +301,17 @@ fn a_hold_that_was_written_all_the_same_leaves_open_what_the_host_came_back_to_i
     owner.deaf = true;
     let told = owner.step(vec![Input::Connect { actor: host(), device: device(&host()) }]);
     assert!(told.sure && owner.flows_to(&client()));
+}
+
+#[test]
+fn of_ever_more_pages_that_ask_what_nobody_knows_the_latest_are_told() {
+    let (mut owner, mut again) = in_doubt(true);
+    for page in 0..1_000 {
+        again = on(again, DeviceId(Uuid::from_u128(page)));
+        owner.step(vec![again.clone()]);
+    }
+    (owner.writable, owner.deaf, owner.readable) = (true, false, true);
+    let told = owner.step(Vec::new());
+    let pages: Vec<_> = told.answers.iter().map(|told| told.device.0.as_u128()).collect();
+    assert_eq!(pages, [996, 997, 998, 999]);
 }

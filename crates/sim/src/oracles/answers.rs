@@ -21,8 +21,10 @@ pub(crate) struct Answers {
     written: BTreeMap<Key, usize>,
     /// Answered as having changed nothing, by a server that has not ended since.
     nothing: BTreeSet<Key>,
-    /// Could not be saved once: they may be written later by themselves.
+    /// Could not be saved, and cut somebody: they may be written later by themselves.
     owed: BTreeSet<Key>,
+    /// Nobody knew whether they are written.
+    doubt: BTreeSet<Key>,
 }
 
 impl Answers {
@@ -43,12 +45,13 @@ impl Answers {
         Ok(())
     }
 
-    /// Answered with done. `taken_back`: it may have taken back a cut that was never written.
-    pub(crate) fn done(&mut self, key: Key, command: &Command, taken_back: bool) -> Verdict {
+    /// Answered with done. `elsewhere`: it may have taken back a cut that was never written, or is in the log in its parts.
+    pub(crate) fn done(&mut self, key: Key, command: &Command, elsewhere: bool) -> Verdict {
+        let was_doubted = self.doubt.remove(&key);
         if self.written.contains_key(&key) {
             return Ok(());
         }
-        hold(DONE_IS_KEPT, meaning(command).may_change_nothing || taken_back, || {
+        hold(DONE_IS_KEPT, elsewhere || (meaning(command).may_change_nothing && !was_doubted), || {
             format!("{command:?} was answered with done and is not in the log")
         })?;
         self.changed_nothing(key);
@@ -66,10 +69,34 @@ impl Answers {
         }
     }
 
-    /// Answered with not saved. Says whether it is written all the same.
-    pub(crate) fn not_saved(&mut self, key: Key) -> bool {
-        self.owed.insert(key);
+    /// Answered with: nobody knows.
+    pub(crate) fn not_known(&mut self, key: Key) {
+        self.doubt.insert(key);
+    }
+
+    /// Answered with not saved: it is in no log. If it cut, it is tried again by itself; if not, it never is.
+    pub(crate) fn not_saved(&mut self, key: Key, command: &Command, media_cut: bool) -> Verdict {
+        self.doubt.remove(&key);
+        hold(DONE_IS_KEPT, !self.written.contains_key(&key), || {
+            format!("{command:?} was answered as not saved, and is in the log")
+        })?;
+        if media_cut {
+            self.owed.insert(key);
+        } else {
+            self.changed_nothing(key);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_written(&self, key: Key) -> bool {
         self.written.contains_key(&key)
+    }
+
+    /// A step has ended that knows the log.
+    pub(crate) fn sure(&self) -> Verdict {
+        hold(DONE_IS_KEPT, self.doubt.is_empty(), || {
+            format!("the log was read, and nobody was told of {:?}", self.doubt)
+        })
     }
 
     /// Is a pause of all in the log in its parts, one for each client, as a word is that could not be written at once?
@@ -83,5 +110,6 @@ impl Answers {
     /// The server ended, and with it its memory of what is in no log: what is sent again is decided anew.
     pub(crate) fn forgotten(&mut self) {
         self.nothing.clear();
+        self.doubt.clear();
     }
 }

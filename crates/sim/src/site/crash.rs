@@ -63,6 +63,7 @@ impl Site {
         self.viewers.clear();
         self.carries.clear();
         self.asked.clear();
+        self.doubted.clear();
         self.attaching.clear();
         self.offers.clear();
         self.pages.iter_mut().for_each(|page| page.socket = Socket::Closed);

@@ -135,7 +135,7 @@ impl Site {
                 let actor = self.viewers.get(&device)?.actor.clone();
                 let open = self.watch.packets.open().union(&open.unwrap_or_default()).copied().collect();
                 let Actor { participant, formerly, .. } = actor;
-                if let Some(answer) = self.remembered.answer(self.coordinator.session(), participant, id) {
+                if let Some(answer) = self.remembered.answer(self.coordinator.session(), participant, id, &command) {
                     around.met(Fault::AnsweredAgain);
                     around.note(16, || format!("  answers again: {id} {answer:?}"));
                     self.is_answered_on(device, id);

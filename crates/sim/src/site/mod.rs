@@ -128,6 +128,8 @@ pub(crate) struct Site {
     slots: usize,
 
     asked: Vec<Asked>,
+    /// Answered once, and to be answered once more: nobody knew whether they are written.
+    doubted: Vec<Asked>,
     attaching: Vec<Attaching>,
     offers: Vec<DeviceId>,
     /// What became of the append of this step.
@@ -174,6 +176,7 @@ impl Site {
             lanes,
             slots,
             asked: Vec::new(),
+            doubted: Vec::new(),
             attaching: Vec::new(),
             offers: Vec::new(),
             appended: Appended::Kept,

@@ -3,7 +3,7 @@
 use std::{sync::Arc, task::Poll, time::Duration};
 
 use coordinator::{Append, Next};
-use session::{Actor, Command, CommandId, Grants, ParticipantId};
+use session::{Actor, Command, Grants};
 use store::{AppendError, EventLog, Seq};
 
 use super::{Appended, Doing, Site, letters::Letter};
@@ -156,7 +156,7 @@ impl Site {
     fn look_at(&mut self, mut letter: Letter, kind: Fault, around: &mut Around) -> Letter {
         if let Letter::Command { device, id, command, open, cut } = &mut letter
             && let Some(viewer) = self.viewers.get(device)
-            && !self.is_answered(viewer.actor.participant, *id)
+            && !self.remembered.knows(self.coordinator.session(), viewer.actor.participant, *id, command)
         {
             let actor = viewer.actor.clone();
             *open = Some(self.watch.packets.open().clone());
@@ -169,11 +169,6 @@ impl Site {
             self.watch.promises.cut_early(cut.iter().copied());
         }
         letter
-    }
-
-    fn is_answered(&self, participant: ParticipantId, id: CommandId) -> bool {
-        let session = self.coordinator.session();
-        session.has_done(participant, id) || self.remembered.answer(session, participant, id).is_some()
     }
 
     /// What this host's command cuts at once, by what the log says.

@@ -32,6 +32,7 @@ impl Site {
             self.send_away(around);
             return self.watch.held_without_hosts(self.watch.attendance.elapsed);
         }
+        self.watch.answers.sure()?;
         self.publish(tell)?;
         self.attach(around)?;
         for device in std::mem::take(&mut self.offers) {
@@ -60,8 +61,13 @@ impl Site {
     fn answer(&mut self, answered: Answered, sure: bool, around: &mut Around) -> Verdict {
         let Answered { device, id, answer, .. } = answered;
         self.remembered.note(self.coordinator.session(), &answered);
-        let place = self.asked.iter().position(|it| it.device == device && it.id == id);
-        let Some(place) = place else {
+        let is_it = |it: &Asked| it.device == device && it.id == id;
+        let is_known = !matches!(answer, Answer::NotKnown { .. });
+        let is_asked = self.asked.iter().any(is_it);
+        if let Some(place) = self.doubted.iter().position(is_it).filter(|_| is_known || !is_asked) {
+            return self.tell_the_rest(place, answer, sure, around);
+        }
+        let Some(place) = self.asked.iter().position(is_it) else {
             return Err(Broken { oracle: PROGRESS, seen: format!("{answered:?}, which nobody asked") });
         };
         let asked = self.asked.remove(place);
@@ -81,16 +87,26 @@ impl Site {
                 around.reached.refusal(&refusal);
                 self.watch.answers.refused(key);
             }
-            Answer::NotSaved { media_cut } => {
-                around.met(match (media_cut, sure) {
-                    (true, true) => Fault::CutNotSaved,
-                    (true, false) => Fault::CutBlindly,
-                    (false, _) => Fault::TurnedAway,
+            Answer::NotKnown { media_cut } | Answer::NotSaved { media_cut } => {
+                let knows = !matches!(answer, Answer::NotKnown { .. });
+                around.met(match (knows, media_cut, sure) {
+                    (false, ..) => Fault::NotKnown,
+                    (true, true, true) => Fault::CutNotSaved,
+                    (true, true, false) => Fault::CutBlindly,
+                    (true, false, _) => Fault::TurnedAway,
                 });
+                hold(PROGRESS, knows || !sure, || format!("the log is known, and nobody knows of {asked:?}"))?;
+                if knows {
+                    self.watch.answers.not_saved(key, &asked.command, media_cut)?;
+                } else {
+                    self.watch.answers.not_known(key);
+                    self.doubted.retain(|it| (it.participant, it.device, it.id) != (key.0, device, key.1));
+                    self.doubted.push(asked.clone());
+                }
                 // What is not in a log that has the rest of its step changed nothing.
                 let in_parts = self.watch.answers.was_done_in_parts(key, &asked.command, &self.watch.facts);
                 let written =
-                    self.watch.answers.not_saved(key) || in_parts || self.appended == Appended::KeptAllTheSame;
+                    self.watch.answers.is_written(key) || in_parts || self.appended == Appended::KeptAllTheSame;
                 let medium =
                     meaning(&asked.command).cut.is_some_and(|cut| matches!(cut.part, Part::Audio | Part::Video));
                 if medium && media_cut {
@@ -101,6 +117,35 @@ impl Site {
                 self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts, gone)?;
             }
         }
+        if !matches!(answer, Answer::NotKnown { .. }) {
+            self.is_answered_on(device, id);
+        }
+        Ok(())
+    }
+
+    /// The rest is told of which nobody knew. Whom it cut is promised since.
+    fn tell_the_rest(&mut self, place: usize, answer: Answer, sure: bool, around: &mut Around) -> Verdict {
+        let Asked { device, participant, id, command, .. } = self.doubted[place].clone();
+        let key = (participant, id);
+        match answer {
+            // It cut, was tried again, and nobody knows of that either.
+            Answer::NotKnown { media_cut } => {
+                return hold(PROGRESS, media_cut && !sure, || format!("nobody knows of {command:?}, and could"));
+            }
+            Answer::Refused(_) => {
+                return hold(PROGRESS, false, || format!("{command:?} was decided, and is told {answer:?}"));
+            }
+            Answer::Done => {
+                around.met(Fault::WasWritten);
+                let in_parts = self.watch.answers.was_done_in_parts(key, &command, &self.watch.facts);
+                self.watch.answers.done(key, &command, in_parts)?;
+            }
+            Answer::NotSaved { media_cut } => {
+                around.met(Fault::WasLost);
+                self.watch.answers.not_saved(key, &command, media_cut)?;
+            }
+        }
+        self.doubted.remove(place);
         self.is_answered_on(device, id);
         Ok(())
     }
