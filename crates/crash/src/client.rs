@@ -247,7 +247,9 @@ impl Client {
             match outcome {
                 // Nothing was decided: it stays open, and is sent again under its id.
                 Outcome::Busy => continue,
-                Outcome::NotSaved { .. } => return Err(Stopped::Wrong(format!("{id} was not saved"))),
+                Outcome::NotSaved { .. } | Outcome::NotKnown { .. } => {
+                    return Err(Stopped::Wrong(format!("{id} was not saved")));
+                }
                 Outcome::Done => traffic.send_modify(|traffic| traffic.acknowledged += 1),
                 Outcome::Refused { .. } => traffic.send_modify(|traffic| traffic.refused += 1),
             }

@@ -162,7 +162,9 @@ fn promise(performance: &mut Performance<'_>, tell: &Tell, spoken: Spoken, answe
     }
     if let Answer::NotSaved { media_cut: true } | Answer::NotKnown { media_cut: true } = answer {
         // Whom the log lets in is meant too where nothing flows now, because a step before could not be written.
+        // Of two words in a step, the other may have let somebody in after this one.
         let granted = world.ledger.granted();
+        let granted = if all.len() == 1 { granted } else { granted.meet(&before.ledger.granted()) };
         let cut = granted.participants().into_iter().filter_map(|id| Some((id, spoken.word.cut(spoken.who, id)?)));
         let cut = cut.filter(|(id, part)| part.flows(&granted, *id));
         if spoken.word == Word::Leave {

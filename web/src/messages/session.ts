@@ -317,6 +317,10 @@ const english = {
     cutNotSavedMore: 'Media has stopped. The server could not write it down; it keeps trying.',
     notSaved: 'That could not be saved',
     notSavedMore: 'Nothing has changed. Please try again in a moment.',
+    notKnown: 'Not known yet whether that was saved',
+    notKnownMore: 'The server cannot look at the moment. It may still happen: you are told here as soon as it knows.',
+    cutNotKnownMore: 'Media has stopped until the server can look. You are told here as soon as it knows.',
+    savedAfterAll: 'That was saved after all',
     stillBusy: 'The server is busy',
   },
   titles: {

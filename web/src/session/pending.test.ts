@@ -25,6 +25,15 @@ test('a busy server keeps the command for another try', () => {
   expect(pending.isWaiting((command) => command.type === 'ask_to_join')).toBe(true);
 });
 
+test('of which nobody knows yet, a command is told and waits for the rest', () => {
+  const pending = new PendingCommands();
+  const message = pending.add({ type: 'resume_all' });
+  expect(pending.settle(message.id, { type: 'not_known', media_cut: false })).not.toBeNull();
+  expect(pending.all()).toEqual([message]);
+  expect(pending.settle(message.id, { type: 'done' })).not.toBeNull();
+  expect(pending.all()).toEqual([]);
+});
+
 test('an answer to somebody else is none of ours', () => {
   expect(new PendingCommands().settle('unknown', { type: 'done' })).toBeNull();
 });

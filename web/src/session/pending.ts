@@ -37,11 +37,11 @@ export class PendingCommands {
     return this.#waiting.get(id);
   }
 
-  /** Takes an answer. `busy` keeps the command: it has to be sent again. */
+  /** Takes an answer. `busy` keeps the command: it has to be sent again. So does `not_known`: it will be answered once more. */
   settle(id: string, outcome: Outcome): Settled | null {
     const message = this.#waiting.get(id);
     if (!message) return null;
-    if (outcome.type !== 'busy') this.#waiting.delete(id);
+    if (outcome.type !== 'busy' && outcome.type !== 'not_known') this.#waiting.delete(id);
     return { id, command: message.command, outcome };
   }
 

@@ -69,8 +69,16 @@ function tellRequest(medium: Medium, answer: Answers['unmute']): void {
   toasts.show({ key: `asked:${medium}`, title, tone: 'wait', lasts_ms: request_shown_ms, actions });
 }
 
+/** Commands of which nobody knew whether they are saved, told so here. */
+const doubted = new Set<string>();
+
 /** What became of a command, where the person has to know. */
-export function tellSettled({ command, outcome }: Settled): void {
+export function tellSettled({ id, command, outcome }: Settled): void {
+  if (outcome.type === 'not_known') doubted.add(id);
+  const wasDoubted = outcome.type !== 'not_known' && doubted.delete(id);
+  if (outcome.type === 'done' && wasDoubted) {
+    toasts.show({ key: 'not-saved', title: words.news.savedAfterAll, tone: 'good' });
+  }
   if (outcome.type === 'refused') {
     const { code } = outcome.refusal;
     // Answered by a question of its own.
@@ -81,15 +89,20 @@ export function tellSettled({ command, outcome }: Settled): void {
     if (command.type === 'stop_sharing') return;
     toasts.show({ key: 'refusal', title: refusals[code], tone: 'wait' });
   }
-  if (outcome.type === 'not_saved') {
-    const pause = outcome.media_cut && ['pause', 'pause_all', 'move_back'].includes(command.type);
-    const more = outcome.media_cut ? words.news.cutNotSavedMore : words.news.notSavedMore;
+  if (outcome.type === 'not_saved' || outcome.type === 'not_known') {
+    const isKnown = outcome.type === 'not_saved';
     toasts.show({
       key: 'not-saved',
-      title: pause ? words.news.pausedNotSaved : words.news.notSaved,
-      detail: pause ? words.news.pausedNotSavedMore : more,
+      ...notSaved(isKnown, outcome.media_cut, ['pause', 'pause_all', 'move_back'].includes(command.type)),
       tone: 'stop',
-      lasts_ms: 15_000,
+      lasts_ms: isKnown ? 15_000 : null,
     });
   }
+}
+
+function notSaved(isKnown: boolean, isCut: boolean, isPause: boolean): { title: string; detail: string } {
+  const { news } = words;
+  if (isCut && isPause) return { title: news.pausedNotSaved, detail: news.pausedNotSavedMore };
+  if (isKnown) return { title: news.notSaved, detail: isCut ? news.cutNotSavedMore : news.notSavedMore };
+  return { title: news.notKnown, detail: isCut ? news.cutNotKnownMore : news.notKnownMore };
 }

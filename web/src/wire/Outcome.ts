@@ -8,7 +8,11 @@ export type Outcome = { "type": "done" } | { "type": "refused",
 /**
  * Why not.
  */
-refusal: Refusal, } | { "type": "busy" } | { "type": "not_saved", 
+refusal: Refusal, } | { "type": "busy" } | { "type": "not_known", 
+/**
+ * The media is cut.
+ */
+media_cut: boolean, } | { "type": "not_saved", 
 /**
  * The media is cut.
  */

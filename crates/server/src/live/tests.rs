@@ -322,7 +322,7 @@ async fn while_the_log_cannot_be_read_nothing_is_decided_and_nothing_opens() {
     room.writing_fails(true);
     room.reading_fails(true);
     let outcome = send(&mut room.live, &mut room.host, Command::Resume { participant }).await;
-    assert_eq!(outcome, Outcome::NotSaved { media_cut: false });
+    assert_eq!(outcome, Outcome::NotKnown { media_cut: false });
     room.writing_fails(false);
     let outcome = send(&mut room.live, &mut room.host, Command::Resume { participant }).await;
     assert_eq!(outcome, Outcome::NotSaved { media_cut: false }, "what the log holds is not known");
@@ -331,6 +331,11 @@ async fn while_the_log_cannot_be_read_nothing_is_decided_and_nothing_opens() {
     assert_eq!(send(&mut room.live, &mut room.host, Command::Resume { participant }).await, Outcome::Done);
     assert!(room.media_flows_to(&room.ann));
     assert_eq!(room.ann.standing(), StandingTag::Admitted);
+    let known = |outcome: &&(_, Outcome)| matches!(outcome.1, Outcome::NotKnown { .. });
+    let (unknown, _) = *room.host.outcomes.iter().find(known).unwrap();
+    let told: Vec<_> = room.host.outcomes.iter().filter(|(id, _)| *id == unknown).map(|(_, told)| *told).collect();
+    let [first, last] = [Outcome::NotKnown { media_cut: false }, Outcome::NotSaved { media_cut: false }];
+    assert_eq!(told, [first, last], "once the log can be read the rest is told");
 }
 
 #[tokio::test]
@@ -341,7 +346,7 @@ async fn a_host_cuts_even_while_the_log_cannot_be_read() {
     room.reading_fails(true);
     // The first failure leaves the session unsure.
     let outcome = send(&mut room.live, &mut room.ben, Command::Leave).await;
-    assert_eq!(outcome, Outcome::NotSaved { media_cut: true });
+    assert_eq!(outcome, Outcome::NotKnown { media_cut: true });
     let outcome = send(&mut room.live, &mut room.ann, Command::PauseAll).await;
     assert_eq!(outcome, Outcome::NotSaved { media_cut: false }, "a client cuts nobody");
     let outcome = send(&mut room.live, &mut room.host, Command::Pause { participant }).await;

@@ -321,6 +321,11 @@ const words: SessionWords = {
     cutNotSavedMore: 'La imagen y el sonido se han detenido. El servidor no pudo anotarlo; sigue intentándolo.',
     notSaved: 'Eso no se pudo guardar',
     notSavedMore: 'No ha cambiado nada. Inténtelo de nuevo en un momento, por favor.',
+    notKnown: 'Aún no se sabe si eso se guardó',
+    notKnownMore: 'El servidor no puede comprobarlo ahora. Puede que aún ocurra: se lo diremos aquí en cuanto lo sepa.',
+    cutNotKnownMore:
+      'La imagen y el sonido se han detenido hasta que el servidor pueda comprobarlo. Se lo diremos aquí en cuanto lo sepa.',
+    savedAfterAll: 'Al final sí se guardó',
     stillBusy: 'El servidor está ocupado',
   },
   titles: {

@@ -54,6 +54,8 @@ test('what was refused stays, and goes out as a command of its own or is given u
   const [one] = outbox.all;
   if (one) outbox.again(send, one, []);
   expect(waiting()).toEqual([['id 2', 'hello', null]]);
+  settle('id 2', { type: 'not_known', media_cut: false });
+  expect(waiting()).toEqual([['id 2', 'hello', null]]);
   settle('id 2', { type: 'not_saved', media_cut: false });
   expect(waiting()).toEqual([['id 2', 'hello', 'not_saved']]);
   outbox.giveUp('id 2');

@@ -108,7 +108,8 @@ export class Screen {
   settled(command: Command, outcome: Outcome): void {
     if (command.type !== 'share_screen' || !this.#isAsked) return;
     if (outcome.type === 'done') this.#isAsked = false;
-    else if (outcome.type !== 'busy') this.drop();
+    // What is still to be answered is captured and shown to nobody.
+    else if (outcome.type !== 'busy' && outcome.type !== 'not_known') this.drop();
   }
 
   #got(stream: MediaStream): void {
