@@ -1,11 +1,11 @@
 //! Chat (S4): who may write where. A paused client exchanges messages with the providers alone, and who was turned away
-//! writes to nobody. Before the start and while the session is held, chat waits: no provider is there to read it.
+//! writes to nobody. Who waits may write before the start too: providers read it when they come. While the session is held, chat waits.
 //!
 //! What a session keeps is bounded, and whoever has the link can write: so each client has a share of it, all of them
 //! together one, and the rest is for hosts.
 
 use crate::{
-    Actor, Channel, Event, Kind, ParticipantId, Refusal, Role, Session, Standing, Text,
+    Actor, Channel, Event, Kind, ParticipantId, Phase, Refusal, Role, Session, Standing, Text,
     chat::Ears,
     limits::{CHAT_MESSAGES_MAX, CHAT_MESSAGES_OF_A_CLIENT_MAX, CHAT_MESSAGES_OF_CLIENTS_MAX},
 };
@@ -21,10 +21,14 @@ pub(super) fn say(session: &Session, actor: &Actor, to: Channel, text: &str) -> 
 /// Where a message of this actor goes, whatever it says. Not asked is whether there is room for it: that changes with
 /// every message of anybody, and is an answer to one that was written.
 pub(crate) fn line_for(session: &Session, actor: &Actor, to: Channel) -> Result<Channel, Refusal> {
-    super::live(session)?;
+    let role = super::role_of(session, actor);
+    let waits_for_the_start = session.state.phase == Phase::NotStarted && role == Role::Client;
+    if !waits_for_the_start {
+        super::live(session)?;
+    }
     let participant = actor.participant;
     let standing = super::standing_of(session, participant).ok_or(Refusal::NotReady)?;
-    match (super::role_of(session, actor), to) {
+    match (role, to) {
         (Role::Host, _) if standing != Standing::Admitted => Err(Refusal::NotInside),
         (Role::Host, Channel::Providers { with }) => line_of(session, with.ok_or(Refusal::NoRecipient)?),
         (Role::Host, Channel::WaitingRoom) if is_one_on_one(session) => Err(Refusal::NoRecipient),

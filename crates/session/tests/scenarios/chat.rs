@@ -112,11 +112,26 @@ fn who_was_turned_away_reads_and_writes_nothing() {
 }
 
 #[test]
-fn w6_chat_waits_before_the_start_and_while_the_session_is_held() {
+fn s4_who_waits_writes_before_the_start_and_providers_read_it_when_they_come() {
+    let mut visit = Visit::provider_admits(&["Ann", "Bob"]);
+    let (ann, bob) = (visit.signed_in("Ann"), visit.signed_in("Bob"));
+    assert_eq!(visit.does(ann, &say(OWN_LINE, "who is there?")), Err(Refusal::NotReady), "not ready yet");
+    visit.comes(ann);
+    visit.comes(bob);
+    visit.does(ann, &say(Channel::WaitingRoom, "to all who wait")).unwrap();
+    visit.does(ann, &say(OWN_LINE, "to the providers")).unwrap();
+    assert_eq!(visit.does(ann, &say(Channel::Session, "inside")), Err(Refusal::NotInside));
+    assert_eq!(visit.host_does(&say(Channel::WaitingRoom, "not there yet")), Err(Refusal::NotStarted));
+    visit.starts();
+    assert_eq!(read(&visit, HOST), ["to all who wait", "to the providers"]);
+    assert_eq!(read(&visit, bob), ["to all who wait"]);
+}
+
+#[test]
+fn w6_chat_waits_while_the_session_is_held() {
     let mut visit = Visit::provider_admits(&["Ann", "Bob"]);
     let ann = visit.signed_in("Ann");
     visit.comes(ann);
-    assert_eq!(visit.does(ann, &say(OWN_LINE, "early")), Err(Refusal::NotStarted));
     visit.starts();
     visit.host_does(&Command::Leave).unwrap();
     assert_eq!(visit.does(ann, &say(OWN_LINE, "held")), Err(Refusal::Held));

@@ -95,7 +95,10 @@ fn reads(participant: ParticipantId, person: &Person, to: Channel) -> bool {
 
 /// May this be said by who says it?
 pub(crate) fn may_be_said(facts: &Facts, by: ParticipantId, to: Channel, one_on_one: bool) -> bool {
-    let Some(person) = facts.people.get(&by).filter(|_| facts.is_live()) else { return false };
+    let Some(person) = facts.people.get(&by) else { return false };
+    if !facts.is_live() && (facts.started || person.host) {
+        return false;
+    }
     let fits = to != Channel::WaitingRoom || !one_on_one;
     let may = match to {
         Channel::Providers { with: Some(with) } if person.host => {

@@ -23,8 +23,11 @@ pub(crate) type Line = (u32, Timestamp, ParticipantId, String, bool, Channel, St
 
 impl Reference {
     pub(super) fn say(&self, actor: &Actor, to: Channel, text: &str) -> Answer {
-        if let Some(closed) = self.closed() {
-            return Answer::No(closed);
+        match self.closed() {
+            // Who waits writes before the start too.
+            Some(Refusal::NotStarted) if !is_provider(actor) => {}
+            Some(closed) => return Answer::No(closed),
+            None => {}
         }
         let participant = actor.participant;
         let Some(person) = self.person(participant) else { return Answer::No(Refusal::NotReady) };

@@ -119,8 +119,11 @@ impl Person {
 pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, Person> {
     let mut people = BTreeMap::new();
     let mut kept_muted = false;
+    // The newest place that anybody was given, also where it is nobody's any more.
+    let mut newest = None;
     for (at, event) in history {
-        let next = after_everybody(&people, *at);
+        newest = newest.max(newest_of(&people));
+        let next = behind(newest, *at);
         if let Event::KeptMuted { on, .. } = event {
             kept_muted = *on;
         }
@@ -133,7 +136,8 @@ pub(crate) fn people(history: &[(Timestamp, Event)]) -> BTreeMap<ParticipantId, 
             people.insert(*participant, person);
         }
         if let Event::TookOver { participant, identity, from } = event {
-            sign_in(&mut people, *participant, identity, *from, *at);
+            let took_a_new_place = sign_in(&mut people, *participant, identity, *from, next, *at);
+            newest = newest.max(took_a_new_place.then_some(next));
         }
         if let Some(person) = speaks_of(event).and_then(|participant| people.get_mut(&participant)) {
             moderate(person, event, *at);
@@ -214,22 +218,23 @@ fn speaks_of(event: &Event) -> Option<ParticipantId> {
 }
 
 /// W7, P7: everything that is so of the guest is so of who they turn out to be, and the guest is gone. Of who had a place of
-/// their own, what is worse of the two is so.
+/// their own, what is worse of the two is so. Says whether they were given a place anew.
 fn sign_in(
     people: &mut BTreeMap<ParticipantId, Person>,
     participant: ParticipantId,
     identity: &Identity,
     from: ParticipantId,
+    next: Timestamp,
     at: Timestamp,
-) {
-    let came = after_everybody(people, at);
+) -> bool {
     let own = people.get(&participant).cloned();
-    let Some(place) = people.get_mut(&from) else { return };
+    let Some(place) = people.get_mut(&from) else { return false };
     let mut guest = place.clone();
     let nobody = Person::of(&Identity::Guest { name: session::Name::new(&guest.name).unwrap() }, at);
     *place = Person { gone: true, came: place.came, ..nobody };
-    if guest.gone && !guest.is_held_against_them() {
-        guest.came = came;
+    let is_new = guest.gone && !guest.is_held_against_them();
+    if is_new {
+        guest.came = next;
     }
     let back = |person: Person| if person.gone { Person { gone: false, changed: at, ..person } } else { person };
     let mut person = match &own {
@@ -241,12 +246,16 @@ fn sign_in(
     }
     let known = Person::of(identity, at);
     people.insert(participant, Person { name: known.name, guest: known.guest, booked: known.booked, ..person });
+    is_new
 }
 
 /// A3, W7: an order of arrival, in which no two come at once.
-fn after_everybody(people: &BTreeMap<ParticipantId, Person>, at: Timestamp) -> Timestamp {
-    let came = people.values().filter(|person| !person.host).map(|person| person.came);
-    came.max().map_or(at, |last| at.max(last.plus_ms(1)))
+fn behind(newest: Option<Timestamp>, at: Timestamp) -> Timestamp {
+    newest.map_or(at, |newest| at.max(newest.plus_ms(1)))
+}
+
+fn newest_of(people: &BTreeMap<ParticipantId, Person>) -> Option<Timestamp> {
+    people.values().filter(|person| !person.host).map(|person| person.came).max()
 }
 
 /// Two places of one person: out for good, then out until they are let in, then paused, then turned away for now.
