@@ -30,20 +30,18 @@ test('in a group the waiting room’s chat is for all, which stands above the fi
   const waiting = await people.guest('Ada Winter');
   const [hosts, insides, waitings] = [chatOf(host), chatOf(inside), chatOf(waiting)];
   await waiting.waitsFor(group);
-  // Before the start nobody is there to read.
-  await expect(waitings.opener).toHaveCount(0);
-  await host.starts(group);
-  await inside.waitsFor(group);
-  await host.admit(inside.name);
-  await inside.isInside();
-
+  // Before the start already: providers read it when they come.
   await waitings.open();
   await expect(waitings.panel.getByText(WAITING_ROOM_CHAT, { exact: true })).toBeVisible();
   await expect(waitings.field).toHaveAccessibleDescription(new RegExp(WAITING_ROOM_CHAT));
   await expect(waitings.channel('Session')).toHaveCount(0);
+  await inside.waitsFor(group);
   await waitings.say('Hello from outside');
-  await hosts.tellsOfNew(1);
   await insides.tellsOfNew(1);
+  await host.starts(group);
+  await hosts.tellsOfNew(1);
+  await host.admit(inside.name);
+  await inside.isInside();
 
   // It opens where somebody has written.
   await insides.open();

@@ -301,7 +301,7 @@ async fn nobody_gets_anywhere_before_a_host_has_started() {
         connect(&mut rogue).await;
         host.page.until_row(rogue.id, StandingTag::Waiting).await.unwrap();
         let targets = Targets { own: rogue.id, host: host.id, inside: other.id, waiting: other.id };
-        attack(&rogue.page, targets, Told { entry: Refusal::NotStarted, word: Refusal::NotStarted }).await;
+        attack(&rogue.page, targets, Told { entry: Refusal::NotStarted, word: Refusal::NotInside }).await;
         let sent = |heard: &bots::Heard| heard.sent >= ENOUGH;
         for who in [&rogue, &other] {
             let media = who.media().unwrap();
