@@ -77,7 +77,7 @@ kinds! {
     HoursPass ClockForward ClockBackward Storm Duplicated Reordered Repeated Busy
     SignedIn SignedOut TwoPlacesMet PausePassedOn RemovalPassedOn MuteNotSaved
     CutEarly CutEarlyWhileReading HeldEarly AnsweredAgain TwiceAtOnce CutNotSaved CutBlindly TurnedAway TakenBack
-    WrittenAllTheSame Retransmitted LostPacket
+    WrittenAllTheSame Retransmitted LostPacket PictureWaits HeardAfterACut
 }
 
 /// How often each kind was met.

@@ -9,6 +9,7 @@ mod gate;
 mod leave_to_speak;
 mod packets;
 mod pauses;
+mod pictures;
 mod promises;
 mod queue;
 mod removals;
@@ -24,8 +25,8 @@ use std::{
 use session::{Booking, Command, CommandId, Entry, Event, ParticipantId, Timestamp};
 
 pub(crate) use self::{
-    deadlines::may_be_overdue, gate::Finished, packets::Packets, promises::Asked, replay::same_as_replayed,
-    views::Looking,
+    deadlines::may_be_overdue, gate::Finished, packets::Packets, pictures::under_their_own_name, promises::Asked,
+    replay::same_as_replayed, views::Looking,
 };
 use crate::{
     attendance::Attendance,
@@ -39,7 +40,7 @@ use crate::{
 };
 
 /// The oracles, each with the sentence that it holds.
-pub const ORACLES: [(&str, &str); 19] = [
+pub const ORACLES: [(&str, &str); 20] = [
     (gate::NOTHING_WIDER, "what the gate has open is within what the durable log grants"),
     (gate::OPENED, "after a step, what the log grants is open, without the pending cuts and nobody else"),
     (promises::CUTS_STAY, "a cut that could not be saved stays until it is written or taken back"),
@@ -47,6 +48,7 @@ pub const ORACLES: [(&str, &str); 19] = [
         packets::NOTHING_LEAKS,
         "no packet to or from somebody who is cut, and none received before they were open, leaves",
     ),
+    (pictures::OWN_NAME, "a picture that reaches a page is of whom the page has where it arrives, or of nobody there"),
     (
         answers::DONE_IS_KEPT,
         "what was answered with done is in the log exactly once, or changed nothing; a no changes nothing",

@@ -3,6 +3,7 @@
 //! What the server does around the coordinator (its mailbox, its viewers, its bridge to the media room) is done here
 //! once more, in the same order and without a runtime, one thing at a time, so that anything can happen in between.
 
+mod beside;
 mod crash;
 mod heal;
 mod letters;
@@ -17,8 +18,9 @@ use std::{
 };
 
 use coordinator::{Append, Clock, Coordinator, Give, Read, Remembered};
+use forward::slots::Edition;
 use session::{
-    Actor, AppointmentId, Booking, Command, CommandId, DeviceId, ParticipantId, Seen, Session, SessionId, View,
+    Actor, AppointmentId, Booking, Command, CommandId, Cuts, DeviceId, ParticipantId, Seen, Session, SessionId, View,
 };
 
 use crate::{
@@ -29,6 +31,7 @@ use crate::{
     media::Room,
     oracles::{Asked, Sent, Watch},
 };
+use beside::Connected;
 use letters::Letter;
 
 /// What the server is doing for this session.
@@ -118,8 +121,10 @@ pub(crate) struct Site {
     viewers: BTreeMap<DeviceId, Viewer>,
     /// Nothing once the media room is gone.
     room: Option<Room>,
-    /// Which page carries a participant's media.
-    carries: BTreeMap<ParticipantId, DeviceId>,
+    /// The connection that carries a participant's media.
+    carries: BTreeMap<ParticipantId, Connected>,
+    /// What the pages were told to be cut and not written.
+    unsaved: Cuts,
     retry_at: Option<Duration>,
     just_loaded: bool,
     /// How many letters a lane takes.
@@ -130,6 +135,8 @@ pub(crate) struct Site {
     asked: Vec<Asked>,
     attaching: Vec<Attaching>,
     offers: Vec<DeviceId>,
+    /// Which slots pages know, of which connection.
+    known: Vec<(DeviceId, u32, Edition)>,
     /// What became of the append of this step.
     appended: Appended,
     /// The grace was over while this step waited for the disk: what that cuts is decided in the next.
@@ -169,6 +176,7 @@ impl Site {
             viewers: BTreeMap::new(),
             room: Some(Room::new()),
             carries: BTreeMap::new(),
+            unsaved: Cuts::default(),
             retry_at: None,
             just_loaded: true,
             lanes,
@@ -176,6 +184,7 @@ impl Site {
             asked: Vec::new(),
             attaching: Vec::new(),
             offers: Vec::new(),
+            known: Vec::new(),
             appended: Appended::Kept,
             held_early: false,
             compared: None,

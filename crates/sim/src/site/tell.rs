@@ -19,6 +19,7 @@ impl Site {
         if tell.sure || self.appended != Appended::Kept {
             self.watch.attendance.decided();
         }
+        self.tell_more_unsaved()?;
         for answered in &tell.answers {
             self.answer(*answered, tell.sure, around)?;
         }
@@ -28,15 +29,20 @@ impl Site {
         if tell.retry {
             self.retry_later(around);
         }
+        if tell.sure {
+            self.publish(tell)?;
+        }
+        self.tell_unsaved(self.coordinator.unsaved_cuts())?;
         if !tell.sure {
+            self.slots_known();
             self.send_away(around);
             return self.watch.held_without_hosts(self.watch.attendance.elapsed);
         }
-        self.publish(tell)?;
         self.attach(around)?;
         for device in std::mem::take(&mut self.offers) {
-            self.connect_media(device, around);
+            self.connect_media(device, around)?;
         }
+        self.slots_known();
         self.look_at_a_finished_step()
     }
 
@@ -166,6 +172,7 @@ impl Site {
             let (shown, seen) = self.coordinator.session().first_view(&actor);
             let looking = Looking { facts: &self.watch.facts, viewer: &self.cast[member], chat: &self.watch.chat };
             looking.may_see(&shown)?;
+            looking.may_see_cuts(&self.coordinator.session().unsaved_for(&actor, &self.unsaved), &self.unsaved)?;
             self.viewers.insert(device, Viewer { member, actor, page, seen, shown });
             if self.pages[page].socket == Socket::Knocking(device) {
                 self.pages[page].socket = Socket::Open(device);
