@@ -102,11 +102,19 @@ impl Facts {
             Event::ScreenStopped { .. } => self.screen = None,
             Event::Said { .. } => {}
             Event::Waited { participant, identity } => {
-                let denials = self.people.get(participant).map_or(0, |before| before.denials);
-                self.people.insert(*participant, Person { denials, arrived: at, ..Person::of(identity) });
+                let person = Person { arrived: at, ..Person::of(identity) };
+                let person = match self.people.get(participant) {
+                    Some(Person { denials, asked_at, raised_at, .. }) => {
+                        Person { denials: *denials, asked_at: *asked_at, raised_at: *raised_at, ..person }
+                    }
+                    None => person,
+                };
+                self.people.insert(*participant, person);
             }
             Event::HostEntered { participant, identity } => {
-                self.people.insert(*participant, Person { inside: true, arrived: at, ..Person::of(identity) });
+                let raised_at = self.people.get(participant).and_then(|before| before.raised_at);
+                self.people
+                    .insert(*participant, Person { inside: true, arrived: at, raised_at, ..Person::of(identity) });
             }
             Event::TookOver { participant, identity, from } => self.take_over(*participant, identity, *from, at),
             Event::WalkedIn { participant }
@@ -145,7 +153,8 @@ impl Facts {
         let arrived = if guest.is_gone_for_good() { at } else { guest.arrived };
         let left = Person { guest: true, gone: true, arrived: guest.arrived, ..Person::default() };
         let guest = Person { arrived, ..guest };
-        let own_denials = own.as_ref().map_or(0, |own| own.denials);
+        let (own_denials, own_asked, own_raised) =
+            own.as_ref().map_or((0, None, None), |own| (own.denials, own.asked_at, own.raised_at));
         let mut taken = match own {
             Some(own) if keeps_own => own.beside(&guest),
             Some(own) if !own.is_gone_for_good() => guest.beside(&own),
@@ -154,6 +163,7 @@ impl Facts {
         let who = Person::of(identity);
         (taken.host, taken.guest, taken.booked, taken.gone) = (who.host, who.guest, who.booked, false);
         taken.denials = taken.denials.max(own_denials);
+        (taken.asked_at, taken.raised_at) = (taken.asked_at.max(own_asked), taken.raised_at.max(own_raised));
         self.people.insert(participant, taken);
         self.people.insert(from, left);
         self.turned_out.insert((from, participant));

@@ -112,6 +112,8 @@ impl Person {
         }
         both.denials = both.denials.max(other.denials);
         both.must_ask |= other.must_ask;
+        both.asked_at = both.asked_at.max(other.asked_at);
+        both.raised_at = both.raised_at.max(other.raised_at);
         both
     }
 

@@ -12,6 +12,7 @@ mod pauses;
 mod pictures;
 mod promises;
 mod queue;
+mod refusals;
 mod removals;
 mod replay;
 mod screen;
@@ -26,7 +27,7 @@ use session::{Booking, Command, CommandId, Entry, Event, ParticipantId, Timestam
 
 pub(crate) use self::{
     deadlines::may_be_overdue, gate::Finished, packets::Packets, pictures::under_their_own_name, promises::Asked,
-    replay::same_as_replayed, views::Looking,
+    refusals::Refused, replay::same_as_replayed, views::Looking,
 };
 use crate::{
     attendance::Attendance,
@@ -40,7 +41,7 @@ use crate::{
 };
 
 /// The oracles, each with the sentence that it holds.
-pub const ORACLES: [(&str, &str); 20] = [
+pub const ORACLES: [(&str, &str); 21] = [
     (gate::NOTHING_WIDER, "what the gate has open is within what the durable log grants"),
     (gate::OPENED, "after a step, what the log grants is open, without the pending cuts and nobody else"),
     (promises::CUTS_STAY, "a cut that could not be saved stays until it is written or taken back"),
@@ -53,6 +54,7 @@ pub const ORACLES: [(&str, &str); 20] = [
         answers::DONE_IS_KEPT,
         "what was answered with done is in the log exactly once, or changed nothing; a no changes nothing",
     ),
+    (refusals::RIGHT, "what a no says is so by the log, in the step in which it was said"),
     (replay::LOG_IS_STATE, "whenever the session is sure, replaying the log gives the same state and views"),
     (
         SAME_STORE,
@@ -105,6 +107,7 @@ pub(crate) struct Watch {
     pauses: pauses::Pauses,
     removals: removals::Removals,
     pub(crate) queue: queue::Queue,
+    pub(crate) refusals: refusals::Refusals,
 }
 
 impl Watch {
@@ -121,6 +124,7 @@ impl Watch {
             pauses: pauses::Pauses::default(),
             removals: removals::Removals::default(),
             queue: queue::Queue::default(),
+            refusals: refusals::Refusals::default(),
         }
     }
 
@@ -151,6 +155,7 @@ impl Watch {
             self.queue.learn(&entry, &self.facts);
             self.facts.learn(&entry.event, entry.at);
             self.promises.settle(&self.facts);
+            self.refusals.learn(&self.facts);
             self.log.push(entry);
         }
         Ok(met)
@@ -168,6 +173,7 @@ impl Watch {
         self.attendance = Attendance::nobody(clock, elapsed);
         self.promises = promises::Promises::default();
         self.answers.forgotten();
+        self.refusals = refusals::Refusals::default();
         self.packets.nobody_is_open();
     }
 

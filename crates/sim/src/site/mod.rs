@@ -131,6 +131,8 @@ pub(crate) struct Site {
     lanes: (usize, usize),
     /// How many slots a page negotiates.
     slots: usize,
+    /// How many times as often as others its hosts deny, and as seldom let people in.
+    denies: usize,
 
     asked: Vec<Asked>,
     attaching: Vec<Attaching>,
@@ -153,6 +155,7 @@ impl Site {
         let random = &mut around.random;
         let lanes = if random.one_in(4) { (random.between(2, 6), random.between(3, 8)) } else { (64, 512) };
         let slots = if random.one_in(4) { random.between(0, 3) } else { 8 };
+        let denies = if random.one_in(6) { 20 } else { 1 };
         let page = |member| Page { member, formerly: None, socket: Socket::Closed, unanswered: Vec::new() };
         let pages = cast.iter().enumerate().flat_map(|(it, member)| (0..member.pages).map(move |_| page(it)));
         let session = Session::new(booking.clone(), around.wall);
@@ -181,6 +184,7 @@ impl Site {
             just_loaded: true,
             lanes,
             slots,
+            denies,
             asked: Vec::new(),
             attaching: Vec::new(),
             offers: Vec::new(),

@@ -1,14 +1,15 @@
 //! The end of a step: answers, views, media that waited for it, and the oracles that look at a finished step.
 
 use coordinator::{Answer, Answered, Tell};
-use session::{Update, limits::SCREEN_KEPT_MS};
+use session::{Command, Refusal, Update};
 
 use super::{Appended, Attaching, Site, Socket, Viewer, letters::Letter};
 use crate::{
     around::Around,
     broken::{Broken, Verdict, hold},
     commands::{OnPauses, meaning},
-    oracles::{Asked, Finished, Looking, PROGRESS, may_be_overdue, same_as_replayed},
+    numbers::SCREEN_KEPT,
+    oracles::{Asked, Finished, Looking, PROGRESS, Refused, Watch, may_be_overdue, same_as_replayed},
     parts::{Part, Parts},
     reached::Fault,
 };
@@ -79,12 +80,15 @@ impl Site {
                 }
                 let taken_back = self.may_take_back(&asked);
                 self.watch.answers.done(key, &asked.command, taken_back)?;
+                self.watch.refusals.done(&asked.command);
                 if self.watch.promises.done(id) {
                     around.met(Fault::TakenBack);
                 }
             }
             Answer::Refused(refusal) => {
                 around.reached.refusal(&refusal);
+                self.is_right(&asked, refusal)?;
+                self.meets_the_end_of_patience(&asked, refusal, around);
                 self.watch.answers.refused(key);
             }
             Answer::NotSaved { media_cut } => {
@@ -93,6 +97,9 @@ impl Site {
                     (true, false) => Fault::CutBlindly,
                     (false, _) => Fault::TurnedAway,
                 });
+                if media_cut {
+                    self.watch.refusals.cut_unsaved(&asked.command);
+                }
                 // What is not in a log that has the rest of its step changed nothing.
                 let in_parts = self.watch.answers.was_done_in_parts(key, &asked.command, &self.watch.facts);
                 let written =
@@ -103,12 +110,30 @@ impl Site {
                     around.met(Fault::MuteNotSaved);
                 }
                 let attendance = &self.watch.attendance;
-                let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT_MS, sharer, attendance.clock);
+                let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT, sharer, attendance.clock);
                 self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts, gone)?;
             }
         }
         self.is_answered_on(device, id);
         Ok(())
+    }
+
+    /// What a no says is so.
+    fn is_right(&self, asked: &Asked, refusal: Refusal) -> Verdict {
+        let Watch { chat, attendance, .. } = &self.watch;
+        let Some(member) = self.cast.iter().find(|it| it.actor.participant == asked.participant) else { return Ok(()) };
+        self.watch.refusals.refused(&Refused { asked, refusal, member, booking: &self.booking, chat, attendance })
+    }
+
+    /// Who asks again is refused where they have been denied too often, or ask too soon.
+    fn meets_the_end_of_patience(&self, asked: &Asked, refusal: Refusal, around: &mut Around) {
+        let denied = self.watch.facts.people.get(&asked.participant).is_some_and(|it| it.denied && !it.blocked);
+        match (refusal, &asked.command) {
+            (Refusal::NoMoreAsking, Command::AskToJoin) if denied => around.met(Fault::DeniedTooOften),
+            (Refusal::AskLater { .. }, Command::AskToJoin) if !denied => around.met(Fault::AskedTooSoon),
+            (Refusal::AskLater { .. }, Command::RaiseHand) => around.met(Fault::RaisedTooSoon),
+            _ => {}
+        }
     }
 
     fn may_take_back(&self, asked: &Asked) -> bool {

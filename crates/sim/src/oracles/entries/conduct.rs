@@ -1,10 +1,10 @@
 //! What is done among those inside: muting, hands, screens and chat, each by who may.
 
-use session::{Command, CommandId, Entry, Event, Kind, Medium, ParticipantId, limits::HAND_AGAIN_MS};
+use session::{Command, CommandId, Entry, Event, Kind, Medium, ParticipantId};
 use uuid::Uuid;
 
 use super::{super::chat::may_be_said, Moment};
-use crate::facts::Person;
+use crate::{facts::Person, numbers::RAISE_ONCE_MORE};
 
 impl Moment<'_> {
     /// It is done by who may, to who is inside, and it was not so before.
@@ -38,7 +38,7 @@ impl Moment<'_> {
             }
             Event::KeptMuted { on, by } => self.by_host_inside(entry, *by) && *on != facts.kept_muted,
             Event::HandRaised { participant } => self.of_their_own(entry, *participant, |it| {
-                !it.hand && it.raised_at.is_none_or(|raised| entry.at >= raised.plus_ms(HAND_AGAIN_MS))
+                !it.hand && it.raised_at.is_none_or(|raised| entry.at >= raised.plus_ms(RAISE_ONCE_MORE))
             }),
             Event::HandLowered { participant, by } => {
                 let own = participant == by && self.of_their_own(entry, *by, |_| true);
