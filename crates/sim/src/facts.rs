@@ -5,9 +5,9 @@ mod person;
 
 use std::collections::BTreeMap;
 
-use session::{Event, Grants, Identity, Medium, ParticipantId, Timestamp};
+use session::{Event, Identity, Medium, ParticipantId, Timestamp};
 
-use crate::parts::{Part, Parts};
+use crate::parts::Part;
 
 pub(crate) use person::Person;
 
@@ -51,17 +51,6 @@ impl Facts {
             Part::Video => !it.has_muted(Medium::Video),
             Part::Screen => self.screen == Some(participant),
         })
-    }
-
-    /// What of these the log lets flow, without those of whom something is cut.
-    pub(crate) fn granted_without(&self, cuts: &session::Cuts) -> Parts {
-        let sends = |id: ParticipantId| session::Sends {
-            audio: self.allows(id, Part::Audio),
-            video: self.allows(id, Part::Video),
-            screen: self.allows(id, Part::Screen),
-        };
-        let granted = self.people.keys().filter(|id| self.is_granted(**id));
-        crate::parts::parts(&granted.map(|id| (*id, sends(*id))).collect::<Grants>().without(cuts))
     }
 
     pub(crate) fn is_in(&self, participant: ParticipantId) -> bool {

@@ -9,6 +9,7 @@ mod gate;
 mod leave_to_speak;
 mod packets;
 mod pauses;
+mod pending;
 mod pictures;
 mod promises;
 mod queue;
@@ -108,6 +109,7 @@ pub(crate) struct Watch {
     removals: removals::Removals,
     pub(crate) queue: queue::Queue,
     pub(crate) refusals: refusals::Refusals,
+    pub(crate) pending: pending::Pending,
 }
 
 impl Watch {
@@ -125,6 +127,7 @@ impl Watch {
             removals: removals::Removals::default(),
             queue: queue::Queue::default(),
             refusals: refusals::Refusals::default(),
+            pending: pending::Pending::default(),
         }
     }
 
@@ -156,6 +159,7 @@ impl Watch {
             self.facts.learn(&entry.event, entry.at);
             self.promises.settle(&self.facts);
             self.refusals.learn(&self.facts);
+            self.pending.learn(&entry.event, &self.facts);
             self.log.push(entry);
         }
         Ok(met)
@@ -174,6 +178,7 @@ impl Watch {
         self.promises = promises::Promises::default();
         self.answers.forgotten();
         self.refusals = refusals::Refusals::default();
+        self.pending = pending::Pending::default();
         self.packets.nobody_is_open();
     }
 

@@ -53,8 +53,9 @@ impl Site {
             let facts = &self.watch.facts;
             let is_lost = self.appended == Appended::Lost;
             let may_be_overdue = self.held_early || is_lost && may_be_overdue(facts, &self.watch.attendance);
-            let (unsaved, early) = (&self.coordinator.unsaved_cuts(), self.watch.promises.early());
-            Finished { facts, unsaved, early, may_be_overdue }.opened_again(room, &self.cast)?;
+            let pending = self.watch.pending.parts(self.cast.iter().map(|member| member.actor.participant));
+            let (pending, early) = (&pending, self.watch.promises.early());
+            Finished { facts, pending, early, may_be_overdue }.opened_again(room, &self.cast)?;
         }
         self.watch.sure(session, self.appended == Appended::Kept)?;
         if self.compared != Some(self.watch.log.len()) {
@@ -81,6 +82,7 @@ impl Site {
                 let taken_back = self.may_take_back(&asked);
                 self.watch.answers.done(key, &asked.command, taken_back)?;
                 self.watch.refusals.done(&asked.command);
+                self.watch.pending.done(&asked);
                 if self.watch.promises.done(id) {
                     around.met(Fault::TakenBack);
                 }
@@ -108,6 +110,9 @@ impl Site {
                     meaning(&asked.command).cut.is_some_and(|cut| matches!(cut.part, Part::Audio | Part::Video));
                 if medium && media_cut {
                     around.met(Fault::MuteNotSaved);
+                }
+                if media_cut && !written {
+                    self.watch.pending.cut_unsaved(&asked, &self.watch.facts, &self.watch.attendance);
                 }
                 let attendance = &self.watch.attendance;
                 let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT, sharer, attendance.clock);
