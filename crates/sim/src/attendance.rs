@@ -144,6 +144,11 @@ impl Attendance {
         !self.is_absent(client) || self.clock < self.gone_since(client).latest.plus_ms(SEAT_KEPT)
     }
 
+    /// Does an admitted client certainly keep the seat now?
+    pub(crate) fn keeps_seat_now(&self, client: ParticipantId) -> bool {
+        self.is_connected(client) || self.clock < self.gone_since(client).earliest.plus_ms(SEAT_KEPT)
+    }
+
     /// Does an admitted client certainly keep the seat at this moment?
     pub(crate) fn keeps_seat(&self, client: ParticipantId, at: Timestamp) -> bool {
         self.is_present(client) || at < self.gone_since(client).earliest.plus_ms(SEAT_KEPT)

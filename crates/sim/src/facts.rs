@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) screen: Option<ParticipantId>,
     /// Guests with who they turned out to be.
     pub(crate) turned_out: std::collections::BTreeSet<(ParticipantId, ParticipantId)>,
+    /// When it started.
+    pub(crate) started_at: Option<Timestamp>,
     /// When the last host was lost, while none is there.
     pub(crate) lost_at: Option<Timestamp>,
     /// When the newest entry was written.
@@ -81,7 +83,7 @@ impl Facts {
         self.newest = Some(at);
         match event {
             Event::Opened { .. } => self.opened = true,
-            Event::Started { .. } => self.started = true,
+            Event::Started { .. } => (self.started, self.started_at) = (true, Some(at)),
             Event::HostLost => self.lost_at = Some(self.lost_at.unwrap_or(at)),
             Event::HostReturned => (self.held, self.lost_at) = (false, None),
             Event::Held => (self.held, self.lost_at) = (true, Some(self.lost_at.unwrap_or(at))),
@@ -140,7 +142,8 @@ impl Facts {
         let Some(guest) = self.people.get(&from).cloned() else { return };
         let keeps_own = self.keeps_own_place(participant, from);
         let arrived = if guest.is_gone_for_good() { at } else { guest.arrived };
-        let left = Person { guest: true, gone: true, arrived: guest.arrived, ..Person::default() };
+        let name = guest.name.clone();
+        let left = Person { name, guest: true, gone: true, arrived: guest.arrived, ..Person::default() };
         let guest = Person { arrived, ..guest };
         let (own_denials, own_asked, own_raised) =
             own.as_ref().map_or((0, None, None), |own| (own.denials, own.asked_at, own.raised_at));
@@ -151,6 +154,7 @@ impl Facts {
         };
         let who = Person::of(identity);
         (taken.host, taken.guest, taken.booked, taken.gone) = (who.host, who.guest, who.booked, false);
+        taken.name = who.name;
         taken.denials = taken.denials.max(own_denials);
         (taken.asked_at, taken.raised_at) = (taken.asked_at.max(own_asked), taken.raised_at.max(own_raised));
         self.people.insert(participant, taken);

@@ -2,6 +2,7 @@
 //! the rules whether a rule was kept.
 
 mod answers;
+mod buttons;
 mod chat;
 mod deadlines;
 mod entries;
@@ -16,6 +17,7 @@ mod queue;
 mod refusals;
 mod removals;
 mod replay;
+mod rows;
 mod screen;
 mod views;
 
@@ -27,8 +29,8 @@ use std::{
 use session::{Booking, Command, CommandId, Entry, Event, ParticipantId, Timestamp};
 
 pub(crate) use self::{
-    deadlines::may_be_overdue, gate::Finished, packets::Packets, pictures::under_their_own_name, promises::Asked,
-    refusals::Refused, replay::same_as_replayed, views::Looking,
+    buttons::Known, deadlines::may_be_overdue, gate::Finished, packets::Packets, pictures::under_their_own_name,
+    promises::Asked, refusals::Refused, replay::same_as_replayed, rows::shows_what_is_so, views::Looking,
 };
 use crate::{
     attendance::Attendance,
@@ -62,7 +64,10 @@ pub const ORACLES: [(&str, &str); 21] = [
         "what SQLite has after each append, read, crash and torn write is what the memory log has, in an unbroken trail",
     ),
     (views::NOBODY_LEARNS, "no page is told what its viewer may not know"),
-    (views::PAGES_AGREE, "differences add up to what a new page would show"),
+    (
+        views::PAGES_AGREE,
+        "differences add up to what a new page would show, and that is what the log says of people and what can be done to them",
+    ),
     (pauses::PAUSES_HOLD, "a pause survives everything but a resume and a removal, and follows who signs in"),
     (removals::REMOVALS_HOLD, "who was removed is inside only after a host admitted them"),
     (leave_to_speak::KEPT_MUTED, "of those kept muted only who has leave to speak is heard, until nobody is kept"),

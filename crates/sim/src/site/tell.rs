@@ -9,7 +9,9 @@ use crate::{
     broken::{Broken, Verdict, hold},
     commands::{OnPauses, meaning},
     numbers::SCREEN_KEPT,
-    oracles::{Asked, Finished, Looking, PROGRESS, Refused, Watch, may_be_overdue, same_as_replayed},
+    oracles::{
+        Asked, Finished, Known, Looking, PROGRESS, Refused, Watch, may_be_overdue, same_as_replayed, shows_what_is_so,
+    },
     parts::{Part, Parts},
     reached::Fault,
 };
@@ -173,6 +175,8 @@ impl Site {
     /// Tells every page what a committed change means to it.
     fn publish(&mut self, tell: &Tell) -> Verdict {
         let session = self.coordinator.session();
+        let Watch { facts, attendance, .. } = &self.watch;
+        let known = Known { facts, booking: &self.booking, attendance };
         for viewer in self.viewers.values_mut() {
             let member = &self.cast[viewer.member];
             let looking = Looking { facts: &self.watch.facts, viewer: member, chat: &self.watch.chat };
@@ -192,6 +196,7 @@ impl Site {
                 }
             }
             looking.agrees(&viewer.shown, &session.view(&viewer.actor))?;
+            shows_what_is_so(known, member, &viewer.shown)?;
         }
         Ok(())
     }
@@ -202,6 +207,8 @@ impl Site {
             let (shown, seen) = self.coordinator.session().first_view(&actor);
             let looking = Looking { facts: &self.watch.facts, viewer: &self.cast[member], chat: &self.watch.chat };
             looking.may_see(&shown)?;
+            let Watch { facts, attendance, .. } = &self.watch;
+            shows_what_is_so(Known { facts, booking: &self.booking, attendance }, &self.cast[member], &shown)?;
             looking.may_see_cuts(&self.coordinator.session().unsaved_for(&actor, &self.unsaved), &self.unsaved)?;
             self.viewers.insert(device, Viewer { member, actor, page, seen, shown });
             if self.pages[page].socket == Socket::Knocking(device) {
