@@ -4,6 +4,7 @@
 //! once more, in the same order and without a runtime, one thing at a time, so that anything can happen in between.
 
 mod beside;
+mod chatter;
 mod crash;
 mod heal;
 mod letters;
@@ -150,10 +151,11 @@ pub(crate) struct Site {
 
 impl Site {
     /// An appointment drawn by the seed, of which nothing has happened.
-    pub(crate) fn new(number: usize, around: &mut Around) -> Self {
-        let (booking, cast) = cast::draw(number, &mut around.random);
+    /// `crowded`: a large group, with time for all of them.
+    pub(crate) fn new(number: usize, crowded: bool, around: &mut Around) -> Self {
+        let (booking, cast) = cast::draw(number, crowded, &mut around.random);
         let random = &mut around.random;
-        let lanes = if random.one_in(4) { (random.between(2, 6), random.between(3, 8)) } else { (64, 512) };
+        let lanes = if random.one_in(4) && !crowded { (random.between(2, 6), random.between(3, 8)) } else { (64, 512) };
         let slots = if random.one_in(4) { random.between(0, 3) } else { 8 };
         let denies = if random.one_in(6) { 20 } else { 1 };
         let page = |member| Page { member, formerly: None, socket: Socket::Closed, unanswered: Vec::new() };

@@ -127,6 +127,12 @@ impl Site {
         let Some((page, device)) = self.page_that_acts(around) else { return };
         let member = self.pages[page].member;
         let command = self.draw_command(member, around);
+        self.send_anew(page, device, command, around);
+    }
+
+    /// A page sends this, and waits for an answer.
+    pub(super) fn send_anew(&mut self, page: usize, device: DeviceId, command: Command, around: &mut Around) {
+        let member = self.pages[page].member;
         let id = cast::command_id(self.number, self.new_id());
         around.note(22, || format!("page {page} of member {member} sends {id} {command:?}"));
         self.sent.insert((self.participant(member), id), command.clone());
