@@ -1,8 +1,8 @@
 //! What the server does beside the session, and whom the rules say it is for: who is connected to the media before they are
-//! let in, of whom the workspaces are told, and who is led on once it is over.
+//! let in, and of whom the workspaces are told.
 
 use crate::{
-    Member, ParticipantId, Phase, PhaseTag, Role, Session, Standing,
+    Member, ParticipantId, Phase, Session, Standing,
     limits::{ARRIVALS_MAX, WARM_MAX},
 };
 
@@ -31,13 +31,5 @@ impl Session {
     /// The last in the queue who is connected. With whom this changes, so does who may be connected.
     pub(crate) fn last_connected_of_the_queue(&self) -> Option<ParticipantId> {
         self.state.queue.iter().nth(WARM_MAX.saturating_sub(1))
-    }
-}
-
-impl PhaseTag {
-    /// Whether somebody of this role who opens the appointment now prepares the next session: hosts do, after the end.
-    /// Clients are shown that it has ended, until a host has started the next.
-    pub fn leads_on(self, role: Role) -> bool {
-        self == Self::Ended && role == Role::Host
     }
 }

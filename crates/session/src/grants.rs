@@ -157,6 +157,16 @@ impl Cuts {
         self.whole.iter().chain(self.parts.keys()).copied().collect()
     }
 
+    /// What is cut of these people, without their screens.
+    #[must_use]
+    pub(crate) fn but_for_screens(&self, these: impl Fn(ParticipantId) -> bool) -> Self {
+        let parts = self.parts.iter().map(|(id, part)| (*id, Sends { screen: false, ..*part }));
+        Self {
+            whole: self.whole.iter().copied().filter(|id| these(*id)).collect(),
+            parts: parts.filter(|(id, part)| these(*id) && *part != Sends::NOTHING).collect(),
+        }
+    }
+
     /// What is cut of `from` is cut of `participant` instead, who is the same person.
     pub fn follow(&mut self, from: ParticipantId, participant: ParticipantId) {
         if self.whole.remove(&from) {

@@ -30,6 +30,7 @@ mod report;
 mod rules;
 mod session;
 mod state;
+mod successor;
 mod text;
 mod touched;
 mod upkeep;
@@ -46,11 +47,12 @@ pub use medium::{Media, Medium};
 pub use member::{Barred, Member, PauseReason, Standing};
 pub use name::{NAME_CHARS_MAX, Name};
 pub use personal::{ERASED, NotItsTexts, Personal, PersonalText};
-pub use project::Seen;
+pub use project::{Arriving, Seen};
 pub use refusal::Refusal;
 pub use report::{Condition, Grade, Report};
 pub use session::{Outcome, ReplayError, Session, Touched};
 pub use state::{Phase, State};
+pub use successor::{Meets, Prepared, meets};
 pub use text::{TEXT_CHARS_MAX, Text};
 pub use view::{
     Delta, Facts, HostOnly, May, MaySay, MayToThem, Person, PhaseTag, Seats, StandingTag, Update, View, You,

@@ -1,10 +1,13 @@
 //! Projects the session for one viewer. This is the only way from the state to a page.
 
+mod arriving;
 mod chat;
 mod may;
+mod unsaved;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use arriving::Arriving;
 use chat::Listener;
 
 use crate::{

@@ -93,6 +93,11 @@ impl Session {
     pub fn adopt_presence(&mut self, other: &Self) {
         self.presence = other.presence.clone();
         self.clock = self.clock.max(other.clock);
+        // Who touched a page when that one took them to have left has a place here.
+        let has_a_place = |member: &&Member| !matches!(member.standing, Standing::Left { .. });
+        for (id, _) in self.state.members.iter().filter(|(_, member)| has_a_place(member)) {
+            self.presence.settle(*id);
+        }
     }
 
     /// A device of a participant is gone, while nobody knows what the log holds and nothing can be decided: noted for when it is, of

@@ -7,7 +7,7 @@ use std::{
 
 use session::{DeviceId, ParticipantId, Timestamp};
 
-use session::limits::{HOST_GRACE_MS, SEAT_KEPT_MS};
+use crate::numbers::{GRACE, SEAT_KEPT};
 
 /// Since when somebody is gone. Somebody who tried to come while the log could not be written may count as gone since
 /// then, or since they went.
@@ -108,9 +108,15 @@ impl Attendance {
         self.gone.get(&participant).copied().unwrap_or(Gone { earliest: self.awake, latest: self.awake })
     }
 
+    /// Since when at the earliest and at the latest this one is gone; nothing while a page of theirs is connected.
+    pub(crate) fn gone_from_to(&self, participant: ParticipantId) -> Option<(Timestamp, Timestamp)> {
+        let gone = self.gone_since(participant);
+        (!self.is_connected(participant)).then_some((gone.earliest, gone.latest))
+    }
+
     /// Could the grace of this lost host be over at this moment?
     pub(crate) fn grace_may_be_over(&self, host: ParticipantId, at: Timestamp) -> bool {
-        self.may_be_gone_for(HOST_GRACE_MS, host, at)
+        self.may_be_gone_for(GRACE, host, at)
     }
 
     /// Could this one be gone for so long at this moment?
@@ -120,12 +126,12 @@ impl Attendance {
 
     /// Is the grace of this lost host over, however it is counted?
     pub(crate) fn grace_is_over(&self, host: ParticipantId) -> bool {
-        self.is_gone_for(HOST_GRACE_MS, host)
+        self.is_gone_for(GRACE, host)
     }
 
     /// Is the grace of this lost host over by what has passed, whether or not the session was told?
     pub(crate) fn is_gone_past_the_grace(&self, host: ParticipantId, elapsed: Duration) -> bool {
-        !self.is_connected(host) && self.at(elapsed) >= self.gone_since(host).latest.plus_ms(HOST_GRACE_MS)
+        !self.is_connected(host) && self.at(elapsed) >= self.gone_since(host).latest.plus_ms(GRACE)
     }
 
     /// Is this one gone for so long, however it is counted?
@@ -133,8 +139,18 @@ impl Attendance {
         !self.is_connected(participant) && self.clock >= self.gone_since(participant).latest.plus_ms(ms)
     }
 
+    /// Could an admitted client keep the seat now?
+    pub(crate) fn may_keep_seat(&self, client: ParticipantId) -> bool {
+        !self.is_absent(client) || self.clock < self.gone_since(client).latest.plus_ms(SEAT_KEPT)
+    }
+
+    /// Does an admitted client certainly keep the seat now?
+    pub(crate) fn keeps_seat_now(&self, client: ParticipantId) -> bool {
+        self.is_connected(client) || self.clock < self.gone_since(client).earliest.plus_ms(SEAT_KEPT)
+    }
+
     /// Does an admitted client certainly keep the seat at this moment?
     pub(crate) fn keeps_seat(&self, client: ParticipantId, at: Timestamp) -> bool {
-        self.is_present(client) || at < self.gone_since(client).earliest.plus_ms(SEAT_KEPT_MS)
+        self.is_present(client) || at < self.gone_since(client).earliest.plus_ms(SEAT_KEPT)
     }
 }

@@ -46,12 +46,17 @@ pub(crate) fn nobody(site: usize) -> ParticipantId {
     ParticipantId(id(16, site, 99))
 }
 
-/// An appointment with its people: one to three hosts, two to six clients and guests, and a stranger.
-pub(crate) fn draw(site: usize, random: &mut Random) -> (Booking, Vec<Member>) {
+/// Clients with an account, and guests, at most.
+const CLIENTS_MAX: usize = 4;
+const GUESTS_MAX: usize = 2;
+
+/// An appointment with its people: one to three hosts, two to six clients and guests, and a stranger; `crowded`: as many clients
+/// as there may be, in a group.
+pub(crate) fn draw(site: usize, crowded: bool, random: &mut Random) -> (Booking, Vec<Member>) {
     let hosts = random.between(1, 3);
-    let clients = random.between(1, 4);
-    let guests = random.between(1, 2);
-    let kind = if random.one_in(3) { Kind::Individual } else { Kind::Group };
+    let clients = if crowded { CLIENTS_MAX } else { random.between(1, CLIENTS_MAX) };
+    let guests = if crowded { GUESTS_MAX } else { random.between(1, GUESTS_MAX) };
+    let kind = if !crowded && random.one_in(3) { Kind::Individual } else { Kind::Group };
     let booked = if kind == Kind::Individual { 1 } else { random.between(0, clients.min(3)) };
     let admission = if random.one_in(2) { Admission::DoorsOpen } else { Admission::ProviderAdmits };
     let mut cast = Vec::new();

@@ -5,9 +5,9 @@ mod person;
 
 use std::collections::BTreeMap;
 
-use session::{Event, Grants, Identity, Medium, ParticipantId, Timestamp};
+use session::{Event, Identity, Medium, ParticipantId, Timestamp};
 
-use crate::parts::{Part, Parts};
+use crate::parts::Part;
 
 pub(crate) use person::Person;
 
@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) screen: Option<ParticipantId>,
     /// Guests with who they turned out to be.
     pub(crate) turned_out: std::collections::BTreeSet<(ParticipantId, ParticipantId)>,
+    /// When it started.
+    pub(crate) started_at: Option<Timestamp>,
     /// When the last host was lost, while none is there.
     pub(crate) lost_at: Option<Timestamp>,
     /// When the newest entry was written.
@@ -51,17 +53,6 @@ impl Facts {
             Part::Video => !it.has_muted(Medium::Video),
             Part::Screen => self.screen == Some(participant),
         })
-    }
-
-    /// What of these the log lets flow, without those of whom something is cut.
-    pub(crate) fn granted_without(&self, cuts: &session::Cuts) -> Parts {
-        let sends = |id: ParticipantId| session::Sends {
-            audio: self.allows(id, Part::Audio),
-            video: self.allows(id, Part::Video),
-            screen: self.allows(id, Part::Screen),
-        };
-        let granted = self.people.keys().filter(|id| self.is_granted(**id));
-        crate::parts::parts(&granted.map(|id| (*id, sends(*id))).collect::<Grants>().without(cuts))
     }
 
     pub(crate) fn is_in(&self, participant: ParticipantId) -> bool {
@@ -92,7 +83,7 @@ impl Facts {
         self.newest = Some(at);
         match event {
             Event::Opened { .. } => self.opened = true,
-            Event::Started { .. } => self.started = true,
+            Event::Started { .. } => (self.started, self.started_at) = (true, Some(at)),
             Event::HostLost => self.lost_at = Some(self.lost_at.unwrap_or(at)),
             Event::HostReturned => (self.held, self.lost_at) = (false, None),
             Event::Held => (self.held, self.lost_at) = (true, Some(self.lost_at.unwrap_or(at))),
@@ -102,11 +93,19 @@ impl Facts {
             Event::ScreenStopped { .. } => self.screen = None,
             Event::Said { .. } => {}
             Event::Waited { participant, identity } => {
-                let denials = self.people.get(participant).map_or(0, |before| before.denials);
-                self.people.insert(*participant, Person { denials, arrived: at, ..Person::of(identity) });
+                let person = Person { arrived: at, ..Person::of(identity) };
+                let person = match self.people.get(participant) {
+                    Some(Person { denials, asked_at, raised_at, .. }) => {
+                        Person { denials: *denials, asked_at: *asked_at, raised_at: *raised_at, ..person }
+                    }
+                    None => person,
+                };
+                self.people.insert(*participant, person);
             }
             Event::HostEntered { participant, identity } => {
-                self.people.insert(*participant, Person { inside: true, arrived: at, ..Person::of(identity) });
+                let raised_at = self.people.get(participant).and_then(|before| before.raised_at);
+                self.people
+                    .insert(*participant, Person { inside: true, arrived: at, raised_at, ..Person::of(identity) });
             }
             Event::TookOver { participant, identity, from } => self.take_over(*participant, identity, *from, at),
             Event::WalkedIn { participant }
@@ -143,9 +142,11 @@ impl Facts {
         let Some(guest) = self.people.get(&from).cloned() else { return };
         let keeps_own = self.keeps_own_place(participant, from);
         let arrived = if guest.is_gone_for_good() { at } else { guest.arrived };
-        let left = Person { guest: true, gone: true, arrived: guest.arrived, ..Person::default() };
+        let name = guest.name.clone();
+        let left = Person { name, guest: true, gone: true, arrived: guest.arrived, ..Person::default() };
         let guest = Person { arrived, ..guest };
-        let own_denials = own.as_ref().map_or(0, |own| own.denials);
+        let (own_denials, own_asked, own_raised) =
+            own.as_ref().map_or((0, None, None), |own| (own.denials, own.asked_at, own.raised_at));
         let mut taken = match own {
             Some(own) if keeps_own => own.beside(&guest),
             Some(own) if !own.is_gone_for_good() => guest.beside(&own),
@@ -153,7 +154,9 @@ impl Facts {
         };
         let who = Person::of(identity);
         (taken.host, taken.guest, taken.booked, taken.gone) = (who.host, who.guest, who.booked, false);
+        taken.name = who.name;
         taken.denials = taken.denials.max(own_denials);
+        (taken.asked_at, taken.raised_at) = (taken.asked_at.max(own_asked), taken.raised_at.max(own_raised));
         self.people.insert(participant, taken);
         self.people.insert(from, left);
         self.turned_out.insert((from, participant));

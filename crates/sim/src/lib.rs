@@ -23,6 +23,7 @@ mod commands;
 mod disk;
 mod facts;
 mod media;
+mod numbers;
 mod oracles;
 mod parts;
 mod random;

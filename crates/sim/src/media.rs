@@ -2,25 +2,28 @@
 //! which the media server puts them. The connections are simulated: what is written to one waits in a queue, as packets
 //! that are paced do, until it is settled or its slot is closed.
 
+mod connection;
+mod news;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     time::Instant,
 };
 
 use forward::{
-    codec::{Codecs, VideoCodec},
+    codec::VideoCodec,
     gate::{Change, Decision, Epoch, Gate, Sends},
-    ingress::Entrance,
-    lane::{AudioLane, VideoLane},
     layers::Layer,
     rewrite::Incoming,
     routes::Routes,
     silence::Silence,
-    slots::{Edition, SlotTable},
+    slots::Edition,
 };
 use session::{Grants, ParticipantId};
 
 use crate::parts::Part;
+pub(crate) use connection::Peer;
+pub(crate) use news::{News, What};
 
 /// The first packet of a VP8 keyframe, and one of another picture: descriptor and frame header.
 const KEYFRAME: [u8; 2] = [0x10, 0x00];
@@ -49,46 +52,18 @@ impl Media {
             Self::Video { .. } => Part::Video,
         }
     }
-
-    /// Is it among these?
-    fn is_in(self, sends: Sends) -> bool {
-        match self {
-            Self::Audio => sends.audio,
-            Self::Video { .. } => sends.video,
-        }
-    }
 }
 
 /// A packet on its way out.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Leaving {
     pub(crate) receiver: ParticipantId,
+    /// In which of the slots for voices, or for pictures.
+    pub(crate) slot: usize,
     /// Whose it is and when it was received; nothing for silence.
     pub(crate) from: Option<(ParticipantId, Packet)>,
     /// How many gate decisions had been made when it was received.
     pub(crate) received_at: u64,
-}
-
-#[derive(Debug)]
-struct Slot {
-    audio: AudioLane,
-    video: VideoLane,
-    silence: Option<Silence>,
-    queue: Vec<Leaving>,
-}
-
-/// One connection: what it publishes, and its slots.
-#[derive(Debug)]
-pub(crate) struct Peer {
-    ingress: Entrance,
-    table: SlotTable<ParticipantId>,
-    slots: Vec<Slot>,
-    /// Of this connection's audio; its video is the next.
-    pub(crate) ssrc: u32,
-    /// The next numbers of audio and video.
-    pub(crate) next: [u64; 2],
-    /// Lost on their way here, to be sent again.
-    pub(crate) lost: Vec<Packet>,
 }
 
 /// One room.
@@ -98,13 +73,24 @@ pub(crate) struct Room {
     epoch: u64,
     pub(crate) peers: BTreeMap<ParticipantId, Peer>,
     sources: Vec<ParticipantId>,
-    routes: Routes<ParticipantId, ParticipantId>,
+    heard: Routes<ParticipantId, ParticipantId>,
+    seen: Routes<ParticipantId, ParticipantId>,
+    /// Said, and not yet heard by the session, the oldest first.
+    news: VecDeque<News>,
 }
 
 impl Room {
     /// An empty room, closed for everybody.
     pub(crate) fn new() -> Self {
-        Self { gate: Gate::closed(), epoch: 0, peers: BTreeMap::new(), sources: Vec::new(), routes: Routes::none() }
+        Self {
+            gate: Gate::closed(),
+            epoch: 0,
+            peers: BTreeMap::new(),
+            sources: Vec::new(),
+            heard: Routes::none(),
+            seen: Routes::none(),
+            news: VecDeque::new(),
+        }
     }
 
     /// Whether the gate is open for this one.
@@ -141,41 +127,44 @@ impl Room {
         }
     }
 
-    /// A new connection of a participant, in place of the one before; its video has the stream after `ssrc`.
-    pub(crate) fn connect(&mut self, participant: ParticipantId, ssrc: u32, slots: usize, now: Instant) {
-        let slot = || Slot {
-            audio: AudioLane::new(0, 0),
-            video: VideoLane::new(0, 0, Codecs::VP8),
-            silence: None,
-            queue: Vec::new(),
-        };
-        let peer = Peer {
-            ingress: Entrance::default(),
-            table: SlotTable::new(slots),
-            slots: (0..slots).map(|_| slot()).collect(),
-            ssrc,
-            next: [1, 1],
-            lost: Vec::new(),
-        };
-        self.peers.insert(participant, peer);
-        for route in self.routes.of(&participant) {
-            if let Some(slot) = self.peers.get_mut(&route.receiver).and_then(|it| it.slots.get_mut(route.slot)) {
-                slot.audio.cut();
-                slot.video.cut();
+    /// A new connection of a participant, in place of the one before; its video has the stream after `ssrc`. The answer says
+    /// whom its page shows where.
+    pub(crate) fn connect(
+        &mut self,
+        participant: ParticipantId,
+        ssrc: u32,
+        slots: usize,
+        now: Instant,
+    ) -> Option<News> {
+        self.news.retain(|news| news.receiver != participant);
+        self.peers.insert(participant, Peer::new(ssrc, slots));
+        for route in self.heard.of(&participant) {
+            let slot = self.peers.get_mut(&route.receiver).and_then(|it| it.voices.get_mut(route.slot));
+            if let Some(slot) = slot {
+                slot.lane.cut();
+            }
+        }
+        for route in self.seen.of(&participant) {
+            let slot = self.peers.get_mut(&route.receiver).and_then(|it| it.pictures.get_mut(route.slot));
+            if let Some(slot) = slot {
+                slot.lane.cut();
             }
         }
         self.arrange(&Change::none(), now);
+        let told = self.news.iter().position(|news| news.receiver == participant).and_then(|at| self.news.remove(at));
+        told.or_else(|| self.slots_of(participant))
     }
 
     /// The connection is gone.
     pub(crate) fn disconnect(&mut self, participant: ParticipantId, now: Instant) {
         self.peers.remove(&participant);
+        self.news.retain(|news| news.receiver != participant);
         self.arrange(&Change::none(), now);
     }
 
     /// Ingress closes first, then every slot that changes, then slots are opened for those who are shown next.
     fn arrange(&mut self, change: &Change<ParticipantId>, now: Instant) {
-        let Self { gate, peers, sources, routes, .. } = self;
+        let Self { gate, peers, sources, .. } = self;
         sources.retain(|it| gate.is_open(it) && peers.contains_key(it));
         for it in peers.keys() {
             if gate.is_open(it) && !sources.contains(it) {
@@ -185,53 +174,79 @@ impl Room {
         for (it, peer) in &mut *peers {
             peer.ingress.set(gate.sends(it));
         }
+        let mut told = Vec::new();
         for (receiver, peer) in &mut *peers {
             let open = gate.is_open(receiver);
             let shown: Vec<_> = sources.iter().copied().filter(|it| open && it != receiver).collect();
-            let mut changed = peer.table.assign(&shown, Edition::default());
-            if change.cut.contains(receiver) {
-                changed = (0..peer.slots.len()).collect();
+            let is_cut = change.cut.contains(receiver);
+            let edition = peer.told.next();
+            let mut pictures = peer.seeing.assign(&shown, edition);
+            if !pictures.is_empty() {
+                peer.told = edition;
+                told.push(*receiver);
             }
-            peer.mute_slots(&change.muted, &changed, now);
-            for index in changed {
-                let Some(slot) = peer.slots.get_mut(index) else { continue };
-                slot.close();
-                if peer.table.source(index).is_none() && open {
-                    slot.silence = Some(Silence::begin(now));
+            let mut voices = peer.hearing.assign(&shown, Edition::default());
+            if is_cut {
+                (pictures, voices) = ((0..peer.pictures.len()).collect(), (0..peer.voices.len()).collect());
+            }
+            peer.mute_slots(&change.muted, &voices, &pictures, now);
+            for index in pictures {
+                peer.pictures[index].close();
+            }
+            for index in voices {
+                peer.voices[index].close();
+                if peer.hearing.source(index).is_none() && open {
+                    peer.voices[index].silence = Some(Silence::begin(now));
                 }
             }
         }
-        *routes = Routes::compile(peers.iter().map(|(id, peer)| (*id, peer.table.sources())));
+        self.compile_routes();
+        for receiver in told {
+            self.tell_slots(receiver);
+        }
+    }
+
+    fn compile_routes(&mut self) {
+        self.heard = Routes::compile(self.peers.iter().map(|(id, peer)| (*id, peer.hearing.sources())));
+        self.seen = Routes::compile(self.peers.iter().map(|(id, peer)| (*id, peer.seeing.carried())));
+    }
+
+    /// The page of a connection knows who is in which slot, up to this edition. Of one that it was never told it knows nothing.
+    pub(crate) fn known(&mut self, participant: ParticipantId, connection: u32, edition: Edition) {
+        let peer = self.peers.get_mut(&participant).filter(|it| it.ssrc == connection && edition <= it.told);
+        if peer.is_some_and(|peer| !peer.seeing.known(edition).is_empty()) {
+            self.compile_routes();
+        }
     }
 
     /// Brings one packet to every slot that shows its source.
     pub(crate) fn forward(&mut self, from: ParticipantId, packet: Packet, received_at: u64, now: Instant) {
         let Some(publisher) = self.peers.get_mut(&from) else { return };
-        let ingress = match packet.kind {
-            Media::Audio => &mut publisher.ingress.audio,
-            Media::Video { .. } => &mut publisher.ingress.video,
+        let (ingress, routes) = match packet.kind {
+            Media::Audio => (&mut publisher.ingress.audio, &self.heard),
+            Media::Video { .. } => (&mut publisher.ingress.video, &self.seen),
         };
         if !ingress.admit(packet.ssrc, packet.seq) {
             return;
         }
         let incoming = Incoming { ssrc: packet.ssrc, seq: packet.seq, timestamp: packet.seq.to_le_bytes()[0].into() };
-        for route in self.routes.of(&from) {
-            let Some(slot) = self.peers.get_mut(&route.receiver).and_then(|it| it.slots.get_mut(route.slot)) else {
-                continue;
-            };
-            let goes_out = match packet.kind {
+        for route in routes.of(&from) {
+            let (receiver, slot) = (route.receiver, route.slot);
+            let Some(peer) = self.peers.get_mut(&receiver) else { continue };
+            let leaving = Leaving { receiver, slot, from: Some((from, packet)), received_at };
+            match packet.kind {
                 Media::Audio => {
+                    let voice = &mut peer.voices[slot];
                     // Whoever speaks again is not to be heard between frames of silence.
-                    slot.silence = None;
-                    slot.audio.forward(incoming, now).is_some()
+                    voice.silence = None;
+                    voice.queue.extend(voice.lane.forward(incoming, now).map(|_| leaving));
                 }
                 Media::Video { keyframe } => {
                     let payload = if keyframe { KEYFRAME } else { PICTURE };
-                    slot.video.forward(incoming, Layer::BASE, VideoCodec::Vp8, &payload, now).is_some()
+                    let picture = &mut peer.pictures[slot];
+                    let sent = picture.lane.forward(incoming, Layer::BASE, VideoCodec::Vp8, &payload, now);
+                    picture.queue.extend(sent.map(|_| leaving));
                 }
-            };
-            if goes_out {
-                slot.queue.push(Leaving { receiver: route.receiver, from: Some((from, packet)), received_at });
             }
         }
     }
@@ -240,55 +255,15 @@ impl Room {
     pub(crate) fn settle(&mut self, now: Instant) -> Vec<Leaving> {
         let mut leaving = Vec::new();
         for (receiver, peer) in &mut self.peers {
-            for slot in &mut peer.slots {
-                if slot.silence.as_mut().is_some_and(|silence| silence.take_due(now)) {
-                    slot.audio.insert(now);
-                    leaving.push(Leaving { receiver: *receiver, from: None, received_at: 0 });
+            for (slot, voice) in peer.voices.iter_mut().enumerate() {
+                if voice.silence.as_mut().is_some_and(|silence| silence.take_due(now)) {
+                    voice.lane.insert(now);
+                    leaving.push(Leaving { receiver: *receiver, slot, from: None, received_at: 0 });
                 }
-                leaving.append(&mut slot.queue);
+                leaving.append(&mut voice.queue);
             }
+            peer.pictures.iter_mut().for_each(|picture| leaving.append(&mut picture.queue));
         }
         leaving
-    }
-}
-
-impl Slot {
-    /// Nothing of what fed it goes out any more.
-    fn close(&mut self) {
-        self.audio.cut();
-        self.video.cut();
-        self.silence = None;
-        self.queue.clear();
-    }
-
-    /// Nothing of what its source may no longer send goes out any more; where audio ended, silence follows.
-    fn mute(&mut self, lost: Sends, now: Instant) {
-        if lost.audio {
-            self.audio.cut();
-            self.silence = Some(Silence::begin(now));
-        }
-        if lost.video {
-            self.video.cut();
-        }
-        self.queue.retain(|waiting| waiting.from.is_none_or(|(_, packet)| !packet.kind.is_in(lost)));
-    }
-}
-
-impl Peer {
-    /// Closes one medium in the slots that go on to show those who may no longer send it.
-    fn mute_slots(&mut self, muted: &BTreeMap<ParticipantId, Sends>, changed: &[usize], now: Instant) {
-        for (index, slot) in self.slots.iter_mut().enumerate().filter(|(index, _)| !changed.contains(index)) {
-            if let Some(lost) = self.table.source(index).and_then(|source| muted.get(&source)) {
-                slot.mute(*lost, now);
-            }
-        }
-    }
-
-    /// The next packet of this connection.
-    pub(crate) fn send(&mut self, kind: Media) -> Packet {
-        let stream = usize::from(kind != Media::Audio);
-        let seq = self.next[stream];
-        self.next[stream] += 1;
-        Packet { ssrc: self.ssrc + u32::from(kind != Media::Audio), seq, kind }
     }
 }

@@ -15,6 +15,11 @@ use crate::{
 /// One seed in so many has the real store beside the memory log: such a run takes some fifty times as long.
 const REAL_STORE_ONCE_IN: u64 = 64;
 
+/// One seed in so many is of people who write until the chat is full, which takes a thousand times as long as other steps.
+const CHATTER_ONCE_IN: u64 = 1_000;
+/// And what happens then is short.
+const AFTER_THE_CHATTER: usize = 20;
+
 /// What a run came to.
 #[derive(Debug)]
 pub struct Run {
@@ -38,7 +43,11 @@ pub fn run(seed: u64, origin: Instant, traced: bool) -> Run {
     let real_store = seed.is_multiple_of(REAL_STORE_ONCE_IN).then_some(seed);
     let mut around = Around::new(seed, origin, traced, real_store);
     let mut steps = 0;
-    let verdict = play(&mut around, &mut steps);
+    let verdict = if seed % CHATTER_ONCE_IN == CHATTER_ONCE_IN / 2 {
+        chatter(&mut around, &mut steps)
+    } else {
+        play(&mut around, &mut steps)
+    };
     Run {
         hash: around.trace.hash,
         steps,
@@ -53,12 +62,25 @@ fn play(around: &mut Around, steps: &mut u64) -> Verdict {
     let length = if around.random.one_in(3) { around.random.between(20, 150) } else { around.random.between(150, 900) };
     let schedule = Schedule::draw(&mut around.random);
     let sites = if around.random.one_in(4) { 2 } else { 1 };
-    let mut sites: Vec<Site> = (0..sites).map(|number| Site::new(number, around)).collect();
+    let mut sites: Vec<Site> = (0..sites).map(|number| Site::new(number, false, around)).collect();
+    go_on(&schedule, length, &mut sites, around, steps)
+}
+
+/// People write until nothing more is taken, and then things happen as ever.
+fn chatter(around: &mut Around, steps: &mut u64) -> Verdict {
+    let schedule = Schedule::draw(&mut around.random);
+    let mut site = Site::new(0, true, around);
+    site.talk_until_full(around)?;
+    go_on(&schedule, AFTER_THE_CHATTER, &mut [site], around, steps)
+}
+
+/// So many steps, and then everything is healed.
+fn go_on(schedule: &Schedule, length: usize, sites: &mut [Site], around: &mut Around, steps: &mut u64) -> Verdict {
     for _ in 0..length {
         *steps += 1;
-        schedule.step(&mut sites, around)?;
+        schedule.step(sites, around)?;
         around.disk.is_the_same()?;
-        for site in &sites {
+        for site in &*sites {
             site.always()?;
             around.trace.hash ^= site.print();
         }

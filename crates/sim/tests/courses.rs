@@ -9,7 +9,7 @@
 use coordinator::{Answer, Coordinator, Input, Next, Tell};
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Kind, Medium, Name,
-    ParticipantId, PersonId, Refusal, Session, Timestamp, Update, limits::HOST_GRACE_MS,
+    ParticipantId, PersonId, Refusal, Session, StandingTag, Timestamp, Update, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -142,6 +142,17 @@ fn who_shared_until_the_host_left_and_came_back_at_once_is_not_offered_to_be_sto
     }
     assert_eq!(owner.coordinator.session().state().screen(), None);
     assert_eq!(shown, owner.coordinator.session().view(&host()));
+}
+
+#[test]
+fn who_touches_the_page_while_their_leaving_is_owed_is_not_shown_as_getting_ready() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.writable = false;
+    assert_eq!(owner.say(&guest(), Command::Leave), Answer::NotSaved { media_cut: true });
+    owner.step(vec![Input::Touch { actor: guest(), name: None }]);
+    let shown = owner.coordinator.session().view(&host());
+    let row = shown.people.get(&guest().participant).expect("nobody has let them go");
+    assert_eq!(row.standing, StandingTag::Admitted);
 }
 
 #[test]

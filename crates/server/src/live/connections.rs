@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use session::{DeviceId, Grants, ParticipantId};
+use session::{Arriving, DeviceId, Grants, ParticipantId};
 use sfu::PeerId;
 use uuid::Uuid;
 use wire::{MediaId, Slot, ToPage, VideoCodec};
@@ -29,57 +29,45 @@ struct Connection {
 }
 
 /// What the media server says of a connection, for its page.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
     /// Which assignment of slots it is.
     pub(super) edition: u32,
-    /// Who is shown where.
-    pub(super) slots: Vec<Slot>,
-    /// Whose screen is shown.
-    pub(super) screen: Option<ParticipantId>,
-    /// Whose pictures give way to the sound.
-    pub(super) sound_first: Vec<ParticipantId>,
-    /// The screen does too.
-    pub(super) sound_before_screen: bool,
-    /// Who speaks.
-    pub(super) speaking: Vec<ParticipantId>,
+    /// Whose media arrives.
+    pub(super) arriving: Arriving<String>,
     /// In which codec it is to send its camera.
     pub(super) codec: VideoCodec,
 }
 
 impl Told {
-    /// What of it `viewer` may be told under these grants: of others who are inside, and nothing while they are not
-    /// inside themselves. What the media server said before a cut can come after it.
-    pub(super) fn within(&self, viewer: ParticipantId, grants: &Grants) -> Self {
-        if !grants.contains(viewer) {
-            return Self { edition: self.edition, codec: self.codec, ..Self::default() };
-        }
-        let inside = |who: &ParticipantId| grants.contains(*who);
-        let screen = self.screen.filter(|who| grants.sends(*who).screen);
-        Self {
-            edition: self.edition,
-            slots: self.slots.iter().filter(|slot| inside(&slot.participant)).cloned().collect(),
-            screen,
-            sound_first: self.sound_first.iter().copied().filter(inside).collect(),
-            sound_before_screen: self.sound_before_screen && screen.is_some(),
-            speaking: self.speaking.iter().copied().filter(|who| grants.sends(*who).audio).collect(),
-            codec: self.codec,
-        }
+    /// What of it `viewer` may be told while the media server has these grants.
+    pub(super) fn within(&self, viewer: ParticipantId, given: &Grants) -> Self {
+        Self { arriving: self.arriving.within(viewer, given), ..*self }
     }
 
     /// The part that says who is where, as it is told.
     pub(super) fn as_slots(&self) -> ToPage {
-        ToPage::Slots { edition: self.edition, slots: self.slots.clone(), screen: self.screen }
+        {
+            let line = |(video_mid, participant): &(String, ParticipantId)| Slot {
+                video_mid: video_mid.clone(),
+                participant: *participant,
+            };
+            let slots = self.arriving.pictures.iter().map(line).collect();
+            ToPage::Slots { edition: self.edition, slots, screen: self.arriving.screen }
+        }
     }
 
     /// The part that says what gives way, as it is told.
     pub(super) fn as_sound_first(&self) -> ToPage {
-        ToPage::SoundFirst { participants: self.sound_first.clone(), screen: self.sound_before_screen }
+        {
+            let Arriving { sound_first, sound_before_screen, .. } = &self.arriving;
+            ToPage::SoundFirst { participants: sound_first.clone(), screen: *sound_before_screen }
+        }
     }
 
     /// The part that says who speaks, as it is told.
     pub(super) fn as_speaking(&self) -> ToPage {
-        ToPage::Speaking { participants: self.speaking.clone() }
+        ToPage::Speaking { participants: self.arriving.speaking.clone() }
     }
 
     /// The part that says how it sends, as it is told.
@@ -121,9 +109,9 @@ impl Connections {
     }
 
     /// What is said of a connection has changed. Names the page to be told, and all that is said now.
-    pub(super) fn tell(&mut self, peer: PeerId, change: impl FnOnce(Told) -> Told) -> Option<(DeviceId, &Told)> {
+    pub(super) fn tell(&mut self, peer: PeerId, change: impl FnOnce(&mut Told)) -> Option<(DeviceId, &Told)> {
         let connection = self.by_peer.get_mut(&peer)?;
-        connection.told = change(std::mem::take(&mut connection.told));
+        change(&mut connection.told);
         Some((connection.page.ok()?, &connection.told))
     }
 

@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use session::{DeviceId, ParticipantId};
+use session::{Arriving, DeviceId, ParticipantId};
 use sfu::{CloseReason, EndpointId, PeerId, RestartError, RoomEvent, SlotAssignment};
-use wire::{MediaId, Size, Slot, ToPage, VideoCodec};
+use wire::{MediaId, Size, ToPage, VideoCodec};
 
 use super::{bridge, connections::Told, mailbox::MediaWish, task::LiveSession};
 
@@ -41,8 +41,8 @@ impl LiveSession {
         }
         match self.bridge.connect(participant, sdp, prefers).await {
             Ok(sfu::Connected { peer, answer_sdp: sdp, edition, slots, screen }) => {
-                let told =
-                    Told { edition: edition.0, slots: shown(slots), screen: shared_by(screen), ..Told::default() };
+                let arriving = Arriving { pictures: shown(slots), screen: shared_by(screen), ..Arriving::default() };
+                let told = Told { edition: edition.0, arriving, ..Told::default() };
                 let shown = told.within(participant, self.coordinator.given());
                 let connection = self.connections.add(peer, participant, device, told);
                 self.viewers.send(device, ToPage::Answer { attempt, connection, sdp });
@@ -125,20 +125,24 @@ impl LiveSession {
         match event {
             RoomEvent::PeerConnected { .. } => {}
             RoomEvent::Slots { peer, edition: sfu::Edition(edition), slots, screen, .. } => {
-                let (slots, screen) = (shown(slots), shared_by(screen));
-                self.tell_within(peer, |told| Told { edition, slots, screen, ..told }, Told::as_slots);
+                let of_slots = |told: &mut Told| {
+                    told.edition = edition;
+                    (told.arriving.pictures, told.arriving.screen) = (shown(slots), shared_by(screen));
+                };
+                self.tell_within(peer, of_slots, Told::as_slots);
             }
             RoomEvent::SoundFirst { peer, sources, screen: sound_before_screen, .. } => {
-                let sound_first = people(sources);
-                self.tell_within(peer, |told| Told { sound_first, sound_before_screen, ..told }, Told::as_sound_first);
+                let of_sound = |told: &mut Told| {
+                    told.arriving.sound_first = people(sources);
+                    told.arriving.sound_before_screen = sound_before_screen;
+                };
+                self.tell_within(peer, of_sound, Told::as_sound_first);
             }
             RoomEvent::Speaking { peer, sources, .. } => {
-                let speaking = people(sources);
-                self.tell_within(peer, |told| Told { speaking, ..told }, Told::as_speaking);
+                self.tell_within(peer, |told| told.arriving.speaking = people(sources), Told::as_speaking);
             }
             RoomEvent::Codec { peer, codec, .. } => {
-                let codec = bridge::codec(codec);
-                self.tell_within(peer, |told| Told { codec, ..told }, Told::as_codec);
+                self.tell_within(peer, |told| told.codec = bridge::codec(codec), Told::as_codec);
             }
             RoomEvent::PeerClosed { peer, reason, .. } => {
                 let Some(device) = self.connections.remove(peer) else { return };
@@ -158,7 +162,7 @@ impl LiveSession {
 
     /// Tells what changed about a connection. What was true before a cut and comes after it is left out: what the media
     /// server was given last decides here too.
-    fn tell_within(&mut self, peer: PeerId, change: impl FnOnce(Told) -> Told, message: impl FnOnce(&Told) -> ToPage) {
+    fn tell_within(&mut self, peer: PeerId, change: impl FnOnce(&mut Told), message: impl FnOnce(&Told) -> ToPage) {
         let Some(viewer) = self.connections.owner(peer) else { return };
         if let Some((device, told)) = self.connections.tell(peer, change) {
             let message = message(&told.within(viewer, self.coordinator.given()));
@@ -184,13 +188,7 @@ fn shared_by(screen: Option<EndpointId>) -> Option<ParticipantId> {
     screen.map(|it| ParticipantId(it.0))
 }
 
-/// The lines that carry somebody's picture.
-fn shown(slots: Vec<SlotAssignment>) -> Vec<Slot> {
-    slots
-        .into_iter()
-        .filter_map(|slot| {
-            let participant = ParticipantId(slot.source?.0);
-            Some(Slot { video_mid: slot.video_mid, participant })
-        })
-        .collect()
+/// The lines that carry somebody's picture, each with whose it is.
+fn shown(slots: Vec<SlotAssignment>) -> Vec<(String, ParticipantId)> {
+    slots.into_iter().filter_map(|slot| Some((slot.video_mid, ParticipantId(slot.source?.0)))).collect()
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use session::{AppointmentId, Booking, Credential, PhaseTag, ReplayError, Session, SessionId};
+use session::{AppointmentId, Booking, Credential, Meets, Prepared, ReplayError, Session, SessionId, meets};
 use sfu::Sfu;
 use store::{EventLog, ReadError, Seq};
 use tokio::sync::watch;
@@ -55,7 +55,7 @@ impl Loaded {
     fn forget_the_closed(&mut self) {
         self.current.take_if(|handle| handle.is_closed());
         self.next.take_if(|handle| handle.is_closed());
-        if let Some(begun) = self.next.take_if(|next| next.phase() != PhaseTag::NotStarted) {
+        if let Some(begun) = self.next.take_if(|next| next.phase().has_begun()) {
             self.current = Some(begun);
         }
     }
@@ -153,10 +153,11 @@ impl Registry {
             None => self.load(appointment, booking.clone()).await?,
         };
         loaded.current = Some(current.clone());
-        // The next session goes by the appointment as it stands when somebody first prepares it.
-        let side = loaded.next.as_ref().map_or_else(|| booking.side_of(credential), |next| next.side_of(credential));
-        if !side.is_some_and(|role| current.phase().leads_on(role)) {
-            return Ok(current);
+        let next = loaded.next.as_ref();
+        let next = next.map(|next| Prepared { phase: next.phase(), side: next.side_of(credential) });
+        match meets(current.phase(), next, booking.side_of(credential)) {
+            Meets::Current => return Ok(current),
+            Meets::Next => {}
         }
         let next = match &loaded.next {
             Some(next) => next.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use session::{Actor, Cuts, DeviceId, Media, Seen, Session, Timestamp, Touched, Update};
+use session::{Actor, Cuts, DeviceId, Seen, Session, Timestamp, Touched, Update};
 use tokio::sync::mpsc;
 use wire::{ToPage, UnsavedCut};
 
@@ -18,7 +18,7 @@ pub(super) struct Viewer {
 #[derive(Debug, Default)]
 pub(super) struct Viewers {
     pages: HashMap<DeviceId, Viewer>,
-    /// The cuts that are known to be unsaved, as far as each may know.
+    /// The cuts that are known to be unsaved. Each is told as far as they may know.
     unsaved: Cuts,
 }
 
@@ -37,7 +37,7 @@ impl Viewers {
         // A page that is gone already is detached by its socket.
         let _ = page.try_send(snapshot);
         // Like the snapshot.
-        let _ = page.try_send(ToPage::Unsaved { cut: unsaved_for(&actor, session, &self.unsaved) });
+        let _ = page.try_send(ToPage::Unsaved { cut: as_told(&session.unsaved_for(&actor, &self.unsaved)) });
         self.pages.insert(device, Viewer { actor, page, seen });
     }
 
@@ -92,8 +92,8 @@ impl Viewers {
         }
         let before = std::mem::replace(&mut self.unsaved, cuts);
         let told = |viewer: &Viewer| {
-            let cut = unsaved_for(&viewer.actor, session, &self.unsaved);
-            (cut != unsaved_for(&viewer.actor, session, &before)).then_some(ToPage::Unsaved { cut })
+            let [cut, told] = [&self.unsaved, &before].map(|cuts| as_told(&session.unsaved_for(&viewer.actor, cuts)));
+            (cut != told).then_some(ToPage::Unsaved { cut })
         };
         let told = self.pages.iter().filter_map(|(device, viewer)| Some((*device, told(viewer)?)));
         for (device, message) in told.collect::<Vec<_>>() {
@@ -102,17 +102,12 @@ impl Viewers {
     }
 }
 
-/// What this viewer may know of the unsaved cuts: a host all, another what is cut of themselves, so that no page shows
-/// a live call in which nobody sees or hears them.
-fn unsaved_for(viewer: &Actor, session: &Session, cuts: &Cuts) -> Vec<UnsavedCut> {
+/// As a page is told it.
+fn as_told(cuts: &Cuts) -> Vec<UnsavedCut> {
     let one = |participant| UnsavedCut {
         participant,
         everything: cuts.participants().contains(&participant),
         muted: cuts.muted(participant),
     };
-    let is_anything = |cut: &UnsavedCut| cut.everything || cut.muted != Media::default();
-    if session.is_host(viewer) {
-        return cuts.people().into_iter().map(one).filter(is_anything).collect();
-    }
-    Some(one(viewer.participant)).filter(is_anything).into_iter().collect()
+    cuts.people().into_iter().map(one).collect()
 }

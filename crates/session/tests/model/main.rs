@@ -12,6 +12,7 @@
     reason = "a test that fails is the point"
 )]
 
+mod beside_the_view;
 mod cast;
 mod driver;
 mod laws;

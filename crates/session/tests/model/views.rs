@@ -167,6 +167,6 @@ fn row_fits(place: Place, row: &Person, known: Option<&Known>) -> TestCaseResult
     Ok(())
 }
 
-fn is_host(driver: &Driver, actor: &Actor) -> bool {
+pub(crate) fn is_host(driver: &Driver, actor: &Actor) -> bool {
     matches!(&actor.credential, Credential::Provider { person, .. } if driver.booking.has_provider(*person))
 }

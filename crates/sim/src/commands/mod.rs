@@ -3,13 +3,15 @@
 
 mod meaning;
 mod odds;
+mod sender;
 
 use session::{Channel, Command, Medium, ParticipantId, TEXT_CHARS_MAX, Timestamp};
 
 use crate::{random::Random, reached::CommandKind};
 
 pub(crate) use meaning::{OnPauses, Whom, meaning};
-pub(crate) use odds::{From, fits, is_about_somebody, weight};
+pub(crate) use odds::{From, fits, is_about_somebody, is_the_counterpart, weight};
+pub(crate) use sender::{is_a_hosts, named};
 
 /// What guests type.
 const NAMES: [&str; 5] = ["Ann", "  Bo\u{200b}b ", "Ann", "", "\u{202e}"];

@@ -59,6 +59,17 @@ pub(crate) fn weight(kind: CommandKind, from: From) -> usize {
     }
 }
 
+/// Does a command of this kind undo one of the other? Who has changed their mind once does so again.
+pub(crate) fn is_the_counterpart(kind: CommandKind, of: CommandKind) -> bool {
+    matches!(
+        (kind, of),
+        (CommandKind::RaiseHand, CommandKind::LowerHand)
+            | (CommandKind::LowerHand, CommandKind::RaiseHand)
+            | (CommandKind::AskToJoin, CommandKind::CancelAsk)
+            | (CommandKind::CancelAsk, CommandKind::AskToJoin)
+    )
+}
+
 /// Is a command of this kind about one other person?
 pub(crate) fn is_about_somebody(kind: CommandKind) -> bool {
     about(kind).is_some()

@@ -1,11 +1,13 @@
 //! What is so of one person, and what each event makes of it.
 
-use session::{Event, Identity, Medium, PauseReason, Timestamp};
+use session::{Event, Identity, Medium, Name, PauseReason, Timestamp};
 
 /// What is so of one person.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "a list of facts is what this is")]
 pub(crate) struct Person {
+    /// What they are called.
+    pub(crate) name: Option<Name>,
     pub(crate) host: bool,
     pub(crate) guest: bool,
     pub(crate) booked: bool,
@@ -40,6 +42,7 @@ pub(crate) struct Person {
 impl Default for Person {
     fn default() -> Self {
         Self {
+            name: None,
             host: false,
             guest: false,
             booked: false,
@@ -67,6 +70,7 @@ impl Default for Person {
 impl Person {
     pub(super) fn of(identity: &Identity) -> Self {
         Self {
+            name: Some(identity.name().clone()),
             host: matches!(identity, Identity::Host { .. }),
             guest: matches!(identity, Identity::Guest { .. }),
             booked: matches!(identity, Identity::Client { booked: true, .. }),
@@ -112,6 +116,8 @@ impl Person {
         }
         both.denials = both.denials.max(other.denials);
         both.must_ask |= other.must_ask;
+        both.asked_at = both.asked_at.max(other.asked_at);
+        both.raised_at = both.raised_at.max(other.raised_at);
         both
     }
 

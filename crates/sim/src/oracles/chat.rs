@@ -34,6 +34,11 @@ impl Chat {
         self.said.len()
     }
 
+    /// How many are of these.
+    pub(crate) fn said_by(&self, these: impl Fn(ParticipantId) -> bool) -> usize {
+        self.said.iter().filter(|message| these(message.by)).count()
+    }
+
     /// An entry became durable.
     pub(crate) fn learn(&mut self, entry: &Entry, before: &Facts) {
         match &entry.event {

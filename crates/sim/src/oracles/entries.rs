@@ -5,10 +5,7 @@ mod conduct;
 
 use std::collections::BTreeSet;
 
-use session::{
-    Admission, Booking, Command, Entry, Event, Identity, ParticipantId, PauseReason, Timestamp,
-    limits::{ASK_AGAIN_MS, ASK_COOLDOWN_MS, ASKS_AGAIN_MAX},
-};
+use session::{Admission, Booking, Command, Entry, Event, Identity, ParticipantId, PauseReason, Timestamp};
 
 use super::{Sent, chat::Chat};
 use crate::{
@@ -16,6 +13,7 @@ use crate::{
     broken::{Verdict, hold},
     cast::Member,
     facts::{Facts, Person},
+    numbers::{ASK_ONCE_MORE, ASKED_AGAIN_AT_MOST, COOLDOWN},
 };
 
 pub(crate) const BY_THE_RULES: &str = "let in by the rules";
@@ -117,9 +115,9 @@ impl Moment<'_> {
     /// Waits, was removed, or was denied a minute ago, and not too often.
     fn may_ask(&self, participant: ParticipantId, at: Timestamp) -> bool {
         self.person(participant, |person| {
-            let cooled_down = person.denied_at.is_some_and(|denied| at >= denied.plus_ms(ASK_COOLDOWN_MS));
-            let again = person.denied && cooled_down && person.denials <= usize::from(ASKS_AGAIN_MAX);
-            let taken_back = person.asked_at.is_none_or(|asked| at >= asked.plus_ms(ASK_AGAIN_MS));
+            let cooled_down = person.denied_at.is_some_and(|denied| at >= denied.plus_ms(COOLDOWN));
+            let again = person.denied && cooled_down && person.denials <= ASKED_AGAIN_AT_MOST;
+            let taken_back = person.asked_at.is_none_or(|asked| at >= asked.plus_ms(ASK_ONCE_MORE));
             let anew = (person.is_at_the_door() || person.removed) && taken_back;
             !person.gone && !person.blocked && (anew || again)
         })

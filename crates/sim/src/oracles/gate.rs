@@ -1,6 +1,6 @@
 //! The gate and the log: never wider, and after each step as wide as it may be; by medium.
 
-use session::{Cuts, ParticipantId};
+use session::ParticipantId;
 
 use crate::{
     broken::{Verdict, hold},
@@ -23,8 +23,8 @@ pub(crate) fn nothing_wider(facts: &Facts, participant: ParticipantId, part: Par
 /// What was seen at the end of a step.
 pub(crate) struct Finished<'a> {
     pub(crate) facts: &'a Facts,
-    /// What is cut and not written.
-    pub(crate) unsaved: &'a Cuts,
+    /// What was cut by who was told that it is not saved.
+    pub(crate) pending: &'a Parts,
     /// What letters cut that are still to be decided.
     pub(crate) early: &'a Parts,
     /// A deadline came that could not be written: what it cuts may be cut already.
@@ -32,15 +32,17 @@ pub(crate) struct Finished<'a> {
 }
 
 impl Finished<'_> {
-    /// After a step that ended sure, everything that the log grants is open, but for the pending cuts.
+    /// After a step that ended sure, everything that the log grants is open, but for what somebody cut. That what was cut is
+    /// closed is a law of its own.
     pub(crate) fn opened_again(&self, room: &Room, cast: &[Member]) -> Verdict {
-        let granted = self.facts.granted_without(self.unsaved);
         for participant in cast.iter().map(|member| member.actor.participant) {
-            for part in Part::ALL {
-                let should = granted.contains(&(participant, part)) && !parts::cuts(self.early, participant, part);
-                let is = room.passes(participant, part);
-                let holds = should == is || should && self.may_be_overdue;
-                hold(OPENED, holds, || format!("{part:?} of {participant} should be open: {should}, is open: {is}"))?;
+            for part in Part::ALL.into_iter().filter(|part| self.facts.allows(participant, *part)) {
+                let is_cut = [self.pending, self.early].iter().any(|cut| parts::cuts(cut, participant, part));
+                let holds = room.passes(participant, part) || is_cut || self.may_be_overdue;
+                hold(OPENED, holds, || {
+                    let pending = self.pending;
+                    format!("{part:?} of {participant} is granted and closed, and what was cut is {pending:?}")
+                })?;
             }
         }
         Ok(())

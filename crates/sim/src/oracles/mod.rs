@@ -2,6 +2,7 @@
 //! the rules whether a rule was kept.
 
 mod answers;
+mod buttons;
 mod chat;
 mod deadlines;
 mod entries;
@@ -9,10 +10,14 @@ mod gate;
 mod leave_to_speak;
 mod packets;
 mod pauses;
+mod pending;
+mod pictures;
 mod promises;
 mod queue;
+mod refusals;
 mod removals;
 mod replay;
+mod rows;
 mod screen;
 mod views;
 
@@ -24,8 +29,8 @@ use std::{
 use session::{Booking, Command, CommandId, Entry, Event, ParticipantId, Timestamp};
 
 pub(crate) use self::{
-    deadlines::may_be_overdue, gate::Finished, packets::Packets, promises::Asked, replay::same_as_replayed,
-    views::Looking,
+    buttons::Known, deadlines::may_be_overdue, gate::Finished, packets::Packets, pictures::under_their_own_name,
+    promises::Asked, refusals::Refused, replay::same_as_replayed, rows::shows_what_is_so, views::Looking,
 };
 use crate::{
     attendance::Attendance,
@@ -39,7 +44,7 @@ use crate::{
 };
 
 /// The oracles, each with the sentence that it holds.
-pub const ORACLES: [(&str, &str); 19] = [
+pub const ORACLES: [(&str, &str); 21] = [
     (gate::NOTHING_WIDER, "what the gate has open is within what the durable log grants"),
     (gate::OPENED, "after a step, what the log grants is open, without the pending cuts and nobody else"),
     (promises::CUTS_STAY, "a cut that could not be saved stays until it is written or taken back"),
@@ -47,17 +52,22 @@ pub const ORACLES: [(&str, &str); 19] = [
         packets::NOTHING_LEAKS,
         "no packet to or from somebody who is cut, and none received before they were open, leaves",
     ),
+    (pictures::OWN_NAME, "a picture that reaches a page is of whom the page has where it arrives, or of nobody there"),
     (
         answers::DONE_IS_KEPT,
         "what was answered with done is in the log exactly once, or changed nothing; a no changes nothing",
     ),
+    (refusals::RIGHT, "what a no says is so by the log, in the step in which it was said"),
     (replay::LOG_IS_STATE, "whenever the session is sure, replaying the log gives the same state and views"),
     (
         SAME_STORE,
         "what SQLite has after each append, read, crash and torn write is what the memory log has, in an unbroken trail",
     ),
     (views::NOBODY_LEARNS, "no page is told what its viewer may not know"),
-    (views::PAGES_AGREE, "differences add up to what a new page would show"),
+    (
+        views::PAGES_AGREE,
+        "differences add up to what a new page would show, and that is what the log says of people and what can be done to them",
+    ),
     (pauses::PAUSES_HOLD, "a pause survives everything but a resume and a removal, and follows who signs in"),
     (removals::REMOVALS_HOLD, "who was removed is inside only after a host admitted them"),
     (leave_to_speak::KEPT_MUTED, "of those kept muted only who has leave to speak is heard, until nobody is kept"),
@@ -103,6 +113,8 @@ pub(crate) struct Watch {
     pauses: pauses::Pauses,
     removals: removals::Removals,
     pub(crate) queue: queue::Queue,
+    pub(crate) refusals: refusals::Refusals,
+    pub(crate) pending: pending::Pending,
 }
 
 impl Watch {
@@ -119,6 +131,8 @@ impl Watch {
             pauses: pauses::Pauses::default(),
             removals: removals::Removals::default(),
             queue: queue::Queue::default(),
+            refusals: refusals::Refusals::default(),
+            pending: pending::Pending::default(),
         }
     }
 
@@ -149,6 +163,8 @@ impl Watch {
             self.queue.learn(&entry, &self.facts);
             self.facts.learn(&entry.event, entry.at);
             self.promises.settle(&self.facts);
+            self.refusals.learn(&self.facts);
+            self.pending.learn(&entry.event, &self.facts);
             self.log.push(entry);
         }
         Ok(met)
@@ -166,6 +182,8 @@ impl Watch {
         self.attendance = Attendance::nobody(clock, elapsed);
         self.promises = promises::Promises::default();
         self.answers.forgotten();
+        self.refusals = refusals::Refusals::default();
+        self.pending = pending::Pending::default();
         self.packets.nobody_is_open();
     }
 

@@ -74,7 +74,7 @@ impl Packets {
 
     /// A packet leaves.
     pub(crate) fn leaves(&self, leaving: &Leaving) -> Verdict {
-        let Leaving { receiver, from, received_at } = leaving;
+        let Leaving { receiver, from, received_at, .. } = leaving;
         let hears = (*receiver, Part::Room);
         hold(NOTHING_LEAKS, self.open.contains(&hears), || format!("{receiver} is cut and is sent {leaving:?}"))?;
         let Some((publisher, packet)) = from else { return Ok(()) };

@@ -195,7 +195,7 @@ impl Promises {
 }
 
 /// Does the log, of somebody inside, say that this part is cut? A session that is held says it of nothing.
-fn is_written(participant: ParticipantId, part: Part, facts: &Facts) -> bool {
+pub(super) fn is_written(participant: ParticipantId, part: Part, facts: &Facts) -> bool {
     let person = facts.people.get(&participant);
     match part {
         Part::Room => false,

@@ -1,12 +1,16 @@
 //! What pages are told, held against what their viewers may know.
 
-use session::{ChatMessage, Facts as Session, Medium, ParticipantId, Person, PhaseTag, StandingTag, Update, View, You};
+use session::{
+    Arriving, ChatMessage, Cuts, Facts as Session, Medium, ParticipantId, Person, PhaseTag, StandingTag, Update, View,
+    You,
+};
 
 use super::chat::Chat;
 use crate::{
     broken::{Verdict, hold},
     cast::Member,
     facts::Facts,
+    parts::Part,
 };
 
 pub(crate) const NOBODY_LEARNS: &str = "nobody learns what they may not know";
@@ -101,6 +105,28 @@ impl Looking<'_> {
             !it.gone && !it.is_turned_away() && row.standing == word && (it.is_in() || nothing_muted)
         });
         hold(NOBODY_LEARNS, self.inside() && fits && row.host_only.is_none(), || self.says(row))
+    }
+
+    /// Of who arrives where: of those inside, to those inside.
+    pub(crate) fn may_see_arriving(&self, told: &Arriving<usize>) -> Verdict {
+        let inside = |who: &ParticipantId| self.inside() && self.facts.is_granted(*who);
+        let audible = |who: &ParticipantId| inside(who) && self.facts.allows(*who, Part::Audio);
+        let pictures = told.pictures.iter().map(|(_, who)| who).chain(&told.sound_first).all(inside);
+        let screen = told.screen.is_none_or(|who| inside(&who) && self.facts.screen == Some(who));
+        let gives_way = !told.sound_before_screen || told.screen.is_some();
+        let fits = pictures && screen && gives_way && told.speaking.iter().all(audible);
+        hold(NOBODY_LEARNS, fits, || self.says(told))
+    }
+
+    /// Of what is cut and not written: a host all, others their own.
+    pub(crate) fn may_see_cuts(&self, told: &Cuts, all: &Cuts) -> Verdict {
+        let (own, host) = (self.viewer.actor.participant, self.viewer.host);
+        let fits = told.people().into_iter().all(|who| host || who == own);
+        hold(NOBODY_LEARNS, fits, || self.says(told))?;
+        let of = |cuts: &Cuts, who| (cuts.participants().contains(&who), cuts.muted(who));
+        let knows = |who: &ParticipantId| host || *who == own;
+        let agree = all.people().into_iter().filter(knows).all(|who| of(told, who) == of(all, who));
+        hold(PAGES_AGREE, agree, || self.says(told))
     }
 
     fn says(&self, told: &impl std::fmt::Debug) -> String {

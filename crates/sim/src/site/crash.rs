@@ -62,6 +62,8 @@ impl Site {
         self.kept.clear();
         self.viewers.clear();
         self.carries.clear();
+        self.unsaved = session::Cuts::default();
+        self.known.clear();
         self.asked.clear();
         self.doubted.clear();
         self.attaching.clear();

@@ -18,6 +18,9 @@ impl Site {
         around.note(50, || "everything is healed".to_owned());
         for _ in 0..PATIENCE {
             self.connect_those_who_wait(around);
+            if matches!(self.doing, Doing::Nothing) && !self.down && self.anybody_waits_to_be_seen() {
+                self.catch_up_with_slots(around)?;
+            }
             if self.is_due(around) {
                 self.advance(around)?;
                 self.always()?;

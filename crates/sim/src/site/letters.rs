@@ -1,6 +1,7 @@
 //! The mailbox: two lanes, hosts first, and what happens to letters on their way.
 
 use coordinator::Input;
+use forward::slots::Edition;
 use session::{Actor, Command, CommandId, DeviceId, Report};
 
 use super::{Attaching, Site, Socket, Viewer};
@@ -42,6 +43,12 @@ pub(super) enum Letter {
     },
     Offer {
         device: DeviceId,
+    },
+    /// The page of this connection shows people where it was told to.
+    SlotsKnown {
+        device: DeviceId,
+        connection: u32,
+        edition: Edition,
     },
 }
 
@@ -153,6 +160,10 @@ impl Site {
             }
             Letter::Offer { device } => {
                 self.offers.push(device);
+                None
+            }
+            Letter::SlotsKnown { device, connection, edition } => {
+                self.known.push((device, connection, edition));
                 None
             }
         }

@@ -2,29 +2,29 @@
 
 use session::{DeviceId, ParticipantId, Standing};
 
-use super::Site;
+use super::{Site, beside::Connected};
 use crate::{
     around::Around,
     broken::{Verdict, hold},
-    media::{Media, Packet},
-    oracles::PROGRESS,
+    media::{Leaving, Media, Packet},
+    oracles::{PROGRESS, under_their_own_name},
     reached::Fault,
 };
 
 impl Site {
     /// A page's offer, once the step it came in is committed.
-    pub(super) fn connect_media(&mut self, device: DeviceId, around: &mut Around) {
-        let Some(viewer) = self.viewers.get(&device) else { return };
+    pub(super) fn connect_media(&mut self, device: DeviceId, around: &mut Around) -> Verdict {
+        let Some(viewer) = self.viewers.get(&device) else { return Ok(()) };
         let participant = self.participant(viewer.member);
         if !self.may_connect(participant) {
-            return;
+            return Ok(());
         }
         // Streams are named at random, so that no two connections share a name.
         let ssrc = u32::try_from(2 * self.new_id()).unwrap_or_default();
-        if let Some(room) = &mut self.room {
-            room.connect(participant, ssrc, self.slots, around.instant());
-            self.carries.insert(participant, device);
-        }
+        let Some(room) = &mut self.room else { return Ok(()) };
+        let answer = room.connect(participant, ssrc, self.slots, around.instant());
+        self.carries.insert(participant, Connected::new(device, ssrc));
+        answer.map_or(Ok(()), |news| self.tell_media(news, around))
     }
 
     fn may_connect(&self, participant: ParticipantId) -> bool {
@@ -39,7 +39,7 @@ impl Site {
 
     /// The page's media connection is closed, if it is the one that carries.
     pub(super) fn hang_up(&mut self, participant: ParticipantId, device: DeviceId, around: &mut Around) {
-        if self.carries.get(&participant) == Some(&device) {
+        if self.carries.get(&participant).is_some_and(|it| it.device == device) {
             self.carries.remove(&participant);
             if let Some(room) = &mut self.room {
                 room.disconnect(participant, around.instant());
@@ -94,7 +94,13 @@ impl Site {
 
     fn settle(&mut self, around: &Around) -> Verdict {
         let leaving = self.room.as_mut().map(|room| room.settle(around.instant())).unwrap_or_default();
-        leaving.iter().try_for_each(|leaving| self.watch.packets.leaves(leaving))
+        leaving.iter().try_for_each(|leaving| self.arrives(leaving))
+    }
+
+    fn arrives(&self, leaving: &Leaving) -> Verdict {
+        self.watch.packets.leaves(leaving)?;
+        let shows = self.carries.get(&leaving.receiver).map(|it| it.shows.as_slice());
+        under_their_own_name(leaving, shows.unwrap_or_default())
     }
 
     /// When all is well, everybody who is open and connected is seen and heard by everybody else who is.
@@ -118,6 +124,6 @@ impl Site {
         let leaving = self.room.as_mut().map(|room| room.settle(around.instant())).unwrap_or_default();
         let media = leaving.iter().filter(|it| it.from.is_some()).count();
         hold(PROGRESS, media == expected, || format!("{media} packets of {expected} reach {open:?}"))?;
-        leaving.iter().try_for_each(|leaving| self.watch.packets.leaves(leaving))
+        leaving.iter().try_for_each(|leaving| self.arrives(leaving))
     }
 }

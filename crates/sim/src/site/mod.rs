@@ -3,6 +3,8 @@
 //! What the server does around the coordinator (its mailbox, its viewers, its bridge to the media room) is done here
 //! once more, in the same order and without a runtime, one thing at a time, so that anything can happen in between.
 
+mod beside;
+mod chatter;
 mod crash;
 mod heal;
 mod letters;
@@ -17,8 +19,9 @@ use std::{
 };
 
 use coordinator::{Append, Clock, Coordinator, Give, Read, Remembered};
+use forward::slots::Edition;
 use session::{
-    Actor, AppointmentId, Booking, Command, CommandId, DeviceId, ParticipantId, Seen, Session, SessionId, View,
+    Actor, AppointmentId, Booking, Command, CommandId, Cuts, DeviceId, ParticipantId, Seen, Session, SessionId, View,
 };
 
 use crate::{
@@ -29,6 +32,7 @@ use crate::{
     media::Room,
     oracles::{Asked, Sent, Watch},
 };
+use beside::Connected;
 use letters::Letter;
 
 /// What the server is doing for this session.
@@ -118,20 +122,26 @@ pub(crate) struct Site {
     viewers: BTreeMap<DeviceId, Viewer>,
     /// Nothing once the media room is gone.
     room: Option<Room>,
-    /// Which page carries a participant's media.
-    carries: BTreeMap<ParticipantId, DeviceId>,
+    /// The connection that carries a participant's media.
+    carries: BTreeMap<ParticipantId, Connected>,
+    /// What the pages were told to be cut and not written.
+    unsaved: Cuts,
     retry_at: Option<Duration>,
     just_loaded: bool,
     /// How many letters a lane takes.
     lanes: (usize, usize),
     /// How many slots a page negotiates.
     slots: usize,
+    /// How many times as often as others its hosts deny, and as seldom let people in.
+    denies: usize,
 
     asked: Vec<Asked>,
     /// Answered once, and to be answered once more: nobody knew whether they are written.
     doubted: Vec<Asked>,
     attaching: Vec<Attaching>,
     offers: Vec<DeviceId>,
+    /// Which slots pages know, of which connection.
+    known: Vec<(DeviceId, u32, Edition)>,
     /// What became of the append of this step.
     appended: Appended,
     /// The grace was over while this step waited for the disk: what that cuts is decided in the next.
@@ -143,11 +153,13 @@ pub(crate) struct Site {
 
 impl Site {
     /// An appointment drawn by the seed, of which nothing has happened.
-    pub(crate) fn new(number: usize, around: &mut Around) -> Self {
-        let (booking, cast) = cast::draw(number, &mut around.random);
+    /// `crowded`: a large group, with time for all of them.
+    pub(crate) fn new(number: usize, crowded: bool, around: &mut Around) -> Self {
+        let (booking, cast) = cast::draw(number, crowded, &mut around.random);
         let random = &mut around.random;
-        let lanes = if random.one_in(4) { (random.between(2, 6), random.between(3, 8)) } else { (64, 512) };
+        let lanes = if random.one_in(4) && !crowded { (random.between(2, 6), random.between(3, 8)) } else { (64, 512) };
         let slots = if random.one_in(4) { random.between(0, 3) } else { 8 };
+        let denies = if random.one_in(6) { 20 } else { 1 };
         let page = |member| Page { member, formerly: None, socket: Socket::Closed, unanswered: Vec::new() };
         let pages = cast.iter().enumerate().flat_map(|(it, member)| (0..member.pages).map(move |_| page(it)));
         let session = Session::new(booking.clone(), around.wall);
@@ -171,14 +183,17 @@ impl Site {
             viewers: BTreeMap::new(),
             room: Some(Room::new()),
             carries: BTreeMap::new(),
+            unsaved: Cuts::default(),
             retry_at: None,
             just_loaded: true,
             lanes,
             slots,
+            denies,
             asked: Vec::new(),
             doubted: Vec::new(),
             attaching: Vec::new(),
             offers: Vec::new(),
+            known: Vec::new(),
             appended: Appended::Kept,
             held_early: false,
             compared: None,

@@ -6,7 +6,7 @@ use super::{Site, Socket, letters::Letter};
 use crate::{
     around::Around,
     cast,
-    commands::{From, draw, fits, is_about_somebody, weight},
+    commands::{From, draw, fits, is_about_somebody, is_the_counterpart, weight},
     parts::Parts,
     reached::{CommandKind, Fault},
 };
@@ -127,6 +127,12 @@ impl Site {
         let Some((page, device)) = self.page_that_acts(around) else { return };
         let member = self.pages[page].member;
         let command = self.draw_command(member, around);
+        self.send_anew(page, device, command, around);
+    }
+
+    /// A page sends this, and waits for an answer.
+    pub(super) fn send_anew(&mut self, page: usize, device: DeviceId, command: Command, around: &mut Around) {
+        let member = self.pages[page].member;
         let id = cast::command_id(self.number, self.new_id());
         around.note(22, || format!("page {page} of member {member} sends {id} {command:?}"));
         self.sent.insert((self.participant(member), id), command.clone());
@@ -152,7 +158,14 @@ impl Site {
         let from = self.from(member);
         let arrived: Vec<_> =
             self.watch.facts.people.values().filter(|it| it.is_at_the_door()).map(|it| it.arrived).collect();
-        let odds = CommandKind::ALL.map(|kind| (kind, weight(kind, from)));
+        let last = self.last_of(member);
+        let likes = |kind| match kind {
+            CommandKind::Deny => self.denies * weight(kind, from),
+            CommandKind::Admit | CommandKind::AdmitAll | CommandKind::Block => weight(kind, from) / self.denies,
+            kind if last.is_some_and(|last| is_the_counterpart(kind, last)) => 20 * weight(kind, from),
+            kind => weight(kind, from),
+        };
+        let odds = CommandKind::ALL.map(|kind| (kind, likes(kind)));
         let hostile = around.random.one_in(12);
         for _ in 0..4 {
             let kind = if hostile { around.random.pick(&CommandKind::ALL) } else { around.random.weighted(&odds) };
@@ -167,6 +180,13 @@ impl Site {
             }
         }
         Command::JoinNow
+    }
+
+    /// What this one said last.
+    fn last_of(&self, member: usize) -> Option<CommandKind> {
+        let said = self.sent.range((self.participant(member), cast::command_id(self.number, 0))..);
+        let own = said.take_while(|((sender, _), _)| *sender == self.participant(member));
+        own.last().map(|(_, command)| CommandKind::of(command))
     }
 
     /// Anybody of the cast, or nobody who ever was.

@@ -67,6 +67,8 @@ impl Site {
         (self.appended, self.held_early, self.just_loaded, self.retry_at) = (Appended::Kept, false, false, None);
         self.watch.attendance.begin(around.elapsed);
         self.watch.queue.begin();
+        self.watch.pending.begin();
+        self.watch.refusals.begin(&self.watch.facts);
         let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
         self.watch.promises.begin(&self.asked, &self.watch.facts);
         let now = self.clock.read(around.elapsed);

@@ -1,14 +1,17 @@
 //! The end of a step: answers, views, media that waited for it, and the oracles that look at a finished step.
 
 use coordinator::{Answer, Answered, Tell};
-use session::{Update, limits::SCREEN_KEPT_MS};
+use session::{Command, Refusal, Update};
 
 use super::{Appended, Attaching, Site, Socket, Viewer, letters::Letter};
 use crate::{
     around::Around,
     broken::{Broken, Verdict, hold},
     commands::{OnPauses, meaning},
-    oracles::{Asked, Finished, Looking, PROGRESS, may_be_overdue, same_as_replayed},
+    numbers::SCREEN_KEPT,
+    oracles::{
+        Asked, Finished, Known, Looking, PROGRESS, Refused, Watch, may_be_overdue, same_as_replayed, shows_what_is_so,
+    },
     parts::{Part, Parts},
     reached::Fault,
 };
@@ -19,6 +22,7 @@ impl Site {
         if tell.sure || self.appended != Appended::Kept {
             self.watch.attendance.decided();
         }
+        self.tell_more_unsaved()?;
         for answered in &tell.answers {
             self.answer(*answered, tell.sure, around)?;
         }
@@ -28,16 +32,21 @@ impl Site {
         if tell.retry {
             self.retry_later(around);
         }
+        if tell.sure {
+            self.publish(tell)?;
+        }
+        self.tell_unsaved(self.coordinator.unsaved_cuts())?;
         if !tell.sure {
+            self.slots_known();
             self.send_away(around);
             return self.watch.held_without_hosts(self.watch.attendance.elapsed);
         }
         self.watch.answers.sure()?;
-        self.publish(tell)?;
         self.attach(around)?;
         for device in std::mem::take(&mut self.offers) {
-            self.connect_media(device, around);
+            self.connect_media(device, around)?;
         }
+        self.slots_known();
         self.look_at_a_finished_step()
     }
 
@@ -47,8 +56,9 @@ impl Site {
             let facts = &self.watch.facts;
             let is_lost = self.appended == Appended::Lost;
             let may_be_overdue = self.held_early || is_lost && may_be_overdue(facts, &self.watch.attendance);
-            let (unsaved, early) = (&self.coordinator.unsaved_cuts(), self.watch.promises.early());
-            Finished { facts, unsaved, early, may_be_overdue }.opened_again(room, &self.cast)?;
+            let pending = self.watch.pending.parts(self.cast.iter().map(|member| member.actor.participant));
+            let (pending, early) = (&pending, self.watch.promises.early());
+            Finished { facts, pending, early, may_be_overdue }.opened_again(room, &self.cast)?;
         }
         self.watch.sure(session, self.appended == Appended::Kept)?;
         if self.compared != Some(self.watch.log.len()) {
@@ -79,12 +89,16 @@ impl Site {
                 }
                 let taken_back = self.may_take_back(&asked);
                 self.watch.answers.done(key, &asked.command, taken_back)?;
+                self.watch.refusals.done(&asked.command);
+                self.watch.pending.done(&asked);
                 if self.watch.promises.done(id) {
                     around.met(Fault::TakenBack);
                 }
             }
             Answer::Refused(refusal) => {
                 around.reached.refusal(&refusal);
+                self.is_right(&asked, refusal)?;
+                self.meets_the_end_of_patience(&asked, refusal, around);
                 self.watch.answers.refused(key);
             }
             Answer::NotKnown { media_cut } | Answer::NotSaved { media_cut } => {
@@ -95,6 +109,9 @@ impl Site {
                     (true, true, false) => Fault::CutBlindly,
                     (true, false, _) => Fault::TurnedAway,
                 });
+                if media_cut {
+                    self.watch.refusals.cut_unsaved(&asked.command);
+                }
                 hold(PROGRESS, knows || !sure, || format!("the log is known, and nobody knows of {asked:?}"))?;
                 if knows {
                     self.watch.answers.not_saved(key, &asked.command, media_cut)?;
@@ -112,8 +129,11 @@ impl Site {
                 if medium && media_cut {
                     around.met(Fault::MuteNotSaved);
                 }
+                if media_cut && !written {
+                    self.watch.pending.cut_unsaved(&asked, &self.watch.facts, &self.watch.attendance);
+                }
                 let attendance = &self.watch.attendance;
-                let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT_MS, sharer, attendance.clock);
+                let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT, sharer, attendance.clock);
                 self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts, gone)?;
             }
         }
@@ -150,6 +170,24 @@ impl Site {
         Ok(())
     }
 
+    /// What a no says is so.
+    fn is_right(&self, asked: &Asked, refusal: Refusal) -> Verdict {
+        let Watch { chat, attendance, .. } = &self.watch;
+        let Some(member) = self.cast.iter().find(|it| it.actor.participant == asked.participant) else { return Ok(()) };
+        self.watch.refusals.refused(&Refused { asked, refusal, member, booking: &self.booking, chat, attendance })
+    }
+
+    /// Who asks again is refused where they have been denied too often, or ask too soon.
+    fn meets_the_end_of_patience(&self, asked: &Asked, refusal: Refusal, around: &mut Around) {
+        let denied = self.watch.facts.people.get(&asked.participant).is_some_and(|it| it.denied && !it.blocked);
+        match (refusal, &asked.command) {
+            (Refusal::NoMoreAsking, Command::AskToJoin) if denied => around.met(Fault::DeniedTooOften),
+            (Refusal::AskLater { .. }, Command::AskToJoin) if !denied => around.met(Fault::AskedTooSoon),
+            (Refusal::AskLater { .. }, Command::RaiseHand) => around.met(Fault::RaisedTooSoon),
+            _ => {}
+        }
+    }
+
     fn may_take_back(&self, asked: &Asked) -> bool {
         let resumes = matches!(meaning(&asked.command).on_pauses, OnPauses::Resumes(_) | OnPauses::ResumesAll);
         resumes && self.watch.promises.anything_was_cut()
@@ -182,6 +220,8 @@ impl Site {
     /// Tells every page what a committed change means to it.
     fn publish(&mut self, tell: &Tell) -> Verdict {
         let session = self.coordinator.session();
+        let Watch { facts, attendance, .. } = &self.watch;
+        let known = Known { facts, booking: &self.booking, attendance };
         for viewer in self.viewers.values_mut() {
             let member = &self.cast[viewer.member];
             let looking = Looking { facts: &self.watch.facts, viewer: member, chat: &self.watch.chat };
@@ -201,6 +241,7 @@ impl Site {
                 }
             }
             looking.agrees(&viewer.shown, &session.view(&viewer.actor))?;
+            shows_what_is_so(known, member, &viewer.shown)?;
         }
         Ok(())
     }
@@ -211,6 +252,9 @@ impl Site {
             let (shown, seen) = self.coordinator.session().first_view(&actor);
             let looking = Looking { facts: &self.watch.facts, viewer: &self.cast[member], chat: &self.watch.chat };
             looking.may_see(&shown)?;
+            let Watch { facts, attendance, .. } = &self.watch;
+            shows_what_is_so(Known { facts, booking: &self.booking, attendance }, &self.cast[member], &shown)?;
+            looking.may_see_cuts(&self.coordinator.session().unsaved_for(&actor, &self.unsaved), &self.unsaved)?;
             self.viewers.insert(device, Viewer { member, actor, page, seen, shown });
             if self.pages[page].socket == Socket::Knocking(device) {
                 self.pages[page].socket = Socket::Open(device);

@@ -47,20 +47,20 @@ async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     let mut connections = Connections::default();
     let id = connections.add(ann, ANN, device(1), Told::default());
     connections.leave_alone(device(1), Instant::now());
-    let slots = vec![Slot { video_mid: "3".into(), participant: BEN }];
-    assert_eq!(connections.tell(ann, |told| Told { slots: slots.clone(), screen: Some(BEN), ..told }), None);
-    assert_eq!(connections.tell(ann, |told| Told { sound_first: vec![BEN], ..told }), None);
-    assert_eq!(connections.tell(ann, |told| Told { speaking: vec![BEN], ..told }), None);
-    assert_eq!(connections.tell(ann, |told| Told { codec: VideoCodec::H264, ..told }), None);
-    let told = Told {
-        edition: 0,
-        slots,
+    let pictures = vec![("3".to_owned(), BEN)];
+    let of_slots = |told: &mut Told| (told.arriving.pictures, told.arriving.screen) = (pictures.clone(), Some(BEN));
+    assert_eq!(connections.tell(ann, of_slots), None);
+    assert_eq!(connections.tell(ann, |told| told.arriving.sound_first = vec![BEN]), None);
+    assert_eq!(connections.tell(ann, |told| told.arriving.speaking = vec![BEN]), None);
+    assert_eq!(connections.tell(ann, |told| told.codec = VideoCodec::H264), None);
+    let arriving = Arriving {
+        pictures,
         screen: Some(BEN),
         sound_first: vec![BEN],
         sound_before_screen: false,
         speaking: vec![BEN],
-        codec: VideoCodec::H264,
     };
+    let told = Told { edition: 0, arriving, codec: VideoCodec::H264 };
     assert_eq!(connections.take_up(ANN, id, device(2)), Some(told));
 }
 

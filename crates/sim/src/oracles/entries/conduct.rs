@@ -1,10 +1,13 @@
 //! What is done among those inside: muting, hands, screens and chat, each by who may.
 
-use session::{Command, CommandId, Entry, Event, Kind, Medium, ParticipantId, limits::HAND_AGAIN_MS};
+use session::{Command, CommandId, Entry, Event, Kind, Medium, ParticipantId};
 use uuid::Uuid;
 
 use super::{super::chat::may_be_said, Moment};
-use crate::facts::Person;
+use crate::{
+    facts::Person,
+    numbers::{MESSAGES, MESSAGES_OF_CLIENTS, MESSAGES_OF_ONE, RAISE_ONCE_MORE},
+};
 
 impl Moment<'_> {
     /// It is done by who may, to who is inside, and it was not so before.
@@ -38,7 +41,7 @@ impl Moment<'_> {
             }
             Event::KeptMuted { on, by } => self.by_host_inside(entry, *by) && *on != facts.kept_muted,
             Event::HandRaised { participant } => self.of_their_own(entry, *participant, |it| {
-                !it.hand && it.raised_at.is_none_or(|raised| entry.at >= raised.plus_ms(HAND_AGAIN_MS))
+                !it.hand && it.raised_at.is_none_or(|raised| entry.at >= raised.plus_ms(RAISE_ONCE_MORE))
             }),
             Event::HandLowered { participant, by } => {
                 let own = participant == by && self.of_their_own(entry, *by, |_| true);
@@ -48,7 +51,7 @@ impl Moment<'_> {
                 let one_on_one = self.booking.kind == Kind::Individual;
                 let next = usize::try_from(*number) == Ok(self.chat.len());
                 let own = entry.actor == Some(*participant) && matches!(command, Some(Command::Say { .. }));
-                own && next && may_be_said(facts, *participant, *to, one_on_one)
+                own && next && self.has_room(*participant) && may_be_said(facts, *participant, *to, one_on_one)
             }
             Event::ScreenShared { participant } => {
                 facts.screen.is_none() && self.of_their_own(entry, *participant, |_| true)
@@ -58,6 +61,14 @@ impl Moment<'_> {
             }
             _ => false,
         }
+    }
+
+    /// The chat takes one more message of this one: the last ones are for hosts.
+    fn has_room(&self, author: ParticipantId) -> bool {
+        let (chat, host) = (self.chat, self.facts.is_host(author));
+        let of_clients = || chat.said_by(|it| !self.facts.is_host(it)) < MESSAGES_OF_CLIENTS;
+        let own = || chat.said_by(|it| it == author) < MESSAGES_OF_ONE;
+        chat.len() < MESSAGES && (host || own() && of_clients())
     }
 
     /// One client's part of a word that keeps a group muted and could not be written at once.

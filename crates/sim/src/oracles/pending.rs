@@ -1,0 +1,109 @@
+//! What may be closed although the log grants it: what hosts cut, and people of themselves, who were told that this is cut and not
+//! saved. It is noted from their words and those answers alone.
+
+use std::collections::BTreeMap;
+
+use session::{Command, Event, ParticipantId};
+
+use super::promises::{Asked, is_written};
+use crate::{
+    attendance::Attendance,
+    commands::{OnPauses, meaning},
+    facts::Facts,
+    parts::{Part, Parts},
+};
+
+/// The step in which something was cut last; zero if never.
+type Step = usize;
+
+/// Since when something of somebody may be closed: by a pause, which a resume takes back, and by other words, of which who is
+/// muted takes theirs back.
+#[derive(Debug, Default, Clone, Copy)]
+struct Since {
+    pause: Step,
+    other: Step,
+}
+
+/// What was cut and not saved.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    cut: BTreeMap<(ParticipantId, Part), Since>,
+    /// A host ended it, and that was not saved: it is over for everybody, whoever comes in meanwhile.
+    is_over: bool,
+    step: Step,
+}
+
+impl Pending {
+    /// A step begins.
+    pub(crate) fn begin(&mut self) {
+        self.step += 1;
+    }
+
+    /// A command was answered with not saved, and that it cut somebody.
+    pub(crate) fn cut_unsaved(&mut self, asked: &Asked, facts: &Facts, attendance: &Attendance) {
+        let Asked { participant: by, formerly, command, .. } = asked;
+        self.is_over |= *command == Command::End;
+        let meaning = meaning(command);
+        let is_pause = matches!(meaning.on_pauses, OnPauses::Pauses(_) | OnPauses::PausesAll);
+        let meant = facts.people.keys().filter(|who| facts.is_in(**who)).filter_map(|who| {
+            let cut = meaning.cut.filter(|cut| cut.whom.includes(*who, *by, *formerly, facts))?;
+            Some((*who, cut.part))
+        });
+        // Who shares takes over from who shared.
+        let taken_over = facts.screen.filter(|_| *command == Command::ShareScreen).map(|sharer| (sharer, Part::Screen));
+        for cut in meant.chain(taken_over) {
+            self.add(cut, is_pause);
+        }
+        // Without the last host who is there nothing flows.
+        let away = |host| attendance.grace_may_be_over(host, attendance.clock);
+        let hosts_leave = *command == Command::Leave && facts.is_host_inside(*by);
+        if hosts_leave && facts.hosts_inside().all(|host| self.cut.contains_key(&(host, Part::Room)) || away(host)) {
+            for who in facts.people.keys().filter(|who| facts.is_in(**who)) {
+                self.add((*who, Part::Room), false);
+            }
+        }
+    }
+
+    fn add(&mut self, cut: (ParticipantId, Part), is_pause: bool) {
+        let since = self.cut.entry(cut).or_default();
+        *if is_pause { &mut since.pause } else { &mut since.other } = self.step;
+    }
+
+    /// A command was answered with done: it takes back what was cut before its step.
+    pub(crate) fn done(&mut self, asked: &Asked) {
+        let own = asked.participant;
+        for ((who, part), since) in &mut self.cut {
+            let resumes = match meaning(&asked.command).on_pauses {
+                OnPauses::Resumes(whom) => whom == *who,
+                OnPauses::ResumesAll => true,
+                _ => false,
+            };
+            let unmutes =
+                matches!(asked.command, Command::Unmute { medium } if (own, Part::of(medium)) == (*who, *part));
+            if resumes && since.pause < self.step {
+                since.pause = 0;
+            }
+            if unmutes && since.other < self.step {
+                since.other = 0;
+            }
+        }
+        self.cut.retain(|_, since| since.pause + since.other > 0);
+    }
+
+    /// An event became durable: what may be closed of a guest may be of who they turned out to be, and what the log says is not
+    /// pending. `facts` has it already.
+    pub(crate) fn learn(&mut self, event: &Event, facts: &Facts) {
+        if let Event::TookOver { participant, from, .. } = event {
+            let of_the_guest = Part::ALL.map(|part| Some((part, self.cut.get(&(*from, part)).copied()?)));
+            self.cut.extend(of_the_guest.into_iter().flatten().map(|(part, since)| ((*participant, part), since)));
+        }
+        self.is_over &= !facts.ended;
+        self.cut.retain(|(who, part), _| !facts.ended && facts.is_in(*who) && !is_written(*who, *part, facts));
+    }
+
+    /// Everything that may be closed, of these people.
+    pub(crate) fn parts(&self, people: impl Iterator<Item = ParticipantId>) -> Parts {
+        let everybody = people.filter(|_| self.is_over).map(|who| (who, Part::Room));
+        self.cut.keys().copied().chain(everybody).collect()
+    }
+}
