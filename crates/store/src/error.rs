@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::AppendError;
+use crate::{AppendError, Lost};
 
 /// Why a data folder could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +48,19 @@ pub enum OpenError {
     WrongKey {
         /// Which file.
         key: PathBuf,
+    },
+    /// The audit trail is not all that was written, or cannot be shown to be.
+    #[error(
+        "the audit trail is not shown to be whole: {}. Put the database and the heads {heads} back from one backup, or the \
+         heads from where they were moved; if there is none, `anteroom audit accept-loss` goes on with what is there and \
+         leaves that on record",
+        .what.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    )]
+    Lost {
+        /// Where the heads are looked for.
+        heads: PathBuf,
+        /// What is lost.
+        what: Vec<Lost>,
     },
     /// The database is still as an older version left it, and was opened to be read only.
     #[error(
