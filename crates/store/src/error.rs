@@ -25,7 +25,10 @@ pub enum OpenError {
         reason: std::io::Error,
     },
     /// The file is not a database, or is damaged.
-    #[error("the database {file} is damaged or is not an Anteroom database ({reason}); put back a backup")]
+    #[error(
+        "the database {file} is damaged, or its disk cannot be read, or it is not an Anteroom database ({reason}); look at \
+         the disk, then put back a backup"
+    )]
     Damaged {
         /// Which file.
         file: PathBuf,
@@ -93,8 +96,9 @@ pub enum ReadError {
     /// The database did not answer; the same read may succeed later.
     #[error("the database could not be read: {0}")]
     Unavailable(String),
-    /// The database answered with something no version has written. Reading again will not help.
-    #[error("the database is damaged: {0}; put back a backup")]
+    /// The database answered with something no version has written, or refused to be read twice. Reading again will hardly
+    /// help.
+    #[error("the database is damaged, or its disk cannot be read: {0}; look at the disk, then put back a backup")]
     Damaged(String),
 }
 

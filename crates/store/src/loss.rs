@@ -30,6 +30,8 @@ pub enum Loss {
     Tally,
     /// What the tally counts is not what there is.
     Entries,
+    /// The heads tell of sessions of which the database has nothing, so that nobody would miss them.
+    Sessions,
 }
 
 impl Loss {
@@ -39,11 +41,13 @@ impl Loss {
             Self::HeadsBehind => "heads_behind",
             Self::Tally => "tally",
             Self::Entries => "entries",
+            Self::Sessions => "sessions",
         }
     }
 
     pub(crate) fn of_text(text: &str) -> Option<Self> {
-        [Self::HeadsMissing, Self::HeadsBehind, Self::Tally, Self::Entries].into_iter().find(|loss| loss.text() == text)
+        let all = [Self::HeadsMissing, Self::HeadsBehind, Self::Tally, Self::Entries, Self::Sessions];
+        all.into_iter().find(|loss| loss.text() == text)
     }
 }
 
@@ -67,6 +71,9 @@ impl fmt::Display for Lost {
             }
             (Loss::HeadsBehind, _) => {
                 f.write_str("the heads tell of less than they did when Anteroom was started last: lines of them are gone")
+            }
+            (Loss::Sessions, _) => {
+                f.write_str("the heads tell of sessions of which the database has nothing: it is older, or they were deleted")
             }
             (Loss::Tally, _) | (Loss::Entries, None) => f.write_str(
                 "the tally, which says how much was written, is missing from the database or was not written by Anteroom \

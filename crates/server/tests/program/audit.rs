@@ -11,7 +11,7 @@ use session::Command as Wish;
 
 use crate::house::{GROUP, House, INDIVIDUAL_OPEN};
 
-fn audit(data: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn audit(data: &Path, arguments: &[&str]) -> Output {
     let (command, rest) = arguments.split_first().unwrap();
     let program = Command::new(env!("CARGO_BIN_EXE_anteroom"))
         .args(["audit", command, "--data"])

@@ -100,7 +100,7 @@ pub(super) async fn open(
     } else {
         name_the_key(is_named, &key_path)?;
         let heads = found.there.then_some(&found.heads);
-        let known = caught_up(db, &key, found.heads.clone()).await.map_err(sql)?;
+        let mut known = caught_up(db, &key, found.heads.clone()).await.map_err(sql)?;
         let ends = tally::ends(db).await.map_err(sql)?;
         if trail == Trail::Untallied {
             tally_first(db, &key, &ends).await.map_err(sql)?;
@@ -110,7 +110,10 @@ pub(super) async fn open(
         match accepting {
             _ if lost.is_empty() => {}
             // Before the heads are made anew: whoever stops here is asked again.
-            Some(at) => tally::accept(db, &key, &ends, &lost, at).await.map_err(sql)?,
+            Some(at) => {
+                tally::accept(db, &key, &ends, &lost, at).await.map_err(sql)?;
+                known.retain(|of, _| ends.contains_key(of));
+            }
             None => return Err(OpenError::Lost { heads: heads_path, what: lost }),
         }
         known

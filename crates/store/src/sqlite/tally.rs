@@ -161,8 +161,9 @@ pub(crate) fn told_of(heads: &HashMap<Chained, Head>) -> i64 {
 
 /// What the tally finds lost of a log that ends like this, and of its heads, which are nothing where there is no file.
 ///
-/// `known` are the heads brought forward to the database. What is gone of a session whose head still shows it is that
-/// session's fault, and no more than that is lost if the tally counts what the heads show.
+/// `known` are the heads brought forward to the database, at an opening. What is gone of a session whose head still shows it is
+/// that session's fault, and no more than that is lost if the tally counts what the heads show. Of a session that is gone as a
+/// whole nobody would be told.
 pub(crate) fn lost(
     key: &AuditKey,
     tally: Option<&Tally>,
@@ -185,6 +186,9 @@ pub(crate) fn lost(
                 losses.push(Loss::Entries);
             }
         }
+    }
+    if known.is_some_and(|known| known.keys().any(|of| !ends.contains_key(of))) {
+        losses.push(Loss::Sessions);
     }
     let were = tally.map(|tally| tally.counted);
     losses.into_iter().map(|loss| Lost { loss, left: there.counted, were }).collect()
