@@ -43,6 +43,42 @@ test('a link that is too old says so, and what to do instead (J1)', async ({ ser
   await isAccessibleInBothThemes(client.page);
 });
 
+test('a session whose record is damaged says so to clients and to providers, with what each can do, and is not tried again', async ({
+  server,
+  people,
+  troubles,
+}) => {
+  troubles.expect(/status of 500/);
+  const { link } = appointment(server.demo, 'individual', 'provider_admits');
+  const damaged = { status: 500, json: { code: 'session_damaged', detail: '' } };
+  const client = await people.guest('Ada Winter');
+  await client.page.route(entering, (route) => route.fulfill(damaged));
+  await client.page.goto(link);
+  await client.reads('This session cannot be opened');
+  await expect(client.page.getByText('Please call the practice')).toBeVisible();
+  await expect(client.button('Try again')).toHaveCount(0);
+  await isAccessibleInBothThemes(client.page);
+
+  const host = await people.host();
+  await host.page.routeWebSocket(/\/ws\/workspace/, (page) => {
+    page.connectToServer().onMessage((message) => {
+      const told = JSON.parse(String(message));
+      for (const one of told.workspace?.appointments ?? []) one.damaged = one.link === link;
+      page.send(JSON.stringify(told));
+    });
+  });
+  await host.page.reload();
+  const row = host.page.getByRole('listitem').filter({ hasText: 'Record damaged' });
+  await expect(row).toHaveCount(1);
+  await expect(row.getByText('Its session cannot be opened.')).toBeVisible();
+  await isAccessibleInBothThemes(host.page);
+  await host.page.route(entering, (route) => route.fulfill(damaged));
+  await row.getByRole('button', { name: 'Start Video Call' }).click();
+  await host.reads('This session cannot be opened');
+  await expect(host.page.getByText('tell whoever keeps your server')).toBeVisible();
+  await expect(host.page.getByRole('link', { name: 'Back to the workspace' })).toBeVisible();
+});
+
 test('a practice that says its number is called from where a page sends people to the telephone, and its times name the zone (J1)', async ({
   newPerson,
   troubles,

@@ -1,5 +1,5 @@
 //! `anteroom audit`: what the log has on record, verified and exported, beside a running server and changing nothing;
-//! and what is personal in it, erased while no server runs.
+//! and while no server runs, what is personal in it erased, and what is lost of it accepted.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what a person at a terminal reads")]
 
@@ -13,15 +13,18 @@ use std::path::Path;
 
 use anyhow::Context;
 use session::{Personal, SessionId};
-use store::{Audit, AuditRecord, AuditSession, EventLog, SqliteLog, Store, StoreOptions, Verified, WriteError};
+use store::{
+    Acceptance, Audit, AuditRecord, AuditSession, EventLog, Loss, SqliteLog, Store, StoreOptions, Verified, WriteError,
+};
 
-use crate::cli::{Data, Erase, Export, Format};
+use crate::cli::{Data, Erase, Export, Format, Verify};
+use crate::clock;
 use format::{Csv, Jsonl, Sink};
 
 /// `anteroom audit verify`. Fails if anything is broken.
-pub(crate) async fn verify(data: Data) -> anyhow::Result<()> {
+pub(crate) async fn verify(Verify { data, against }: Verify) -> anyhow::Result<()> {
     let audit = Audit::open(data.store()?).await?;
-    let verified = find_faults(&audit, |fault| println!("audit: {fault}")).await;
+    let verified = find_faults(&audit, against.as_deref(), |fault| println!("audit: {fault}")).await;
     audit.close().await;
     let verified = verified?;
     anyhow::ensure!(
@@ -30,20 +33,28 @@ pub(crate) async fn verify(data: Data) -> anyhow::Result<()> {
         figures(&verified),
         verified.broken
     );
+    for acceptance in verified.accepted.iter().flatten() {
+        let Acceptance { at, lost } = acceptance;
+        println!("audit: on record: at {} somebody went on although {lost}", format::moment(*at));
+    }
     println!("audit: {}, chain intact, heads at {}", figures(&verified), verified.heads.display());
     Ok(())
 }
 
 /// Verifies, and tells each fault in words.
-async fn find_faults(audit: &Audit, tell: impl Fn(&dyn Display)) -> anyhow::Result<Verified> {
-    let verified = audit.verify(|broken| tell(broken)).await?;
-    let heads = verified.heads.display();
-    if !verified.heads_found {
-        tell(&format_args!("the heads {heads} are missing, without which the end of a log can be cut off unseen"));
+async fn find_faults(audit: &Audit, copy: Option<&Path>, tell: impl Fn(&dyn Display)) -> anyhow::Result<Verified> {
+    let verified = audit.verify_against(copy, |broken| tell(broken)).await?;
+    for lost in &verified.lost {
+        tell(lost);
     }
-    if verified.foreign_heads > 0 {
-        let lines = verified.foreign_heads;
-        tell(&format_args!("lines of {heads} that Anteroom did not write with this key: {lines}"));
+    if verified.accepted.is_none() && !verified.lost.iter().any(|lost| lost.loss == Loss::Tally) {
+        tell(&"what somebody accepted to be lost is not on record as Anteroom wrote it: it was changed or deleted");
+    }
+    let foreign = [(verified.foreign_heads, Some(&*verified.heads)), (verified.foreign_copies, copy)];
+    for (lines, path) in foreign {
+        if let Some(path) = path.filter(|_| lines > 0) {
+            tell(&format_args!("lines of {} that Anteroom did not write with this key: {lines}", path.display()));
+        }
     }
     Ok(verified)
 }
@@ -68,7 +79,7 @@ pub(crate) async fn export(arguments: Export) -> anyhow::Result<()> {
 }
 
 async fn verified_and_written(audit: &Audit, arguments: &Export) -> anyhow::Result<Verified> {
-    let verified = find_faults(audit, |fault| eprintln!("audit: {fault}")).await?;
+    let verified = find_faults(audit, None, |fault| eprintln!("audit: {fault}")).await?;
     let output = output(arguments.output.as_deref())?;
     let mut sink: Box<dyn Sink> = match arguments.format {
         Format::Jsonl => Box::new(Jsonl::new(output)),
@@ -116,6 +127,25 @@ fn is_wanted(record: &AuditRecord, arguments: &Export) -> bool {
     let at = record.at.0;
     arguments.from.is_none_or(|from| at >= from.as_millisecond())
         && arguments.to.is_none_or(|to| at < to.as_millisecond())
+}
+
+/// `anteroom audit accept-loss`. It takes the data folder as a server does.
+pub(crate) async fn accept_loss(data: Data) -> anyhow::Result<()> {
+    let options = data.store()?;
+    // Nothing is made where nothing is.
+    Audit::open(options.clone()).await?.close().await;
+    let (store, lost) = Store::accept_loss(options, clock::now()).await?;
+    store.close().await;
+    for lost in &lost {
+        println!("audit: {lost}");
+    }
+    let said = if lost.is_empty() {
+        "nothing is lost, and nothing was accepted"
+    } else {
+        "accepted, and left on record; what is there counts from now on as what was written"
+    };
+    println!("audit: {said}");
+    Ok(())
 }
 
 /// `anteroom audit erase`. It takes the data folder as a server does, so that nothing goes on meanwhile.

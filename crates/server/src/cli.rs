@@ -50,7 +50,7 @@ enum Action {
     Serve(Serve),
     /// Run a demo practice on this machine, with links that sign you in.
     Demo(Demo),
-    /// Verify what is on record, export it, or erase what is personal in it.
+    /// Verify what is on record, export it, erase what is personal in it, or accept that something is lost.
     #[command(subcommand)]
     Audit(Audit),
 }
@@ -70,8 +70,8 @@ pub(crate) enum Audit {
     /// Say whether every session's log is as Anteroom wrote it; a running server is not disturbed.
     ///
     /// Prints one line and succeeds if it is. Otherwise prints for each session that is not where that begins to show and
-    /// what it means, and fails.
-    Verify(Data),
+    /// what it means, and what is lost of the whole, and fails.
+    Verify(Verify),
     /// Write what happened as one record for each entry of the log; a running server is not disturbed.
     Export(Export),
     /// Erase for good what clients and guests of a session are called, and what was written in its chat.
@@ -79,6 +79,22 @@ pub(crate) enum Audit {
     /// What happened stays on record, and the trail still verifies. A session that is going on is refused, and so is the
     /// data of a running server: stop it first.
     Erase(Erase),
+    /// Go on with what is there, after part of the audit trail or its heads was lost for good; leaves that on record.
+    ///
+    /// A server does not start on a trail that is not shown to be whole, and says why. Put back a backup if there is one.
+    /// If there is none, this counts what is there as what was written from now on, and `verify` tells ever after when that
+    /// was and what was lost. A session whose own log is broken stays so. Stop the server first.
+    AcceptLoss(Data),
+}
+
+/// What to verify, and against what.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Also hold the logs against this copy of the heads, made at any time and kept where this machine cannot change it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
 }
 
 /// What to erase.
@@ -190,9 +206,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
                 serve::serve(config).await
             }
             Action::Demo(arguments) => demo::run(arguments).await,
-            Action::Audit(Audit::Verify(data)) => audit::verify(data).await,
+            Action::Audit(Audit::Verify(arguments)) => audit::verify(arguments).await,
             Action::Audit(Audit::Export(arguments)) => audit::export(arguments).await,
             Action::Audit(Audit::Erase(arguments)) => audit::erase(arguments).await,
+            Action::Audit(Audit::AcceptLoss(data)) => audit::accept_loss(data).await,
         }
     })
 }

@@ -23,12 +23,14 @@ const BEHIND_MAX: usize = 256;
 pub(crate) struct Doing {
     pub(crate) phase: PhaseTag,
     pub(crate) waiting: Vec<Arrival>,
+    /// Its log is damaged, and says nothing.
+    pub(crate) damaged: bool,
 }
 
 /// Nobody has come.
 impl Default for Doing {
     fn default() -> Self {
-        Self { phase: PhaseTag::NotStarted, waiting: Vec::new() }
+        Self { phase: PhaseTag::NotStarted, waiting: Vec::new(), damaged: false }
     }
 }
 
@@ -87,7 +89,7 @@ impl Hub {
                 return;
             }
             let waiting = session.arrivals().map(|(id, member)| arrival(id, member)).collect();
-            let doing = Doing { phase, waiting };
+            let doing = Doing { phase, waiting, damaged: false };
             let changed = known.doing != doing;
             *known = Known { speaker: Some(id), doing };
             changed
@@ -96,6 +98,20 @@ impl Hub {
             // Without an open workspace nobody is told.
             let _ = self.changes.send(Change { appointment, phase });
         }
+    }
+
+    /// The log of this appointment's session is damaged. Says whether that is news.
+    pub(crate) fn tell_of_damage(&self, appointment: AppointmentId) -> bool {
+        let doing = Doing { damaged: true, ..Doing::default() };
+        let phase = doing.phase;
+        let known = Known { speaker: None, doing };
+        let before = self.known().insert(appointment, known);
+        let is_news = !before.is_some_and(|before| before.doing.damaged);
+        if is_news {
+            // Like above.
+            let _ = self.changes.send(Change { appointment, phase });
+        }
+        is_news
     }
 
     /// Nobody has come to this appointment.

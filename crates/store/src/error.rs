@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::AppendError;
+use crate::{AppendError, Lost};
 
 /// Why a data folder could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +25,10 @@ pub enum OpenError {
         reason: std::io::Error,
     },
     /// The file is not a database, or is damaged.
-    #[error("the database {file} is damaged or is not an Anteroom database ({reason}); put back a backup")]
+    #[error(
+        "the database {file} is damaged, or its disk cannot be read, or it is not an Anteroom database ({reason}); look at \
+         the disk, then put back a backup"
+    )]
     Damaged {
         /// Which file.
         file: PathBuf,
@@ -48,6 +51,19 @@ pub enum OpenError {
     WrongKey {
         /// Which file.
         key: PathBuf,
+    },
+    /// The audit trail is not all that was written, or cannot be shown to be.
+    #[error(
+        "the audit trail is not shown to be whole: {}. Put the database and the heads {heads} back from one backup, or the \
+         heads from where they were moved; if there is none, `anteroom audit accept-loss` goes on with what is there and \
+         leaves that on record",
+        .what.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    )]
+    Lost {
+        /// Where the heads are looked for.
+        heads: PathBuf,
+        /// What is lost.
+        what: Vec<Lost>,
     },
     /// The database is still as an older version left it, and was opened to be read only.
     #[error(
@@ -80,8 +96,9 @@ pub enum ReadError {
     /// The database did not answer; the same read may succeed later.
     #[error("the database could not be read: {0}")]
     Unavailable(String),
-    /// The database answered with something no version has written. Reading again will not help.
-    #[error("the database is damaged: {0}; put back a backup")]
+    /// The database answered with something no version has written, or refused to be read twice. Reading again will hardly
+    /// help.
+    #[error("the database is damaged, or its disk cannot be read: {0}; look at the disk, then put back a backup")]
     Damaged(String),
 }
 

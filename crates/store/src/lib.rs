@@ -22,6 +22,7 @@ mod audit;
 mod error;
 mod keys;
 mod log;
+mod loss;
 mod mac;
 mod memory;
 mod options;
@@ -33,6 +34,7 @@ pub use audit::{Audit, AuditParticipant, AuditRecord, AuditSession, Broken, Faul
 pub use error::{OpenError, ReadError, WriteError};
 pub use keys::{GuestKey, MessageId, PracticeId, Secret, TokenHash};
 pub use log::{AppendError, EventLog, Seq};
+pub use loss::{Acceptance, Counted, Loss, Lost};
 pub use memory::MemoryLog;
 pub use options::StoreOptions;
 pub use records::{

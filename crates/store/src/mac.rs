@@ -5,12 +5,17 @@
 
 use aws_lc_rs::{constant_time, hmac};
 
-use crate::sqlite::Row;
+use crate::loss::Acceptance;
+use crate::sqlite::{Row, Tally};
 
 const ROW: &[u8] = b"anteroom audit row 1";
 const HEAD: &[u8] = b"anteroom audit head 1";
 const ERASURE: &[u8] = b"anteroom audit erasure 1";
-const CHECK: &[u8] = b"anteroom audit key check 1";
+const END: &[u8] = b"anteroom audit end 1";
+const TALLY: &[u8] = b"anteroom audit tally 1";
+const ACCEPTANCE: &[u8] = b"anteroom audit acceptance 1";
+const CHECK_UNTALLIED: &[u8] = b"anteroom audit key check 1";
+const CHECK: &[u8] = b"anteroom audit key check 2";
 
 /// A keyed hash. Compared in constant time, so that nobody learns from an answer's delay how much of a guess was right.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +35,13 @@ impl Mac {
 
     pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().map(Self).ok()
+    }
+
+    /// Both, bit by bit: where one was put in twice, it is out again.
+    pub(crate) fn xor(&self, other: &Self) -> Self {
+        let mut both = self.0;
+        both.iter_mut().zip(other.0).for_each(|(byte, by)| *byte ^= by);
+        Self(both)
     }
 
     /// In 64 small hexadecimal digits.
@@ -115,9 +127,48 @@ impl AuditKey {
         Message::new(&self.0, ERASURE).text(practice).text(session).text(kind).number(through).mac()
     }
 
-    /// What this key is known by.
+    /// Of the end of a session, as the tally has it.
+    pub(crate) fn end(&self, practice: &str, session: &str, seq: i64, mac: &Mac) -> Mac {
+        Message::new(&self.0, END).text(practice).text(session).number(seq).bytes(&mac.0).mac()
+    }
+
+    /// Of the tally.
+    pub(crate) fn tally(&self, tally: &Tally) -> Mac {
+        Message::new(&self.0, TALLY)
+            .number(tally.counted.sessions)
+            .number(tally.counted.entries)
+            .bytes(&tally.ends.0)
+            .number(tally.witnessed)
+            .number(tally.acceptances)
+            .bytes(&tally.accepted.0)
+            .mac()
+    }
+
+    /// Of an acceptance and the one before it.
+    pub(crate) fn acceptance(&self, n: i64, acceptance: &Acceptance, before: &Mac) -> Mac {
+        let Acceptance { at, lost } = acceptance;
+        let message = Message::new(&self.0, ACCEPTANCE)
+            .number(n)
+            .number(at.0)
+            .text(lost.loss.text())
+            .number(lost.left.sessions)
+            .number(lost.left.entries);
+        let message = match lost.were {
+            Some(were) => message.bytes(&[1]).number(were.sessions).number(were.entries),
+            None => message.bytes(&[0]),
+        };
+        message.bytes(&before.0).mac()
+    }
+
+    /// What this key is known by, in a database that has a tally.
     pub(crate) fn check(&self) -> Mac {
         Message::new(&self.0, CHECK).mac()
+    }
+
+    /// What it is known by in a database from before there were tallies. Another than with one, so that nobody who
+    /// never had such a database can make one that has a tally look as if it never had.
+    pub(crate) fn check_untallied(&self) -> Mac {
+        Message::new(&self.0, CHECK_UNTALLIED).mac()
     }
 }
 

@@ -4,7 +4,8 @@
 //! connection that writes, `doubt` whether what is read is the last word, `log` is the [`EventLog`](crate::EventLog)
 //! over them, `append` puts rows behind each other, `layout` how an entry lies in a row, `personal` keeps the texts
 //! that can be erased. Of the audit trail, `chain` is what an opening makes of it, `key_file` its key, `heads` its ends
-//! outside the database, and `bring_over` takes in a log from before there were chains.
+//! outside the database, `tally` how much there should be of it, and `bring_over` takes in a log from before there were
+//! chains.
 
 mod append;
 mod bring_over;
@@ -17,6 +18,7 @@ mod key_file;
 mod layout;
 mod log;
 mod personal;
+mod tally;
 mod writer;
 
 pub(crate) use chain::key_of;
@@ -26,13 +28,16 @@ pub(crate) use heads::{Chained, Head};
 pub(crate) use layout::{LATER, Row, SCHEMA, entry, uuid};
 pub use log::SqliteLog;
 pub(crate) use personal::Texts;
+pub(crate) use tally::{Tally, acceptances, ends, lost};
 pub(crate) use writer::{Doing, Stop, Writer};
 
 use std::sync::Arc;
 
 use chain::Chain;
+use session::Timestamp;
 use sqlx::SqlitePool;
 
+use crate::loss::Lost;
 use crate::{OpenError, PracticeId, Records, StoreOptions};
 
 /// An open data folder. Cheap to clone; every clone is the same folder.
@@ -53,14 +58,28 @@ impl Store {
     ///
     /// Takes a path for a folder with everything in it, or [`StoreOptions`].
     pub async fn open(options: impl Into<StoreOptions>) -> Result<Self, OpenError> {
-        let options = options.into();
+        Self::open_or_accept(options.into(), None).await.map(|(store, _)| store)
+    }
+
+    /// Opens the folder although something of its audit trail is lost, which this leaves on record in a chain of its own:
+    /// what is there counts from then on as what was written. Answers what was lost, which is nothing if
+    /// [`open`](Self::open) would do. A session whose log is broken stays so.
+    pub async fn accept_loss(options: impl Into<StoreOptions>, at: Timestamp) -> Result<(Self, Vec<Lost>), OpenError> {
+        Self::open_or_accept(options.into(), Some(at)).await
+    }
+
+    async fn open_or_accept(
+        options: StoreOptions,
+        accepting: Option<Timestamp>,
+    ) -> Result<(Self, Vec<Lost>), OpenError> {
         let lock = folder::lock(&options.folder)?;
         let file = folder::database(&options.folder)?;
         let mut connection = connect::first(&file).await?;
-        let chain = Arc::new(chain::open(&mut connection, &file, &options).await?);
+        let (chain, lost) = chain::open(&mut connection, &file, &options, accepting).await?;
+        let chain = Arc::new(chain);
         let readers = connect::readers(&file).await?;
         let writer = Writer::start(file, connection, lock, Arc::clone(&chain));
-        Ok(Self { writer, readers, chain })
+        Ok((Self { writer, readers, chain }, lost))
     }
 
     /// The event log of one practice.

@@ -127,12 +127,13 @@ async fn a_missing_key_a_wrong_one_and_half_a_one_are_named_and_nothing_is_chang
 async fn heads_that_cannot_be_written_are_said_at_the_opening() {
     let _alone = ONE_AT_A_TIME.lock().await;
     let folder = closed().await;
-    let heads = folder.path().join("audit.heads");
-    fs::remove_file(&heads).unwrap();
+    let (heads, aside) = (folder.path().join("audit.heads"), folder.path().join("aside"));
+    fs::rename(&heads, &aside).unwrap();
     fs::create_dir(&heads).unwrap();
     let refused = Store::open(folder.path()).await.unwrap_err();
     assert!(matches!(&refused, OpenError::Folder { path, .. } if *path == heads), "{refused:?}");
     fs::remove_dir(&heads).unwrap();
+    fs::rename(&aside, &heads).unwrap();
     Store::open(folder.path()).await.unwrap().close().await;
     assert!(verify(folder.path()).await.0.is_intact());
 }

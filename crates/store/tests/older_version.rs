@@ -81,13 +81,47 @@ async fn an_unchained_log_beside_a_chained_one_is_not_taken_over() {
     let file = folder.path().join("anteroom.db");
     std::fs::write(&file, DATABASE).unwrap();
     Store::open(folder.path()).await.unwrap().close().await;
-    // An old database is put in the place of the chained one: its heads are there, and so is its key or not.
-    for key in [true, false] {
+    // An old database is put in the place of the chained one, and what tells that there was one taken away, by and by.
+    for heads in [true, false] {
         std::fs::write(&file, DATABASE).unwrap();
-        if !key {
-            std::fs::remove_file(folder.path().join("audit.key")).unwrap();
+        if !heads {
+            std::fs::remove_file(folder.path().join("audit.heads")).unwrap();
         }
         let refused = Store::open(folder.path()).await.unwrap_err();
         assert!(matches!(&refused, OpenError::Damaged { reason, .. } if reason.contains("not chained")), "{refused:?}");
     }
+}
+
+#[tokio::test]
+async fn an_unchained_log_beside_the_heads_of_another_is_not_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("anteroom.db"), DATABASE).unwrap();
+    Store::open(folder.path()).await.unwrap().close().await;
+    std::fs::write(folder.path().join("anteroom.db"), DATABASE).unwrap();
+    let (key, unused) = (folder.path().join("audit.key"), folder.path().join("audit.key.unused"));
+    std::fs::rename(&key, &unused).unwrap();
+    let refused = Store::open(folder.path()).await.unwrap_err();
+    assert!(matches!(&refused, OpenError::Damaged { reason, .. } if reason.contains("not chained")), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_taking_over_that_stopped_anywhere_is_done_again_or_goes_on() {
+    let (key, unused, heads) = ("audit.key", "audit.key.unused", "audit.heads");
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("anteroom.db"), DATABASE).unwrap();
+    Store::open(folder.path()).await.unwrap().close().await;
+    // It stopped between the commit and the naming of the key.
+    std::fs::rename(at(key), at(unused)).unwrap();
+    Store::open(folder.path()).await.unwrap().close().await;
+    assert!(at(key).exists() && !at(unused).exists());
+    assert!(verify(folder.path()).await.0.is_intact());
+    // It stopped before the commit: the key was made, and the heads, which were empty.
+    std::fs::rename(at(key), at(unused)).unwrap();
+    let made = std::fs::read(at(unused)).unwrap();
+    std::fs::write(at("anteroom.db"), DATABASE).unwrap();
+    std::fs::write(at(heads), "").unwrap();
+    Store::open(folder.path()).await.unwrap().close().await;
+    assert!(verify(folder.path()).await.0.is_intact());
+    assert_eq!(std::fs::read(at(key)).unwrap(), made);
 }

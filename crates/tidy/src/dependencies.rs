@@ -18,7 +18,7 @@ struct Permission {
     tests: &'static [&'static str],
 }
 
-const PERMISSIONS: [Permission; 14] = [
+const PERMISSIONS: [Permission; 15] = [
     Permission {
         name: "session",
         ours: &[],
@@ -44,7 +44,7 @@ const PERMISSIONS: [Permission; 14] = [
         name: "store",
         ours: &["session"],
         external: &["async-trait", "aws-lc-rs", "serde", "serde_json", "sqlx", "thiserror", "tokio", "tracing", "uuid"],
-        tests: &["coordinator", "proptest", "tempfile"],
+        tests: &["coordinator", "disk", "proptest", "tempfile"],
     },
     Permission {
         name: "server",
@@ -78,7 +78,7 @@ const PERMISSIONS: [Permission; 14] = [
             "tracing-subscriber",
             "uuid",
         ],
-        tests: &["bots", "crash", "reqwest"],
+        tests: &["bots", "crash", "disk", "reqwest"],
     },
     Permission {
         name: "bots",
@@ -111,6 +111,7 @@ const PERMISSIONS: [Permission; 14] = [
         external: &["async-trait", "clap", "tempfile", "tokio", "uuid"],
         tests: &[],
     },
+    Permission { name: "disk", ours: &[], external: &["tempfile"], tests: &[] },
     Permission { name: "impair", ours: &[], external: &["anyhow", "clap", "rand", "tokio"], tests: &[] },
     Permission { name: "tidy", ours: &[], external: &[], tests: &["serde", "toml"] },
     Permission { name: "xtask", ours: &[], external: &["anyhow", "clap", "flate2"], tests: &[] },

@@ -185,6 +185,8 @@ pub enum ProblemCode {
     TooMany,
     /// From another site.
     ForeignOrigin,
+    /// What is kept of the session is damaged: it cannot be opened, and trying again does not help.
+    SessionDamaged,
     /// The server could not do it.
     Unavailable,
 }

@@ -38,6 +38,8 @@ pub struct Appointment {
     pub phase: PhaseTag,
     /// Clients in the waiting room who wait for a host, in order of arrival.
     pub waiting: Vec<Arrival>,
+    /// What is kept of its session is damaged, so that nobody can open it; nothing else is known of it then.
+    pub damaged: bool,
 }
 
 /// A client who is waiting.

@@ -20,6 +20,7 @@ const problems: ProblemWords = {
   link_unknown: 'This link is not known here.',
   link_expired: 'This link is not valid any more.',
   not_on_appointment: 'You are not on this appointment.',
+  session_damaged: 'The record of this session is damaged, so it cannot be opened.',
 };
 
 /** What reads better in one place than in general. */

@@ -5,12 +5,14 @@ import { spoken } from './language';
 export interface ProblemWords {
   title: string;
   help: string;
+  /** Where a provider is to do something else than a client. */
+  helpOfProviders?: string;
   /** What leads on; where nothing is named, trying again may help. */
   next?: 'nothing' | 'signIn' | 'workspace';
 }
 
 /** Those that have words of their own. */
-type Known = Extract<ProblemCode, 'link_unknown' | 'link_expired' | 'not_on_appointment' | 'sign_in_first'>;
+type Known = Extract<ProblemCode, 'link_unknown' | 'link_expired' | 'not_on_appointment' | 'sign_in_first' | 'session_damaged'>;
 export type SessionProblemWords = Record<Known | 'other', ProblemWords>;
 
 const english: SessionProblemWords = {
@@ -33,6 +35,13 @@ const english: SessionProblemWords = {
     title: 'Please sign in first',
     help: 'Sign in to the practice, then open this link again.',
     next: 'signIn',
+  },
+  session_damaged: {
+    title: 'This session cannot be opened',
+    help: 'The server cannot read what it kept of this session. It is nothing that you did, and trying again does not help. Please call the practice: they can send you another link.',
+    helpOfProviders:
+      'The record of this session is damaged, so nobody can open it, and trying again does not help. Other sessions go on. Please make a new appointment and send its link, and tell whoever keeps your server: its log says which session it is.',
+    next: 'nothing',
   },
   other: {
     title: 'This session cannot be opened',

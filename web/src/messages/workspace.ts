@@ -23,6 +23,9 @@ const english = {
   with: (names: readonly string[]) => `with ${list(names)}`,
   nobodyBooked: 'no clients booked',
   phase: { not_started: '', live: 'Live now', held: 'On hold, no provider inside', ended: 'Ended' },
+  damaged: 'Record damaged',
+  damagedWords:
+    'Its session cannot be opened. Make a new appointment, and tell whoever keeps your server that this record is damaged.',
   waitingCount: (waiting: number) => `${waiting} waiting`,
   waitingHere: 'In the waiting room',
   guest: 'Guest',

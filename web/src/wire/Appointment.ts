@@ -50,4 +50,8 @@ phase: PhaseTag,
 /**
  * Clients in the waiting room who wait for a host, in order of arrival.
  */
-waiting: Array<Arrival>, };
+waiting: Array<Arrival>, 
+/**
+ * What is kept of its session is damaged, so that nobody can open it; nothing else is known of it then.
+ */
+damaged: boolean, };

@@ -3,4 +3,4 @@
 /**
  * What went wrong.
  */
-export type ProblemCode = "link_unknown" | "link_expired" | "not_on_appointment" | "sign_in_first" | "wrong_password" | "wrong_code" | "invalid" | "invalid_practice" | "invalid_name" | "invalid_email" | "invalid_password" | "too_many" | "foreign_origin" | "unavailable";
+export type ProblemCode = "link_unknown" | "link_expired" | "not_on_appointment" | "sign_in_first" | "wrong_password" | "wrong_code" | "invalid" | "invalid_practice" | "invalid_name" | "invalid_email" | "invalid_password" | "too_many" | "foreign_origin" | "session_damaged" | "unavailable";

@@ -18,6 +18,7 @@ function appointment(id: string, more: Partial<Appointment> = {}): Appointment {
     link: '',
     phase: 'not_started',
     waiting: [],
+    damaged: false,
     ...more,
   };
 }

@@ -105,6 +105,7 @@ mod tests {
             link: format!("link of {title}"),
             phase,
             waiting: Vec::new(),
+            damaged: false,
         }
     }
 

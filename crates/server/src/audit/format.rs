@@ -52,7 +52,7 @@ impl Somebody {
 }
 
 /// In UTC with milliseconds (RFC 3339).
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     // A moment that no calendar has is told as the number it is.
     jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| at.0.to_string(), |at| format!("{at:.3}"))
 }

@@ -41,6 +41,7 @@ impl IntoResponse for Refused {
             | ProblemCode::InvalidEmail
             | ProblemCode::InvalidPassword => StatusCode::UNPROCESSABLE_ENTITY,
             ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            ProblemCode::SessionDamaged => StatusCode::INTERNAL_SERVER_ERROR,
             ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };
         let code = self.problem.code;

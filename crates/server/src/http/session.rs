@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use session::AppointmentId;
 use store::{AppointmentRecord, PlaceCode};
 use wire::{CodeGiven, CodeRedeem, Entrance, ProblemCode};
 
@@ -48,6 +49,18 @@ impl App {
     }
 }
 
+impl App {
+    /// Is the log of its session damaged, and still so?
+    async fn is_damaged(&self, appointment: AppointmentId) -> bool {
+        let is_damaged = || self.hub.doing(appointment).damaged;
+        if is_damaged() {
+            // A disk that could not be read may work again. What went wrong is in the server's log already.
+            let _ = self.registry.look(appointment).await;
+        }
+        is_damaged()
+    }
+}
+
 /// `POST /api/sessions/{link}/enter`: what a page needs before its WebSocket is open. Changes nothing (J1).
 pub(super) async fn enter(
     State(app): State<Shared>,
@@ -62,6 +75,10 @@ pub(super) async fn enter(
         let code = ProblemCode::NotOnAppointment;
         return Err(problem(code, "You are signed in as a provider who is not on this appointment."));
     };
+    if app.is_damaged(appointment.id).await {
+        let code = ProblemCode::SessionDamaged;
+        return Err(problem(code, "What is kept of this session is damaged, so it cannot be opened."));
+    }
     let name = match &visitor {
         Visitor::Person { name, .. } => Some(name.clone()),
         Visitor::Guest(_) => None,

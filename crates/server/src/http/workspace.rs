@@ -51,10 +51,13 @@ impl App {
 
     async fn as_shown(&self, record: &AppointmentRecord) -> Appointment {
         // One session that cannot be read hides no other.
-        if let Err(error) = self.registry.look(record.id).await {
+        let looked = self.registry.look(record.id).await;
+        let doing = self.hub.doing(record.id);
+        if let Err(error) = looked
+            && !doing.damaged
+        {
             tracing::error!(appointment = %record.id, %error, "a session could not be looked at");
         }
-        let doing = self.hub.doing(record.id);
         let booking = record.booking();
         Appointment {
             id: record.id,
@@ -67,6 +70,7 @@ impl App {
             link: self.link(record),
             phase: doing.phase,
             waiting: doing.waiting,
+            damaged: doing.damaged,
         }
     }
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     mailbox::LiveHandle,
-    task::{LiveSession, Surroundings},
+    task::{LiveSession, Ran, Surroundings},
 };
 use crate::{clock, hub::Hub, metrics::Counts};
 
@@ -35,6 +35,28 @@ pub(crate) enum FindError {
     /// The media server is gone.
     #[error("the media server is gone")]
     Media(#[from] sfu::SfuGone),
+}
+
+impl FindError {
+    /// Is it what the log holds, so that reading it again will hardly help?
+    fn is_damage(&self) -> bool {
+        matches!(self, Self::Log(ReadError::Damaged(_)) | Self::Replay(_))
+    }
+}
+
+impl Surroundings {
+    /// The log of an appointment's session is damaged: says so to whoever keeps the server, once, and to workspaces. Whoever
+    /// opens its page is told at the door from then on.
+    pub(super) fn tell_of_damage(&self, appointment: AppointmentId, error: &dyn std::fmt::Display) {
+        if self.hub.tell_of_damage(appointment) {
+            self.counts.session_is_damaged();
+            tracing::error!(
+                %appointment,
+                %error,
+                "the log of a session is damaged, and nobody can open it; `anteroom audit verify` says more"
+            );
+        }
+    }
 }
 
 /// The sessions of one appointment that are loaded.
@@ -111,14 +133,13 @@ impl Registry {
             }
             Err(error) => error,
         };
-        let wake = match &error {
-            FindError::Log(ReadError::Unavailable(_)) | FindError::Media(_) => Wake::Again,
-            // Reading it again would not help; whoever comes is told so.
-            FindError::Log(ReadError::Damaged(_)) | FindError::Replay(_) => Wake::Done,
-        };
-        let again = wake == Wake::Again;
-        tracing::error!(%appointment, %error, again, "a running session could not be loaded: its deadlines do not run");
-        wake
+        if error.is_damage() {
+            // Said once, and tried on: what looks damaged may be a disk that cannot be read for the time being.
+            self.note_damage(appointment, &error);
+        } else {
+            tracing::error!(%appointment, %error, "a running session could not be loaded: its deadlines do not run");
+        }
+        Wake::Again
     }
 
     /// Tries until it is loaded, or the server ends. Boxed, because what it loads may have it called again.
@@ -140,6 +161,23 @@ impl Registry {
     /// The session that somebody meets when they open the appointment now. `booking` is the appointment as it stands; a
     /// session that has begun keeps its own.
     pub(crate) async fn find(
+        &self,
+        appointment: AppointmentId,
+        booking: Booking,
+        credential: &Credential,
+    ) -> Result<LiveHandle, FindError> {
+        self.find_or_load(appointment, booking, credential)
+            .await
+            .inspect_err(|error| self.note_damage(appointment, error))
+    }
+
+    fn note_damage(&self, appointment: AppointmentId, error: &FindError) {
+        if error.is_damage() {
+            self.around.tell_of_damage(appointment, error);
+        }
+    }
+
+    async fn find_or_load(
         &self,
         appointment: AppointmentId,
         booking: Booking,
@@ -170,17 +208,23 @@ impl Registry {
     /// Tells the hub what goes on in an appointment's session, if nobody has since this server started. A session that
     /// nobody is in need not be loaded for that.
     pub(crate) async fn look(&self, appointment: AppointmentId) -> Result<(), FindError> {
+        self.look_or_read(appointment).await.inspect_err(|error| self.note_damage(appointment, error))
+    }
+
+    async fn look_or_read(&self, appointment: AppointmentId) -> Result<(), FindError> {
         let loaded = self.of(appointment);
         let loaded = loaded.lock().await;
-        if loaded.current.is_some() || self.around.hub.knows(appointment) {
+        let hub = &self.around.hub;
+        let is_known = hub.knows(appointment) && !hub.doing(appointment).damaged;
+        if loaded.current.as_ref().is_some_and(|current| !current.is_closed()) || is_known {
             return Ok(());
         }
-        match self.around.log.latest(appointment).await? {
-            Some(id) => {
-                let log = self.around.log.read(id).await?;
-                self.around.hub.tell_of_current(appointment, id, &Session::replay(&log, clock::now())?);
-            }
-            None => self.around.hub.tell_of_nobody(appointment),
+        if let Some(id) = self.around.log.latest(appointment).await? {
+            let log = self.around.log.read(id).await?;
+            hub.tell_of_current(appointment, id, &Session::replay(&log, clock::now())?);
+        } else {
+            hub.forget(appointment);
+            hub.tell_of_nobody(appointment);
         }
         Ok(())
     }
@@ -254,8 +298,8 @@ impl Registry {
         self.start(id, appointment, session, Seq::EMPTY).await
     }
 
-    /// Starts the task of a session. When it panics, the session is loaded anew from its log, by whoever comes first:
-    /// its pages, which have lost their line, or this.
+    /// Starts the task of a session. When it panics, or its log turns out to be damaged, the session is loaded anew from its
+    /// log, by whoever comes first: its pages, which have lost their line, or this.
     async fn start(
         &self,
         id: SessionId,
@@ -267,9 +311,14 @@ impl Registry {
         let task = tokio::spawn(live.run());
         let again = self.clone().wake_later(appointment);
         tokio::spawn(async move {
-            if task.await.is_err_and(|died| died.is_panic()) {
-                tracing::error!(session = %id.0, "the task of a session panicked; it is loaded anew from its log");
-                again.await;
+            match task.await {
+                Err(died) if died.is_panic() => {
+                    tracing::error!(session = %id.0, "the task of a session panicked; it is loaded anew from its log");
+                    again.await;
+                }
+                // In case that only its disk could not be read.
+                Ok(Ran::UntilDamaged) => again.await,
+                _ => {}
             }
         });
         Ok(handle)

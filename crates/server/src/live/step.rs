@@ -7,7 +7,7 @@ use std::{
     collections::HashSet,
     time::{Duration, Instant},
 };
-use store::{AppendError, Seq};
+use store::{AppendError, ReadError, Seq};
 use tokio::sync::{mpsc, oneshot};
 use wire::{Outcome, ToPage};
 
@@ -172,6 +172,7 @@ impl LiveSession {
             .inspect_err(|error| {
                 self.counts.log_failed(LogWork::Read);
                 tracing::error!(session = %self.id, %error, "a session's log could not be read");
+                self.damage = matches!(error, ReadError::Damaged(_)).then(|| error.clone());
             })
             .ok()
     }

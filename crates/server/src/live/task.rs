@@ -40,6 +40,13 @@ pub(super) struct Surroundings {
     pub(super) ended: watch::Receiver<bool>,
 }
 
+/// Why a task ended that did not die.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ran {
+    UntilDone,
+    UntilDamaged,
+}
+
 /// One live session.
 pub(super) struct LiveSession {
     pub(super) id: SessionId,
@@ -49,6 +56,8 @@ pub(super) struct LiveSession {
     clock: Clock,
     loaded_at: Instant,
     pub(super) log: Arc<dyn EventLog>,
+    /// What is wrong with the log, if reading it again would not help: then nothing can be decided any more.
+    pub(super) damage: Option<store::ReadError>,
     pub(super) bridge: Bridge,
     pub(super) viewers: Viewers,
     pub(super) connections: Connections,
@@ -61,6 +70,7 @@ pub(super) struct LiveSession {
     idle_since: Option<Instant>,
     retry_at: Option<Instant>,
     ended: watch::Receiver<bool>,
+    around: Surroundings,
 }
 
 impl LiveSession {
@@ -72,7 +82,7 @@ impl LiveSession {
         written: store::Seq,
         around: Surroundings,
     ) -> Result<(Self, LiveHandle), sfu::SfuGone> {
-        let (bridge, news) = Bridge::open(around.sfu, id).await?;
+        let (bridge, news) = Bridge::open(around.sfu.clone(), id).await?;
         let (phase, phases) = watch::channel(session.phase_tag());
         let (handle, mailbox) = mailbox(id, session.state().booking().clone(), phases);
         let mut headcount = Headcount::new(around.counts.clone());
@@ -84,29 +94,31 @@ impl LiveSession {
             loaded_at: Instant::now(),
             coordinator: Coordinator::new(session, written.0),
             remembered: Remembered::default(),
-            log: around.log,
+            log: around.log.clone(),
+            damage: None,
             bridge,
             viewers: Viewers::default(),
             connections: Connections::default(),
-            hub: around.hub,
+            hub: around.hub.clone(),
             headcount,
-            counts: around.counts,
+            counts: around.counts.clone(),
             phase,
             mailbox,
             news,
             idle_since: Some(Instant::now()),
             retry_at: None,
-            ended: around.ended,
+            ended: around.ended.clone(),
+            around,
         };
         Ok((live, handle))
     }
 
-    /// Runs until nobody looks at the session, or the server ends. A panic is the caller's to see to: with the task go
+    /// Runs until nobody looks at the session, its log turns out to be damaged, or the server ends. A panic is the caller's to see to: with the task go
     /// the pages, and the media room, which nobody answers for any more.
-    pub(super) async fn run(mut self) {
+    pub(super) async fn run(mut self) -> Ran {
         // What is due since the log was written: above all the grace of a host who is not back yet.
         self.step(Vec::new()).await;
-        loop {
+        while self.damage.is_none() {
             let wake = self.wake();
             tokio::select! {
                 batch = self.mailbox.next() => {
@@ -127,7 +139,7 @@ impl LiveSession {
             }
             self.note_idleness();
         }
-        self.close().await;
+        self.close().await
     }
 
     /// The session's own time of day.
@@ -169,7 +181,11 @@ impl LiveSession {
         self.idle_since.is_some_and(|since| since.elapsed() >= IDLE)
     }
 
-    async fn close(mut self) {
+    async fn close(mut self) -> Ran {
+        if let Some(error) = &self.damage {
+            // Before the pages are let go: they are told at the door.
+            self.around.tell_of_damage(self.appointment, error);
+        }
         for late in self.mailbox.close() {
             if let Mail::Attach { attached, .. } = late {
                 // The page looks the session up again.
@@ -178,6 +194,7 @@ impl LiveSession {
         }
         self.bridge.give(&session::Grants::none()).await;
         self.bridge.close().await;
+        if self.damage.is_some() { Ran::UntilDamaged } else { Ran::UntilDone }
     }
 }
 

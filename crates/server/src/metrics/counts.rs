@@ -31,6 +31,7 @@ pub(crate) struct Counts {
     waiting: Gauge,
     append_time: Histogram,
     log_failures: Family<Label, Counter>,
+    damaged: Counter,
     busy: Counter,
     over_rate: Counter,
     commands_refused: Family<Label, Counter>,
@@ -45,6 +46,7 @@ impl Default for Counts {
             waiting: Gauge::default(),
             append_time: Histogram::new(APPEND_BOUNDS_S),
             log_failures: Family::default(),
+            damaged: Counter::default(),
             busy: Counter::default(),
             over_rate: Counter::default(),
             commands_refused: Family::default(),
@@ -69,6 +71,11 @@ impl Counts {
     /// The log could not be written or read.
     pub(crate) fn log_failed(&self, work: LogWork) {
         self.log_failures.get_or_create(&[("work", work.name().to_owned())]).inc();
+    }
+
+    /// The log of a session was found damaged.
+    pub(crate) fn session_is_damaged(&self) {
+        self.damaged.inc();
     }
 
     /// A session's mailbox was full.
@@ -106,6 +113,11 @@ impl Counts {
             "log_failures",
             "Times that the log failed, by what was to be done",
             self.log_failures.clone(),
+        );
+        registry.register(
+            "sessions_damaged",
+            "Sessions whose log was found damaged, so that nobody can open them",
+            self.damaged.clone(),
         );
         registry.register(
             "mailbox_busy",

@@ -11,7 +11,7 @@ use session::Command as Wish;
 
 use crate::house::{GROUP, House, INDIVIDUAL_OPEN};
 
-fn audit(data: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn audit(data: &Path, arguments: &[&str]) -> Output {
     let (command, rest) = arguments.split_first().unwrap();
     let program = Command::new(env!("CARGO_BIN_EXE_anteroom"))
         .args(["audit", command, "--data"])
@@ -126,4 +126,41 @@ async fn what_is_personal_in_a_session_that_has_ended_is_erased_and_the_trail_ho
     verified(&data);
     house.start_again();
     assert_eq!(id_of("Cleo Tan"), going_on, "and the practice goes on");
+}
+
+#[tokio::test]
+async fn a_server_does_not_start_without_its_heads_until_somebody_accepts_that_which_stays_on_record() {
+    let mut house = House::open();
+    let data = house.data().to_owned();
+    let host = house.started(GROUP).await;
+    let heads = data.join("audit.heads");
+    let (copy, aside) = (data.join("copy"), data.join("aside"));
+    fs::copy(&heads, &copy).unwrap();
+    let guest = house.admitted("Ben Okoro", GROUP, &host).await;
+    drop((guest, host));
+    house.server.kill();
+    let against = ["verify", "--against", copy.to_str().unwrap()];
+    assert!(audit(&data, &against).status.success());
+    fs::rename(&heads, &aside).unwrap();
+
+    let start =
+        Command::new(env!("CARGO_BIN_EXE_anteroom")).args(["demo", "--port", "0", "--data"]).arg(&data).output();
+    let refused = start.unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    let words = ["the heads are missing", "from one backup", "anteroom audit accept-loss", heads.to_str().unwrap()];
+    assert!(words.iter().all(|word| said(&refused).contains(word)), "{}", said(&refused));
+    assert!(!heads.exists() && !audit(&data, &["verify"]).status.success());
+
+    let accepted = audit(&data, &["accept-loss"]);
+    assert!(accepted.status.success() && said(&accepted).contains("left on record"), "{}", said(&accepted));
+    let nothing = audit(&data, &["accept-loss"]);
+    assert!(nothing.status.success() && said(&nothing).contains("nothing is lost"), "{}", said(&nothing));
+    house.start_again();
+    let running = audit(&data, &["accept-loss"]);
+    assert!(!running.status.success() && said(&running).contains("in use by another"), "{}", said(&running));
+    let line = verified(&data);
+    assert!(line.contains("on record: at 20") && line.contains("went on although the heads are missing"), "{line}");
+    assert!(audit(&data, &against).status.success());
+    let elsewhere = audit(&data, &["verify", "--against", "nowhere"]);
+    assert!(!elsewhere.status.success() && said(&elsewhere).contains("there is no nowhere"), "{}", said(&elsewhere));
 }

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use bots::{Browser, Participant};
+use bots::{Browser, EnterError, Participant};
+use disk::Disk;
 use serde_json::Value;
 use session::{Command, Refusal, StandingTag, View};
 use tempfile::TempDir;
@@ -24,6 +25,8 @@ pub(crate) struct House {
     facts: Value,
     data: PathBuf,
     voices: u32,
+    /// What the server has in its environment so that its disk is one of ours.
+    disk: Vec<(&'static str, PathBuf)>,
     _folder: Option<TempDir>,
 }
 
@@ -32,19 +35,35 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let (server, facts) = Running::demo(&data, 0);
-        Self { server, facts, data, voices: 0, _folder: Some(folder) }
+        Self { server, facts, data, voices: 0, disk: Vec::new(), _folder: Some(folder) }
+    }
+
+    /// With everything on a disk that fails when it is told to.
+    pub(crate) fn open_on(disk: &Disk) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let disk = disk.of(folder.path()).unwrap().to_vec();
+        let (server, facts) = Running::demo_on(&data, 0, &disk);
+        Self { server, facts, data, voices: 0, disk, _folder: Some(folder) }
     }
 
     /// The demo practice on a data folder that somebody else keeps.
     pub(crate) fn on(data: PathBuf) -> Self {
         let (server, facts) = Running::demo(&data, 0);
-        Self { server, facts, data, voices: 0, _folder: None }
+        Self { server, facts, data, voices: 0, disk: Vec::new(), _folder: None }
     }
 
     /// Starts the server again on the same data and the same port.
     pub(crate) fn start_again(&mut self) {
         let port = self.origin().rsplit(':').next().unwrap().parse().unwrap();
-        (self.server, self.facts) = Running::demo(&self.data, port);
+        (self.server, self.facts) = Running::demo_on(&self.data, port, &self.disk);
+    }
+
+    /// Kills the server and has what is in the write-ahead file brought into the database, as a server that is stopped does.
+    pub(crate) fn rest(&mut self) {
+        self.server.kill();
+        let said = crate::audit::audit(&self.data, &["accept-loss"]);
+        assert!(String::from_utf8_lossy(&said.stdout).contains("nothing is lost"), "{said:?}");
     }
 
     pub(crate) fn data(&self) -> &std::path::Path {
@@ -99,8 +118,13 @@ impl House {
 
     /// Somebody opens an appointment's page in a browser; nothing is pressed yet.
     pub(crate) async fn come(&mut self, browser: Browser, title: &str) -> Participant {
+        self.try_to_come(browser, title).await.unwrap()
+    }
+
+    /// Somebody opens an appointment's page, and may not be let in.
+    pub(crate) async fn try_to_come(&mut self, browser: Browser, title: &str) -> Result<Participant, EnterError> {
         self.voices += 1;
-        Participant::come(browser, &self.link(title), self.voices).await.unwrap()
+        Participant::come(browser, &self.link(title), self.voices).await
     }
 
     /// A guest in the waiting room.

@@ -15,6 +15,7 @@ mod connection_test;
 mod devices;
 mod durability;
 mod entrance;
+mod failing_disk;
 mod forgetting;
 mod house;
 mod languages;

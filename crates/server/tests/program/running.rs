@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Read},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
@@ -33,9 +33,10 @@ impl Drop for Running {
 }
 
 impl Running {
-    fn start(arguments: &[&str]) -> Self {
+    fn start(arguments: &[&str], disk: &[(&str, PathBuf)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_anteroom"))
             .args(arguments)
+            .envs(disk.iter().cloned())
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -49,14 +50,20 @@ impl Running {
 
     /// `anteroom demo` on a data folder, and the line that says what to open.
     pub(crate) fn demo(data: &Path, port: u16) -> (Self, Value) {
-        let server = Self::start(&["demo", "--port", &port.to_string(), "--json", "--data", data.to_str().unwrap()]);
+        Self::demo_on(data, port, &[])
+    }
+
+    /// The same with a disk of its own, in the words of its environment.
+    pub(crate) fn demo_on(data: &Path, port: u16, disk: &[(&str, PathBuf)]) -> (Self, Value) {
+        let arguments = ["demo", "--port", &port.to_string(), "--json", "--data", data.to_str().unwrap()];
+        let server = Self::start(&arguments, disk);
         let line = server.stdout.recv_timeout(PATIENCE).expect("the demo says what to open");
         (server, serde_json::from_str(&line).unwrap())
     }
 
     /// `anteroom serve` with a configuration file.
     pub(crate) fn serve(config: &Path) -> Self {
-        Self::start(&["serve", "--config", config.to_str().unwrap()])
+        Self::start(&["serve", "--config", config.to_str().unwrap()], &[])
     }
 
     /// Waits for a line of standard error that holds `word`.

@@ -1,17 +1,21 @@
-//! Walks every chain and says what is broken.
+//! Walks every chain and says what is broken, and whether it is all that was written.
 //!
 //! The heads are read first and the database after them. A head is written after its commit, so all that the heads tell
-//! of is in what is read then; what a running server commits in between makes the database longer, which is no fault.
+//! of is in what is read then; what a running server commits in between makes the database longer, which is no fault. The
+//! tally is compared with the ends of one and the same moment, in a transaction. The heads are counted after that once
+//! more: they were on the disk before the tally said so.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sqlx::FromRow;
 
 use super::{Audit, PAGE};
 use crate::ReadError;
+use crate::loss::{Acceptance, Lost};
 use crate::mac::{Link, Mac};
-use crate::sqlite::{Chained, Head, LATER, Row, SCHEMA, Texts, entry, heads};
+use crate::sqlite::{Chained, Head, LATER, Row, SCHEMA, Tally, Texts, acceptances, ends, entry, heads, lost};
 
 /// A session whose log is not as Anteroom wrote it, at the first entry where that shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,16 +82,21 @@ pub struct Verified {
     pub broken: u64,
     /// How many lines of the heads were not written by Anteroom under this key.
     pub foreign_heads: u64,
+    /// How many lines of the copy of the heads were not.
+    pub foreign_copies: u64,
     /// Where the heads were looked for.
     pub heads: PathBuf,
-    /// Was there a file of heads? Without one, a cut tail does not show.
-    pub heads_found: bool,
+    /// What is lost of the whole.
+    pub lost: Vec<Lost>,
+    /// What was lost before, and accepted; nothing if that is not on record as Anteroom wrote it.
+    pub accepted: Option<Vec<Acceptance>>,
 }
 
 impl Verified {
     /// Is all of it as Anteroom wrote it?
     pub fn is_intact(&self) -> bool {
-        self.broken == 0 && self.foreign_heads == 0 && self.heads_found
+        let is_ours = self.foreign_heads == 0 && self.foreign_copies == 0;
+        self.broken == 0 && is_ours && self.lost.is_empty() && self.accepted.is_some()
     }
 }
 
@@ -112,19 +121,46 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Where each session must have passed by: its furthest head here, and that of a copy.
+type Expected = HashMap<Chained, Vec<Head>>;
+
 impl Audit {
     /// Walks every chain, tells each broken session, and answers the figures of the whole.
-    pub async fn verify(&self, mut tell: impl FnMut(&Broken)) -> Result<Verified, ReadError> {
-        let found = heads::read(&self.heads, &self.key)
-            .map_err(|error| ReadError::Unavailable(format!("{}: {error}", self.heads.display())))?;
-        let mut heads = found.heads;
+    pub async fn verify(&self, tell: impl FnMut(&Broken)) -> Result<Verified, ReadError> {
+        self.verify_against(None, tell).await
+    }
+
+    /// As [`verify`](Self::verify); and where there is a `copy` of the heads, made at any time and kept where nobody could
+    /// change it, the log must have gone on from what that says, too.
+    pub async fn verify_against(
+        &self,
+        copy: Option<&Path>,
+        mut tell: impl FnMut(&Broken),
+    ) -> Result<Verified, ReadError> {
+        let found = self.heads_in(&self.heads)?;
+        let mut heads = Expected::new();
+        let mut foreign_copies = 0;
+        if let Some(path) = copy {
+            let copy = self.heads_in(path)?;
+            if !copy.there {
+                return Err(ReadError::Unavailable(format!("there is no {}", path.display())));
+            }
+            foreign_copies = copy.strays.len() as u64;
+            heads.extend(copy.heads.into_iter().map(|(of, head)| (of, vec![head])));
+        }
+        for (of, head) in found.heads {
+            heads.entry(of).or_default().push(head);
+        }
+        let (lacking, accepted) = self.whole().await?;
         let mut verified = Verified {
             sessions: 0,
             events: 0,
             broken: 0,
             foreign_heads: found.strays.len() as u64,
+            foreign_copies,
             heads: self.heads.clone(),
-            heads_found: found.there,
+            lost: lacking,
+            accepted,
         };
         let mut broken = |of: Chained, seq, fault| {
             verified.broken += 1;
@@ -137,8 +173,8 @@ impl Audit {
             after = last.ordinal;
             for listed in page {
                 let of = Chained { practice: lossy(&listed.practice), session: lossy(&listed.id) };
-                let head = heads.remove(&of);
-                let (events, fault) = self.walk(&of, &lossy(&listed.appointment), head).await?;
+                let heads = heads.remove(&of).unwrap_or_default();
+                let (events, fault) = self.walk(&of, &lossy(&listed.appointment), &heads).await?;
                 verified.sessions += u64::from(events > 0);
                 verified.events += events;
                 if let Some((seq, fault)) = fault {
@@ -155,6 +191,27 @@ impl Audit {
             broken(of, 1, Fault::Gone);
         }
         Ok(verified)
+    }
+
+    fn heads_in(&self, path: &Path) -> Result<heads::Found, ReadError> {
+        heads::read(path, &self.key).map_err(|error| ReadError::Unavailable(format!("{}: {error}", path.display())))
+    }
+
+    /// What is lost of the whole, and what was accepted.
+    async fn whole(&self) -> Result<(Vec<Lost>, Option<Vec<Acceptance>>), ReadError> {
+        let sql = |error: sqlx::Error| ReadError::from_sql(&error);
+        // One state of the database for both, whoever writes meanwhile.
+        let mut at_once = self.readers.begin().await.map_err(sql)?;
+        let tally = Tally::read(&mut at_once, &self.key).await.map_err(sql)?;
+        let ends = ends(&mut at_once).await.map_err(sql)?;
+        let accepted = match &tally {
+            Some(tally) => acceptances(&mut at_once, &self.key, tally).await.map_err(sql)?,
+            None => None,
+        };
+        at_once.rollback().await.map_err(sql)?;
+        let found = self.heads_in(&self.heads)?;
+        let heads = found.there.then_some(&found.heads);
+        Ok((lost(&self.key, tally.as_ref(), &ends, heads, None), accepted))
     }
 
     async fn listed(&self, after: i64) -> Result<Vec<Listed>, ReadError> {
@@ -188,7 +245,7 @@ impl Audit {
         &self,
         of: &Chained,
         appointment: &str,
-        head: Option<Head>,
+        heads: &[Head],
     ) -> Result<(u64, Option<(i64, Fault)>), ReadError> {
         let mut last = Head { seq: 0, mac: Mac::NONE };
         let (mut events, mut fault) = (0, None);
@@ -216,7 +273,7 @@ impl Audit {
                 .await
                 .map_err(|error| ReadError::from_sql(&error))?;
             for next in page {
-                match self.step(of, appointment, head, last, next, &texts) {
+                match self.step(of, appointment, heads, last, next, &texts) {
                     Ok(head) => last = head,
                     Err(found) => {
                         fault = Some((last.seq + 1, found));
@@ -225,9 +282,9 @@ impl Audit {
                 }
             }
         }
-        let end = match head {
+        let end = match heads.iter().map(|head| head.seq).max() {
             _ if events == 0 => Some((1, Fault::Gone)),
-            Some(head) if last.seq < head.seq => Some((last.seq + 1, Fault::Cut { was: head.seq })),
+            Some(was) if last.seq < was => Some((last.seq + 1, Fault::Cut { was })),
             _ => None,
         };
         Ok((events, fault.or(end)))
@@ -251,7 +308,7 @@ impl Audit {
         &self,
         of: &Chained,
         appointment: &str,
-        head: Option<Head>,
+        heads: &[Head],
         last: Head,
         next: Next,
         texts: &Texts,
@@ -265,7 +322,7 @@ impl Audit {
         if seq != last.seq + 1 || Mac::of(&mac) != Some(fits) {
             return Err(if row.schema > SCHEMA { Fault::Later } else { Fault::Changed });
         }
-        if head.is_some_and(|head| head.seq == seq && head.mac != fits) {
+        if heads.iter().any(|head| head.seq == seq && head.mac != fits) {
             return Err(Fault::Replaced);
         }
         if seq == 1 && row.kind != "opened" {

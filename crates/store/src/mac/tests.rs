@@ -1,6 +1,9 @@
 //! What two hashes have in common only when all that they cover is the same.
 
+use session::Timestamp;
+
 use super::*;
+use crate::loss::{Counted, Loss, Lost};
 
 fn row() -> Row {
     Row { at: 1, actor: Some("a".into()), command: None, schema: 2, kind: "held".into(), payload: "{}".into() }
@@ -46,11 +49,27 @@ fn every_field_of_a_row_and_the_key_make_its_hash_another() {
 #[test]
 fn the_hashes_are_those_that_there_are_databases_of() {
     let key = AuditKey::new(&[1; 32]);
+    let all = Counted { sessions: 3, entries: 60 };
+    let left = Counted { entries: 57, ..all };
+    let accepted = |loss, were| Acceptance { at: Timestamp(1_000), lost: Lost { loss, left, were } };
+    let (ends, accepted_last) = (Mac([5; 32]), Mac([6; 32]));
+    let tally = Tally { counted: all, ends, witnessed: 57, acceptances: 2, accepted: accepted_last };
     let all = [
         (mac(1, |_, _| ()), "1ea028a69fc5fe44ae0f9352bb053a4b8d14c0a2860dde4afc4565704ba253ce"),
         (key.head("p", "s", 3, &Mac([7; 32])), "e7e40ce7a712a6ddecb57f951f7587fcaeeecfcf021c8613ee72817c63dcdf59"),
         (key.erasure("p", "s", "chat", 3), "a9be052e1c1ea2028521c31e1f347450d12d079425e41d108496dc100b30e86d"),
-        (key.check(), "d4acb9a6edbfa7bb41a2a64fd696612d5a485a259277308e6ca962adff985600"),
+        (key.end("p", "s", 3, &Mac([7; 32])), "9293841355432652ba9ca192c71abbad338470613d70d75583206d8214a979a5"),
+        (key.tally(&tally), "972557db7ef7ef930e0f859b48d4fc2c5bfb071faab6097a16017efc99c52ce0"),
+        (
+            key.acceptance(2, &accepted(Loss::Entries, Some(all)), &Mac([7; 32])),
+            "f6a3dcd0264541d820876e620468045d29258a6b61abd622db896f869d6e6806",
+        ),
+        (
+            key.acceptance(2, &accepted(Loss::Tally, None), &Mac([7; 32])),
+            "04175d3d711e0daef7b1d67e64945f6e976627045c874d67739f9140af91a530",
+        ),
+        (key.check_untallied(), "d4acb9a6edbfa7bb41a2a64fd696612d5a485a259277308e6ca962adff985600"),
+        (key.check(), "8f2f91ee3de67cdc26195a04bd66f5e7033d95292ff12860db34613848a63e26"),
     ];
     for (mac, golden) in all {
         assert_eq!(mac.hex(), golden);

@@ -46,7 +46,7 @@ impl Append {
         for draft in std::mem::take(&mut self.drafts) {
             head = chain(db, &self.chain, &self.of, &self.appointment, head, draft).await?;
         }
-        self.chain.heads.stage(self.of, head);
+        self.chain.heads.stage(self.of, last, head);
         Ok(end)
     }
 

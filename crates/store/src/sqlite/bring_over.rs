@@ -5,7 +5,8 @@
 //! nothing of it. A row that cannot be read stops it; nothing is changed then.
 //!
 //! What the old rows said before this moment nobody can vouch for. So it is done only where nothing is chained yet: beside
-//! chained rows or heads, an unchained log is somebody's attempt to have other rows taken for old ones.
+//! chained rows or heads, or a key that chained some, an unchained log is somebody's attempt to have other rows taken for
+//! old ones.
 
 use std::path::Path;
 
@@ -15,6 +16,7 @@ use super::append;
 use super::chain::Chain;
 use super::heads::{Chained, Head};
 use super::layout::{self, Row};
+use super::tally::{Tally, ends};
 use crate::OpenError;
 use crate::mac::Mac;
 
@@ -49,6 +51,12 @@ pub(super) async fn is_due(db: &mut SqliteConnection) -> Result<bool, sqlx::Erro
     let tables: i64 =
         sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'events_unchained'").fetch_one(db).await?;
     Ok(tables > 0)
+}
+
+/// Is there anything in it?
+pub(super) async fn has_rows(db: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let row: Option<i64> = sqlx::query_scalar("SELECT 1 FROM events_unchained LIMIT 1").fetch_optional(db).await?;
+    Ok(row.is_some())
 }
 
 /// Chains the old log, in an order in which each session is whole, and notes the key that did it.
@@ -96,6 +104,7 @@ async fn bring_over(db: &mut SqliteConnection, chain: &Chain) -> Result<(), Stop
         }
     }
     sqlx::query("DROP TABLE events_unchained").execute(&mut *db).await?;
+    Tally::of(&chain.key, &ends(db).await?).write(db, &chain.key).await?;
     sqlx::query("INSERT INTO audit (one, key_check) VALUES (1, ?)").bind(&chain.key.check().0[..]).execute(db).await?;
     Ok(())
 }

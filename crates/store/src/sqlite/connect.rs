@@ -102,6 +102,12 @@ pub(super) async fn readers(file: &Path) -> Result<SqlitePool, OpenError> {
         .map_err(|error| OpenError::from_sql(file, &error))
 }
 
+/// A connection that reads what these read, and has read nothing yet.
+pub(super) fn fresh(readers: &SqlitePool) -> SqlitePool {
+    let options = readers.connect_options().as_ref().clone();
+    SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_lazy_with(options)
+}
+
 /// Connections that read a database of ours that somebody else may be writing, without making anything. They also read a
 /// copy on a medium that cannot be written.
 pub(crate) async fn read_only(file: &Path) -> Result<SqlitePool, OpenError> {

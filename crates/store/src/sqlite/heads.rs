@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use file::HeadsFile;
-pub(crate) use file::read;
+pub(crate) use file::{Found, read};
 
 use crate::mac::{AuditKey, Mac};
 use crate::{AppendError, OpenError};
@@ -51,6 +51,14 @@ pub(crate) struct Head {
     pub(crate) mac: Mac,
 }
 
+/// From where to where a session goes in one transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// Nothing, where it begins.
+    pub(crate) from: Option<Head>,
+    pub(crate) to: Head,
+}
+
 /// The heads of an open store.
 #[derive(Debug)]
 pub(crate) struct Heads(Mutex<Inner>);
@@ -63,7 +71,7 @@ struct Inner {
     strays: Vec<String>,
     known: HashMap<Chained, Head>,
     /// Of the transaction that is open.
-    staged: HashMap<Chained, Head>,
+    staged: HashMap<Chained, Step>,
     /// Committed, and not in the file yet.
     unwritten: HashMap<Chained, Head>,
     file: HeadsFile,
@@ -101,9 +109,15 @@ impl Heads {
         if goes_on { Ok(()) } else { Err(AppendError::tampered()) }
     }
 
-    /// Notes the head that a session will have when the open transaction is committed.
-    pub(super) fn stage(&self, of: Chained, head: Head) {
-        self.inner().staged.insert(of, head);
+    /// Notes the head that a session will have when the open transaction is committed, and which one it had before.
+    pub(super) fn stage(&self, of: Chained, from: Option<Head>, to: Head) {
+        // A second append of the transaction goes on from the first.
+        self.inner().staged.entry(of).and_modify(|step| step.to = to).or_insert(Step { from, to });
+    }
+
+    /// What the open transaction appends.
+    pub(super) fn staged(&self) -> Vec<(Chained, Step)> {
+        self.inner().staged.iter().map(|(of, step)| (of.clone(), *step)).collect()
     }
 
     /// The transaction was not committed, or nobody knows.
@@ -118,9 +132,9 @@ impl Heads {
         if inner.staged.is_empty() {
             return;
         }
-        for (of, head) in inner.staged.drain() {
-            inner.known.insert(of.clone(), head);
-            inner.unwritten.insert(of, head);
+        for (of, step) in inner.staged.drain() {
+            inner.known.insert(of.clone(), step.to);
+            inner.unwritten.insert(of, step.to);
         }
         let lines: String = inner.unwritten.iter().map(|(of, head)| file::line(&inner.key, of, head)).collect();
         match inner.file.append(lines.as_bytes(), inner.unwritten.len()) {

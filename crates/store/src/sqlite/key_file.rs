@@ -1,12 +1,14 @@
 //! The file of the audit key: 32 random bytes, made once, for its owner alone.
 //!
 //! It is written under another name, synced, and renamed, so that a crash leaves a whole key or none: half a key would
-//! look like a wrong one.
+//! look like a wrong one. Until the log is chained under it, it keeps a name that says so. So where a key has its own name,
+//! a log was chained under it, and one that is not chained is not that log: somebody without the key would have other
+//! rows chained with it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::OpenError;
 use crate::mac::AuditKey;
@@ -28,12 +30,29 @@ pub(super) fn read(path: &Path) -> Result<Option<AuditKey>, OpenError> {
     Ok(Some(AuditKey::new(&bytes)))
 }
 
-/// Makes a new key, and is back when it is on the disk.
+/// Where a key is until a log is chained under it.
+pub(super) fn unused(path: &Path) -> PathBuf {
+    let mut unused = path.as_os_str().to_owned();
+    unused.push(".unused");
+    unused.into()
+}
+
+/// A key for a log that will be chained: a new one, or the one that was made when it came to nothing. It is on the disk.
 pub(super) fn make(path: &Path) -> Result<AuditKey, OpenError> {
+    let unused = unused(path);
+    if let Some(key) = read(&unused)? {
+        return Ok(key);
+    }
     let mut bytes = [0; 32];
     let made = aws_lc_rs::rand::fill(&mut bytes).map_err(|_| io::Error::other("there is no randomness"));
-    made.and_then(|()| replace(path, &bytes)).map_err(|reason| OpenError::Folder { path: path.to_owned(), reason })?;
+    made.and_then(|()| replace(&unused, &bytes)).map_err(|reason| OpenError::Folder { path: unused, reason })?;
     Ok(AuditKey::new(&bytes))
+}
+
+/// A log is chained under it: it gets its name.
+pub(super) fn use_from_now_on(path: &Path) -> Result<(), OpenError> {
+    let named = fs::rename(unused(path), path).and_then(|()| sync_name(path));
+    named.map_err(|reason| OpenError::Folder { path: path.to_owned(), reason })
 }
 
 /// Puts a file of ours in place, whole and synced, for its owner alone, and syncs its name.

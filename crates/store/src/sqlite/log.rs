@@ -8,6 +8,7 @@ use sqlx::{FromRow, SqlitePool};
 
 use super::append::Append;
 use super::chain::Chain;
+use super::connect;
 use super::heads::{Chained, Head};
 use super::layout::{self, Row};
 use super::personal::{self, Texts};
@@ -131,6 +132,47 @@ impl EventLog for SqliteLog {
     }
 
     async fn read(&self, session: SessionId) -> Result<Vec<Entry>, ReadError> {
+        let read = self.read_by(&self.readers, session).await;
+        if !looks_damaged(&read) {
+            return read;
+        }
+        let fresh = connect::fresh(&self.readers);
+        let read = self.read_by(&fresh, session).await;
+        fresh.close().await;
+        read
+    }
+
+    async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {
+        let read = self.latest_by(&self.readers, appointment).await;
+        if !looks_damaged(&read) {
+            return read;
+        }
+        let fresh = connect::fresh(&self.readers);
+        let read = self.latest_by(&fresh, appointment).await;
+        fresh.close().await;
+        read
+    }
+
+    async fn open_sessions(&self) -> Result<Vec<(SessionId, AppointmentId)>, ReadError> {
+        let read = self.open_sessions_by(&self.readers).await;
+        if !looks_damaged(&read) {
+            return read;
+        }
+        let fresh = connect::fresh(&self.readers);
+        let read = self.open_sessions_by(&fresh).await;
+        fresh.close().await;
+        read
+    }
+}
+
+/// What looks damaged is read once more, by a connection that has no page in memory yet: SQLite says that of a read which the
+/// disk refused, too, and a page that came in wrong stays with whoever has read it.
+fn looks_damaged<T>(read: &Result<T, ReadError>) -> bool {
+    matches!(read, Err(ReadError::Damaged(_)))
+}
+
+impl SqliteLog {
+    async fn read_by(&self, readers: &SqlitePool, session: SessionId) -> Result<Vec<Entry>, ReadError> {
         self.writer.settled().await?;
         let of = self.chained(session);
         // Before the rows: what is committed in between makes the log longer, never shorter than this.
@@ -142,10 +184,10 @@ impl EventLog for SqliteLog {
         )
         .bind(&of.practice)
         .bind(&of.session)
-        .fetch_all(&self.readers)
+        .fetch_all(readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
-        let texts = Texts::read(&self.readers, of.clone(), (1, i64::MAX), &self.chain.key)
+        let texts = Texts::read(readers, of.clone(), (1, i64::MAX), &self.chain.key)
             .await
             .map_err(|error| ReadError::from_sql(&error))?;
         let mut last = Head { seq: 0, mac: Mac::NONE };
@@ -161,20 +203,24 @@ impl EventLog for SqliteLog {
         Ok(entries)
     }
 
-    async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {
+    async fn latest_by(
+        &self,
+        readers: &SqlitePool,
+        appointment: AppointmentId,
+    ) -> Result<Option<SessionId>, ReadError> {
         self.writer.settled().await?;
         let id: Option<String> = sqlx::query_scalar(
             "SELECT id FROM sessions WHERE practice = ? AND appointment = ? ORDER BY ordinal DESC LIMIT 1",
         )
         .bind(self.practice.to_string())
         .bind(appointment.to_string())
-        .fetch_optional(&self.readers)
+        .fetch_optional(readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
         id.map(|id| layout::uuid(&id).map(SessionId).map_err(session_damaged)).transpose()
     }
 
-    async fn open_sessions(&self) -> Result<Vec<(SessionId, AppointmentId)>, ReadError> {
+    async fn open_sessions_by(&self, readers: &SqlitePool) -> Result<Vec<(SessionId, AppointmentId)>, ReadError> {
         self.writer.settled().await?;
         let rows: Vec<(String, String)> = sqlx::query_as(
             "SELECT id, appointment FROM sessions WHERE practice = ?1 \
@@ -183,7 +229,7 @@ impl EventLog for SqliteLog {
              ORDER BY ordinal",
         )
         .bind(self.practice.to_string())
-        .fetch_all(&self.readers)
+        .fetch_all(readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
         let ids = |(session, appointment): (String, String)| {

@@ -280,7 +280,7 @@ impl Task {
         let end = match self.connected().await {
             Err(error) => End::NotWritten(format!("the database cannot be opened: {error}")),
             Ok(mut connection) => {
-                let end = transact(&mut connection, &mut writes).await;
+                let end = transact(&mut connection, &mut writes, &self.chain).await;
                 if matches!(end, End::Unknown(_)) {
                     self.doubt.raise();
                 }
@@ -336,7 +336,7 @@ impl Task {
 }
 
 /// One transaction with all of them.
-async fn transact(db: &mut SqliteConnection, writes: &mut [Box<dyn Write>]) -> End {
+async fn transact(db: &mut SqliteConnection, writes: &mut [Box<dyn Write>], chain: &Chain) -> End {
     if let Err(error) = execute(db, "BEGIN IMMEDIATE").await {
         return End::NotWritten(error.to_string());
     }
@@ -344,6 +344,9 @@ async fn transact(db: &mut SqliteConnection, writes: &mut [Box<dyn Write>]) -> E
         if let Err(error) = write.run(db).await {
             return End::NotWritten(error.to_string());
         }
+    }
+    if let Err(reason) = chain.count(db).await {
+        return End::NotWritten(reason);
     }
     match execute(db, "COMMIT").await {
         Ok(()) => End::Committed,

@@ -17,6 +17,7 @@ const words: AccountWords = {
     link_unknown: 'Aquí no se conoce este enlace.',
     link_expired: 'Este enlace ya no sirve.',
     not_on_appointment: 'Esta cita no es suya.',
+    session_damaged: 'El registro de esta sesión está dañado, así que no se puede abrir.',
   },
   problemsOf: {
     signIn: {},

@@ -21,6 +21,13 @@ const words: SessionProblemWords = {
     help: 'Entre con su cuenta de la consulta y después abra de nuevo este enlace.',
     next: 'signIn',
   },
+  session_damaged: {
+    title: 'Esta sesión no se puede abrir',
+    help: 'El servidor no puede leer lo que guardó de esta sesión. No se debe a nada que usted haya hecho, y volver a intentarlo no sirve. Llame, por favor, a la consulta: le pueden enviar otro enlace.',
+    helpOfProviders:
+      'El registro de esta sesión está dañado: nadie puede abrirla, y volver a intentarlo no sirve. Las demás sesiones siguen. Cree, por favor, una cita nueva y envíe su enlace, y avise a quien mantiene el servidor: su registro dice qué sesión es.',
+    next: 'nothing',
+  },
   other: {
     title: 'Esta sesión no se puede abrir',
     help: 'Abra de nuevo, por favor, el enlace de su mensaje. Si no funciona, llame a la consulta.',

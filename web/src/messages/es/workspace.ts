@@ -21,6 +21,9 @@ const words: WorkspaceWords = {
   with: (names) => `con ${list(names)}`,
   nobodyBooked: 'sin clientes con cita',
   phase: { not_started: '', live: 'En marcha', held: 'En espera, sin profesional dentro', ended: 'Terminada' },
+  damaged: 'Registro dañado',
+  damagedWords:
+    'Su sesión no se puede abrir. Cree una cita nueva y avise a quien mantiene el servidor de que este registro está dañado.',
   waitingCount: (waiting) => `${waiting} en espera`,
   waitingHere: 'En la sala de espera',
   guest: 'Sin cuenta',

@@ -25,7 +25,7 @@ fn lines(path: &Path) -> usize {
 
 impl Heads {
     fn note(&self, session: &str, seq: i64) {
-        self.stage(of(session), head(seq));
+        self.stage(of(session), None, head(seq));
         self.commit();
     }
 }
