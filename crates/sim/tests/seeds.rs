@@ -10,8 +10,8 @@ use sim::run;
 const FAILED: [u64; 4] = [
     // Who signs in within the step in which a cut of their guest is taken back.
     0x834c, // What nobody knew of and was asked again on the same page.
-    0x532, // What nobody knew of and was asked again on another page.
-    0x78d, // What nobody knew of, was tried again, and then nobody knew of that.
+    0x532,  // What nobody knew of and was asked again on another page.
+    0x78d,  // What nobody knew of, was tried again, and then nobody knew of that.
     0x73a,
 ];
 

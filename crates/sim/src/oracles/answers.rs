@@ -74,10 +74,11 @@ impl Answers {
         self.doubt.insert(key);
     }
 
-    /// Answered with not saved: it is in no log. If it cut, it is tried again by itself; if not, it never is.
+    /// Answered with not saved: it is in no log, unless that was said before and it was tried again since. If it cut, it is tried again by
+    /// itself; if not, it never is.
     pub(crate) fn not_saved(&mut self, key: Key, command: &Command, media_cut: bool) -> Verdict {
         self.doubt.remove(&key);
-        hold(DONE_IS_KEPT, !self.written.contains_key(&key), || {
+        hold(DONE_IS_KEPT, !self.written.contains_key(&key) || self.owed.contains(&key), || {
             format!("{command:?} was answered as not saved, and is in the log")
         })?;
         if media_cut {

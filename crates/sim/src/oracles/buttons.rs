@@ -60,6 +60,8 @@ impl Known<'_> {
         let person = facts.people.get(&own);
         let i = |is: fn(&Person) -> bool| person.is_some_and(is);
         let (live, group) = (facts.is_live(), booking.kind == Kind::Group);
+        // Who waits may write before the start.
+        let talks = live || !facts.started;
         let (away, is_in, at_the_door) = (person.is_none_or(|it| it.gone), i(Person::is_in), i(Person::is_at_the_door));
         let is_paused = i(|it| it.paused && !it.gone);
         let acts = live && is_in;
@@ -93,8 +95,8 @@ impl Known<'_> {
             cancel_ask: i(|it| it.asking && !it.gone),
             say: MaySay {
                 session: acts,
-                waiting_room: group && live && (is_in || at_the_door),
-                providers: live && (is_in || at_the_door || is_paused),
+                waiting_room: group && talks && (is_in || at_the_door),
+                providers: talks && (is_in || at_the_door || is_paused),
             },
             ..common
         };

@@ -78,7 +78,10 @@ impl Refused<'_> {
         let they = |is: fn(&Person) -> bool| whom.is_some_and(is);
         let entering = matches!(command, Command::Ready { .. } | Command::JoinNow | Command::AskToJoin);
         match self.refusal {
-            Refusal::NotStarted => !facts.started && self.has_to_run(),
+            // Who waits may write before the start.
+            Refusal::NotStarted => {
+                !facts.started && self.has_to_run() && (host || !matches!(command, Command::Say { .. }))
+            }
             Refusal::Held => facts.held && !facts.ended && self.has_to_run(),
             Refusal::Ended => facts.ended,
             Refusal::NotOnAppointment => member.stranger,

@@ -102,45 +102,48 @@ impl Site {
                 self.watch.answers.refused(key);
             }
             Answer::NotKnown { media_cut } | Answer::NotSaved { media_cut } => {
-                let knows = !matches!(answer, Answer::NotKnown { .. });
-                around.met(match (knows, media_cut, sure) {
-                    (false, ..) => Fault::NotKnown,
-                    (true, true, true) => Fault::CutNotSaved,
-                    (true, true, false) => Fault::CutBlindly,
-                    (true, false, _) => Fault::TurnedAway,
-                });
-                if media_cut {
-                    self.watch.refusals.cut_unsaved(&asked.command);
-                }
-                hold(PROGRESS, knows || !sure, || format!("the log is known, and nobody knows of {asked:?}"))?;
-                if knows {
-                    self.watch.answers.not_saved(key, &asked.command, media_cut)?;
-                } else {
-                    self.watch.answers.not_known(key);
-                    self.doubted.retain(|it| (it.participant, it.device, it.id) != (key.0, device, key.1));
-                    self.doubted.push(asked.clone());
-                }
-                // What is not in a log that has the rest of its step changed nothing.
-                let in_parts = self.watch.answers.was_done_in_parts(key, &asked.command, &self.watch.facts);
-                let written =
-                    self.watch.answers.is_written(key) || in_parts || self.appended == Appended::KeptAllTheSame;
-                let medium =
-                    meaning(&asked.command).cut.is_some_and(|cut| matches!(cut.part, Part::Audio | Part::Video));
-                if medium && media_cut {
-                    around.met(Fault::MuteNotSaved);
-                }
-                if media_cut && !written {
-                    self.watch.pending.cut_unsaved(&asked, &self.watch.facts, &self.watch.attendance);
-                }
-                let attendance = &self.watch.attendance;
-                let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT, sharer, attendance.clock);
-                self.watch.promises.not_saved(&asked, media_cut, written, &self.watch.facts, gone)?;
+                self.not_saved(&asked, media_cut, is_known, sure, around)?;
             }
         }
-        if !matches!(answer, Answer::NotKnown { .. }) {
+        if is_known {
             self.is_answered_on(device, id);
         }
         Ok(())
+    }
+
+    /// It is not saved, or nobody `knows` whether it is.
+    fn not_saved(&mut self, asked: &Asked, media_cut: bool, knows: bool, sure: bool, around: &mut Around) -> Verdict {
+        let (key, device) = ((asked.participant, asked.id), asked.device);
+        around.met(match (knows, media_cut, sure) {
+            (false, ..) => Fault::NotKnown,
+            (true, true, true) => Fault::CutNotSaved,
+            (true, true, false) => Fault::CutBlindly,
+            (true, false, _) => Fault::TurnedAway,
+        });
+        if media_cut {
+            self.watch.refusals.cut_unsaved(&asked.command);
+        }
+        hold(PROGRESS, knows || !sure, || format!("the log is known, and nobody knows of {asked:?}"))?;
+        if knows {
+            self.watch.answers.not_saved(key, &asked.command, media_cut)?;
+        } else {
+            self.watch.answers.not_known(key);
+            self.doubted.retain(|it| (it.participant, it.device, it.id) != (key.0, device, key.1));
+            self.doubted.push(asked.clone());
+        }
+        // What is not in a log that has the rest of its step changed nothing.
+        let in_parts = self.watch.answers.was_done_in_parts(key, &asked.command, &self.watch.facts);
+        let written = self.watch.answers.is_written(key) || in_parts || self.appended == Appended::KeptAllTheSame;
+        let medium = meaning(&asked.command).cut.is_some_and(|cut| matches!(cut.part, Part::Audio | Part::Video));
+        if medium && media_cut {
+            around.met(Fault::MuteNotSaved);
+        }
+        if media_cut && !written {
+            self.watch.pending.cut_unsaved(asked, &self.watch.facts, &self.watch.attendance);
+        }
+        let attendance = &self.watch.attendance;
+        let gone = |sharer| attendance.may_be_gone_for(SCREEN_KEPT, sharer, attendance.clock);
+        self.watch.promises.not_saved(asked, media_cut, written, &self.watch.facts, gone)
     }
 
     /// The rest is told of which nobody knew. Whom it cut is promised since.
