@@ -25,8 +25,8 @@ fn id(kind: u128, site: usize, number: usize) -> Uuid {
     Uuid::from_u128((kind << 96) | ((site as u128) << 64) | number as u128)
 }
 
-pub(crate) fn session_id(site: usize) -> SessionId {
-    SessionId(id(1, site, 0))
+pub(crate) fn session_id(site: usize, number: usize) -> SessionId {
+    SessionId(id(1, site, number))
 }
 
 pub(crate) fn appointment_id(site: usize) -> AppointmentId {

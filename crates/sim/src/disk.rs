@@ -177,6 +177,9 @@ impl EventLog for Disk {
     }
 
     async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError> {
+        if self.faults().unreadable {
+            return Err(ReadError::Unavailable("the disk is gone".into()));
+        }
         self.kept.latest(appointment).await
     }
 

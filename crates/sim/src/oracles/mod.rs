@@ -29,8 +29,16 @@ use std::{
 use session::{Booking, Command, CommandId, Entry, Event, ParticipantId, Timestamp};
 
 pub(crate) use self::{
-    buttons::Known, deadlines::may_be_overdue, gate::Finished, packets::Packets, pictures::under_their_own_name,
-    promises::Asked, refusals::Refused, replay::same_as_replayed, rows::shows_what_is_so, views::Looking,
+    buttons::Known,
+    deadlines::may_be_overdue,
+    gate::Finished,
+    packets::Packets,
+    pictures::under_their_own_name,
+    promises::Asked,
+    refusals::Refused,
+    replay::{LOG_IS_STATE, same_as_replayed},
+    rows::shows_what_is_so,
+    views::Looking,
 };
 use crate::{
     attendance::Attendance,

@@ -54,7 +54,7 @@ impl Site {
         }
     }
 
-    fn stop(&mut self, around: &mut Around) {
+    pub(super) fn stop(&mut self, around: &mut Around) {
         self.down = true;
         self.doing = Doing::Nothing;
         self.hosts.clear();
@@ -77,6 +77,9 @@ impl Site {
 
     /// Another process loads the session, if its log can be read.
     pub(super) fn load(&mut self, around: &mut Around) -> Verdict {
+        if !self.find_the_latest(around)? {
+            return Ok(());
+        }
         let Poll::Ready(Ok(log)) = disk::poll(&mut around.disk.read(self.id)) else { return Ok(()) };
         around.note(40, || format!("loads {} entries", log.len()));
         let session = match log.as_slice() {
@@ -84,12 +87,17 @@ impl Site {
             log => Session::replay(log, around.wall),
         };
         let session = session.map_err(|error| Broken { oracle: crate::oracles::PROGRESS, seen: error.to_string() })?;
+        self.own(session, log.len() as u64, around);
+        Ok(())
+    }
+
+    /// Goes on with this session, of which the log has so many entries.
+    pub(super) fn own(&mut self, session: Session, written: u64, around: &Around) {
         self.clock = Clock::begin(&session, around.wall, around.elapsed);
-        self.coordinator = Coordinator::new(session, log.len() as u64);
+        self.coordinator = Coordinator::new(session, written);
         self.remembered = Remembered::default();
         self.room = Some(Room::new());
         (self.down, self.just_loaded, self.retry_at, self.compared) = (false, true, None, None);
         self.watch.crashed(around.wall, around.elapsed);
-        Ok(())
     }
 }

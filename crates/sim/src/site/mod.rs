@@ -11,6 +11,7 @@ mod letters;
 mod media;
 mod pages;
 mod step;
+mod successor;
 mod tell;
 
 use std::{
@@ -108,6 +109,10 @@ pub(crate) struct Site {
     /// Who signed in where a guest had been: the client and the guest.
     signed_in: BTreeSet<(ParticipantId, ParticipantId)>,
     ids: usize,
+    /// Sessions of this appointment that came before this one.
+    sessions: usize,
+    /// The one before this one.
+    ended: Option<successor::Ended>,
 
     /// No process owns the session: there was a crash, and nobody has loaded it yet.
     down: bool,
@@ -165,13 +170,15 @@ impl Site {
         let session = Session::new(booking.clone(), around.wall);
         Self {
             number,
-            id: cast::session_id(number),
+            id: cast::session_id(number, 0),
             appointment: cast::appointment_id(number),
             pages: pages.collect(),
             cast,
             sent: Sent::new(),
             signed_in: BTreeSet::new(),
             ids: 0,
+            sessions: 0,
+            ended: None,
             down: false,
             clock: Clock::begin(&session, around.wall, around.elapsed),
             coordinator: Coordinator::new(session, 0),

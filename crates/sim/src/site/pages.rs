@@ -19,7 +19,8 @@ impl Site {
     }
 
     pub(super) fn connect(&mut self, page: usize, around: &mut Around) {
-        if self.down || self.pages[page].socket != Socket::Closed {
+        let is_closed = self.pages[page].socket == Socket::Closed;
+        if self.down || !is_closed || !self.opens(self.pages[page].member, around) {
             return;
         }
         let device = cast::device_id(self.number, self.new_id());
