@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { arrowTo } from './arrow-to';
 
 test('arrows go round a group, forward and back', () => {
-  expect(['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp'].map((key) => arrowTo(key, 7, 8, false))).toEqual([0, 0, 6, 6]);
+  expect(['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp'].map((key) => arrowTo(key, 7, 8, false))).toEqual([
+    0, 0, 6, 6,
+  ]);
   expect(['ArrowRight', 'ArrowLeft'].map((key) => arrowTo(key, 0, 8, false))).toEqual([1, 7]);
 });
 
