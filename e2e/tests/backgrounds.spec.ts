@@ -169,6 +169,23 @@ test('of who holds a phone upright, or turns it, the person is seen and their ro
   await seesThemselves(client.page, UPRIGHT, upright);
 });
 
+test('a camera whose background is still to come is tested when it is there (J4 J5)', async ({ server, people }) => {
+  const client = await people.guest('Ada Winter');
+  await portrayInRoom(client.page);
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  await client.open(visit);
+  await client.button('Turn on camera and microphone').click();
+  await choice(client, 'Sage').check();
+  await seesNoRoom(client.page);
+  // The test is what turns the camera on.
+  await client.page.evaluate(() => sessionStorage.clear());
+  await client.open(visit);
+  await expect(client.button('Turn on camera and microphone')).toBeVisible();
+  await client.page.getByRole('button', { name: /^Test my connection/ }).click();
+  const line = client.page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Camera' });
+  await expect(line).toContainText(/Working|Your background is still being set up/);
+});
+
 test('who joined with sound only chooses a background before anybody sees them (J4 S5)', async ({ server, people }) => {
   const visit = appointment(server.demo, 'individual', 'doors_open');
   const host = await people.host();

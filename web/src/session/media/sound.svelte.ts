@@ -46,7 +46,17 @@ class Sound {
   /** Plays everything on this speaker. The answer: whether the browser can; if not, all stays as it was. */
   async sendTo(speaker: string): Promise<boolean> {
     if (!(await route(new Audio(), speaker))) return false;
+    const before = this.#speaker;
     this.#speaker = speaker;
+    if (await this.#routeAll(speaker)) return true;
+    // Another was chosen meanwhile, perhaps.
+    if (this.#speaker !== speaker) return true;
+    this.#speaker = before;
+    await this.#routeAll(before);
+    return false;
+  }
+
+  async #routeAll(speaker: string): Promise<boolean> {
     const routed = await Promise.all([...this.#playing].map((element) => route(element, speaker)));
     return routed.every(Boolean);
   }

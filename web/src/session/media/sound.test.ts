@@ -47,3 +47,32 @@ test('a fault that is no refusal asks for no tap', async () => {
   await settled();
   expect(sound.blocked).toBe(false);
 });
+
+/** An element that plays on any speaker but `broken`, and says on which. */
+function speaking(refuses: boolean) {
+  const on: string[] = [];
+  const setSinkId = (speaker: string) => {
+    if (refuses && speaker === 'broken') return Promise.reject(new DOMException('gone', 'NotFoundError'));
+    on.push(speaker);
+    return Promise.resolve();
+  };
+  const made = { ...element(() => Promise.resolve()), setSinkId };
+  return { made: made as unknown as HTMLMediaElement, on };
+}
+
+test('a speaker that some of the sound cannot be had on is not used, and all sound comes from where it came', async () => {
+  vi.stubGlobal('Audio', function Audio(this: object) {
+    Object.assign(this, { setSinkId: () => Promise.resolve() });
+  });
+  const [one, two] = [speaking(false), speaking(true)];
+  sound.play(one.made);
+  sound.play(two.made);
+  expect(await sound.sendTo('headset')).toBe(true);
+  expect(await sound.sendTo('broken')).toBe(false);
+  expect([one.on.at(-1), two.on.at(-1)]).toEqual(['headset', 'headset']);
+  const later = speaking(false);
+  sound.play(later.made);
+  await settled();
+  expect(later.on).toEqual(['headset']);
+  vi.unstubAllGlobals();
+});
