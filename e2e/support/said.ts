@@ -11,6 +11,7 @@ declare global {
 export async function listen(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.said = [];
+    // oxlint-disable-next-line consistent-function-scoping -- it goes to the page with this one
     const look = (changes: MutationRecord[]) => {
       const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
       const regions = new Set<Element>();

@@ -22,7 +22,7 @@ test('what the browser does not play waits for a tap', async () => {
   expect(sound.blocked).toBe(true);
   plays = true;
   vi.stubGlobal('AudioContext', function AudioContext(this: object) {
-    Object.assign(this, { state: 'running' });
+    Object.assign(this, { state: 'running', addEventListener: () => {} });
   });
   sound.wake();
   await settled();
@@ -49,10 +49,10 @@ test('a fault that is no refusal asks for no tap', async () => {
 });
 
 /** An element that plays on any speaker but `broken`, and says on which. */
-function speaking(refuses: boolean) {
+function speaking(lacksBroken: boolean) {
   const on: string[] = [];
   const setSinkId = (speaker: string) => {
-    if (refuses && speaker === 'broken') return Promise.reject(new DOMException('gone', 'NotFoundError'));
+    if (lacksBroken && speaker === 'broken') return Promise.reject(new DOMException('gone', 'NotFoundError'));
     on.push(speaker);
     return Promise.resolve();
   };
@@ -74,5 +74,33 @@ test('a speaker that some of the sound cannot be had on is not used, and all sou
   sound.play(later.made);
   await settled();
   expect(later.on).toEqual(['headset']);
+  vi.unstubAllGlobals();
+});
+
+test('what the system takes away is known, and plays on when it is given back', async () => {
+  class Context extends EventTarget {
+    state = 'suspended';
+    resume = () => Promise.resolve(this.become('running'));
+    become(state: string) {
+      this.state = state;
+      this.dispatchEvent(new Event('statechange'));
+    }
+  }
+  let context!: Context;
+  vi.stubGlobal('AudioContext', function AudioContext() {
+    context = new Context();
+    return context;
+  });
+  const play = vi.fn(() => Promise.resolve());
+  const voice = { srcObject: {}, paused: false, play };
+  sound.wake();
+  sound.play(voice as unknown as HTMLMediaElement);
+  expect(sound.interrupted, 'not before it has run').toBe(false);
+  context.become('interrupted');
+  voice.paused = true;
+  expect(sound.interrupted).toBe(true);
+  sound.again();
+  await settled();
+  expect([sound.interrupted, play.mock.calls.length]).toEqual([false, 2]);
   vi.unstubAllGlobals();
 });
