@@ -11,6 +11,9 @@ const pages = ['session', 'workspace', 'account']
   .map((name) => [name, fileURLToPath(new URL(`${name}.html`, import.meta.url))] as const)
   .filter(([, file]) => existsSync(file));
 
+const later =
+  /\/messages\/es\/(?:alerts|background|chat|connection-test|help-topics|interruption|room|set-audio-video|stage)\./;
+
 export default defineConfig({
   plugins: [svelte(), svelteTesting(), foreign()],
   build: {
@@ -21,9 +24,14 @@ export default defineConfig({
       input: Object.fromEntries(pages),
       output: {
         codeSplitting: {
-          // What is not English is one script: it is waited for before anything is shown.
+          // What is not English is one script, which is waited for before anything is shown. It is not made heavier by the words
+          // of scripts that come later, nor by those of other pages.
           includeDependenciesRecursively: false,
-          groups: [{ name: 'spanish', test: /\/messages\/es\// }],
+          groups: [
+            { name: 'practice-spanish', test: /\/messages\/es\/(?:account|workspace)\./ },
+            { name: 'later-spanish', test: later },
+            { name: 'spanish', test: /\/messages\/es\// },
+          ],
         },
       },
     },

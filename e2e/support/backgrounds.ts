@@ -16,9 +16,19 @@ const WALL = '#ff00ff';
 /** How much of a picture may have the wall's colour: a rim of hair and shoulders, where the two mix. */
 const RIM_MAX = 0.02;
 
+/** Small pictures: all is painted by the processor, of which the machines of the tests have little. */
+export const WIDE = { width: 640, height: 360 };
+export const UPRIGHT = { width: 360, height: 640 };
+
 /** Puts a person in front of a wall that is known anywhere. Call it before a page is opened. */
-export async function portrayInRoom(page: Page): Promise<void> {
-  await portray(page, { skin: '#e3b18f', hair: '#5b3a29', hairFalls: 100, clothes: '#44588a', wall: WALL });
+export async function portrayInRoom(page: Page, shape = WIDE): Promise<void> {
+  const looks = { skin: '#e3b18f', hair: '#5b3a29', hairFalls: 100, clothes: '#44588a', wall: WALL };
+  await portray(page, looks, shape);
+}
+
+/** As a phone is turned in somebody's hand. */
+export async function turnCamera(page: Page, shape: typeof WIDE): Promise<void> {
+  await page.evaluate((to) => window.turnCamera?.(to), shape);
 }
 
 /** From its next page on, looks for the wall in every picture that arrives from others. In Chromium alone. */
@@ -77,20 +87,62 @@ export async function expectNoRoomSeen(page: Page): Promise<void> {
   expect(worst, 'the share of a picture that is wall').toBeLessThan(RIM_MAX);
 }
 
-/** How much of their own picture a person sees as wall; more than all, where there is no picture. */
-async function wallSeen(page: Page): Promise<number> {
+/** Shares of the picture in which a person sees themselves, and its shape. */
+interface Seen {
+  wall: number;
+  /** What is surely of the person: their skin. Drawn clothes are not always taken for clothes. */
+  person: number;
+  isUpright: boolean;
+}
+
+/** Nothing where there is no picture. */
+async function ownPicture(page: Page): Promise<Seen | null> {
   return page.evaluate(() => {
     const video = [...document.querySelectorAll('video')].at(-1);
     const pen = document.createElement('canvas').getContext('2d');
-    if (!pen || !video || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return 2;
+    if (!pen || !video || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
     pen.drawImage(video, 0, 0, 64, 36);
     const { data } = pen.getImageData(0, 0, 64, 36);
-    let wall = 0;
-    for (let at = 0; at < data.length; at += 4) {
-      if (data[at]! > 150 && data[at + 1]! < 110 && data[at + 2]! > 150) wall += 1;
-    }
-    return wall / (64 * 36);
+    const of = (is: (red: number, green: number, blue: number) => boolean) => {
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) if (is(data[at]!, data[at + 1]!, data[at + 2]!)) count += 1;
+      return count / (64 * 36);
+    };
+    return {
+      wall: of((red, green, blue) => red > 150 && green < 110 && blue > 150),
+      person: of((red, green, blue) => red > 190 && green > 140 && red - blue > 50),
+      isUpright: video.videoHeight > video.videoWidth,
+    };
   });
+}
+
+/** How much of their own picture a person sees as wall; more than all, where there is no picture. */
+async function wallSeen(page: Page): Promise<number> {
+  return (await ownPicture(page))?.wall ?? 2;
+}
+
+/** Waits until a person, alone on their page, sees themselves in a picture of this shape before their wall, and how much of it they are. */
+export async function personBeforeWall(page: Page, shape: typeof WIDE): Promise<number> {
+  let person = 0;
+  const isThere = async () => {
+    const seen = await ownPicture(page);
+    person = seen?.person ?? 0;
+    return !!seen && seen.isUpright === shape.height > shape.width && seen.wall > 0.2 && person > 0.03;
+  };
+  await expect.poll(isThere, { message: 'the person is seen before their wall' }).toBe(true);
+  return person;
+}
+
+/** Waits until a person, alone on their page, sees no wall, and as much of themselves as there is. */
+export async function seesThemselves(page: Page, shape: typeof WIDE, person: number): Promise<void> {
+  const look = async () => {
+    const seen = await ownPicture(page);
+    if (!seen || seen.isUpright !== shape.height > shape.width) return 'no picture of this shape';
+    if (seen.wall >= RIM_MAX) return `wall: ${seen.wall}`;
+    return seen.person > person * 0.85 ? 'themselves' : `of ${person} only ${seen.person}`;
+  };
+  const message = 'what one sees of oneself';
+  await expect.poll(look, { message, timeout: 60_000 }).toBe('themselves');
 }
 
 /** Waits until a person, alone on their page, sees themselves before their wall. */

@@ -10,11 +10,28 @@ export interface Colours {
   wall: string;
 }
 
+export interface Shape {
+  width: number;
+  height: number;
+}
+
+declare global {
+  interface Window {
+    /** The camera has this shape from now on, as that of a phone that is turned. */
+    turnCamera?: (shape: Shape) => void;
+  }
+}
+
 /** Puts the drawing in the camera's place on every page that is opened from now on. The microphone stays the browser's. */
-export async function portray(page: Page, colours: Colours): Promise<void> {
-  await page.addInitScript(({ skin, hair, hairFalls, clothes, wall }) => {
+export async function portray(page: Page, colours: Colours, shape = { width: 1280, height: 720 }): Promise<void> {
+  const drawing = { ...colours, shape };
+  await page.addInitScript(({ skin, hair, hairFalls, clothes, wall, shape: first }) => {
     const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [1280, 720];
+    [canvas.width, canvas.height] = [first.width, first.height];
+    window.turnCamera = ({ width, height }) => {
+      [canvas.width, canvas.height] = [width, height];
+      draw();
+    };
     const pen = canvas.getContext('2d');
     // A page that was not opened securely has no devices, as a tab before its first address.
     if (!pen || !('mediaDevices' in navigator)) return;
@@ -28,12 +45,17 @@ export async function portray(page: Page, colours: Colours): Promise<void> {
     const draw = () => {
       // Breathing: a picture that stands still is sent as next to nothing.
       const sway = 4 * Math.sin(performance.now() / 900);
-      const light = pen.createLinearGradient(0, 0, 1280, 720);
+      const { width, height } = canvas;
+      const light = pen.createLinearGradient(0, 0, width, height);
       light.addColorStop(0, '#ffffff');
       light.addColorStop(0.35, wall);
       light.addColorStop(1, wall);
+      pen.resetTransform();
       pen.fillStyle = light;
-      pen.fillRect(0, 0, 1280, 720);
+      pen.fillRect(0, 0, width, height);
+      // Drawn for 1280 by 720, at the lower edge; nearer where the picture is high.
+      const scale = width > height ? height / 720 : height / 985;
+      pen.setTransform(scale, 0, 0, scale, width / 2 - 640 * scale, height - 720 * scale);
       ellipse(hair, 640, 318 + sway, 124 + hairFalls / 5, hairFalls);
       pen.fillStyle = skin;
       pen.fillRect(592, 440 + sway, 96, 130);
@@ -47,9 +69,9 @@ export async function portray(page: Page, colours: Colours): Promise<void> {
 
     const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = async (constraints) => {
-      const stream = await ask({ ...constraints, video: false });
+      const stream = constraints?.audio ? await ask({ ...constraints, video: false }) : new MediaStream();
       if (constraints?.video) for (const track of canvas.captureStream(20).getVideoTracks()) stream.addTrack(track);
       return stream;
     };
-  }, colours);
+  }, drawing);
 }

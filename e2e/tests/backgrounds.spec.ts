@@ -1,14 +1,19 @@
 /** What is seen behind a person: a blur or a picture in place of their room, and of the room nothing (J4 P4). */
 import { expectAccessible } from '../support/accessibility';
 import {
+  UPRIGHT,
+  WIDE,
   backgroundsFetched,
   choice,
   expectNoPictureSeen,
   expectNoRoomSeen,
+  personBeforeWall,
   portrayInRoom,
   seesPictures,
   seesRoom,
   seesNoRoom,
+  seesThemselves,
+  turnCamera,
   watchForRooms,
 } from '../support/backgrounds';
 import { appointment } from '../support/demo';
@@ -66,6 +71,18 @@ test('behind a person is what they chose, from their first picture to their last
     await client.page.keyboard.press('ArrowLeft');
     await expect(choice(client, name)).toBeChecked();
   }
+  await seesPictures(host.page);
+  // Past None nobody comes with the arrows while others look.
+  for (const name of ['Valley', 'Linen', 'Sage']) {
+    await client.page.keyboard.press('ArrowRight');
+    await expect(choice(client, name)).toBeChecked();
+  }
+  await client.page.keyboard.press('ArrowRight');
+  await expect(choice(client, 'None')).toBeFocused();
+  await expect(choice(client, 'Sage')).toBeChecked();
+  await expect(client.page.getByText('Press Space to show what is behind you.')).toBeVisible();
+  await client.page.keyboard.press('ArrowLeft');
+  await expect(choice(client, 'Sage')).toBeChecked();
   await seesPictures(host.page);
   await client.page.keyboard.press('Escape');
   await client.page.reload();
@@ -126,4 +143,75 @@ test('who goes on without a background is seen with their room (J4)', async ({ s
   await client.button('Go on without a background').click();
   await seesRoom(client.page);
   await expect(choice(client, 'None')).toBeChecked();
+});
+
+test('of who holds a phone upright, or turns it, the person is seen and their room is not (J4)', async ({
+  server,
+  people,
+}) => {
+  const client = await people.guest('Ada Winter');
+  await portrayInRoom(client.page, UPRIGHT);
+  await client.open(appointment(server.demo, 'individual', 'provider_admits'));
+  await client.button('Turn on camera and microphone').click();
+  const upright = await personBeforeWall(client.page, UPRIGHT);
+  await choice(client, 'Sage').check();
+  await seesThemselves(client.page, UPRIGHT, upright);
+  await turnCamera(client.page, WIDE);
+  await expect
+    .poll(() => client.page.evaluate(() => [...document.querySelectorAll('video')].at(-1)?.videoWidth))
+    .toBe(WIDE.width);
+  await seesNoRoom(client.page);
+  await choice(client, 'None').check();
+  const wide = await personBeforeWall(client.page, WIDE);
+  await choice(client, 'Sage').check();
+  await seesThemselves(client.page, WIDE, wide);
+  await turnCamera(client.page, UPRIGHT);
+  await seesThemselves(client.page, UPRIGHT, upright);
+});
+
+test('a camera whose background is still to come is tested when it is there (J4 J5)', async ({ server, people }) => {
+  const client = await people.guest('Ada Winter');
+  await portrayInRoom(client.page);
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  await client.open(visit);
+  await client.button('Turn on camera and microphone').click();
+  await choice(client, 'Sage').check();
+  await seesNoRoom(client.page);
+  // The test is what turns the camera on.
+  await client.page.evaluate(() => sessionStorage.clear());
+  await client.open(visit);
+  await expect(client.button('Turn on camera and microphone')).toBeVisible();
+  await client.page.getByRole('button', { name: /^Test my connection/ }).click();
+  const line = client.page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Camera' });
+  await expect(line).toContainText(/Working|Your background is still being set up/);
+});
+
+test('who joined with sound only chooses a background before anybody sees them (J4 S5)', async ({ server, people }) => {
+  const visit = appointment(server.demo, 'individual', 'doors_open');
+  const host = await people.host();
+  await watchForRooms(host.page);
+  await host.starts(visit);
+  const client = await people.guest('Ada Winter');
+  await portrayInRoom(client.page);
+  await client.page.addInitScript(() => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    let asked = 0;
+    navigator.mediaDevices.getUserMedia = (wanted) => {
+      asked += 1;
+      // The first time the camera is another program's.
+      return wanted?.video && asked <= 1 ? Promise.reject(new DOMException('taken', 'NotReadableError')) : ask(wanted);
+    };
+  });
+  await client.open(visit);
+  await client.button('Turn on camera and microphone').click();
+  await expect(client.button('Start Video')).toBeVisible();
+  await client.ready();
+  await client.joinNow();
+  await client.tile('You').getByRole('button', { name: 'More for You', exact: true }).click();
+  await client.page.getByRole('menuitem', { name: 'Set Audio & Video', exact: true }).click();
+  await choice(client, 'Sage').check();
+  await client.page.keyboard.press('Escape');
+  await client.button('Start Video').click();
+  await seesPictures(host.page);
+  await expectNoRoomSeen(host.page);
 });

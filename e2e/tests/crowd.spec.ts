@@ -43,6 +43,25 @@ test('in a group everybody has a tile, and who speaks has a ring and is in sight
     crowd.hush(number);
     await expect(tile(number)).not.toHaveClass(ring);
     await expect(tile(number)).toBeInViewport();
+
+    // Under an open menu nobody moves, and whoever speaks comes into sight once it is closed. The keyboard keeps its place then.
+    const away = pictures.getByRole('listitem').filter({ hasText: /Guest/ }).last();
+    const second = Number(/Guest (\d+)/.exec(await away.innerText())?.[1]);
+    const order = () =>
+      pictures.getByRole('listitem').evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['person']));
+    const before = await order();
+    const dots = tile(number).getByRole('button', { name: `More for Guest ${number}`, exact: true });
+    await dots.click();
+    const item = host.page.getByRole('menuitem', { name: 'Pause', exact: true });
+    crowd.speak(second);
+    await expect(tile(second)).toHaveClass(ring);
+    await expect(item).toBeVisible();
+    expect(await order()).toEqual(before);
+    await host.page.keyboard.press('Escape');
+    await expect(tile(second)).toBeInViewport({ ratio: 0.9 });
+    await expect(dots).toBeFocused();
+    await expect(tile(number)).toBeInViewport({ ratio: 0.9 });
+    crowd.hush(second);
   } finally {
     await crowd.leave();
   }

@@ -5,6 +5,7 @@ import { appointment } from '../support/demo';
 import { press } from '../support/keyboard';
 import type { Client, Host } from '../support/people';
 import { expect, test } from '../support/test';
+import { PROVIDER_KNOWS } from '../support/words';
 
 test.use({ camera: 'small' });
 
@@ -93,10 +94,36 @@ test('hosts see how who waits is connected, and nobody else does; inside that is
   await expectAccessible(host.page);
   await expect(other.attendee(tested.name)).toBeVisible();
   await expect(other.attendees.getByText(/^Connection /)).toHaveCount(0);
+  // A phone loads the page anew; the test is not lost over that. A second host decides by it before they start.
+  const chips = host.attendee(tested.name).getByText(/ (good|fair|poor)$/);
+  const before = await chips.allInnerTexts();
+  expect(before.length, 'of the devices too').toBeGreaterThan(1);
+  await tested.page.reload();
+  await tested.reads(PROVIDER_KNOWS);
+  await expect(chips).toHaveText(before);
 
   await host.admit(tested.name);
   await tested.isInside();
   await expect(host.attendees.getByText(/^Connection /)).toHaveCount(0);
+});
+
+test('before a host starts they see how the connection is of who waits (W2 J5)', async ({ server, people }) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const [host, client] = [await people.host(), await people.guest('Ada Winter')];
+  await client.open(visit);
+  await testsConnection(client);
+  await client.ready();
+  await host.joinWhoWaits(client.name);
+  await expect(host.button('Join now')).toBeVisible();
+  const row = host.page.getByRole('listitem').filter({ hasText: client.name });
+  await expect(row.getByText(/^Connection (good|fair|poor)$/)).toBeVisible();
+  await expectAccessible(host.page);
+  await host.joinNow();
+  // What an item of a menu does besides is read by everybody, and not by screen readers alone.
+  await host.button('More').click();
+  const more = host.page.getByRole('menu').getByText('A small window on top of your other windows.');
+  await expect(more).toBeInViewport();
+  expect(await more.evaluate((one) => one.getBoundingClientRect().height)).toBeGreaterThan(10);
 });
 
 test('who is muted is marked, and by whom, for everybody inside (S6)', async ({ server, people }) => {

@@ -321,6 +321,33 @@ test.describe('with small cameras', () => {
     }
   });
 
+  test('who has lost camera and microphone still sees the other in the corner, beside the question (S5 J3)', async ({
+    server,
+    people,
+  }) => {
+    const { client } = await together(server.demo, people);
+    const provider = server.demo.provider.name;
+    await chooses(client, 'You', 'Enlarge');
+    await expect.poll(() => isLarger(client, 'You', provider)).toBe(true);
+    await client.page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+      for (const track of window.captured) {
+        track.stop();
+        track.dispatchEvent(new Event('ended'));
+      }
+    });
+    const prompt = client.page.getByRole('region', { name: 'Nobody sees or hears you yet', exact: true });
+    for (const size of [SIZES.computer, SIZES.phone]) {
+      /* oxlint-disable no-await-in-loop -- one after the other */
+      await client.page.setViewportSize(size);
+      await expect(prompt).toBeVisible();
+      await expect(tileMenu(client, provider)).toBeVisible();
+      const [other, question] = [await boxOf(client.tile(provider)), await boxOf(prompt)];
+      expect(other.y + other.height, 'the lower edge of the other').toBeLessThanOrEqual(question.y);
+      /* oxlint-enable no-await-in-loop */
+    }
+  });
+
   test('a small window shows the other on top of everything, with mute and leave, and goes with the session', async ({
     server,
     people,

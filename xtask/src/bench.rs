@@ -1,7 +1,7 @@
 //! Measurements, printed for a person to judge. None of them is a test: another machine has other figures. What holds on every
 //! machine is judged all the same: that nothing passes a pause.
 
-mod admission;
+mod in_browser;
 mod janus;
 mod network;
 
@@ -23,6 +23,8 @@ pub(crate) enum Bench {
     Janus,
     /// From the host's click on Admit, and on Resume, to the first picture, in Chromium; fails when anything passes a pause
     Admission,
+    /// How long a slow phone on a slow network takes until its person can get ready, in Chromium
+    Page,
     /// What lossy, slow and narrow networks do to a call, in real browsers; `--case` names some cases
     Network,
 }
@@ -37,7 +39,8 @@ pub(crate) fn run(project: &Project, bench: Bench, cases: &[String]) -> Result<(
         }
         Bench::Media => project.run(&mut media(project)),
         Bench::Janus => janus::run(project),
-        Bench::Admission => admission::run(project),
+        Bench::Admission => in_browser::run(project, "admission"),
+        Bench::Page => in_browser::run(project, "page"),
         Bench::Network => network::run(project, cases),
     }
 }

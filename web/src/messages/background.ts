@@ -15,6 +15,7 @@ const english = {
     sage: 'Sage',
   } satisfies Record<Background | 'none', string>,
   coming: 'Setting up your background. Nobody sees you until it is there.',
+  pressForNone: 'Press Space to show what is behind you.',
   trouble: {
     unable: 'This browser cannot show a background',
     failed: 'Your background could not be set up',

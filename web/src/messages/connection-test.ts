@@ -51,7 +51,13 @@ const english = {
   } satisfies Record<Exclude<Check, Device>, Record<Grade, string>>,
   /** What is not here is a trouble, and has a title of its own. */
   found: {
-    camera: { works: 'Working', dark: 'Your picture is very dark', still: 'No picture comes', off: 'Turned off' },
+    camera: {
+      works: 'Working',
+      dark: 'Your picture is very dark',
+      still: 'No picture comes',
+      off: 'Turned off',
+      coming: 'Your background is still being set up',
+    },
     microphone: {
       works: 'We can hear you',
       quiet: 'You sound quiet',

@@ -77,6 +77,7 @@ const english = {
   } satisfies Record<Device, (label: string) => string>,
   replacedMore: 'The one before was disconnected.',
   unnamed: 'another one',
+  speakerFailed: 'That speaker cannot be used. Sound comes from where it came before',
   speakerGone: 'Sound comes from the usual speaker now',
   copyLink: 'Copy link',
   copied: 'The link is copied',

@@ -1,4 +1,5 @@
-// What a screen reader says aloud without the focus moving: two lines of text in regions that are always in the page.
+// What a screen reader says aloud without the focus moving: two lines of text in regions that are always in the page,
+// and in the dialog that lies over it.
 // A line is cleared after a while, so that nobody who reads the page from the top meets old news.
 
 const kept_for_ms = 6000;

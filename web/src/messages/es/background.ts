@@ -13,6 +13,7 @@ const words: BackgroundWords = {
     sage: 'Salvia',
   },
   coming: 'Preparando su fondo. Nadie le ve hasta que esté listo.',
+  pressForNone: 'Pulse la barra espaciadora para mostrar lo que hay detrás de usted.',
   trouble: {
     unable: 'Este navegador no puede mostrar un fondo',
     failed: 'No se pudo preparar su fondo',

@@ -46,7 +46,13 @@ const words: ConnectionTestWords = {
     speed: { good: 'Suficiente', fair: 'Algo lenta', poor: 'Demasiado lenta para video' },
   },
   found: {
-    camera: { works: 'Funciona', dark: 'Su imagen es muy oscura', still: 'No llega imagen', off: 'Apagada' },
+    camera: {
+      works: 'Funciona',
+      dark: 'Su imagen es muy oscura',
+      still: 'No llega imagen',
+      off: 'Apagada',
+      coming: 'Su fondo todavía se está preparando',
+    },
     microphone: {
       works: 'Le oímos',
       quiet: 'Se le oye bajo',

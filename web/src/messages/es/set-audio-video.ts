@@ -76,6 +76,7 @@ const words: SetAudioVideoWords = {
   },
   replacedMore: 'El anterior se ha desconectado.',
   unnamed: 'otro dispositivo',
+  speakerFailed: 'Ese altavoz no se puede usar. El sonido sale por donde salía antes',
   speakerGone: 'El sonido sale ahora por el altavoz habitual',
   copyLink: 'Copiar enlace',
   copied: 'El enlace está copiado',

@@ -24,3 +24,8 @@ test('with more speakers than places those in sight stay, and where all fit nobo
   expect(speakersInSight(tiles, ['f'], Infinity)).toEqual(tiles);
   expect(speakersInSight(tiles, ['f'], 0)).toEqual(tiles);
 });
+
+test('whoever has the keyboard is not put out of sight by who speaks', () => {
+  expect(speakersInSight(tiles, ['f'], 3, 'c')).toEqual(['a', 'f', 'c', 'd', 'e', 'b']);
+  expect(speakersInSight(tiles, ['f'], 3, 'e')).toEqual(['a', 'b', 'f', 'd', 'e', 'c']);
+});

@@ -16,15 +16,17 @@ export function fitting(length: number, gap: number, least: number): number {
 
 /**
  * The order in which tiles stand where only the first of them fit without scrolling: who speaks is among these, in the place
- * of the last one there who does not. Nobody else moves.
+ * of the last one there who does not. Nobody else moves, and the one who is held keeps their place.
  */
-export function speakersInSight(tiles: string[], speaking: string[], fits: number): string[] {
+export function speakersInSight(tiles: string[], speaking: string[], fits: number, held?: string): string[] {
   const order = [...tiles];
   const speaks = new Set(speaking);
+  // Whoever has the keyboard is not put out of sight.
+  const keeps = (one: string) => speaks.has(one) || one === held;
   for (let away = fits; away < order.length; away += 1) {
     const speaker = order[away];
     if (speaker === undefined || !speaks.has(speaker)) continue;
-    const place = order.findLastIndex((one, index) => index < fits && !speaks.has(one));
+    const place = order.findLastIndex((one, index) => index < fits && !keeps(one));
     const quiet = order[place];
     if (quiet === undefined) break;
     [order[place], order[away]] = [speaker, quiet];

@@ -21,16 +21,20 @@ test('what was read before a pause is read after it, although it is hidden meanw
 });
 
 test('a session that begins anew has nothing that was read', () => {
-  expect(unread([sampleMessage(1)], 3)).toHaveLength(1);
+  const marks = readAll({}, 'session', messages);
+  const others = [1, 2, 3, 4].map((number) => ({ ...sampleMessage(number), at: 1_000_000 + number }));
+  expect(unread(others, marks.session)).toHaveLength(4);
+  expect(unread(others, readAll(marks, 'session', others).session)).toEqual([]);
 });
 
 test('a reload keeps what was read, by link', () => {
-  keep(sessionStorage, 'one', { session: 3, 'with:me': 1 });
-  expect(recall(sessionStorage, 'one')).toEqual({ session: 3, 'with:me': 1 });
+  const marks = { session: { read: 3, since: 7 }, 'with:me': { read: 1, since: 9 } } as const;
+  keep(sessionStorage, 'one', marks);
+  expect(recall(sessionStorage, 'one')).toEqual(marks);
   expect(recall(sessionStorage, 'another')).toEqual({});
 });
 
-test.each(['', '{', 'null', '[]', '{"session":-1}', '{"session":"3"}', '{"session":1.5}'])(
+test.each(['', '{', 'null', '[]', '{"session":3}', '{"session":{"read":-1,"since":0}}', '{"session":{"read":1}}'])(
   'what is kept and cannot be understood, %j, is nothing',
   (kept) => {
     sessionStorage.setItem('chat read one', kept);

@@ -1,18 +1,30 @@
 // How much of each conversation was read: a number of messages, kept for as long as the tab is open. While somebody is paused,
-// what they had read of the session is hidden from them, and it is read still when it comes back.
+// what they had read of the session is hidden from them, and it is read still when it comes back. A session that was started again
+// by the same link has another first message, and nothing of it was read.
 import type { ChatMessage } from '../../wire/ChatMessage';
 import type { Key } from './key';
 
-export type Marks = Readonly<Partial<Record<Key, number>>>;
-
-/** What others said and this person has not read. More read than there is was of a session before. */
-export function unread(messages: readonly ChatMessage[], mark = 0): ChatMessage[] {
-  return messages.slice(mark > messages.length ? 0 : mark).filter((message) => !message.mine);
+export interface Mark {
+  /** So many messages. */
+  read: number;
+  /** When the first of them was said. */
+  since: number;
 }
 
-/** Everything that is there is read. The same marks, where they said so already. */
+export type Marks = Readonly<Partial<Record<Key, Mark>>>;
+
+/** What others said and this person has not read. */
+export function unread(messages: readonly ChatMessage[], mark?: Mark): ChatMessage[] {
+  const read = mark && mark.since === messages[0]?.at ? mark.read : 0;
+  return messages.slice(read).filter((message) => !message.mine);
+}
+
+/** Everything that is there is read. The same marks, where they said so already, and where there is nothing. */
 export function readAll(marks: Marks, key: Key, messages: readonly ChatMessage[]): Marks {
-  return marks[key] === messages.length ? marks : { ...marks, [key]: messages.length };
+  const [first] = messages;
+  const mark = marks[key];
+  if (!first || (mark?.read === messages.length && mark.since === first.at)) return marks;
+  return { ...marks, [key]: { read: messages.length, since: first.at } };
 }
 
 const place = (address: string) => `chat read ${address}`;
@@ -20,9 +32,7 @@ const place = (address: string) => `chat read ${address}`;
 export function recall(storage: Storage, address: string): Marks {
   try {
     const kept: unknown = JSON.parse(storage.getItem(place(address)) ?? '{}');
-    return Object.fromEntries(
-      Object.entries(kept ?? {}).filter(([, mark]) => Number.isSafeInteger(mark) && mark >= 0),
-    ) as Marks;
+    return Object.fromEntries(Object.entries(kept ?? {}).filter(([, mark]) => isMark(mark))) as Marks;
   } catch {
     // Rather read twice than not at all.
     return {};
@@ -35,4 +45,9 @@ export function keep(storage: Storage, address: string, marks: Marks): void {
   } catch {
     // Full or forbidden: then the next page takes everything for new.
   }
+}
+
+function isMark(mark: unknown): mark is Mark {
+  const { read, since } = (mark ?? {}) as Partial<Mark>;
+  return Number.isSafeInteger(read) && Number(read) >= 0 && Number.isFinite(since);
 }

@@ -12,11 +12,11 @@ import type { Outcome } from './figures';
 export function tellCondition({ camera, microphone, connection }: Condition): void {
   // Whoever tells it goes by the test, and not by what was told before.
   const before = untrack(() => tested.condition);
-  tested.condition = {
+  tested.tell({
     camera: camera ?? before?.camera ?? null,
     microphone: microphone ?? before?.microphone ?? null,
     connection: connection ?? before?.connection ?? null,
-  };
+  });
 }
 
 /** After a test of everything. The connection is the network alone, whatever the devices do. */

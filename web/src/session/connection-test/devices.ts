@@ -4,7 +4,18 @@ import type { Device, Grade } from './figures';
 
 /** What is said of a device: how it does, or why it does not come. */
 export type Says =
-  'works' | 'dark' | 'still' | 'quiet' | 'silent' | 'off' | 'untested' | 'heard' | 'skipped' | 'unheard' | Problem;
+  | 'works'
+  | 'dark'
+  | 'still'
+  | 'quiet'
+  | 'silent'
+  | 'off'
+  | 'coming'
+  | 'untested'
+  | 'heard'
+  | 'skipped'
+  | 'unheard'
+  | Problem;
 
 export interface Finding {
   /** None where there was nothing to test. */
@@ -16,6 +27,9 @@ export type Findings = Partial<Record<Device, Finding>>;
 
 /** Turned off by the person: that is no fault, and no test. */
 export const off: Finding = { grade: null, says: 'off' };
+
+/** On, and its background is still being set up: nobody sees it yet. */
+export const coming: Finding = { grade: null, says: 'coming' };
 
 /** The browser lets this page hear nothing. */
 export const untested: Finding = { grade: null, says: 'untested' };

@@ -4,10 +4,24 @@ import { hindrance } from '../media/devices';
 import { playTone } from '../media/notes';
 import { sound } from '../media/sound.svelte';
 import { ask, isSavingData, ping, Refused } from './ask';
-import { type Finding, type Findings, grades, judgeCamera, judgeMicrophone, off, troubled, untested } from './devices';
+import {
+  coming,
+  type Finding,
+  type Findings,
+  grades,
+  judgeCamera,
+  judgeMicrophone,
+  off,
+  troubled,
+  untested,
+} from './devices';
 import { type Device, type Figures, type Outcome, judge } from './figures';
+import { pause } from './pause';
 import { type Phase, run } from './run';
 import { listen, watchCamera } from './watch';
+
+const picture_within_ms = 5_000;
+const look_every_ms = 100;
 
 export type State =
   | { name: 'running'; phase: Phase }
@@ -116,12 +130,23 @@ export class ConnectionTest {
   }
 
   async #testCamera(picture: HTMLVideoElement, signal: AbortSignal): Promise<void> {
-    const { video, isSeen } = this.#capture;
-    const finding = this.#hindered('camera', isSeen);
-    if (finding || !video) return this.found('camera', finding ?? off);
+    const finding = this.#hindered('camera', this.#capture.isSeen);
+    if (finding) return this.found('camera', finding);
+    const video = await this.#picture(signal);
+    if (!video) return this.found('camera', this.#capture.isSeen ? coming : off);
     picture.srcObject = new MediaStream([video]);
     await picture.play().catch(() => {});
     this.found('camera', judgeCamera(await watchCamera(picture, signal)));
+  }
+
+  /** With a background the picture comes a while after the camera. */
+  async #picture(signal: AbortSignal): Promise<MediaStreamTrack | null> {
+    for (let waited_ms = 0; waited_ms < picture_within_ms; waited_ms += look_every_ms) {
+      if (this.#capture.video || !this.#capture.isSeen) break;
+      // oxlint-disable-next-line no-await-in-loop -- one look after another
+      await pause(look_every_ms, signal);
+    }
+    return this.#capture.video;
   }
 
   async #testMicrophone(signal: AbortSignal): Promise<void> {

@@ -66,6 +66,13 @@ export class Capture {
   /** Why there is no picture with a background. The camera is off then. */
   readonly noBackground = $derived.by(() => this.#effect.trouble);
 
+  /** What the system has silenced, as while a telephone call lasts. The tracks live on, and carry nothing. */
+  #silenced = $state.raw<Record<Device, boolean>>({ camera: false, microphone: false });
+  /** Somebody who means to be heard is not, by the system's doing. */
+  readonly isSilenced = $derived(this.#held.microphone !== null && this.micOn && this.#silenced.microphone);
+  /** The same of who means to be seen. */
+  readonly isDarkened = $derived(this.#held.camera !== null && this.cameraOn && this.#silenced.camera);
+
   readonly isHeard = $derived(this.audio !== null && this.micOn);
   readonly hasCamera = $derived(this.#held.camera !== null);
   /** The camera is on. Its picture may be still to come. */
@@ -187,6 +194,21 @@ export class Capture {
     if (!this.#held[device]) await this.#ask([device]);
     // The one before works again; that the other does not is what the person asked about.
     if (this.#held[device]) this.trouble = trouble;
+  }
+
+  /** Takes what is held once more: after an interruption by the system a track can be alive and silent for good. */
+  async renew(): Promise<void> {
+    if (this.state === 'asking') return;
+    for (const device of both) {
+      const held = this.#held[device];
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      if (held) await this.#choices.take(device, () => this.#renew(device));
+    }
+  }
+
+  async #renew(device: Device): Promise<void> {
+    const held = this.#held[device];
+    if (held) await this.#exchange(device, held.getSettings?.().deviceId || undefined);
   }
 
   /** Which of those that are there is used. */
@@ -316,12 +338,17 @@ export class Capture {
     if (before !== track) before?.stop();
     this.#held = { ...this.#held, [device]: track };
     this.#obey();
+    const look = () => {
+      if (track && this.#held[device] === track) this.#silenced = { ...this.#silenced, [device]: track.muted };
+    };
+    this.#silenced = { ...this.#silenced, [device]: track?.muted ?? false };
+    for (const event of ['mute', 'unmute']) track?.addEventListener(event, look);
     // Unplugged, or ended by the system.
     track?.addEventListener('ended', () => void (this.#exchanged === device || this.#gone(device, track)));
   }
 
   /** Goes over to another one without a gap, where the browser can have two at a time. The answer: it is there, or not meant. */
-  async #exchange(device: Device, id: string): Promise<boolean> {
+  async #exchange(device: Device, id: string | undefined): Promise<boolean> {
     this.#exchanged = device;
     this.trouble = null;
     const isThere = await this.#instead(async (asking) => {

@@ -17,6 +17,11 @@ class FakeTrack extends EventTarget {
   stop() {
     this.stopped = true;
   }
+  muted = false;
+  silence(muted: boolean) {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+  }
   unplug() {
     this.dispatchEvent(new Event('ended'));
   }
@@ -324,4 +329,40 @@ test('of cameras that are chosen quickly one after another the last is used, and
   refuse('NotReadableError');
   await capture.use('camera', { id: 'taken', label: 'taken' });
   expect([capture.inUse('camera'), capture.kept.camera?.id]).toEqual(['desk', 'desk']);
+});
+
+test('what the system silences is known as long as it is silent, and only of who means to be heard', async () => {
+  const capture = new Capture();
+  await capture.start();
+  const before = capture.audio as unknown as FakeTrack;
+  before.silence(true);
+  expect(capture.isSilenced).toBe(true);
+  await capture.toggleMic();
+  expect(capture.isSilenced).toBe(false);
+  await capture.toggleMic();
+  before.silence(false);
+  expect(capture.isSilenced).toBe(false);
+});
+
+test('after an interruption both are taken anew without a gap in what is held, and muted stays muted', async () => {
+  ask.mockImplementation(() => Promise.resolve(stream('audio', 'video')));
+  const capture = new Capture();
+  await capture.start();
+  await capture.toggleMic();
+  const [audio, video] = [capture.audio, capture.video] as unknown as FakeTrack[];
+  audio!.silence(true);
+  await capture.renew();
+  expect([audio!.stopped, video!.stopped]).toEqual([true, true]);
+  expect(capture.audio).not.toBe(audio);
+  expect(capture.video).not.toBe(video);
+  expect([capture.audio?.enabled, capture.isSeen, capture.trouble]).toEqual([false, true, null]);
+  audio!.silence(true);
+  await capture.toggleMic();
+  expect(capture.isSilenced, 'what is not held any more').toBe(false);
+});
+
+test('who holds nothing is asked for nothing after an interruption', async () => {
+  const capture = new Capture();
+  await capture.renew();
+  expect(ask).not.toHaveBeenCalled();
 });

@@ -6,6 +6,8 @@ const wakes_within_ms = 1_000;
 class Sound {
   /** The browser plays nothing until the person taps. */
   blocked = $state(false);
+  /** The system has taken the sound away, as for a telephone call. */
+  interrupted = $state(false);
   #context = $state.raw<AudioContext | null>(null);
   #waiting = new Set<HTMLMediaElement>();
   #playing = new Set<HTMLMediaElement>();
@@ -15,9 +17,26 @@ class Sound {
   /** Call inside a tap. */
   wake(): void {
     if (typeof AudioContext === 'undefined') return;
-    this.#context ??= new AudioContext();
+    this.#context ??= this.#make();
     if (this.#context.state !== 'running') void this.#context.resume().catch(() => {});
     for (const element of this.#waiting) this.play(element);
+  }
+
+  #make(): AudioContext {
+    const context = new AudioContext();
+    let hasRun = false;
+    // Some systems call it interrupted, and some suspended.
+    context.addEventListener('statechange', () => {
+      hasRun ||= context.state === 'running';
+      this.interrupted = hasRun && context.state !== 'running';
+    });
+    return context;
+  }
+
+  /** After an interruption: what was playing plays on, as far as the browser lets it without a tap. */
+  again(): void {
+    this.wake();
+    for (const element of this.#playing) if (element.paused) this.play(element);
   }
 
   /** Plays it, as soon as the browser lets it. */
@@ -46,7 +65,17 @@ class Sound {
   /** Plays everything on this speaker. The answer: whether the browser can; if not, all stays as it was. */
   async sendTo(speaker: string): Promise<boolean> {
     if (!(await route(new Audio(), speaker))) return false;
+    const before = this.#speaker;
     this.#speaker = speaker;
+    if (await this.#routeAll(speaker)) return true;
+    // Another was chosen meanwhile, perhaps.
+    if (this.#speaker !== speaker) return true;
+    this.#speaker = before;
+    await this.#routeAll(before);
+    return false;
+  }
+
+  async #routeAll(speaker: string): Promise<boolean> {
     const routed = await Promise.all([...this.#playing].map((element) => route(element, speaker)));
     return routed.every(Boolean);
   }

@@ -46,3 +46,12 @@ test('what trembles is held', () => {
   )[middle]!;
   expect(trembled).toBeGreaterThan(seen(() => 0.7)[middle]!);
 });
+
+test('a picture of another shape goes on none before it', () => {
+  const mask = new Mask(width, height);
+  const pixels = new Uint8ClampedArray(width * height * 4);
+  mask.apply(new Float32Array(width * height).fill(0.8), pixels);
+  mask.forget();
+  mask.apply(new Float32Array(width * height).fill(0.7), pixels);
+  expect(pixels[middle * 4 + 3]).toBe(seen(() => 0.7)[middle]);
+});

@@ -17,6 +17,11 @@ export class Mask {
     this.#kept = new Float32Array(width * height);
   }
 
+  /** The next picture goes on none before it: it is of another shape. */
+  forget(): void {
+    this.#kept.fill(0);
+  }
+
   /** Writes into the last of each four bytes, from 0 to 255. */
   apply(found: Float32Array, pixels: Uint8ClampedArray): void {
     this.#steady(found);

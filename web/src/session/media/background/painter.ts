@@ -54,12 +54,15 @@ export class Painter {
     return canvas;
   }
 
+  /** A phone that is turned in the middle of a call sends frames of another shape. */
   #fit(width: number, height: number): void {
     if (this.#whole.canvas.width === width && this.#whole.canvas.height === height) return;
     this.#whole = canvasOf(width, height);
     this.#steps = blurred.map((by) => canvasOf(width / by, height / by));
+    this.#mask.forget();
   }
 
+  /** Whatever its shape, the frame fills what the model sees: it was made for that, and finds people badly between bars. */
   #findPerson(frame: Source): void {
     const { width, height } = this.#segmenter;
     this.#seen.context.drawImage(frame, 0, 0, width, height);

@@ -1,0 +1,54 @@
+/** A system that takes microphone and sound away, as a phone does for a telephone call, and gives them back or not (S8). */
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { appointment } from '../support/demo';
+import { expectMedia } from '../support/media';
+import { expect, test } from '../support/test';
+
+test.use({ camera: 'small' });
+
+const INTERRUPTED = 'Sound was interrupted';
+
+/** The system silences the microphone that this page has, or lets it be heard again. */
+const silence = (page: Page, isMuted: boolean) =>
+  page.evaluate((muted) => {
+    for (const track of window.captured.filter((one) => one.kind === 'audio' && one.readyState === 'live')) {
+      Object.defineProperty(track, 'muted', { configurable: true, value: muted });
+      track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+    }
+  }, isMuted);
+
+/** How many microphones this page was given so far. */
+const given = (page: Page) => page.evaluate(() => window.captured.filter((one) => one.kind === 'audio').length);
+
+const live = (page: Page) =>
+  page.evaluate(() => window.captured.filter((one) => one.kind === 'audio' && one.readyState === 'live').length);
+
+test('after a telephone call a person is heard again by itself, or by one tap where that does not help (S8)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'doors_open');
+  const [host, client] = [await people.host(), await people.guest('Ada Winter')];
+  await host.starts(visit);
+  await client.waitsFor(visit);
+  await client.joinNow();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+
+  const before = await given(client.page);
+  await silence(client.page, true);
+  await silence(client.page, false);
+  await expect.poll(() => given(client.page)).toBe(before + 1);
+  await expect.poll(() => live(client.page)).toBe(1);
+  await expectMedia(host.page);
+  await expect(client.notification(INTERRUPTED)).toHaveCount(0);
+
+  await silence(client.page, true);
+  const notice = client.notification(INTERRUPTED);
+  await expect(notice).toBeVisible();
+  await expectAccessible(client.page);
+  await notice.getByRole('button', { name: 'Tap to rejoin', exact: true }).click();
+  await expect.poll(() => given(client.page)).toBe(before + 2);
+  await expect(notice).toHaveCount(0);
+  await expectMedia(host.page);
+});
