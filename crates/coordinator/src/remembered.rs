@@ -2,12 +2,12 @@
 //!
 //! A page sends again what it has no answer to, and the answer may have been lost. What was written is known by the log. What was
 //! refused, could not be saved, or found nothing to do is in no log: done again after somebody paused a client, a resume of all that
-//! found nobody paused would resume that one. This is in memory: it is lost when the server ends, and a command whose answer was lost
-//! with it is decided anew.
+//! found nobody paused would resume that one. This is in memory: it is lost when the server ends. So a word that opens is not decided
+//! where it may have been answered before this memory began; any other is decided anew.
 
 use std::collections::VecDeque;
 
-use session::{Command, CommandId, ParticipantId, Role, Session};
+use session::{Command, CommandId, EpochId, ParticipantId, Role, Session};
 
 use crate::{Answer, Answered, unsaved};
 
@@ -20,30 +20,49 @@ const OTHERS_MAX: usize = 4_096;
 type Given = VecDeque<(ParticipantId, CommandId, Answer)>;
 
 /// The answers of one session that are in no log.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Remembered {
+    epoch: EpochId,
     hosts: Given,
     others: Given,
 }
 
 impl Remembered {
-    /// Was this command answered, or done though the answer to it was lost?
-    pub fn knows(&self, session: &Session, participant: ParticipantId, id: CommandId, command: &Command) -> bool {
-        unsaved::is_done(session, participant, id, command) || self.answer(session, participant, id, command).is_some()
+    /// Nothing yet.
+    pub fn new(epoch: EpochId) -> Self {
+        Self { epoch, hosts: Given::new(), others: Given::new() }
     }
 
-    /// What this command was answered, if it was and the log does not know it.
+    /// Since when it is remembered.
+    pub fn epoch(&self) -> EpochId {
+        self.epoch
+    }
+
+    /// Was this command answered, or done though the answer to it was lost?
+    pub fn knows(&self, session: &Session, participant: ParticipantId, id: CommandId, command: &Command) -> bool {
+        unsaved::is_done(session, participant, id, command)
+            || self.answer(session, participant, id, command, None).is_some()
+    }
+
+    /// What this command was answered, if it was and the log does not know it. `sent` is the epoch in which its page sent it first, where
+    /// that is known.
     pub fn answer(
         &self,
         session: &Session,
         participant: ParticipantId,
         id: CommandId,
         command: &Command,
+        sent: Option<EpochId>,
     ) -> Option<Answer> {
+        if unsaved::is_done(session, participant, id, command) {
+            return None;
+        }
         // Whoever is a host by now may have been nobody yet.
         let given = self.hosts.iter().rev().chain(self.others.iter().rev());
         let found = given.into_iter().find(|(whose, which, _)| (*whose, *which) == (participant, id));
-        found.map(|(_, _, answer)| *answer).filter(|_| !unsaved::is_done(session, participant, id, command))
+        let is_of_before = sent.is_some_and(|sent| sent != self.epoch) && command.opens();
+        let too_late = is_of_before.then_some(Answer::NotSaved { media_cut: false });
+        found.map(|(_, _, answer)| *answer).or(too_late)
     }
 
     /// This is answered. What is in the log needs no other memory, and what nobody knows is answered once more.
@@ -73,6 +92,8 @@ mod tests {
 
     use super::*;
 
+    const EPOCH: EpochId = EpochId(Uuid::from_u128(1));
+
     fn answered(participant: u128, id: u128, answer: Answer) -> Answered {
         let participant = ParticipantId(Uuid::from_u128(participant));
         Answered { device: DeviceId(Uuid::nil()), participant, id: CommandId(Uuid::from_u128(id)), answer }
@@ -85,13 +106,13 @@ mod tests {
 
     #[test]
     fn an_answer_is_known_by_who_asked_and_by_what() {
-        let (session, mut remembered) = (session(), Remembered::default());
+        let (session, mut remembered) = (session(), Remembered::new(EPOCH));
         let no = Answer::Refused(Refusal::NotInside);
         remembered.note(&session, &answered(1, 1, Answer::Done));
         remembered.note(&session, &answered(1, 2, no));
         let answer = |participant, id| {
             let Answered { participant, id, .. } = answered(participant, id, no);
-            remembered.answer(&session, participant, id, &Command::ResumeAll)
+            remembered.answer(&session, participant, id, &Command::ResumeAll, Some(EPOCH))
         };
         assert_eq!(
             (answer(1, 1), answer(1, 2), answer(2, 1), answer(1, 3)),
@@ -101,15 +122,28 @@ mod tests {
 
     #[test]
     fn of_ever_more_the_oldest_are_forgotten() {
-        let (session, mut remembered) = (session(), Remembered::default());
+        let (session, mut remembered) = (session(), Remembered::new(EPOCH));
         for id in 0..10_000 {
             remembered.note(&session, &answered(1, id, Answer::Done));
         }
         assert_eq!(remembered.others.len(), OTHERS_MAX);
         let known = |id| {
             let (by, id) = (ParticipantId(Uuid::from_u128(1)), CommandId(Uuid::from_u128(id)));
-            remembered.answer(&session, by, id, &Command::ResumeAll)
+            remembered.answer(&session, by, id, &Command::ResumeAll, Some(EPOCH))
         };
         assert_eq!((known(9_999), known(5_000)), (Some(Answer::Done), None));
+    }
+
+    #[test]
+    fn of_before_this_memory_a_word_that_opens_is_not_decided_and_any_other_is() {
+        let (session, remembered) = (session(), Remembered::new(EPOCH));
+        let sent = |command: Command, epoch| {
+            let Answered { participant, id, .. } = answered(1, 1, Answer::Done);
+            remembered.answer(&session, participant, id, &command, epoch)
+        };
+        let (now, before) = (Some(EPOCH), Some(EpochId(Uuid::from_u128(2))));
+        assert_eq!(sent(Command::ResumeAll, before), Some(Answer::NotSaved { media_cut: false }));
+        assert_eq!((sent(Command::ResumeAll, now), sent(Command::ResumeAll, None)), (None, None));
+        assert_eq!((sent(Command::PauseAll, before), sent(Command::JoinNow, before)), (None, None));
     }
 }

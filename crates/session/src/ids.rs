@@ -45,6 +45,10 @@ id!(
     /// Chosen by the page for each press of a button, so that a repeated message is not a repeated act.
     CommandId
 );
+id!(
+    /// One stretch of time in which a server has a session loaded, and remembers what it answered.
+    EpochId
+);
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

@@ -42,7 +42,7 @@ pub use chat::{Channel, ChatMessage};
 pub use command::Command;
 pub use event::{Entry, Event};
 pub use grants::{Cuts, Grants, Sends};
-pub use ids::{AppointmentId, CommandId, DeviceId, ParticipantId, PersonId, SessionId, Timestamp};
+pub use ids::{AppointmentId, CommandId, DeviceId, EpochId, ParticipantId, PersonId, SessionId, Timestamp};
 pub use medium::{Media, Medium};
 pub use member::{Barred, Member, PauseReason, Standing};
 pub use name::{NAME_CHARS_MAX, Name};

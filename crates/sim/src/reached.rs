@@ -72,7 +72,7 @@ kinds! {
     SignedIn SignedOut TwoPlacesMet PausePassedOn RemovalPassedOn MuteNotSaved
     CutEarly CutEarlyWhileReading HeldEarly AnsweredAgain TwiceAtOnce CutNotSaved CutBlindly TurnedAway TakenBack
     WrittenAllTheSame NotKnown WasWritten WasLost Retransmitted LostPacket PictureWaits HeardAfterACut
-    DeniedTooOften AskedTooSoon RaisedTooSoon Followed NextForgotten
+    DeniedTooOften AskedTooSoon RaisedTooSoon Followed NextForgotten OpensTooLate
 }
 
 /// How often each kind was met.

@@ -1,7 +1,7 @@
 //! The WebSocket of a session's page: JSON text frames, one message each.
 
 use serde::{Deserialize, Serialize};
-use session::{Command, CommandId, Condition, Delta, Media, ParticipantId, Refusal, Timestamp, View};
+use session::{Command, CommandId, Condition, Delta, EpochId, Media, ParticipantId, Refusal, Timestamp, View};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -49,6 +49,10 @@ pub enum FromPage {
         id: CommandId,
         /// The wish.
         command: Command,
+        /// That of the snapshot before it was sent first. A word that opens is `not_saved` in another: a server that has ended since may
+        /// have answered it, and may not remember that.
+        #[serde(default)]
+        epoch: Option<EpochId>,
     },
     /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, one sending video and one
     /// sending audio m-line for the page's screen, one receiving video and one receiving audio m-line for another's, followed
@@ -111,6 +115,8 @@ pub enum ToPage {
     Snapshot {
         /// The server's clock.
         now: Timestamp,
+        /// Since when this server remembers what it answered.
+        epoch: EpochId,
         /// The view.
         view: Box<View>,
     },

@@ -9,6 +9,15 @@ test('an unanswered command is sent again under its own id, oldest first', () =>
   expect(pending.all()).toEqual([first, second]);
 });
 
+test('a command that is sent again names the server that was asked first', () => {
+  const pending = new PendingCommands();
+  pending.epoch = 'before';
+  pending.add({ type: 'resume_all' });
+  pending.epoch = 'after';
+  pending.add({ type: 'leave' });
+  expect(pending.all().map(({ epoch }) => epoch)).toEqual(['before', 'after']);
+});
+
 test('an answer settles its command once', () => {
   const pending = new PendingCommands();
   const { id, command } = pending.add({ type: 'pause_all' });

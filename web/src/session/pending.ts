@@ -1,6 +1,7 @@
 // Keeps commands until the server has answered them. After a reconnection they are sent again under the same id: the
 // server does each once, so a press of a button is neither lost nor done twice.
 import type { Command } from '../wire/Command';
+import type { EpochId } from '../wire/EpochId';
 import type { FromPage } from '../wire/FromPage';
 import type { Outcome } from '../wire/Outcome';
 
@@ -16,9 +17,12 @@ export interface Settled {
 export class PendingCommands {
   #waiting = new Map<string, CommandMessage>();
 
+  /** That of the last snapshot: a server that has ended since remembers less than the one that was asked first. */
+  epoch: EpochId | null = null;
+
   /** Under an id of its own, or under the one that it had before this page was loaded anew. */
   add(command: Command, id: string = crypto.randomUUID()): CommandMessage {
-    const message: CommandMessage = { type: 'command', id, command };
+    const message: CommandMessage = { type: 'command', id, command, epoch: this.epoch };
     this.#waiting.set(id, message);
     return message;
   }

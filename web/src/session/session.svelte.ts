@@ -244,6 +244,7 @@ export class Session {
     switch (message.type) {
       case 'snapshot':
         clock.sync(message.now);
+        this.#pending.epoch = message.epoch;
         this.#become(message.view);
         this.#goOn();
         break;

@@ -2,6 +2,7 @@
 import type { Command } from "./Command";
 import type { CommandId } from "./CommandId";
 import type { Condition } from "./Condition";
+import type { EpochId } from "./EpochId";
 import type { Media } from "./Media";
 import type { MediaId } from "./MediaId";
 import type { Size } from "./Size";
@@ -30,7 +31,12 @@ id: CommandId,
 /**
  * The wish.
  */
-command: Command, } | { "type": "offer", 
+command: Command, 
+/**
+ * That of the snapshot before it was sent first. A word that opens is `not_saved` in another: a server that has ended since may
+ * have answered it, and may not remember that.
+ */
+epoch: EpochId | null, } | { "type": "offer", 
 /**
  * Chosen by the page, counting up, so that a late answer is recognised.
  */

@@ -2,7 +2,7 @@
 
 use coordinator::{Answer, Input, Next, Remembered};
 use session::{
-    Actor, Command, Credential, DeviceId, Medium::Audio, ParticipantId, Refusal, Sends, limits::HOST_GRACE_MS,
+    Actor, Command, Credential, DeviceId, EpochId, Medium::Audio, ParticipantId, Refusal, Sends, limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -195,11 +195,11 @@ fn a_pause_of_all_that_was_written_in_its_parts_is_done_when_it_comes_again() {
     let pause_all = owner.command(&host(), Command::PauseAll);
     let not_saved = owner.step(vec![pause_all.clone()]).answers[0];
     assert_eq!(not_saved.answer, Answer::NotSaved { media_cut: true });
-    let mut remembered = Remembered::default();
+    let mut remembered = Remembered::new(EpochId(Uuid::nil()));
     remembered.note(owner.coordinator.session(), &not_saved);
     let known = |owner: &Owner| {
         let session = owner.coordinator.session();
-        remembered.answer(session, host().participant, not_saved.id, &Command::PauseAll)
+        remembered.answer(session, host().participant, not_saved.id, &Command::PauseAll, None)
     };
     assert_eq!(known(&owner), Some(not_saved.answer));
     owner.writable = true;

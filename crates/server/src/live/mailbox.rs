@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use session::{Actor, Booking, Command, CommandId, Credential, DeviceId, PhaseTag, Report, Role, SessionId};
+use session::{Actor, Booking, Command, CommandId, Credential, DeviceId, EpochId, PhaseTag, Report, Role, SessionId};
 use tokio::sync::{mpsc, oneshot, watch};
 use wire::{MediaId, Size, ToPage, VideoCodec};
 
@@ -32,7 +32,7 @@ pub(crate) enum Mail {
     /// A page says something of its device.
     Report { device: DeviceId, report: Report },
     /// A command.
-    Command { device: DeviceId, id: CommandId, command: Command },
+    Command { device: DeviceId, id: CommandId, command: Command, epoch: Option<EpochId> },
     /// Something about the page's media.
     Media { device: DeviceId, wish: MediaWish },
 }

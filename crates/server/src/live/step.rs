@@ -92,16 +92,18 @@ impl LiveSession {
                 let actor = self.viewers.get(device)?.actor.clone();
                 Some(Input::Report { actor, device, report })
             }
-            Mail::Command { device, id, command } => {
+            Mail::Command { device, id, command, epoch } => {
                 let actor = self.viewers.get(device)?.actor.clone();
                 let participant = actor.participant;
-                if let Some(answer) = self.remembered.answer(self.coordinator.session(), participant, id, &command) {
+                if let Some(answer) =
+                    self.remembered.answer(self.coordinator.session(), participant, id, &command, epoch)
+                {
                     self.reply(Answered { device, participant, id, answer });
                     return None;
                 }
                 if !afterwards.asked.insert((participant, id)) {
                     // It has come twice at once: the second is answered like the first, once that is.
-                    self.mailbox.keep_for_later(Mail::Command { device, id, command });
+                    self.mailbox.keep_for_later(Mail::Command { device, id, command, epoch });
                     return None;
                 }
                 Some(Input::Command { device, actor, id, command })
@@ -136,7 +138,7 @@ impl LiveSession {
 
     fn look_early(&mut self, mail: Mail) -> Option<Grants> {
         let cut = match &mail {
-            Mail::Command { device, id, command } => {
+            Mail::Command { device, id, command, .. } => {
                 let actor = self.viewers.get(*device).map(|viewer| viewer.actor.clone());
                 let is_new =
                     |actor: &Actor| !self.remembered.knows(self.coordinator.session(), actor.participant, *id, command);

@@ -4,13 +4,14 @@
 use std::{sync::Arc, time::Duration};
 
 use coordinator::{Clock, Coordinator, Remembered};
-use session::{AppointmentId, PhaseTag, Session, SessionId, Timestamp};
+use session::{AppointmentId, EpochId, PhaseTag, Session, SessionId, Timestamp};
 use sfu::{RoomEvent, Sfu};
 use store::EventLog;
 use tokio::{
     sync::{mpsc, watch},
     time::Instant,
 };
+use uuid::Uuid;
 
 use super::{
     bridge::Bridge,
@@ -83,6 +84,7 @@ impl LiveSession {
         around: Surroundings,
     ) -> Result<(Self, LiveHandle), sfu::SfuGone> {
         let (bridge, news) = Bridge::open(around.sfu.clone(), id).await?;
+        let epoch = EpochId(Uuid::now_v7());
         let (phase, phases) = watch::channel(session.phase_tag());
         let (handle, mailbox) = mailbox(id, session.state().booking().clone(), phases);
         let mut headcount = Headcount::new(around.counts.clone());
@@ -93,11 +95,11 @@ impl LiveSession {
             clock: Clock::begin(&session, clock::now(), Duration::ZERO),
             loaded_at: Instant::now(),
             coordinator: Coordinator::new(session, written.0),
-            remembered: Remembered::default(),
+            remembered: Remembered::new(epoch),
             log: around.log.clone(),
             damage: None,
             bridge,
-            viewers: Viewers::default(),
+            viewers: Viewers::new(epoch),
             connections: Connections::default(),
             hub: around.hub.clone(),
             headcount,

@@ -148,7 +148,7 @@ async fn attach(live: &mut LiveSession, actor: Actor) -> Page {
 
 async fn send(live: &mut LiveSession, page: &mut Page, command: Command) -> Outcome {
     let id = CommandId(Uuid::now_v7());
-    live.step(vec![Mail::Command { device: page.device, id, command }]).await;
+    live.step(vec![Mail::Command { device: page.device, id, command, epoch: None }]).await;
     page.read();
     page.outcomes.iter().find(|(answered, _)| *answered == id).expect("every command is answered").1
 }
@@ -398,8 +398,8 @@ async fn a_pause_and_its_resume_in_one_batch_end_open_and_both_are_done() {
     let (pause, resume) = (CommandId(Uuid::now_v7()), CommandId(Uuid::now_v7()));
     room.live
         .step(vec![
-            Mail::Command { device, id: pause, command: Command::Pause { participant } },
-            Mail::Command { device, id: resume, command: Command::Resume { participant } },
+            Mail::Command { device, id: pause, command: Command::Pause { participant }, epoch: None },
+            Mail::Command { device, id: resume, command: Command::Resume { participant }, epoch: None },
         ])
         .await;
     room.host.read();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use session::{Actor, Cuts, DeviceId, Seen, Session, Timestamp, Touched, Update};
+use session::{Actor, Cuts, DeviceId, EpochId, Seen, Session, Timestamp, Touched, Update};
 use tokio::sync::mpsc;
 use wire::{ToPage, UnsavedCut};
 
@@ -15,14 +15,20 @@ pub(super) struct Viewer {
 }
 
 /// All attached pages.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Viewers {
+    epoch: EpochId,
     pages: HashMap<DeviceId, Viewer>,
     /// The cuts that are known to be unsaved. Each is told as far as they may know.
     unsaved: Cuts,
 }
 
 impl Viewers {
+    /// Nobody yet.
+    pub(super) fn new(epoch: EpochId) -> Self {
+        Self { epoch, pages: HashMap::new(), unsaved: Cuts::default() }
+    }
+
     /// Attaches a page and sends it everything it may see.
     pub(super) fn attach(
         &mut self,
@@ -33,7 +39,7 @@ impl Viewers {
         now: Timestamp,
     ) {
         let (view, seen) = session.first_view(&actor);
-        let snapshot = ToPage::Snapshot { now, view: Box::new(view) };
+        let snapshot = ToPage::Snapshot { now, epoch: self.epoch, view: Box::new(view) };
         // A page that is gone already is detached by its socket.
         let _ = page.try_send(snapshot);
         // Like the snapshot.
@@ -70,10 +76,10 @@ impl Viewers {
         if touched.is_empty() {
             return;
         }
-        let mut told = Vec::new();
+        let (epoch, mut told) = (self.epoch, Vec::new());
         for (device, viewer) in &mut self.pages {
             let message = match session.update(&viewer.actor, touched, &mut viewer.seen) {
-                Some(Update::Snapshot(view)) => ToPage::Snapshot { now, view: Box::new(view) },
+                Some(Update::Snapshot(view)) => ToPage::Snapshot { now, epoch, view: Box::new(view) },
                 Some(Update::Delta(delta)) => ToPage::Delta { now, delta: Box::new(delta) },
                 None => continue,
             };

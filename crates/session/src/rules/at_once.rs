@@ -1,5 +1,5 @@
 //! What a word takes away before anything of it is decided or written. Law 2: to cut waits for no log. And which word takes back
-//! another that is not written yet.
+//! another that is not written yet, and which is done when it is said or not at all.
 //!
 //! Asked where nobody may know what the log holds, so all of it can only narrow, and goes by who was inside when that was known.
 
@@ -65,6 +65,43 @@ impl Session {
 }
 
 impl Command {
+    /// Does it open what a cut, a pause or the door keeps closed? Such a word counts when it is said: done later, it would undo what was
+    /// decided since.
+    pub fn opens(&self) -> bool {
+        match self {
+            Self::Admit { .. }
+            | Self::AdmitAll { .. }
+            | Self::Resume { .. }
+            | Self::ResumeAll
+            | Self::Unmute { .. }
+            | Self::AskToUnmute { .. }
+            | Self::KeepMuted { on: false } => true,
+            // Who comes to the door, asks or shares opens to nobody who was cut: the rules look who they are now.
+            Self::Ready { .. }
+            | Self::JoinNow
+            | Self::AskToJoin
+            | Self::CancelAsk
+            | Self::Leave
+            | Self::Deny { .. }
+            | Self::Block { .. }
+            | Self::Pause { .. }
+            | Self::PauseAll
+            | Self::MoveBack { .. }
+            | Self::Remove { .. }
+            | Self::Mute { .. }
+            | Self::DeclineUnmute { .. }
+            | Self::KeepMuted { on: true }
+            | Self::RaiseHand
+            | Self::LowerHand
+            | Self::LowerHandOf { .. }
+            | Self::Say { .. }
+            | Self::ShareScreen
+            | Self::StopSharing
+            | Self::StopShareOf { .. }
+            | Self::End => false,
+        }
+    }
+
     /// Does this, from `by`, take back that other word, which cut and is not written? A resume takes back a pause, and to keep clients
     /// muted no longer takes back to keep them so; who was muted with it stays muted, because they alone undo that, by unmuting.
     pub fn takes_back(&self, by: ParticipantId, other: &Self) -> bool {

@@ -12,6 +12,8 @@ pub(crate) struct Meaning {
     pub(crate) cut: Option<Cut>,
     /// It can be done and change nothing: it is so already, or about everybody of whom there may be nobody.
     pub(crate) may_change_nothing: bool,
+    /// It opens what a cut, a pause or the door keeps closed.
+    pub(crate) opens: bool,
 }
 
 /// What a command says about pauses.
@@ -60,8 +62,10 @@ pub(crate) enum Whom {
 
 /// What the command means.
 pub(crate) fn meaning(command: &Command) -> Meaning {
-    let nothing = Meaning { on_pauses: OnPauses::Nothing, cut: None, may_change_nothing: false };
+    let nothing = Meaning { on_pauses: OnPauses::Nothing, cut: None, may_change_nothing: false, opens: false };
+    let opening = Meaning { opens: true, ..nothing };
     let idle = Meaning { may_change_nothing: true, ..nothing };
+    let idle_opening = Meaning { opens: true, ..idle };
     let cuts = |whom, part| Some(Cut { whom, part, at_once: false });
     let at_once = |whom, part| Some(Cut { whom, part, at_once: true });
     match command {
@@ -78,8 +82,8 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
             cut: at_once(Whom::Client(*participant), Part::Room),
             ..nothing
         },
-        Command::Resume { participant } => Meaning { on_pauses: OnPauses::Resumes(*participant), ..nothing },
-        Command::ResumeAll => Meaning { on_pauses: OnPauses::ResumesAll, ..idle },
+        Command::Resume { participant } => Meaning { on_pauses: OnPauses::Resumes(*participant), ..opening },
+        Command::ResumeAll => Meaning { on_pauses: OnPauses::ResumesAll, ..idle_opening },
         Command::Mute { participant, medium } => {
             Meaning { cut: at_once(Whom::Another(*participant), Part::of(*medium)), ..idle }
         }
@@ -92,8 +96,9 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
         Command::AdmitAll { .. }
         | Command::KeepMuted { on: false }
         | Command::Unmute { .. }
-        | Command::AskToUnmute { .. }
-        | Command::DeclineUnmute { .. }
+        | Command::AskToUnmute { .. } => idle_opening,
+        Command::Admit { .. } => opening,
+        Command::DeclineUnmute { .. }
         | Command::RaiseHand
         | Command::LowerHand
         | Command::LowerHandOf { .. }
@@ -101,7 +106,6 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
         Command::JoinNow
         | Command::AskToJoin
         | Command::CancelAsk
-        | Command::Admit { .. }
         | Command::Deny { .. }
         | Command::Block { .. }
         | Command::Say { .. } => nothing,

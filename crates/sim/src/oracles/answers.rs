@@ -13,14 +13,17 @@ use crate::{
 
 pub(crate) const DONE_IS_KEPT: &str = "done is kept";
 
+/// Does a word open what a cut, a pause or the door keeps closed?
+type Opens = bool;
+
 type Key = (ParticipantId, CommandId);
 
 /// The memory for answers.
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
     written: BTreeMap<Key, usize>,
-    /// Answered as having changed nothing, by a server that has not ended since.
-    nothing: BTreeSet<Key>,
+    /// Answered as having changed nothing, by a server that has not ended since; or a word that opens, which is never done after that.
+    nothing: BTreeMap<Key, Opens>,
     /// Could not be saved, and cut somebody: they may be written later by themselves.
     owed: BTreeSet<Key>,
     /// Nobody knew whether they are written.
@@ -37,7 +40,7 @@ impl Answers {
         let key = (actor, command);
         let first = !self.written.contains_key(&key);
         hold(DONE_IS_KEPT, first || *append == Some(key), || format!("{command} is in the log twice: {entry:?}"))?;
-        hold(DONE_IS_KEPT, !self.nothing.contains(&key), || {
+        hold(DONE_IS_KEPT, !self.nothing.contains_key(&key), || {
             format!("{command} was answered as having changed nothing, and then: {entry:?}")
         })?;
         *self.written.entry(key).or_default() += 1;
@@ -54,18 +57,18 @@ impl Answers {
         hold(DONE_IS_KEPT, elsewhere || (meaning(command).may_change_nothing && !was_doubted), || {
             format!("{command:?} was answered with done and is not in the log")
         })?;
-        self.changed_nothing(key);
+        self.changed_nothing(key, command);
         Ok(())
     }
 
     /// Answered with no.
-    pub(crate) fn refused(&mut self, key: Key) {
-        self.changed_nothing(key);
+    pub(crate) fn refused(&mut self, key: Key, command: &Command) {
+        self.changed_nothing(key, command);
     }
 
-    fn changed_nothing(&mut self, key: Key) {
+    fn changed_nothing(&mut self, key: Key, command: &Command) {
         if !self.owed.contains(&key) && !self.written.contains_key(&key) {
-            self.nothing.insert(key);
+            self.nothing.insert(key, meaning(command).opens);
         }
     }
 
@@ -84,7 +87,7 @@ impl Answers {
         if media_cut {
             self.owed.insert(key);
         } else {
-            self.changed_nothing(key);
+            self.changed_nothing(key, command);
         }
         Ok(())
     }
@@ -108,9 +111,9 @@ impl Answers {
         *command == Command::PauseAll && facts.people.keys().any(is_written)
     }
 
-    /// The server ended, and with it its memory of what is in no log: what is sent again is decided anew.
+    /// The server ended, and with it its memory of what is in no log: what is sent again is decided anew, unless it opens.
     pub(crate) fn forgotten(&mut self) {
-        self.nothing.clear();
+        self.nothing.retain(|_, opens| *opens);
         self.doubt.clear();
     }
 }

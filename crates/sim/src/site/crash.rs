@@ -95,7 +95,8 @@ impl Site {
     pub(super) fn own(&mut self, session: Session, written: u64, around: &Around) {
         self.clock = Clock::begin(&session, around.wall, around.elapsed);
         self.coordinator = Coordinator::new(session, written);
-        self.remembered = Remembered::default();
+        self.epochs += 1;
+        self.remembered = Remembered::new(super::epoch(self.epochs));
         self.room = Some(Room::new());
         (self.down, self.just_loaded, self.retry_at, self.compared) = (false, true, None, None);
         self.watch.crashed(around.wall, around.elapsed);

@@ -142,8 +142,11 @@ impl Site {
                 let actor = self.viewers.get(&device)?.actor.clone();
                 let open = self.watch.packets.open().union(&open.unwrap_or_default()).copied().collect();
                 let Actor { participant, formerly, .. } = actor;
-                if let Some(answer) = self.remembered.answer(self.coordinator.session(), participant, id, &command) {
-                    around.met(Fault::AnsweredAgain);
+                let sent = self.first_sent.get(&id).copied();
+                let session = self.coordinator.session();
+                if let Some(answer) = self.remembered.answer(session, participant, id, &command, sent) {
+                    let is_of_before = sent != Some(self.remembered.epoch());
+                    around.met(if is_of_before { Fault::OpensTooLate } else { Fault::AnsweredAgain });
                     around.note(16, || format!("  answers again: {id} {answer:?}"));
                     self.is_answered_on(device, id);
                     return None;

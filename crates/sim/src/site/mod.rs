@@ -22,8 +22,10 @@ use std::{
 use coordinator::{Append, Clock, Coordinator, Give, Read, Remembered};
 use forward::slots::Edition;
 use session::{
-    Actor, AppointmentId, Booking, Command, CommandId, Cuts, DeviceId, ParticipantId, Seen, Session, SessionId, View,
+    Actor, AppointmentId, Booking, Command, CommandId, Cuts, DeviceId, EpochId, ParticipantId, Seen, Session,
+    SessionId, View,
 };
+use uuid::Uuid;
 
 use crate::{
     around::Around,
@@ -109,6 +111,9 @@ pub(crate) struct Site {
     /// Who signed in where a guest had been: the client and the guest.
     signed_in: BTreeSet<(ParticipantId, ParticipantId)>,
     ids: usize,
+    /// In which epoch each command was sent first.
+    first_sent: BTreeMap<CommandId, EpochId>,
+    epochs: u128,
     /// Sessions of this appointment that came before this one.
     sessions: usize,
     /// The one before this one.
@@ -156,6 +161,11 @@ pub(crate) struct Site {
     watch: Watch,
 }
 
+/// The n-th time that a process has loaded the session.
+fn epoch(nth: u128) -> EpochId {
+    EpochId(Uuid::from_u128(0xe << 64 | nth))
+}
+
 impl Site {
     /// An appointment drawn by the seed, of which nothing has happened.
     /// `crowded`: a large group, with time for all of them.
@@ -177,12 +187,14 @@ impl Site {
             sent: Sent::new(),
             signed_in: BTreeSet::new(),
             ids: 0,
+            first_sent: BTreeMap::new(),
+            epochs: 0,
             sessions: 0,
             ended: None,
             down: false,
             clock: Clock::begin(&session, around.wall, around.elapsed),
             coordinator: Coordinator::new(session, 0),
-            remembered: Remembered::default(),
+            remembered: Remembered::new(epoch(0)),
             doing: Doing::Nothing,
             hosts: VecDeque::new(),
             clients: VecDeque::new(),

@@ -137,6 +137,7 @@ impl Site {
         let id = cast::command_id(self.number, self.new_id());
         around.note(22, || format!("page {page} of member {member} sends {id} {command:?}"));
         self.sent.insert((self.participant(member), id), command.clone());
+        self.first_sent.insert(id, self.remembered.epoch());
         if self.send(member, device, id, command.clone(), around) {
             self.pages[page].unanswered.push((id, command));
         }

@@ -99,7 +99,7 @@ impl Site {
                 around.reached.refusal(&refusal);
                 self.is_right(&asked, refusal)?;
                 self.meets_the_end_of_patience(&asked, refusal, around);
-                self.watch.answers.refused(key);
+                self.watch.answers.refused(key, &asked.command);
             }
             Answer::NotKnown { media_cut } | Answer::NotSaved { media_cut } => {
                 self.not_saved(&asked, media_cut, is_known, sure, around)?;
