@@ -106,8 +106,10 @@ fn of_media_nobody_is_told_who_is_not_inside_and_nobody_is_told_of_who_is_not() 
         |_| (),
         |(), driver, _| {
             let log = Log::of(driver);
-            for (given, sharer) in given(driver).iter().flat_map(|it| everybody().into_iter().map(move |who| (it, who)))
-            {
+            // Who shares, somebody who may, and nobody who ever was.
+            let sharers =
+                [log.screen.unwrap_or(cast::participant(3)), cast::participant(0), cast::participant(cast::NOBODY)];
+            for (given, sharer) in given(driver).iter().flat_map(|it| sharers.map(|sharer| (it, sharer))) {
                 let said = Arriving { screen: Some(sharer), ..of_everybody() };
                 for Actor { participant: viewer, .. } in cast::PEOPLE.map(cast::actor) {
                     let told = said.within(viewer, given);
