@@ -128,8 +128,8 @@ fn of_media_nobody_is_told_who_is_not_inside_and_nobody_is_told_of_who_is_not() 
                     let inside = given.participants().len();
                     prop_assert_eq!((told.pictures.len(), told.sound_first.len()), (inside, inside));
                     prop_assert_eq!(told.speaking.len(), given.iter().filter(|(_, sends)| sends.audio).count());
-                    let shares = given.sends(sharer).screen;
-                    prop_assert_eq!((told.screen, told.sound_before_screen), (shares.then_some(sharer), shares));
+                    let is_shared = given.sends(sharer).screen;
+                    prop_assert_eq!((told.screen, told.sound_before_screen), (is_shared.then_some(sharer), is_shared));
                 }
             }
             Ok(())
