@@ -33,7 +33,7 @@ const sockets: FakeSocket[] = [];
 const states: LinkState[] = [];
 const problems: Problem[] = [];
 const newest = () => sockets.at(-1)!;
-const snapshot: ToPage = { type: 'snapshot', now: 0, view: sampleView() };
+const snapshot: ToPage = { type: 'snapshot', now: 0, epoch: 'now', view: sampleView() };
 let answers: () => Promise<Answer<Entrance>>;
 let tickets = 0;
 

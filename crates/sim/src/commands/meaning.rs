@@ -88,6 +88,8 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
             Meaning { cut: at_once(Whom::Another(*participant), Part::of(*medium)), ..idle }
         }
         Command::KeepMuted { on: true } => Meaning { cut: at_once(Whom::Clients, Part::Audio), ..idle },
+        // A host takes over from the client who shares.
+        Command::ShareScreen => Meaning { cut: cuts(Whom::Clients, Part::Screen), ..idle },
         Command::StopSharing => Meaning { cut: cuts(Whom::Sender, Part::Screen), ..idle },
         Command::StopShareOf { participant } => Meaning { cut: at_once(Whom::One(*participant), Part::Screen), ..idle },
         Command::Ready { .. } => Meaning { cut: cuts(Whom::Formerly, Part::Room), ..nothing },
@@ -101,8 +103,7 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
         Command::DeclineUnmute { .. }
         | Command::RaiseHand
         | Command::LowerHand
-        | Command::LowerHandOf { .. }
-        | Command::ShareScreen => idle,
+        | Command::LowerHandOf { .. } => idle,
         Command::JoinNow
         | Command::AskToJoin
         | Command::CancelAsk

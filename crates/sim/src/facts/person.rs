@@ -108,11 +108,13 @@ impl Person {
     pub(super) fn beside(self, other: &Self) -> Self {
         let mut both = self;
         let cools_down = other.denied && !both.blocked;
+        // A denial that is over does not cool down any more.
+        let own_denial = both.denied_at.filter(|_| both.denied);
         if cools_down && both.must_ask {
             (both.denied, both.asking, both.removed) = (true, false, false);
         }
         if cools_down && both.denied {
-            both.denied_at = both.denied_at.max(other.denied_at);
+            both.denied_at = own_denial.max(other.denied_at);
         }
         both.denials = both.denials.max(other.denials);
         both.must_ask |= other.must_ask;

@@ -49,9 +49,7 @@ impl Pending {
             let cut = meaning.cut.filter(|cut| cut.whom.includes(*who, *by, *formerly, facts))?;
             Some((*who, cut.part))
         });
-        // Who shares takes over from who shared.
-        let taken_over = facts.screen.filter(|_| *command == Command::ShareScreen).map(|sharer| (sharer, Part::Screen));
-        for cut in meant.chain(taken_over) {
+        for cut in meant {
             self.add(cut, is_pause);
         }
         // Without the last host who is there nothing flows.
