@@ -69,7 +69,7 @@ struct Met {
 
 impl Met {
     fn not_readable(&mut self, error: &ReadError) {
-        let is_damage = matches!(error, ReadError::Damaged(_));
+        let is_damage = !matches!(error, ReadError::Unavailable(_));
         assert!(!is_damage || self.is_blind, "{}: nothing is damaged: {error}", self.now);
         self.not_readable += 1;
     }
