@@ -60,7 +60,7 @@ test('a session whose record is damaged says so to clients and to providers, wit
   await isAccessibleInBothThemes(client.page);
 
   const host = await people.host();
-  await host.page.routeWebSocket(/\/ws\/workspace/, (page) => {
+  await host.page.routeWebSocket(({ pathname }) => pathname === '/ws/workspace', (page) => {
     page.connectToServer().onMessage((message) => {
       const told = JSON.parse(String(message));
       for (const one of told.workspace?.appointments ?? []) one.damaged = one.link === link;

@@ -32,8 +32,8 @@ pub(crate) fn of_host(view: &View, may_end: bool, dice: &mut StdRng) -> Option<C
         (50..54, StandingTag::Admitted) => Some(Command::MoveBack { participant }),
         (54..58, StandingTag::Admitted) => Some(Command::Mute { participant, medium: medium(dice) }),
         (58..60, StandingTag::Admitted | StandingTag::Paused) => Some(Command::Remove { participant }),
-        (60..64, _) => Some(say(Channel::Providers { with: Some(participant) })),
-        (64..66, _) => Some(say(Channel::WaitingRoom)),
+        (60..64, _) => Some(say(Channel::Providers { with: Some(participant) }, dice)),
+        (64..66, _) => Some(say(Channel::WaitingRoom, dice)),
         (66..70, StandingTag::Admitted) => Some(Command::AskToUnmute { participant, medium: medium(dice) }),
         (70..73, _) => Some(Command::KeepMuted { on: dice.random() }),
         (73..77, _) => Some(Command::ShareScreen),
@@ -67,9 +67,9 @@ pub(crate) fn of_client(view: &View, name: &str, dice: &mut StdRng) -> Option<Co
     match dice.random_range(0..100) {
         0..20 if may.leave => Some(Command::Leave),
         20..35 if may.cancel_ask => Some(Command::CancelAsk),
-        35..41 if may.leave => Some(say(Channel::Providers { with: None })),
-        41..45 if may.leave => Some(say(Channel::WaitingRoom)),
-        45..55 if view.you.standing == StandingTag::Admitted => Some(say(Channel::Session)),
+        35..41 if may.leave => Some(say(Channel::Providers { with: None }, dice)),
+        41..45 if may.leave => Some(say(Channel::WaitingRoom, dice)),
+        45..55 if view.you.standing == StandingTag::Admitted => Some(say(Channel::Session, dice)),
         55..60 if view.you.standing == StandingTag::Admitted => Some(Command::RaiseHand),
         60..65 if view.you.standing == StandingTag::Admitted => Some(Command::Unmute { medium: medium(dice) }),
         65..68 if view.you.standing == StandingTag::Admitted => Some(Command::DeclineUnmute { medium: medium(dice) }),
@@ -83,8 +83,9 @@ pub(crate) fn of_client(view: &View, name: &str, dice: &mut StdRng) -> Option<Co
     }
 }
 
-fn say(to: Channel) -> Command {
-    Command::Say { to, text: "What was said is there after the kill.".to_owned() }
+/// No two say the same, so that a message that is lost is told from one that came twice.
+fn say(to: Channel, dice: &mut StdRng) -> Command {
+    Command::Say { to, text: format!("What was said is there after the kill: {:016x}.", dice.random::<u64>()) }
 }
 
 fn medium(dice: &mut StdRng) -> Medium {

@@ -14,7 +14,7 @@ use tokio::{sync::watch, time::timeout};
 use uuid::Uuid;
 use wire::{FromPage, Outcome};
 
-use crate::{book::Book, choice};
+use crate::{book::Book, choice, kinds::Kinds};
 
 /// Commands that one page has under way at most.
 const UNDER_WAY_MAX: usize = 3;
@@ -71,6 +71,8 @@ pub(crate) struct Client {
     read: usize,
     /// Messages given to this page.
     given: usize,
+    /// What was acknowledged to them.
+    kinds: Kinds,
 }
 
 /// Who comes, and how.
@@ -110,6 +112,7 @@ impl Client {
             under_way: BTreeMap::new(),
             read: 0,
             given: 0,
+            kinds: Kinds::default(),
         })
     }
 
@@ -153,6 +156,11 @@ impl Client {
             (self.signed_in, self.sign_in_later) = (true, None);
         }
         Ok(())
+    }
+
+    /// What was acknowledged to them since this was asked last.
+    pub(crate) fn take_kinds(&mut self) -> Kinds {
+        std::mem::take(&mut self.kinds)
     }
 
     /// Commands that had been handed to the network before a moment and were never answered.
@@ -250,7 +258,12 @@ impl Client {
                 Outcome::NotSaved { .. } | Outcome::NotKnown { .. } => {
                     return Err(Stopped::Wrong(format!("{id} was not saved")));
                 }
-                Outcome::Done => traffic.send_modify(|traffic| traffic.acknowledged += 1),
+                Outcome::Done => {
+                    if let Some(asked) = self.book.find(self.place.id, id) {
+                        self.kinds.acknowledged(&asked.command);
+                    }
+                    traffic.send_modify(|traffic| traffic.acknowledged += 1);
+                }
                 Outcome::Refused { .. } => traffic.send_modify(|traffic| traffic.refused += 1),
             }
             if !waited || !self.book.answer(self.place.id, id, outcome, now()) {

@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use crate::kinds::Kinds;
+
 /// The figures of one run without a failure.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
@@ -13,6 +15,8 @@ pub struct Figures {
     pub starts_killed: usize,
     /// Commands answered with Done.
     pub acknowledged: usize,
+    /// Which kinds were acknowledged, and which were in flight at a kill.
+    pub kinds: Kinds,
     /// Commands answered with a refusal.
     pub refused: usize,
     /// Commands handed to the network and not answered when the server was killed.
@@ -39,17 +43,14 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "crash: {} kills, {} commands acknowledged, {} refused, {} in flight at a kill ({} of {} kills with \
-             commands in flight, {} without were repeated), 0 lost, {} of unknown outcome settled as done, {} as not \
-             done, {} entries in {} sessions, {} rows of the audit trail verified, {} views compared after a restart, {} starts killed too, longest start \
-             {} ms, {:.1} s, seed {:#x}",
+            "crash: {} kills with commands in flight ({} without were repeated), {} commands acknowledged and none of them lost, \
+             {} refused, {} in flight at a kill, of which {} were done and {} were not, {} entries in {} sessions, {} rows of the audit trail verified, {} views compared after a restart, {} starts killed too, longest start \
+             {} ms, {:.1} s, seed {:#x}; by kind, acknowledged and in flight: {}",
             grouped(self.kills),
+            grouped(self.repeated),
             grouped(self.acknowledged),
             grouped(self.refused),
             grouped(self.in_flight),
-            grouped(self.kills),
-            grouped(self.kills),
-            grouped(self.repeated),
             grouped(self.settled_done),
             grouped(self.in_flight - self.settled_done),
             grouped(self.entries),
@@ -60,6 +61,7 @@ impl fmt::Display for Figures {
             self.start_up_max.as_millis(),
             self.took.as_secs_f64(),
             self.seed,
+            self.kinds,
         )
     }
 }

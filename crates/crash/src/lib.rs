@@ -17,6 +17,7 @@ mod book;
 mod choice;
 mod client;
 mod figures;
+mod kinds;
 mod laws;
 mod oracle;
 mod run;
@@ -24,4 +25,5 @@ mod server;
 mod witness;
 
 pub use figures::Figures;
+pub use kinds::Kinds;
 pub use run::{Plan, run};

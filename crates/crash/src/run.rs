@@ -101,7 +101,10 @@ impl Run {
         while self.figures.kills < kills {
             self.round().await?;
         }
-        self.settle().await
+        self.settle().await?;
+        let missing = self.figures.kinds.missing(kills);
+        ensure!(missing.is_empty(), "nobody met {}; all that was met: {}", missing.join(", "), self.figures.kinds);
+        Ok(())
     }
 
     /// At the end, everything that is still without an answer gets one, and the logs are read for the last time.
@@ -145,6 +148,14 @@ impl Run {
             .iter()
             .flat_map(|client| client.in_flight(killed_at).into_iter().map(|id| (client.id(), id)))
             .collect();
+        for client in &mut self.clients {
+            self.figures.kinds.merge(&client.take_kinds());
+            for id in client.in_flight(killed_at) {
+                if let Some(asked) = client.book.find(client.id(), id) {
+                    self.figures.kinds.in_flight(&asked.command);
+                }
+            }
+        }
         let checked = self.oracle.check(self.server.data(), &mut self.clients, &in_flight).await;
         let found = checked.map_err(|wrong| self.failure(&wrong))?;
         let counted = usize::from(!in_flight.is_empty());

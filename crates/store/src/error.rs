@@ -100,6 +100,9 @@ pub enum ReadError {
     /// help.
     #[error("the database is damaged, or its disk cannot be read: {0}; look at the disk, then put back a backup")]
     Damaged(String),
+    /// A row that Anteroom wrote says what this version does not know.
+    #[error("the log cannot be read by this version: {0}; start the version that wrote it")]
+    Later(String),
 }
 
 /// Why a record was not written.

@@ -1,4 +1,4 @@
-//! What was acknowledged is there afterwards: closed and reopened, killed, on a disk that refuses.
+//! What was acknowledged is there afterwards: closed and reopened, and killed.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stumbles has failed")]
 
@@ -90,57 +90,4 @@ async fn what_was_acknowledged_survives_a_kill() {
         }
         store.close().await;
     }
-}
-
-/// In the child: appends until five appends have failed, and tells what it was told and what it reads.
-async fn append_until_it_fails(store: &Store) {
-    const ENTRIES: usize = 50;
-    let log = store.log(PRACTICE);
-    let (mut kept, mut failures) = (0, 0);
-    while failures < 5 {
-        let entries: Vec<_> = (kept..kept + ENTRIES).map(numbered).collect();
-        match append(&log, 1, kept as u64, &entries).await {
-            Ok(last) => {
-                kept += ENTRIES;
-                assert_eq!(last, Seq(kept as u64));
-                child::tell(&format!("kept {last}"));
-            }
-            Err(AppendError::Conflict { actual }) => panic!("{actual} entries where {kept} were read"),
-            Err(refused) => {
-                failures += 1;
-                // There was no room for all of it, so it is not there, and the log can be read although none is left.
-                assert!(matches!(refused, AppendError::NotWritten(_)), "{refused}");
-                child::tell("not written");
-                assert_eq!(log.read(session(1)).await.unwrap().len(), kept);
-                child::tell(&format!("read {kept}"));
-            }
-        }
-    }
-    child::tell("done");
-}
-
-#[tokio::test]
-async fn a_disk_that_refuses_in_the_middle_of_a_commit_loses_nothing() {
-    let _alone = ONE_AT_A_TIME.lock().await;
-    if let Some(folder) = child::folder() {
-        append_until_it_fails(&Store::open(&folder).await.unwrap()).await;
-        return;
-    }
-    let (folder, store) = new_store().await;
-    store.close().await;
-    // No file of the child's may grow past a mebibyte, and a write that would is an error instead of its end.
-    let limit = "trap '' XFSZ; ulimit -f 2048";
-    let name = "a_disk_that_refuses_in_the_middle_of_a_commit_loses_nothing";
-    let mut starved = child::start(name, folder.path(), limit);
-    let told: Vec<_> = child::told(&mut starved).collect();
-    assert!(starved.wait().unwrap().success());
-    assert_eq!(told.last().map(String::as_str), Some("done"));
-    assert!(told.iter().any(|line| line == "not written"), "no commit failed: {told:?}");
-
-    let numbers = told.iter().filter_map(|line| line.split_once(' ')?.1.parse().ok());
-    let kept: usize = numbers.max().unwrap();
-    let store = Store::open(folder.path()).await.unwrap();
-    let log = store.log(PRACTICE);
-    assert_eq!(log.read(session(1)).await.unwrap(), (0..kept).map(numbered).collect::<Vec<_>>());
-    assert_eq!(append(&log, 1, kept as u64, &[numbered(kept)]).await, Ok(Seq(kept as u64 + 1)));
 }

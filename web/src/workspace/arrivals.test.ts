@@ -15,6 +15,7 @@ function appointment(id: string, phase: PhaseTag, waiting: [who: string, since: 
     link: `https://practice.example/s/${id}`,
     phase,
     waiting: waiting.map(([name, since]) => ({ participant: name, name, guest: false, since })),
+    damaged: false,
   };
 }
 const names = (notices: { name: string }[]) => notices.map(({ name }) => name);

@@ -40,7 +40,7 @@ pub(crate) enum FindError {
 impl FindError {
     /// Is it what the log holds, so that reading it again will hardly help?
     fn is_damage(&self) -> bool {
-        matches!(self, Self::Log(ReadError::Damaged(_)) | Self::Replay(_))
+        matches!(self, Self::Log(ReadError::Damaged(_) | ReadError::Later(_)) | Self::Replay(_))
     }
 }
 

@@ -174,7 +174,8 @@ impl LiveSession {
             .inspect_err(|error| {
                 self.counts.log_failed(LogWork::Read);
                 tracing::error!(session = %self.id, %error, "a session's log could not be read");
-                self.damage = matches!(error, ReadError::Damaged(_)).then(|| error.clone());
+                let is_damage = matches!(error, ReadError::Damaged(_) | ReadError::Later(_));
+                self.damage = is_damage.then(|| error.clone());
             })
             .ok()
     }

@@ -108,7 +108,8 @@ impl SqliteLog {
 }
 
 fn damaged(seq: i64, session: SessionId, what: &str) -> ReadError {
-    ReadError::Damaged(format!("entry {seq} of session {session}: {what}"))
+    let told = format!("entry {seq} of session {session}: {what}");
+    if what == layout::LATER { ReadError::Later(told) } else { ReadError::Damaged(told) }
 }
 
 #[async_trait]

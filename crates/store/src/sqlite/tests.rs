@@ -10,8 +10,6 @@ use uuid::Uuid;
 use super::*;
 use crate::{AppendError, EventLog, Practice, ReadError, Seq, WriteError};
 
-mod doubt;
-
 const PRACTICE: PracticeId = PracticeId(Uuid::from_u128(1));
 const VISIT: AppointmentId = AppointmentId(Uuid::from_u128(2));
 
