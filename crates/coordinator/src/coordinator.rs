@@ -170,7 +170,9 @@ impl Coordinator {
             // Who is meant may have signed in by one that was tried before.
             signings_in(&step.entries).for_each(|(from, participant)| retry.follow(from, participant));
             self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
-            if step.commands.last().is_some_and(|d| d.answer.is_err()) {
+            // Who is not inside has nothing to leave, and holds nobody by it.
+            let is_moot = retry.command == Command::Leave;
+            if step.commands.last().is_some_and(|d| d.answer.is_err()) && !is_moot {
                 self.put_back(retry);
             }
         }

@@ -156,6 +156,22 @@ fn who_touches_the_page_while_their_leaving_is_owed_is_not_shown_as_getting_read
 }
 
 #[test]
+fn a_host_who_never_entered_and_leaves_holds_nobody() {
+    let mut owner = Owner::with_a_guest_inside();
+    owner.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
+    owner.now = owner.now.plus_ms(HOST_GRACE_MS);
+    owner.step(vec![Input::Connect { actor: cohost(), device: device(&cohost()) }]);
+    owner.writable = false;
+    let id = |n| CommandId(Uuid::from_u128(n));
+    let said = [(id(100), Command::JoinNow), (id(101), Command::Leave)];
+    let said = said.map(|(id, command)| Input::Command { device: device(&cohost()), actor: cohost(), id, command });
+    owner.step(said.into());
+    owner.writable = true;
+    owner.host_comes_back();
+    assert!(owner.flows_to(&guest()) && owner.coordinator.owed_by().is_empty());
+}
+
+#[test]
 fn a_cut_that_is_owed_outlasts_a_held_session() {
     let mut owner = Owner::with_a_guest_inside();
     owner.pause_unsaved_and_lose_the_host();
