@@ -12,7 +12,10 @@ export interface ProblemWords {
 }
 
 /** Those that have words of their own. */
-type Known = Extract<ProblemCode, 'link_unknown' | 'link_expired' | 'not_on_appointment' | 'sign_in_first' | 'session_damaged'>;
+type Known = Extract<
+  ProblemCode,
+  'link_unknown' | 'link_expired' | 'not_on_appointment' | 'sign_in_first' | 'session_damaged'
+>;
 export type SessionProblemWords = Record<Known | 'other', ProblemWords>;
 
 const english: SessionProblemWords = {
