@@ -293,7 +293,7 @@ fn owed_by_who_never_entered() -> Owner {
     let mut owner = Owner::with_a_guest_inside();
     owner.step(vec![Input::Connect { actor: cohost(), device: device(&cohost()) }]);
     (owner.writable, owner.readable) = (false, false);
-    assert_eq!(owner.say(&cohost(), Command::JoinNow), Answer::NotSaved { media_cut: false });
+    assert_eq!(owner.say(&cohost(), Command::JoinNow), Answer::NotKnown { media_cut: false });
     let pause = Command::Pause { participant: guest().participant };
     assert_eq!(owner.say(&cohost(), pause), Answer::NotSaved { media_cut: true });
     (owner.writable, owner.readable) = (true, true);

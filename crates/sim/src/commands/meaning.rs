@@ -100,10 +100,7 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
         | Command::Unmute { .. }
         | Command::AskToUnmute { .. } => idle_opening,
         Command::Admit { .. } => opening,
-        Command::DeclineUnmute { .. }
-        | Command::RaiseHand
-        | Command::LowerHand
-        | Command::LowerHandOf { .. } => idle,
+        Command::DeclineUnmute { .. } | Command::RaiseHand | Command::LowerHand | Command::LowerHandOf { .. } => idle,
         Command::JoinNow
         | Command::AskToJoin
         | Command::CancelAsk
