@@ -60,13 +60,16 @@ test('a session whose record is damaged says so to clients and to providers, wit
   await isAccessibleInBothThemes(client.page);
 
   const host = await people.host();
-  await host.page.routeWebSocket(({ pathname }) => pathname === '/ws/workspace', (page) => {
-    page.connectToServer().onMessage((message) => {
-      const told = JSON.parse(String(message));
-      for (const one of told.workspace?.appointments ?? []) one.damaged = one.link === link;
-      page.send(JSON.stringify(told));
-    });
-  });
+  await host.page.routeWebSocket(
+    ({ pathname }) => pathname === '/ws/workspace',
+    (page) => {
+      page.connectToServer().onMessage((message) => {
+        const told = JSON.parse(String(message));
+        for (const one of told.workspace?.appointments ?? []) one.damaged = one.link === link;
+        page.send(JSON.stringify(told));
+      });
+    },
+  );
   await host.page.reload();
   const row = host.page.getByRole('listitem').filter({ hasText: 'Record damaged' });
   await expect(row).toHaveCount(1);

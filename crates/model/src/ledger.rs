@@ -158,13 +158,8 @@ impl Ledger {
                 });
                 self.come_in_muted(*participant);
             }
-            Event::Asked { participant } | Event::AskCancelled { participant } => {
-                let asks = matches!(event, Event::Asked { .. });
-                self.move_to(*participant, |place| {
-                    (place.inside, place.away, place.asks) = (false, false, asks);
-                    place.waits = !asks && !place.removed;
-                });
-            }
+            Event::Asked { participant } => self.ask(*participant, true),
+            Event::AskCancelled { participant } => self.ask(*participant, false),
             Event::Denied { participant, .. } => {
                 self.move_to(*participant, |place| (place.inside, place.denied, place.away) = (false, true, true));
             }
@@ -207,6 +202,14 @@ impl Ledger {
             | Event::HandLowered { .. }
             | Event::Said { .. } => {}
         }
+    }
+
+    /// Asks to be let in, or takes that back.
+    fn ask(&mut self, participant: ParticipantId, asks: bool) {
+        self.move_to(participant, |place| {
+            (place.inside, place.away, place.asks) = (false, false, asks);
+            place.waits = !asks && !place.removed;
+        });
     }
 
     fn take_over(&mut self, participant: ParticipantId, identity: &Identity, from: ParticipantId) {
