@@ -1,6 +1,6 @@
 //! The order of a step in which everything works; `failing` has the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use session::{
     Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, ParticipantId, Phase, Refusal, Session, Timestamp,
@@ -184,15 +184,19 @@ impl Coordinator {
     }
 
     /// Before the unsaved cuts are tried again: what hosts who are inside resume meanwhile is not cut any more.
-    fn take_back(&mut self, batch: &[Input]) -> BTreeSet<CommandId> {
+    fn take_back(&mut self, batch: &[Input]) -> BTreeMap<(ParticipantId, CommandId), Vec<Retry>> {
         // What turned out to be written is not taken back: it is decided about like all that is in the log.
         self.unsaved.forget_written(&self.session);
-        let mut taken_back = BTreeSet::new();
+        let mut taken_back = BTreeMap::new();
         for input in batch {
             let Input::Command { actor, id, command, .. } = input else { continue };
             let by = actor.participant;
-            if self.session.is_host_inside(by) && self.unsaved.take_back(by, command) {
-                taken_back.insert(*id);
+            if !self.session.is_host_inside(by) {
+                continue;
+            }
+            let owed = self.unsaved.take_back(by, command);
+            if !owed.is_empty() {
+                taken_back.insert((by, *id), owed);
             }
         }
         taken_back
@@ -238,7 +242,8 @@ impl Coordinator {
             let outcome = self.session.handle(&actor, id, &command, step.now);
             outcome.map(|outcome| step.add(outcome, &self.session))
         };
-        if step.taken_back.contains(&id) {
+        if step.taken_back.contains_key(&(actor.participant, id)) && answer != Ok(Did::Now) {
+            // That was all there was to do.
             answer = Ok(Did::Before);
         }
         if answer.is_ok() && matches!(command, Command::Unmute { .. }) {

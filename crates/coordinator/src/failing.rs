@@ -56,6 +56,17 @@ impl Coordinator {
             if let (Answer::NotKnown { media_cut }, Some(device)) = (answer, decided.device) {
                 self.doubt.add(device, decided, media_cut);
             }
+            if answer != Answer::Done {
+                // What it took back is as it was: it is told that nothing has changed, or that nobody knows.
+                let owed = step.taken_back.remove(&(decided.actor.participant, decided.id)).unwrap_or_default();
+                for retry in owed {
+                    if sure {
+                        self.put_back(retry);
+                    } else {
+                        self.unsaved.add(retry);
+                    }
+                }
+            }
             tell.answer(decided, answer);
         }
         if sure {

@@ -1,6 +1,6 @@
 //! What one step gathers between its beginning and its commit.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use session::{
     Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, Outcome, ParticipantId, Refusal, Session, Timestamp,
@@ -26,8 +26,8 @@ pub(crate) struct Step {
     pub(crate) commands: Vec<Decided>,
     /// Unsaved cuts that are tried again in this step.
     pub(crate) retries: Vec<Retry>,
-    /// Resumes that took back a cut which was never written: they hold whatever becomes of the commit.
-    pub(crate) taken_back: BTreeSet<CommandId>,
+    /// What resumes took back of cuts that were never written. A resume with nothing else to do holds whatever becomes of the commit.
+    pub(crate) taken_back: BTreeMap<(ParticipantId, CommandId), Vec<Retry>>,
     /// Who came in this step.
     pub(crate) connected: Vec<(ParticipantId, DeviceId)>,
     /// Commands of which nobody knew before this step, and it read the log.
@@ -69,7 +69,7 @@ impl Step {
             signed_in: Cuts::default(),
             commands: Vec::new(),
             retries: Vec::new(),
-            taken_back: BTreeSet::new(),
+            taken_back: BTreeMap::new(),
             connected: Vec::new(),
             settled: Vec::new(),
         }

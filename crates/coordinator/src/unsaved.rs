@@ -148,11 +148,10 @@ impl Unsaved {
         self.retries.iter().any(Retry::keeps_muted)
     }
 
-    /// What this word, from `by`, takes back is not owed any more. Says whether there was anything.
-    pub(crate) fn take_back(&mut self, by: ParticipantId, command: &Command) -> bool {
-        let before = self.retries.len();
-        self.retries.retain(|retry| !command.takes_back(by, &retry.command));
-        before != self.retries.len()
+    /// What this word, from `by`, takes back is not owed any more. Answers with that.
+    pub(crate) fn take_back(&mut self, by: ParticipantId, command: &Command) -> Vec<Retry> {
+        let takes_back = |retry: &mut Retry| command.takes_back(by, &retry.command);
+        self.retries.extract_if(.., takes_back).collect()
     }
 }
 
@@ -202,15 +201,15 @@ mod tests {
     #[test]
     fn resuming_one_takes_back_the_cut_of_that_one_alone() {
         let mut unsaved = unsaved_pause_all();
-        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }));
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }).is_empty());
         assert_eq!(*unsaved.cuts().participants(), [participant(2)].into());
-        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }));
+        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }).is_empty());
     }
 
     #[test]
     fn resuming_all_takes_back_every_pause() {
         let mut unsaved = unsaved_pause_all();
-        assert!(unsaved.take_back(participant(9), &Command::ResumeAll));
+        assert!(!unsaved.take_back(participant(9), &Command::ResumeAll).is_empty());
         assert!(unsaved.is_empty());
     }
 
@@ -222,8 +221,8 @@ mod tests {
         let id = CommandId(Uuid::from_u128(1));
         unsaved.keep(&host, id, &Command::MoveBack { participant: one }, &grants(&[1, 2]), &grants(&[2]));
         unsaved.keep(&host, id, &Command::Remove { participant: two }, &grants(&[1, 2]), &grants(&[1]));
-        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: one }));
-        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: two }));
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: one }).is_empty());
+        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: two }).is_empty());
         assert_eq!(*unsaved.cuts().participants(), [two].into());
     }
 
@@ -273,7 +272,7 @@ mod tests {
         assert!(unsaved.is_empty());
         unsaved.put_back(keep, &grants(&[9]), false);
         assert!(!unsaved.is_empty());
-        assert!(unsaved.take_back(participant(9), &Command::KeepMuted { on: false }));
+        assert!(!unsaved.take_back(participant(9), &Command::KeepMuted { on: false }).is_empty());
         assert!(unsaved.is_empty());
     }
 
@@ -291,8 +290,8 @@ mod tests {
         let mut unsaved = unsaved_pause_all();
         unsaved.follow(participant(1), participant(5));
         assert_eq!(*unsaved.cuts().participants(), [participant(2), participant(5)].into());
-        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(5) }));
-        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(2) }));
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(5) }).is_empty());
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(2) }).is_empty());
         assert!(unsaved.is_empty());
     }
 
@@ -321,7 +320,7 @@ mod tests {
         let keep = Command::KeepMuted { on: true };
         assert!(unsaved.keep(&host, CommandId(Uuid::from_u128(1)), &keep, &granted, &granted.without(&cut)));
         assert!(unsaved.keeps_muted());
-        assert!(unsaved.take_back(participant(9), &Command::KeepMuted { on: false }));
+        assert!(!unsaved.take_back(participant(9), &Command::KeepMuted { on: false }).is_empty());
         assert_eq!((unsaved.keeps_muted(), unsaved.cuts()), (false, cut), "the mutes stay");
         unsaved.take_back(participant(2), &Command::Unmute { medium: Medium::Audio });
         unsaved.take_back(participant(1), &Command::Unmute { medium: Medium::Video });

@@ -23,6 +23,7 @@ pub(crate) fn answers(performance: &mut Performance<'_>, tell: &Tell) -> Result<
             continue;
         };
         answer(performance, &trace, tell, spoken, told.answer)?;
+        take_back_not_so(performance, spoken.id, told.answer);
         promise(performance, tell, spoken, told.answer)?;
         let world = &mut performance.world;
         let Spoken { who, word, id, .. } = spoken;
@@ -48,6 +49,16 @@ pub(crate) fn answers(performance: &mut Performance<'_>, tell: &Tell) -> Result<
     }
     let unanswered = performance.spoken.iter().find(|spoken| !tell.answers.iter().any(|told| told.id == spoken.id));
     hold(Law::WhatWasAcknowledgedIsInTheLog, unanswered.is_none(), || format!("no answer to {unanswered:?}"))
+}
+
+/// A word that took back what was owed, and is not done: that is owed again, as far as it is not written.
+fn take_back_not_so(performance: &mut Performance<'_>, id: CommandId, answer: Answer) {
+    let Performance { world, taken_back, .. } = performance;
+    let was_owed = taken_back.iter().find(|(by, _)| *by == id).filter(|_| answer != Answer::Done);
+    if let Some((_, before)) = was_owed {
+        world.owed.restore(before);
+        world.owed.settle(&world.ledger);
+    }
 }
 
 /// What the log said in the course of this step: before it, and after each of its entries.

@@ -79,6 +79,7 @@ impl Performance<'_> {
         }
         for spoken in self.spoken.iter().filter(|spoken| spoken.who == Who::Host) {
             let owed = &mut self.world.owed;
+            let before = owed.clone();
             let taken_back = match spoken.word {
                 Word::Resume(who) => owed.take_back(|id| id == who.participant()),
                 Word::ResumeAll => owed.take_back(|_| true),
@@ -87,6 +88,7 @@ impl Performance<'_> {
             };
             if taken_back {
                 self.reached.course(Course::AnUnsavedCutWasTakenBack);
+                self.taken_back.push((spoken.id, before));
             }
         }
     }

@@ -57,6 +57,12 @@ impl Owed {
         self.parts.extend(parts);
     }
 
+    /// As it was before, with what came to it since.
+    pub(crate) fn restore(&mut self, before: &Self) {
+        self.parts.extend(&before.parts);
+        self.keeping_muted |= before.keeping_muted;
+    }
+
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }

@@ -104,7 +104,7 @@ const GUESTS: &[Appointment] = &[Appointment::ProviderAdmits, Appointment::Race]
 const LET_IN: &[Appointment] = &[Appointment::ProviderAdmits];
 
 /// What is searched by every run of all checks, and as often as somebody asks.
-const ORDINARY: [Aspect; 20] = [
+const ORDINARY: [Aspect; 21] = [
     ("races", Bounds { acts: [4, 4, 3], pairs: true, ..CALM }, EACH),
     ("crashes", Bounds { crashes: 1, ..CALM }, EACH),
     (
@@ -137,6 +137,8 @@ const ORDINARY: [Aspect; 20] = [
         EACH,
     ),
     ("muting, and a crash", Bounds { acts: [2, 2, 0], failed_appends: 0, failed_reads: 0, crashes: 1, ..MUTING }, OPEN),
+    // A cut that is owed, and a word that takes it back and says more, which cannot be written either.
+    ("a log that fails twice", Bounds { acts: [4, 2, 2], failed_appends: 2, ..CALM }, OPEN),
     ("two pages while the log fails", Bounds { pages: [2, 2, 1], ..OVERDUE }, OPEN),
 ];
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use coordinator::{Append, Next, Tell};
-use session::{Cuts, Entry, Event, Grants, Session};
+use session::{CommandId, Cuts, Entry, Event, Grants, Session};
 
 use crate::{
     answers,
@@ -11,6 +11,7 @@ use crate::{
     courses,
     laws::{self, Broken},
     ledger::Ledger,
+    owed::Owed,
     scope::{Course, CrashPoint, Reached},
     world::{Early, World},
 };
@@ -103,7 +104,7 @@ pub(crate) struct Performed {
 pub(crate) struct Spoken {
     pub(crate) who: Who,
     pub(crate) word: Word,
-    pub(crate) id: session::CommandId,
+    pub(crate) id: CommandId,
     pub(crate) repeated: bool,
     pub(crate) early: bool,
 }
@@ -119,6 +120,8 @@ pub(crate) struct Performance<'w> {
     kept: bool,
     read: bool,
     things: u8,
+    /// What was owed before these words took back some of it: where they are not done, it is owed again.
+    pub(crate) taken_back: Vec<(CommandId, Owed)>,
     /// When a word of the host's was looked at that does not wait.
     cut_early: Option<While>,
     /// What flowed when the append was lost.
@@ -137,6 +140,7 @@ pub(crate) fn perform(before: &World, step: Step, reached: &mut Reached) -> Opti
         kept: false,
         read: false,
         things: 0,
+        taken_back: Vec::new(),
         cut_early: None,
         lost: None,
     };

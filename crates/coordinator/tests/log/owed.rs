@@ -261,3 +261,42 @@ fn what_is_owed_about_a_guest_is_owed_about_who_they_turn_out_to_be() {
     owner.step(Vec::new());
     assert!(owner.coordinator.owed_by().is_empty() && !owner.flows_to(&known), "it is written of who they are");
 }
+
+fn guest() -> Actor {
+    Actor { participant: ParticipantId(Uuid::from_u128(3)), credential: Credential::Guest, formerly: None }
+}
+
+/// Two clients inside, of whom one is paused, and the other is cut by a pause that could not be written.
+fn one_paused_and_one_owed() -> Owner {
+    let mut owner = Owner::with_a_client_inside();
+    let guest = guest();
+    owner.step(vec![Input::Connect { device: device(&guest), actor: guest.clone() }]);
+    owner.say(&guest, Command::Ready { name: Some("Guest".to_owned()) });
+    owner.say(&guest, Command::AskToJoin);
+    assert_eq!(owner.answer(&host(), Command::Admit { participant: guest.participant }), Answer::Done);
+    assert_eq!(owner.answer(&host(), Command::Pause { participant: guest.participant }), Answer::Done);
+    owner.writable = false;
+    assert_eq!(owner.answer(&host(), pause()), NOT_SAVED);
+    owner
+}
+
+#[test]
+fn a_resume_that_takes_back_one_pause_and_cannot_resume_another_changes_nothing() {
+    let mut owner = one_paused_and_one_owed();
+    assert_eq!(owner.answer(&host(), Command::ResumeAll), Answer::NotSaved { media_cut: false });
+    assert!(!owner.flows_to(&client()) && !owner.flows_to(&guest()));
+    assert!(!owner.coordinator.owed_by().is_empty(), "the pause is owed as before");
+    owner.writable = true;
+    owner.step(Vec::new());
+    assert_eq!(pauses_written(&owner), 2);
+    assert_eq!(owner.answer(&host(), Command::ResumeAll), Answer::Done);
+    assert!(owner.flows_to(&client()) && owner.flows_to(&guest()));
+}
+
+#[test]
+fn of_a_resume_that_takes_back_one_pause_and_may_have_resumed_another_nobody_knows() {
+    let mut owner = one_paused_and_one_owed();
+    owner.readable = false;
+    assert_eq!(owner.answer(&host(), Command::ResumeAll), Answer::NotKnown { media_cut: false });
+    assert!(!owner.flows_to(&client()) && !owner.flows_to(&guest()));
+}
