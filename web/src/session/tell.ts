@@ -74,10 +74,11 @@ const doubted = new Set<string>();
 
 /** What became of a command, where the person has to know. */
 export function tellSettled({ id, command, outcome }: Settled): void {
+  const key = `not-saved:${id}`;
   if (outcome.type === 'not_known') doubted.add(id);
-  const wasDoubted = outcome.type !== 'not_known' && doubted.delete(id);
-  if (outcome.type === 'done' && wasDoubted) {
-    toasts.show({ key: 'not-saved', title: words.news.savedAfterAll, tone: 'good' });
+  else if (doubted.delete(id)) {
+    toasts.dismiss(key);
+    if (outcome.type === 'done') toasts.show({ key, title: words.news.savedAfterAll, tone: 'good' });
   }
   if (outcome.type === 'refused') {
     const { code } = outcome.refusal;
@@ -92,12 +93,18 @@ export function tellSettled({ id, command, outcome }: Settled): void {
   if (outcome.type === 'not_saved' || outcome.type === 'not_known') {
     const isKnown = outcome.type === 'not_saved';
     toasts.show({
-      key: 'not-saved',
+      key,
       ...notSaved(isKnown, outcome.media_cut, ['pause', 'pause_all', 'move_back'].includes(command.type)),
       tone: 'stop',
       lasts_ms: isKnown ? 15_000 : null,
     });
   }
+}
+
+/** Somebody else is at this page: nobody waits for those answers here. */
+export function forgetDoubts(): void {
+  doubted.clear();
+  toasts.dismissAll('not-saved:');
 }
 
 function notSaved(isKnown: boolean, isCut: boolean, isPause: boolean): { title: string; detail: string } {
