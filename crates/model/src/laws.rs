@@ -65,7 +65,7 @@ laws! {
     ARefusalChangesNothing,
     /// Who is told that nobody knows is told the rest as soon as somebody could look.
     WhatNobodyKnewIsTold,
-    /// Without a host nothing flows once the grace is over, and at once if the host leaves, whatever the log does.
+    /// Without a host nothing flows once the grace is over, and at once if the host leaves, whatever the log answers.
     WithoutAHostNothingFlows,
     /// What is shown is what the log tells.
     NothingIsShownThatIsNotDurable,

@@ -4,8 +4,9 @@
 //! takes their newest lines as well: what is left of both is whole. So each transaction that appends also writes one row
 //! with the number of sessions and entries and a sum over the ends of all sessions, under a keyed hash of its own. Who
 //! has no key cannot write one that fits what they left. An older one can be put back by who kept it, and it fits one
-//! earlier state of the whole log and no mixture: the sum is of the keyed hashes of the ends, exclusive-or'd, so that an
-//! append takes the old end of its session out and puts the new one in without looking at any other.
+//! earlier state of the whole log: the sum is of the keyed hashes of the ends, exclusive-or'd, so that an
+//! append takes the old end of its session out and puts the new one in without looking at any other. That it fits no mixture of
+//! earlier states holds against who has not read it after each of many appends: exclusive-or can be solved for.
 //!
 //! It also says how much the heads told of when the store was opened last. They were on the disk before it was
 //! written, so heads that tell of less have lost lines, whatever crashed. And it ends the chain of what was accepted.
