@@ -1,5 +1,5 @@
 //! What a word takes away before anything of it is decided or written. Law 2: to cut waits for no log. And which word takes back
-//! another that is not written yet, and which is done when it is said or not at all.
+//! another that is not written yet, and which is not decided where an answer to it may have been forgotten.
 //!
 //! Asked where nobody may know what the log holds, so all of it can only narrow, and goes by who was inside when that was known.
 
@@ -65,8 +65,7 @@ impl Session {
 }
 
 impl Command {
-    /// Does it open what a cut, a pause or the door keeps closed? Such a word counts when it is said: done later, it would undo what was
-    /// decided since.
+    /// Does it open what a cut, a pause or the door keeps closed? Done a second time, it would undo what was decided since.
     pub fn opens(&self) -> bool {
         match self {
             Self::Admit { .. }

@@ -64,8 +64,8 @@ class Outbox {
   settled({ id, outcome }: Settled): boolean {
     const one = this.all.find((unsaid) => unsaid.id === id);
     if (!one) return false;
-    // It is on its way still.
-    if (outcome.type === 'not_known') return keyOf(one.to) === this.inSight;
+    // It is on its way still, and stands there as that.
+    if (outcome.type === 'not_known') return true;
     const trouble =
       outcome.type === 'refused' ? outcome.refusal.code : outcome.type === 'not_saved' ? outcome.type : null;
     this.#become(

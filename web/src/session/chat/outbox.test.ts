@@ -67,6 +67,7 @@ test('what became of a message is told elsewhere, unless it stands on the page',
   outbox.say(send, { type: 'waiting_room' }, 'hello', []);
   outbox.inSight = 'session';
   expect([settle('id 1', refused), settle('id 2', refused)]).toEqual([true, false]);
+  expect(settle('id 2', { type: 'not_known', media_cut: false })).toBe(true);
   expect(outbox.settled({ id: 'another', command: { type: 'leave' }, outcome: refused })).toBe(false);
 });
 
