@@ -188,10 +188,10 @@ test('in a group, and without a host', async ({ server, people, troubles }) => {
   tell({ type: 'sound_first', participants: shown, screen: false });
   await expect(daniel.page.getByText(SOUND_FIRST).first()).toBeVisible();
   await shoot(daniel.page, 'sound-first');
-  tell({ type: 'unsaved', cut: [{ participant: me, everything: true, muted: { audio: false, video: false } }] });
+  tell({ type: 'unsaved', now: Date.now(), cut: [{ participant: me, everything: true, muted: { audio: false, video: false } }] });
   await daniel.reads(CUT_OFF);
   await shoot(daniel.page, 'unsaved');
-  tell({ type: 'unsaved', cut: [] });
+  tell({ type: 'unsaved', now: Date.now(), cut: [] });
   await daniel.isInside();
   await host.page.close();
   await expect(ellen.page.getByRole('heading', { level: 1, name: HELD, exact: true })).toBeVisible({ timeout: 45_000 });

@@ -32,7 +32,7 @@ test('whoever is cut off is shown no call and sends nothing, and is back when th
   await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
   const tell = (everything: boolean) => {
     const cut = everything ? [{ participant: me, everything, muted: { audio: false, video: false } }] : [];
-    line?.send(JSON.stringify({ type: 'unsaved', cut }));
+    line?.send(JSON.stringify({ type: 'unsaved', now: Date.now(), cut }));
   };
 
   tell(true);

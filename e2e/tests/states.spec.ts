@@ -152,7 +152,7 @@ test('without a host, with a cut that is not written, and with the session on an
   await client.waitsFor(visit);
   await host.admit(client.name);
   await client.isInside();
-  const tell = (cut: object[]) => line?.send(JSON.stringify({ type: 'unsaved', cut }));
+  const tell = (cut: object[]) => line?.send(JSON.stringify({ type: 'unsaved', now: Date.now(), cut }));
   tell([{ participant: me, everything: true, muted: { audio: false, video: false } }]);
   await client.reads(CUT_OFF);
   await expectUsableByAll(client.page);

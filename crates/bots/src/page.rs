@@ -206,7 +206,7 @@ impl Page {
     pub async fn command_as(&self, id: CommandId, command: Command) -> anyhow::Result<Outcome> {
         let answered_before = answers_to(&self.seen(), id).count();
         let what = format!("an answer to {command:?}");
-        self.send(&FromPage::Command { id, command, epoch: None }).await?;
+        self.send(&FromPage::Command { id, command, epoch: None, seen: None }).await?;
         self.until(&what, |seen| answers_to(seen, id).count() > answered_before).await?;
         let seen = self.seen();
         answers_to(&seen, id).last().context("it was answered")
@@ -323,7 +323,7 @@ impl Seen {
                 self.answers.insert(attempt, Err(reason));
             }
             ToPage::MediaLost => self.media_lost += 1,
-            ToPage::Unsaved { cut } => {
+            ToPage::Unsaved { cut, .. } => {
                 let whole = cut.into_iter().filter(|cut| cut.everything);
                 self.unsaved = whole.map(|cut| cut.participant).collect();
             }

@@ -36,6 +36,8 @@ pub struct Coordinator {
     pub(crate) overdue: Cuts,
     /// Cut by signing in, of which nobody knows whether it is written: who was cut may be inside all the same.
     pub(crate) doubtful: Cuts,
+    /// Pages of hosts that are gone, and when they went, of which the next batch tells: the log took its time.
+    pub(crate) gone_early: Vec<(ParticipantId, DeviceId, Timestamp)>,
     /// What changed while nobody could be told.
     pub(crate) untold: Touched,
     /// What the media server was given last.
@@ -55,6 +57,7 @@ impl Coordinator {
             early_in_batch: Cuts::default(),
             overdue: Cuts::default(),
             doubtful: Cuts::default(),
+            gone_early: Vec::new(),
             untold: Touched::default(),
             given: Grants::none(),
         }
@@ -120,8 +123,24 @@ impl Coordinator {
     /// The same for the grace of hosts who are gone: it does not wait for a log either. Asked from time to time while that is waited
     /// for.
     pub fn hold_early(&mut self, now: Timestamp) -> Option<Grants> {
-        let held = self.session.is_to_be_held(self.given.participants(), now);
+        let mut session = self.session.clone();
+        for (participant, device, at) in &self.gone_early {
+            session.note_gone(*participant, *device, *at);
+        }
+        let held = session.is_to_be_held(self.given.participants(), now);
         self.narrow_early(if held { Grants::none() } else { return None })
+    }
+
+    /// The same for a page of a host that is gone: the grace of who has no other begins now, and not when the log has answered. What
+    /// tells of it belongs to the next batch.
+    pub fn is_gone_early(&mut self, participant: ParticipantId, device: DeviceId, now: Timestamp) {
+        self.gone_early.push((participant, device, now));
+    }
+
+    /// When a page went of which the batch tells now, if it was known before.
+    pub(crate) fn gone_early(&mut self, participant: ParticipantId, device: DeviceId) -> Option<Timestamp> {
+        let place = self.gone_early.iter().position(|(who, page, _)| (*who, *page) == (participant, device))?;
+        Some(self.gone_early.swap_remove(place).2)
     }
 
     fn narrow_early(&mut self, narrowed: Grants) -> Option<Grants> {
@@ -169,7 +188,7 @@ impl Coordinator {
         for mut retry in step.retries.clone() {
             // Who is meant may have signed in by one that was tried before.
             signings_in(&step.entries).for_each(|(from, participant)| retry.follow(from, participant));
-            self.decide(&mut step, None, retry.actor.clone(), retry.id, retry.command.clone());
+            self.decide(&mut step, None, Said::of(&retry));
             // Who is not inside has nothing to leave, and holds nobody by it.
             let is_moot = retry.command == Command::Leave;
             if step.commands.last().is_some_and(|d| d.answer.is_err()) && !is_moot {
@@ -189,12 +208,13 @@ impl Coordinator {
         self.unsaved.forget_written(&self.session);
         let mut taken_back = BTreeMap::new();
         for input in batch {
-            let Input::Command { actor, id, command, .. } = input else { continue };
+            let Input::Command { actor, id, command, seen, .. } = input else { continue };
             let by = actor.participant;
-            if !self.session.is_host_inside(by) {
+            // A word that comes again after it was done takes back nothing that was cut since.
+            if !self.session.is_host_inside(by) || unsaved::is_done(&self.session, by, *id, command) {
                 continue;
             }
-            let owed = self.unsaved.take_back(by, command);
+            let owed = self.unsaved.take_back(by, command, *seen);
             if !owed.is_empty() {
                 taken_back.insert((by, *id), owed);
             }
@@ -217,6 +237,9 @@ impl Coordinator {
                 step.connected.push((actor.participant, device));
             }
             Input::Disconnect { participant, device } => {
+                if let Some(at) = self.gone_early(participant, device) {
+                    step.touched.merge(self.session.note_gone(participant, device, at));
+                }
                 let outcome = self.session.disconnect(participant, device, step.now);
                 step.add_by_itself(&before, outcome, &self.session);
             }
@@ -228,15 +251,22 @@ impl Coordinator {
                 let touched = self.session.report(&actor, device, report, step.now);
                 step.touched.merge(touched);
             }
-            Input::Command { device, actor, id, command } => self.decide(step, Some(device), actor, id, command),
+            Input::Command { device, actor, id, command, seen } => {
+                self.decide(step, Some(device), Said { actor, id, command, seen });
+            }
         }
     }
 
-    fn decide(&mut self, step: &mut Step, device: Option<DeviceId>, actor: Actor, id: CommandId, command: Command) {
+    fn decide(&mut self, step: &mut Step, device: Option<DeviceId>, said: Said) {
+        let Said { actor, id, command, seen } = said;
         let before = self.session.grants();
         let mut answer = if unsaved::is_done(&self.session, actor.participant, id, &command) {
             Ok(if step.writes(&self.session, actor.participant, id, &command) { Did::Now } else { Did::Before })
         } else if let Some(refusal) = self.refuses_who_is_to_be_kept_muted(&actor, &command) {
+            Err(refusal)
+        } else if let Some(refusal) =
+            seen.and_then(|seen| self.session.refuses_as_late(&actor, id, &command, seen, step.now))
+        {
             Err(refusal)
         } else {
             let outcome = self.session.handle(&actor, id, &command, step.now);
@@ -248,13 +278,13 @@ impl Coordinator {
         }
         if answer.is_ok() && matches!(command, Command::Unmute { .. }) {
             // What is left here was tried before and refused, because who muted them is not inside any more.
-            self.unsaved.take_back(actor.participant, &command);
+            self.unsaved.take_back(actor.participant, &command, seen);
         }
         let after = self.session.grants();
         if matches!(command, Command::Ready { .. }) {
             step.signed_in.merge(&before.minus(&after));
         }
-        step.commands.push(Decided { device, actor, id, command, answer, before, after });
+        step.commands.push(Decided { device, actor, id, command, seen, answer, before, after });
     }
 
     fn refuses_who_is_to_be_kept_muted(&self, actor: &Actor, command: &Command) -> Option<Refusal> {
@@ -311,6 +341,21 @@ impl Coordinator {
         self.written = log.len() as u64;
         self.unsure = false;
         true
+    }
+}
+
+/// A command, and what its page showed when it was said.
+struct Said {
+    actor: Actor,
+    id: CommandId,
+    command: Command,
+    seen: Option<Timestamp>,
+}
+
+impl Said {
+    /// One that is tried again, which nobody says now.
+    fn of(retry: &Retry) -> Self {
+        Self { actor: retry.actor.clone(), id: retry.id, command: retry.command.clone(), seen: None }
     }
 }
 

@@ -71,9 +71,14 @@ impl Doubt {
         self.asked.push(Asked { device, participant, id: *id, command, media_cut, written: false });
     }
 
-    /// Nobody knows of these still.
+    /// Nobody knows of these still. A page that asked twice is told the rest once.
     pub(crate) fn go_on(&mut self, asked: Vec<Asked>) {
-        self.asked.extend(asked);
+        for asked in asked {
+            let is_it = |it: &Asked| it.device == asked.device && it.is(asked.participant, asked.id);
+            if !self.asked.iter().any(is_it) {
+                self.asked.push(asked);
+            }
+        }
     }
 
     /// Is it one of them, asked again while the log still cannot be read? Whoever asks is told the rest on the page they ask from too.

@@ -2,14 +2,14 @@
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut, and without a host
 //! nothing flows (W6).
 
-use session::{Actor, Command, CommandId, Cuts, Entry, Grants, ParticipantId, Sends, Timestamp, Touched};
+use session::{Command, CommandId, Cuts, Entry, Grants, ParticipantId, Sends, Timestamp, Touched};
 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
     doubt::Asked,
     next::{AfterGive, AfterRead},
     step::{Decided, Did, Step},
-    unsaved::{self, Retry},
+    unsaved::{self, Cutting, Retry},
 };
 
 impl Coordinator {
@@ -106,17 +106,19 @@ impl Coordinator {
     }
 
     fn answer_after_failure(&mut self, decided: &Decided, sure: bool, step: &Step) -> Answer {
-        let Decided { actor, id, command, before, after, answer, .. } = decided;
+        let Decided { actor, id, command, seen, before, after, answer, .. } = decided;
         match answer {
             Err(_) => {
                 // It was refused in a state that is no more: only what the state that holds says to it is true.
-                let refused = self.session.refuses(actor, *id, command, step.now).filter(|_| sure);
+                let refused = self.session.refuses(actor, *id, command, step.now);
+                let late = || self.session.refuses_as_late(actor, *id, command, (*seen)?, step.now);
+                let refused = refused.or_else(late).filter(|_| sure);
                 refused.map_or(Answer::NotSaved { media_cut: false }, Answer::Refused)
             }
             Ok(Did::Before) => Answer::Done,
             Ok(_) if sure && unsaved::is_done(&self.session, actor.participant, *id, command) => Answer::Done,
             Ok(did) => {
-                let media_cut = self.unsaved.keep(actor, *id, command, before, after);
+                let media_cut = self.unsaved.keep(&Cutting { actor, id: *id, command, at: step.now }, before, after);
                 let in_doubt = *did == Did::Now && !sure;
                 if in_doubt { Answer::NotKnown { media_cut } } else { Answer::NotSaved { media_cut } }
             }
@@ -129,7 +131,7 @@ impl Coordinator {
         let mut narrowed = self.given.clone();
         for input in batch {
             match input {
-                Input::Command { device, actor, id, command } => {
+                Input::Command { device, actor, id, command, seen: _ } => {
                     if let Some(answered) = self.doubt.asked_again(device, actor.participant, id) {
                         tell.answers.push(answered);
                         continue;
@@ -138,7 +140,8 @@ impl Coordinator {
                     let answer = if self.is_certainly_done(participant, id, &command) {
                         Answer::Done
                     } else {
-                        Answer::NotSaved { media_cut: self.cut_blindly(&actor, id, &command, &mut narrowed) }
+                        let cutting = Cutting { actor: &actor, id, command: &command, at: now };
+                        Answer::NotSaved { media_cut: self.cut_blindly(&cutting, &mut narrowed) }
                     };
                     tell.answers.push(Answered { device, participant, id, answer });
                 }
@@ -162,21 +165,21 @@ impl Coordinator {
     /// Notes that a page is gone while nobody can be told.
     pub(crate) fn let_go(&mut self, input: &Input, now: Timestamp) {
         if let Input::Disconnect { participant, device } = input {
-            self.untold.merge(self.session.note_gone(*participant, *device, now));
+            let at = self.gone_early(*participant, *device).unwrap_or(now);
+            self.untold.merge(self.session.note_gone(*participant, *device, at));
         }
     }
 
     /// A host who was inside cuts media although nobody knows what the log holds: that can only narrow. It is written
     /// when that is possible again. Says whether anybody was cut.
-    fn cut_blindly(&mut self, actor: &Actor, id: CommandId, command: &Command, given: &mut Grants) -> bool {
-        if *command == Command::Leave && self.session.is_host_inside(actor.participant) {
-            // To themselves, and for now: they are asked again if they are there when the log is. If they were the last host, nothing
-            // flows without them.
-            *given = given.without(&[actor.participant].into_iter().collect());
-            return false;
-        }
+    fn cut_blindly(&mut self, cutting: &Cutting<'_>, given: &mut Grants) -> bool {
+        let Cutting { actor, command, .. } = *cutting;
         let Some(after) = self.session.left_at_once(actor, command, given) else { return false };
         *given = after;
+        if *command == Command::Leave {
+            // To themselves, and for now: they are asked again if they are there when the log is.
+            return false;
+        }
         // Whom this or another word cut already is not given media, and is cut by this one all the same. Who is inside
         // is not known, so everybody counts who may be.
         let mut cut_before = self.unsaved.cuts();
@@ -188,6 +191,6 @@ impl Coordinator {
         let may_be = self.given.participants().into_iter().chain(cut_before.participants().clone()).chain(inside);
         let before = may_be.map(|participant| (participant, Sends::EVERYTHING)).collect();
         let after = self.session.left_at_once(actor, command, &before).unwrap_or_default();
-        self.unsaved.keep(actor, id, command, &before, &after)
+        self.unsaved.keep(cutting, &before, &after)
     }
 }

@@ -47,6 +47,8 @@ pub enum Input {
         id: CommandId,
         /// The wish.
         command: Command,
+        /// What its page showed when it was said: the session as it was then. Of nobody's page, where that is not known.
+        seen: Option<Timestamp>,
     },
 }
 

@@ -42,6 +42,8 @@ pub(crate) struct Decided {
     pub(crate) actor: Actor,
     pub(crate) id: CommandId,
     pub(crate) command: Command,
+    /// What its page showed when it was said, if that is known.
+    pub(crate) seen: Option<Timestamp>,
     pub(crate) answer: Result<Did, Refusal>,
     pub(crate) before: Grants,
     pub(crate) after: Grants,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use session::{Actor, Command, CommandId, Cuts, Grants, Medium, ParticipantId, Session};
+use session::{Actor, Command, CommandId, Cuts, Grants, Medium, ParticipantId, Session, Timestamp};
 use uuid::Uuid;
 
 /// An act that cut media and is not in the log.
@@ -13,6 +13,17 @@ pub(crate) struct Retry {
     pub(crate) id: CommandId,
     pub(crate) command: Command,
     cut: Cuts,
+    /// Since when.
+    at: Timestamp,
+}
+
+/// A word that cuts, as it was said.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cutting<'a> {
+    pub(crate) actor: &'a Actor,
+    pub(crate) id: CommandId,
+    pub(crate) command: &'a Command,
+    pub(crate) at: Timestamp,
 }
 
 impl Retry {
@@ -70,21 +81,15 @@ impl Unsaved {
     /// Keeps what a command cut, of which the writing failed: what `before` granted and `after` does not. Says whether
     /// it cut anything. A pause of several is kept as one pause each, so that each can be taken back, and keeping a group
     /// muted as that and one mute each: whether those who come in are muted is another matter than who is muted now.
-    pub(crate) fn keep(
-        &mut self,
-        actor: &Actor,
-        id: CommandId,
-        command: &Command,
-        before: &Grants,
-        after: &Grants,
-    ) -> bool {
+    pub(crate) fn keep(&mut self, cutting: &Cutting<'_>, before: &Grants, after: &Grants) -> bool {
+        let Cutting { actor, id, command, at } = *cutting;
         let cut = before.minus(after);
         // Who signs in leaves their place as a guest, to themselves. What is not written of that cut nobody: they ask
         // again, and may mean something else by it then.
         if cut.is_empty() || matches!(command, Command::Ready { .. }) {
             return false;
         }
-        let retry = |id, command, cut| Retry { actor: actor.clone(), id, command, cut };
+        let retry = |id, command, cut| Retry { actor: actor.clone(), id, command, cut, at };
         match command {
             Command::Pause { .. } | Command::PauseAll => {
                 for participant in cut.people() {
@@ -107,9 +112,10 @@ impl Unsaved {
 
     /// Keeps one, unless it is known.
     pub(crate) fn add(&mut self, retry: Retry) {
-        let known = self.retries.iter().any(|r| r.command == retry.command && r.actor == retry.actor);
-        if !known {
-            self.retries.push(retry);
+        let known = self.retries.iter_mut().find(|r| r.command == retry.command && r.actor == retry.actor);
+        match known {
+            Some(known) => known.at = known.at.max(retry.at),
+            None => self.retries.push(retry),
         }
     }
 
@@ -148,9 +154,12 @@ impl Unsaved {
         self.retries.iter().any(Retry::keeps_muted)
     }
 
-    /// What this word, from `by`, takes back is not owed any more. Answers with that.
-    pub(crate) fn take_back(&mut self, by: ParticipantId, command: &Command) -> Vec<Retry> {
-        let takes_back = |retry: &mut Retry| command.takes_back(by, &retry.command);
+    /// What this word, from `by`, takes back is not owed any more. Answers with that. What was cut after the page it was said on had
+    /// `seen` the session last, it does not mean.
+    pub(crate) fn take_back(&mut self, by: ParticipantId, command: &Command, seen: Option<Timestamp>) -> Vec<Retry> {
+        let is_meant =
+            |retry: &Retry| seen.is_none_or(|seen| retry.at <= seen || matches!(command, Command::Unmute { .. }));
+        let takes_back = |retry: &mut Retry| command.takes_back(by, &retry.command) && is_meant(retry);
         self.retries.extract_if(.., takes_back).collect()
     }
 }
@@ -185,11 +194,22 @@ mod tests {
         people.iter().map(|n| (participant(*n), Sends::BOTH)).collect()
     }
 
+    fn kept(
+        unsaved: &mut Unsaved,
+        actor: &Actor,
+        id: CommandId,
+        command: &Command,
+        before: &Grants,
+        after: &Grants,
+    ) -> bool {
+        unsaved.keep(&Cutting { actor, id, command, at: Timestamp(5) }, before, after)
+    }
+
     fn unsaved_pause_all() -> Unsaved {
         let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
         let mut unsaved = Unsaved::default();
         let id = CommandId(Uuid::from_u128(1));
-        assert!(unsaved.keep(&host, id, &Command::PauseAll, &grants(&[1, 2, 9]), &grants(&[9])));
+        assert!(kept(&mut unsaved, &host, id, &Command::PauseAll, &grants(&[1, 2, 9]), &grants(&[9])));
         unsaved
     }
 
@@ -201,15 +221,24 @@ mod tests {
     #[test]
     fn resuming_one_takes_back_the_cut_of_that_one_alone() {
         let mut unsaved = unsaved_pause_all();
-        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }).is_empty());
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }, None).is_empty());
         assert_eq!(*unsaved.cuts().participants(), [participant(2)].into());
-        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }).is_empty());
+        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: participant(1) }, None).is_empty());
+    }
+
+    #[test]
+    fn a_cut_is_not_taken_back_by_who_had_not_seen_it() {
+        let mut unsaved = unsaved_pause_all();
+        let resume = Command::Resume { participant: participant(1) };
+        assert!(unsaved.take_back(participant(9), &resume, Some(Timestamp(4))).is_empty());
+        assert!(!unsaved.take_back(participant(9), &resume, Some(Timestamp(5))).is_empty());
+        assert!(unsaved.take_back(participant(9), &Command::ResumeAll, Some(Timestamp(4))).is_empty());
     }
 
     #[test]
     fn resuming_all_takes_back_every_pause() {
         let mut unsaved = unsaved_pause_all();
-        assert!(!unsaved.take_back(participant(9), &Command::ResumeAll).is_empty());
+        assert!(!unsaved.take_back(participant(9), &Command::ResumeAll, None).is_empty());
         assert!(unsaved.is_empty());
     }
 
@@ -219,10 +248,10 @@ mod tests {
         let mut unsaved = Unsaved::default();
         let (one, two) = (participant(1), participant(2));
         let id = CommandId(Uuid::from_u128(1));
-        unsaved.keep(&host, id, &Command::MoveBack { participant: one }, &grants(&[1, 2]), &grants(&[2]));
-        unsaved.keep(&host, id, &Command::Remove { participant: two }, &grants(&[1, 2]), &grants(&[1]));
-        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: one }).is_empty());
-        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: two }).is_empty());
+        kept(&mut unsaved, &host, id, &Command::MoveBack { participant: one }, &grants(&[1, 2]), &grants(&[2]));
+        kept(&mut unsaved, &host, id, &Command::Remove { participant: two }, &grants(&[1, 2]), &grants(&[1]));
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: one }, None).is_empty());
+        assert!(unsaved.take_back(participant(9), &Command::Resume { participant: two }, None).is_empty());
         assert_eq!(*unsaved.cuts().participants(), [two].into());
     }
 
@@ -233,7 +262,7 @@ mod tests {
         let mute = Command::Mute { participant: participant(1), medium: Medium::Audio };
         let cut = Cuts::of(participant(1), Medium::Audio);
         let granted = grants(&[1, 9]);
-        assert!(unsaved.keep(&host, CommandId(Uuid::from_u128(1)), &mute, &granted, &granted.without(&cut)));
+        assert!(kept(&mut unsaved, &host, CommandId(Uuid::from_u128(1)), &mute, &granted, &granted.without(&cut)));
         assert_eq!(granted.without(&unsaved.cuts()).sends(participant(1)), Sends::only(Medium::Video));
         let retry = unsaved.take().remove(0);
         unsaved.put_back(retry.clone(), &granted, false);
@@ -251,7 +280,7 @@ mod tests {
             let mut unsaved = Unsaved::default();
             let id = CommandId(Uuid::from_u128(1));
             let muted = grants(&[1]).without(&Cuts::of(guest, Medium::Audio));
-            assert!(unsaved.keep(&actor, id, &command, &grants(&[1]), &muted));
+            assert!(kept(&mut unsaved, &actor, id, &command, &grants(&[1]), &muted));
             unsaved.follow(guest, client);
             let whose = if command == Command::Leave { guest } else { client };
             assert_eq!(unsaved.cuts().people(), [whose].into(), "{command:?}");
@@ -266,13 +295,14 @@ mod tests {
             id: CommandId(Uuid::from_u128(1)),
             command: Command::KeepMuted { on: true },
             cut: Cuts::default(),
+            at: Timestamp(5),
         };
         let mut unsaved = Unsaved::default();
         unsaved.put_back(keep.clone(), &grants(&[9]), true);
         assert!(unsaved.is_empty());
         unsaved.put_back(keep, &grants(&[9]), false);
         assert!(!unsaved.is_empty());
-        assert!(!unsaved.take_back(participant(9), &Command::KeepMuted { on: false }).is_empty());
+        assert!(!unsaved.take_back(participant(9), &Command::KeepMuted { on: false }, None).is_empty());
         assert!(unsaved.is_empty());
     }
 
@@ -281,7 +311,7 @@ mod tests {
         let host = Actor { participant: participant(9), credential: Credential::Guest, formerly: None };
         let mut unsaved = Unsaved::default();
         let id = CommandId(Uuid::from_u128(1));
-        assert!(!unsaved.keep(&host, id, &Command::ResumeAll, &grants(&[9]), &grants(&[1, 9])));
+        assert!(!kept(&mut unsaved, &host, id, &Command::ResumeAll, &grants(&[9]), &grants(&[1, 9])));
         assert!(unsaved.is_empty());
     }
 
@@ -290,8 +320,8 @@ mod tests {
         let mut unsaved = unsaved_pause_all();
         unsaved.follow(participant(1), participant(5));
         assert_eq!(*unsaved.cuts().participants(), [participant(2), participant(5)].into());
-        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(5) }).is_empty());
-        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(2) }).is_empty());
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(5) }, None).is_empty());
+        assert!(!unsaved.take_back(participant(9), &Command::Resume { participant: participant(2) }, None).is_empty());
         assert!(unsaved.is_empty());
     }
 
@@ -302,7 +332,7 @@ mod tests {
         let again = |host| {
             let actor = Actor { participant: participant(host), credential: Credential::Guest, formerly: None };
             let command = Command::Pause { participant: participant(1) };
-            Retry { actor, id: CommandId(Uuid::from_u128(7)), command, cut: Cuts::default() }
+            Retry { actor, id: CommandId(Uuid::from_u128(7)), command, cut: Cuts::default(), at: Timestamp(5) }
         };
         unsaved.add(again(9));
         assert_eq!(unsaved.retries.len(), parts);
@@ -318,14 +348,14 @@ mod tests {
         let cut = Cuts::of(participant(1), Medium::Audio);
         let granted = grants(&[1, 9]);
         let keep = Command::KeepMuted { on: true };
-        assert!(unsaved.keep(&host, CommandId(Uuid::from_u128(1)), &keep, &granted, &granted.without(&cut)));
+        assert!(kept(&mut unsaved, &host, CommandId(Uuid::from_u128(1)), &keep, &granted, &granted.without(&cut)));
         assert!(unsaved.keeps_muted());
-        assert!(!unsaved.take_back(participant(9), &Command::KeepMuted { on: false }).is_empty());
+        assert!(!unsaved.take_back(participant(9), &Command::KeepMuted { on: false }, None).is_empty());
         assert_eq!((unsaved.keeps_muted(), unsaved.cuts()), (false, cut), "the mutes stay");
-        unsaved.take_back(participant(2), &Command::Unmute { medium: Medium::Audio });
-        unsaved.take_back(participant(1), &Command::Unmute { medium: Medium::Video });
+        unsaved.take_back(participant(2), &Command::Unmute { medium: Medium::Audio }, None);
+        unsaved.take_back(participant(1), &Command::Unmute { medium: Medium::Video }, None);
         assert!(!unsaved.is_empty(), "those are others");
-        unsaved.take_back(participant(1), &Command::Unmute { medium: Medium::Audio });
+        unsaved.take_back(participant(1), &Command::Unmute { medium: Medium::Audio }, None);
         assert!(unsaved.is_empty());
     }
 }

@@ -238,7 +238,7 @@ impl Client {
         let given = self.given;
         let page = &self.place.page;
         let sent = async {
-            page.send(&FromPage::Command { id, command, epoch: None }).await?;
+            page.send(&FromPage::Command { id, command, epoch: None, seen: None }).await?;
             page.until("the command is on its way", |seen| seen.sent >= given).await
         };
         sent.await.map_err(|error| broken(format!("{error:#}")))?;

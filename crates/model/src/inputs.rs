@@ -29,7 +29,13 @@ impl Performance<'_> {
                     self.reached.course(Course::WhatNobodyKnowsWasAskedAgain);
                     let Doubted { who, word, id } = asked;
                     let device = who.device(1);
-                    Input::Command { device, actor: who.actor(self.world.subject), id, command: word.command(who) }
+                    Input::Command {
+                        device,
+                        actor: who.actor(self.world.subject),
+                        id,
+                        command: word.command(who),
+                        seen: None,
+                    }
                 }
                 Said::Early(word) => {
                     let repeated = self.world.early.is_some_and(|early| !early.posted);
@@ -46,7 +52,13 @@ impl Performance<'_> {
     fn speak(&mut self, spoken: Spoken) -> Input {
         self.spoken.push(spoken);
         let Spoken { who, word, id, .. } = spoken;
-        Input::Command { device: who.device(0), actor: who.actor(self.world.subject), id, command: word.command(who) }
+        Input::Command {
+            device: who.device(0),
+            actor: who.actor(self.world.subject),
+            id,
+            command: word.command(who),
+            seen: None,
+        }
     }
 
     fn connect(&mut self, who: Who) -> Input {

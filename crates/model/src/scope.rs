@@ -88,6 +88,7 @@ table!(REFUSALS, refusal, Refusal, {
     ClientsOnly: In,
     AlreadyInside: In,
     AlreadyWaiting: In,
+    ChangedSince: Out("what a page showed when something was said is searched by the simulation"),
     NotReady: In,
     ProviderAdmits: In,
     AskFirst: In,

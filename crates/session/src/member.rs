@@ -118,6 +118,8 @@ pub struct Member {
     /// When they last asked to join and last raised a hand. A new visit does not wipe it out.
     pub(crate) asked_at: Option<Timestamp>,
     pub(crate) raised_at: Option<Timestamp>,
+    /// When a host last shut them out, until somebody lets them in: a pause, a removal, a denial or a block.
+    pub(crate) shut_out_at: Option<Timestamp>,
     /// Which of the session's messages were said while they could hear them.
     pub(crate) heard: Heard,
 }
@@ -136,6 +138,7 @@ impl Member {
             hand: None,
             asked_at: None,
             raised_at: None,
+            shut_out_at: None,
             heard: Heard::default(),
         }
     }

@@ -145,7 +145,7 @@ impl Session {
             hosts: booking.providers.iter().map(|p| p.name.clone()).collect(),
             started_at: since.filter(|_| inside),
             host_lost: host_lost && inside,
-            kept_muted: self.state.kept_muted && inside,
+            kept_muted: self.state.is_kept_muted() && inside,
             screen: self.state.screen.filter(|_| inside),
             seats: matches!(vantage, Vantage::Host { .. })
                 .then(|| Seats { capacity: booking.capacity(), taken: self.occupancy() }),

@@ -36,6 +36,9 @@ pub enum Refusal {
     /// Only who is inside can be paused, moved back or removed, and who is paused can be removed.
     #[error("That person is not in the session now.")]
     NotAdmitted,
+    /// A word that opens, said by somebody whose page did not show yet what a host has closed since.
+    #[error("This has changed in the meantime. Please look again before you decide.")]
+    ChangedSince,
     /// Only who is paused can be resumed.
     #[error("That person is not paused.")]
     NotPaused,

@@ -100,11 +100,11 @@ impl Session {
         }
     }
 
-    /// A device of a participant is gone, while nobody knows what the log holds and nothing can be decided: noted for when it is, of
-    /// whoever may have a place.
-    pub fn note_gone(&mut self, participant: ParticipantId, device: DeviceId, now: Timestamp) -> Touched {
-        let now = self.advance(now);
-        let changed = self.presence.disconnect(participant, device, now, true);
+    /// A device of a participant is gone since then, of which nothing is decided yet: nobody could look, or nobody knows what the log
+    /// holds. Noted for when it is, of whoever may have a place.
+    pub fn note_gone(&mut self, participant: ParticipantId, device: DeviceId, at: Timestamp) -> Touched {
+        self.advance(at);
+        let changed = self.presence.disconnect(participant, device, at, true);
         Touched { people: changed.then_some(participant).into_iter().collect(), ..Touched::default() }
     }
 

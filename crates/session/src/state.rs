@@ -48,7 +48,8 @@ pub struct State {
     /// Whom a host keeps out by a pause, a removal or a block, gone or not.
     pub(crate) kept_out: BTreeSet<ParticipantId>,
     pub(crate) queue: Queue,
-    pub(crate) kept_muted: bool,
+    /// Since when clients are kept muted.
+    pub(crate) kept_muted: Option<Timestamp>,
     pub(crate) screen: Option<ParticipantId>,
     pub(crate) chat: Vec<Message>,
     /// How often messages passed from a guest to who they turned out to be: then pages are told anew.
@@ -67,7 +68,7 @@ impl State {
             paused: BTreeSet::new(),
             kept_out: BTreeSet::new(),
             queue: Queue::default(),
-            kept_muted: false,
+            kept_muted: None,
             screen: None,
             chat: Vec::new(),
             passed_on: 0,
@@ -91,7 +92,7 @@ impl State {
 
     /// Are clients kept muted?
     pub fn is_kept_muted(&self) -> bool {
-        self.kept_muted
+        self.kept_muted.is_some()
     }
 
     /// Whose screen is shared.

@@ -22,6 +22,8 @@ struct Gone {
 pub(crate) struct Attendance {
     devices: BTreeMap<ParticipantId, BTreeSet<DeviceId>>,
     gone: BTreeMap<ParticipantId, Gone>,
+    /// Whose pages are gone, since when, of which no step has told yet.
+    leaving: BTreeMap<(ParticipantId, DeviceId), Timestamp>,
     /// Since when the server looks.
     awake: Timestamp,
     /// Who came or went in the step that is under way: both may be so at a moment inside it.
@@ -38,7 +40,16 @@ impl Attendance {
     /// Nobody is there.
     pub(crate) fn nobody(now: Timestamp, elapsed: Duration) -> Self {
         let nobody = BTreeSet::new();
-        Self { devices: BTreeMap::new(), gone: BTreeMap::new(), awake: now, stirred: nobody, clock: now, now, elapsed }
+        Self {
+            devices: BTreeMap::new(),
+            gone: BTreeMap::new(),
+            leaving: BTreeMap::new(),
+            awake: now,
+            stirred: nobody,
+            clock: now,
+            now,
+            elapsed,
+        }
     }
 
     /// A step begins. What the wall clock says meanwhile makes nobody wait longer or shorter than it takes.
@@ -69,14 +80,21 @@ impl Attendance {
     }
 
     pub(crate) fn go(&mut self, participant: ParticipantId, device: DeviceId) {
+        let early = self.leaving.remove(&(participant, device));
         let Some(devices) = self.devices.get_mut(&participant) else { return };
         let empty = devices.remove(&device) && devices.is_empty();
         // Who goes is noted whether or not anything can be decided.
         self.decided();
         if empty {
-            self.gone.insert(participant, Gone { earliest: self.clock, latest: self.clock });
+            let at = early.unwrap_or(self.clock);
+            self.gone.insert(participant, Gone { earliest: at, latest: at });
             self.stirred.insert(participant);
         }
+    }
+
+    /// Goes now, while a step waits for the disk: the next one tells of it, and what flows has to do with it before.
+    pub(crate) fn go_early(&mut self, participant: ParticipantId, device: DeviceId, now: Timestamp) {
+        self.leaving.insert((participant, device), now);
     }
 
     /// Was sent away again.
@@ -131,7 +149,11 @@ impl Attendance {
 
     /// Is the grace of this lost host over by what has passed, whether or not the session was told?
     pub(crate) fn is_gone_past_the_grace(&self, host: ParticipantId, elapsed: Duration) -> bool {
-        !self.is_connected(host) && self.at(elapsed) >= self.gone_since(host).latest.plus_ms(GRACE)
+        let devices = self.devices.get(&host).into_iter().flatten();
+        let left: Option<Vec<_>> = devices.map(|device| self.leaving.get(&(host, *device)).copied()).collect();
+        let Some(left) = left else { return false };
+        let since = left.into_iter().max().unwrap_or_else(|| self.gone_since(host).latest);
+        self.at(elapsed) >= since.plus_ms(GRACE)
     }
 
     /// Is this one gone for so long, however it is counted?

@@ -21,6 +21,8 @@ pub(crate) struct Facts {
     pub(crate) held: bool,
     pub(crate) ended: bool,
     pub(crate) kept_muted: bool,
+    /// When hosts began to keep clients muted, while they do.
+    pub(crate) kept_muted_at: Option<Timestamp>,
     /// Whose screen is shared.
     pub(crate) screen: Option<ParticipantId>,
     /// Guests with who they turned out to be.
@@ -88,7 +90,7 @@ impl Facts {
             Event::HostReturned => (self.held, self.lost_at) = (false, None),
             Event::Held => (self.held, self.lost_at) = (true, Some(self.lost_at.unwrap_or(at))),
             Event::Ended { .. } => self.ended = true,
-            Event::KeptMuted { on, .. } => self.kept_muted = *on,
+            Event::KeptMuted { on, .. } => (self.kept_muted, self.kept_muted_at) = (*on, on.then_some(at)),
             Event::ScreenShared { participant } => self.screen = Some(*participant),
             Event::ScreenStopped { .. } => self.screen = None,
             Event::Said { .. } => {}

@@ -58,7 +58,7 @@ kinds! {
     /// How a session may say no.
     RefusalKind of Refusal:
     NotStarted Ended Held HostsOnly NotOnAppointment NotInside UnknownParticipant NotWaiting NotAdmitted NotPaused
-    ClientsOnly AlreadyInside AlreadyWaiting NotReady ProviderAdmits AskFirst AlreadyAsked Paused AskLater NoMoreAsking
+    ClientsOnly AlreadyInside AlreadyWaiting ChangedSince NotReady ProviderAdmits AskFirst AlreadyAsked Paused AskLater NoMoreAsking
     NotYourself KeptMuted NoChat NoRecipient ChatFull MessagesUsedUp TextMissing TextTooLong ScreenTaken
     AboveCapacity NameMissing NameTooLong
 }
@@ -72,7 +72,8 @@ kinds! {
     SignedIn SignedOut TwoPlacesMet PausePassedOn RemovalPassedOn MuteNotSaved
     CutEarly CutEarlyWhileReading HeldEarly AnsweredAgain TwiceAtOnce CutNotSaved CutBlindly TurnedAway TakenBack
     WrittenAllTheSame NotKnown WasWritten WasLost Retransmitted LostPacket PictureWaits HeardAfterACut
-    DeniedTooOften AskedTooSoon RaisedTooSoon Followed NextForgotten OpensTooLate
+    DeniedTooOften AskedTooSoon RaisedTooSoon Followed NextForgotten OpensTooLate SaidOnADeadLine GoneEarly LeftEarly
+    NotTakenBack
 }
 
 /// How often each kind was met.

@@ -55,7 +55,8 @@ impl Owner {
     fn say(&mut self, actor: &Actor, command: Command) -> Answer {
         self.commands += 1;
         let id = CommandId(Uuid::from_u128(self.commands));
-        let told = self.step(vec![Input::Command { device: device(actor), actor: actor.clone(), id, command }]);
+        let told =
+            self.step(vec![Input::Command { device: device(actor), actor: actor.clone(), id, command, seen: None }]);
         told.answers.first().expect("every command is answered").answer
     }
 
@@ -133,7 +134,7 @@ fn who_shared_until_the_host_left_and_came_back_at_once_is_not_offered_to_be_sto
     let id = |n| CommandId(Uuid::from_u128(n));
     for (writable, id, command) in [(false, id(100), Command::Leave), (true, id(101), Command::JoinNow)] {
         owner.writable = writable;
-        let told = owner.step(vec![Input::Command { device: device(&host()), actor: host(), id, command }]);
+        let told = owner.step(vec![Input::Command { device: device(&host()), actor: host(), id, command, seen: None }]);
         match owner.coordinator.session().update(&host(), &told.touched, &mut seen) {
             Some(Update::Snapshot(view)) => shown = view,
             Some(Update::Delta(delta)) => shown.apply(delta),
@@ -164,7 +165,13 @@ fn a_host_who_never_entered_and_leaves_holds_nobody() {
     owner.writable = false;
     let id = |n| CommandId(Uuid::from_u128(n));
     let said = [(id(100), Command::JoinNow), (id(101), Command::Leave)];
-    let said = said.map(|(id, command)| Input::Command { device: device(&cohost()), actor: cohost(), id, command });
+    let said = said.map(|(id, command)| Input::Command {
+        device: device(&cohost()),
+        actor: cohost(),
+        id,
+        command,
+        seen: None,
+    });
     owner.step(said.into());
     owner.writable = true;
     owner.host_comes_back();
@@ -212,6 +219,7 @@ fn who_signs_in_in_the_moment_in_which_the_cut_is_taken_back_is_open() {
         actor,
         id: CommandId(Uuid::from_u128(id)),
         command,
+        seen: None,
     });
     let told = owner.step(said.collect());
     assert!(told.answers.iter().all(|told| told.answer == Answer::Done), "{:?}", told.answers);

@@ -83,7 +83,7 @@ impl Owner {
     async fn say(&mut self, actor: &Actor, command: Command) -> Outcome<()> {
         self.commands += 1;
         let (device, id) = (DeviceId(actor.participant.0), CommandId(Uuid::from_u128(self.commands)));
-        let answers = self.step(vec![Input::Command { device, actor: actor.clone(), id, command }]).await?;
+        let answers = self.step(vec![Input::Command { device, actor: actor.clone(), id, command, seen: None }]).await?;
         if answers == [Answer::Done] { Ok(()) } else { Err(format!("a command was answered with {answers:?}").into()) }
     }
 

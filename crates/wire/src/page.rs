@@ -53,6 +53,10 @@ pub enum FromPage {
         /// have answered it, and may not remember that.
         #[serde(default)]
         epoch: Option<EpochId>,
+        /// The `now` of the last that the page had been told of the session when the command was wished for. A word that opens is refused
+        /// (`changed_since`) where a host has closed since what it would open.
+        #[serde(default)]
+        seen: Option<Timestamp>,
     },
     /// Connects this page's media: an SDP offer with one sending audio and one sending video m-line, one sending video and one
     /// sending audio m-line for the page's screen, one receiving video and one receiving audio m-line for another's, followed
@@ -157,6 +161,8 @@ pub enum ToPage {
     /// after each first snapshot and whenever it changes. It is tried again until it is written; a host takes a pause
     /// back by a resume, and the person a mute by unmuting, once the server can write again.
     Unsaved {
+        /// The server's clock.
+        now: Timestamp,
         /// One for each of whom something is cut.
         cut: Vec<UnsavedCut>,
     },

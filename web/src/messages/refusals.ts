@@ -14,6 +14,7 @@ const english: RefusalWords = {
   unknown_participant: 'That person is no longer here.',
   not_waiting: 'That person is no longer waiting.',
   not_admitted: 'That person is not in the session any more.',
+  changed_since: 'This has changed in the meantime. Please look again before you decide.',
   not_paused: 'That person is not paused any more.',
   clients_only: 'That can be done to clients only.',
   already_inside: 'That person is inside already.',

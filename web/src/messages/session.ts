@@ -321,6 +321,8 @@ const english = {
     notKnownMore: 'The server cannot look at the moment. It may still happen: you are told here as soon as it knows.',
     cutNotKnownMore: 'Media has stopped until the server can look. You are told here as soon as it knows.',
     savedAfterAll: 'That was saved after all',
+    tooLate: 'Your connection was away for too long',
+    tooLateMore: 'What you pressed before may not have been done. Please look, and press again if it is still needed.',
     stillBusy: 'The server is busy',
   },
   titles: {

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { PendingCommands } from './pending';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('an unanswered command is sent again under its own id, oldest first', () => {
   const pending = new PendingCommands();
@@ -45,4 +49,25 @@ test('of which nobody knows yet, a command is told and waits for the rest', () =
 
 test('an answer to somebody else is none of ours', () => {
   expect(new PendingCommands().settle('unknown', { type: 'done' })).toBeNull();
+});
+
+test('a command says what its page showed when it was pressed, however late it is sent', () => {
+  const pending = new PendingCommands();
+  pending.seen = 7;
+  pending.add({ type: 'resume_all' });
+  pending.seen = 9;
+  expect(pending.all().map(({ seen }) => seen)).toEqual([7]);
+});
+
+test('what lets in and what ends is not sent on a line that was away for long, and a pause is', () => {
+  vi.useFakeTimers();
+  const pending = new PendingCommands();
+  const pause = pending.add({ type: 'pause_all' });
+  const resume = pending.add({ type: 'resume_all' });
+  vi.advanceTimersByTime(20_000);
+  const end = pending.add({ type: 'end' });
+  expect(pending.takeLate()).toEqual([]);
+  vi.advanceTimersByTime(11_000);
+  expect(pending.takeLate()).toEqual([{ id: resume.id, command: resume.command, outcome: { type: 'late' } }]);
+  expect(pending.all()).toEqual([pause, end]);
 });

@@ -6,6 +6,7 @@ import type { Command } from '../wire/Command';
 import type { Entrance } from '../wire/Entrance';
 import type { FromPage } from '../wire/FromPage';
 import type { Medium } from '../wire/Medium';
+import type { Outcome } from '../wire/Outcome';
 import type { Problem } from '../wire/Problem';
 import type { ToPage } from '../wire/ToPage';
 import type { UnsavedCut } from '../wire/UnsavedCut';
@@ -229,6 +230,7 @@ export class Session {
 
   /** On a fresh line, once it is known who is on it: what waits for an answer is asked again. */
   #goOn(): void {
+    for (const late of this.#pending.takeLate()) this.#told.onSettled(late);
     for (const message of this.#pending.all()) this.#connection.send(message);
     if (this.isTouched) this.#sendTouch();
   }
@@ -243,19 +245,20 @@ export class Session {
   #handle(message: ToPage): void {
     switch (message.type) {
       case 'snapshot':
-        clock.sync(message.now);
+        this.#isTold(message.now);
         this.#pending.epoch = message.epoch;
         this.#become(message.view);
         this.#goOn();
         break;
       case 'delta':
-        clock.sync(message.now);
+        this.#isTold(message.now);
         if (this.view) this.#become(applyDelta(this.view, message.delta));
         break;
       case 'reply':
         this.#settle(message.id, message.outcome);
         break;
       case 'unsaved':
+        this.#isTold(message.now);
         this.#learnUnsaved(message.cut);
         break;
       default:
@@ -306,7 +309,13 @@ export class Session {
     if (before) for (const item of news(before, view)) this.#told.onNews(item);
   }
 
-  #settle(id: string, outcome: Settled['outcome']): void {
+  /** This page shows the session as it was at that moment. */
+  #isTold(now: number): void {
+    clock.sync(now);
+    this.#pending.seen = now;
+  }
+
+  #settle(id: string, outcome: Outcome): void {
     const settled = this.#pending.settle(id, outcome);
     if (!settled) return;
     if (outcome.type === 'busy') {

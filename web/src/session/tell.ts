@@ -90,6 +90,10 @@ export function tellSettled({ id, command, outcome }: Settled): void {
     if (command.type === 'stop_sharing') return;
     toasts.show({ key: 'refusal', title: refusals[code], tone: 'wait' });
   }
+  if (outcome.type === 'late') {
+    const { tooLate: title, tooLateMore: detail } = words.news;
+    toasts.show({ key: 'late', title, detail, tone: 'wait', lasts_ms: 15_000 });
+  }
   if (outcome.type === 'not_saved' || outcome.type === 'not_known') {
     const isKnown = outcome.type === 'not_saved';
     toasts.show({

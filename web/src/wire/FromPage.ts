@@ -6,6 +6,7 @@ import type { EpochId } from "./EpochId";
 import type { Media } from "./Media";
 import type { MediaId } from "./MediaId";
 import type { Size } from "./Size";
+import type { Timestamp } from "./Timestamp";
 import type { VideoCodec } from "./VideoCodec";
 
 /**
@@ -36,7 +37,12 @@ command: Command,
  * That of the snapshot before it was sent first. A word that opens is `not_saved` in another: a server that has ended since may
  * have answered it, and may not remember that.
  */
-epoch: EpochId | null, } | { "type": "offer", 
+epoch: EpochId | null, 
+/**
+ * The `now` of the last that the page had been told of the session when the command was wished for. A word that opens is refused
+ * (`changed_since`) where a host has closed since what it would open.
+ */
+seen: Timestamp | null, } | { "type": "offer", 
 /**
  * Chosen by the page, counting up, so that a late answer is recognised.
  */

@@ -4,7 +4,7 @@ import type { Timestamp } from "./Timestamp";
 /**
  * Why not, in words for the person who asked.
  */
-export type Refusal = { "code": "not_started" } | { "code": "ended" } | { "code": "held" } | { "code": "hosts_only" } | { "code": "not_on_appointment" } | { "code": "not_inside" } | { "code": "unknown_participant" } | { "code": "not_waiting" } | { "code": "not_admitted" } | { "code": "not_paused" } | { "code": "clients_only" } | { "code": "already_inside" } | { "code": "already_waiting" } | { "code": "not_ready" } | { "code": "provider_admits" } | { "code": "ask_first" } | { "code": "already_asked" } | { "code": "paused" } | { "code": "ask_later", 
+export type Refusal = { "code": "not_started" } | { "code": "ended" } | { "code": "held" } | { "code": "hosts_only" } | { "code": "not_on_appointment" } | { "code": "not_inside" } | { "code": "unknown_participant" } | { "code": "not_waiting" } | { "code": "not_admitted" } | { "code": "changed_since" } | { "code": "not_paused" } | { "code": "clients_only" } | { "code": "already_inside" } | { "code": "already_waiting" } | { "code": "not_ready" } | { "code": "provider_admits" } | { "code": "ask_first" } | { "code": "already_asked" } | { "code": "paused" } | { "code": "ask_later", 
 /**
  * From when on.
  */

@@ -64,6 +64,10 @@ attempt: number,
  */
 reason: string, } | { "type": "media_lost" } | { "type": "unsaved", 
 /**
+ * The server's clock.
+ */
+now: Timestamp, 
+/**
  * One for each of whom something is cut.
  */
 cut: Array<UnsavedCut>, } | { "type": "slots", 

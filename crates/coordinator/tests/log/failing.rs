@@ -2,7 +2,8 @@
 
 use coordinator::{Answer, Input, Next, Remembered};
 use session::{
-    Actor, Command, Credential, DeviceId, EpochId, Medium::Audio, ParticipantId, Refusal, Sends, limits::HOST_GRACE_MS,
+    Actor, Command, Credential, DeviceId, EpochId, Event, Grants, Medium::Audio, ParticipantId, Refusal, Sends,
+    limits::HOST_GRACE_MS,
 };
 use uuid::Uuid;
 
@@ -116,7 +117,7 @@ fn in_doubt(written: bool) -> (Owner, Input) {
 /// The same command, from another page.
 fn on(input: Input, page: DeviceId) -> Input {
     match input {
-        Input::Command { actor, id, command, .. } => Input::Command { device: page, actor, id, command },
+        Input::Command { actor, id, command, .. } => Input::Command { device: page, actor, id, command, seen: None },
         other => other,
     }
 }
@@ -314,4 +315,32 @@ fn of_ever_more_pages_that_ask_what_nobody_knows_the_latest_are_told() {
     let told = owner.step(Vec::new());
     let pages: Vec<_> = told.answers.iter().map(|told| told.device.0.as_u128()).collect();
     assert_eq!(pages, [996, 997, 998, 999]);
+}
+
+#[test]
+fn nothing_flows_once_the_last_host_has_pressed_leave_however_long_an_append_takes() {
+    let mut owner = Owner::with_a_client_inside();
+    let busy = owner.command(&client(), Command::RaiseHand);
+    owner.step_meanwhile(vec![busy], |coordinator| {
+        let early = coordinator.cut_early(&host(), &Command::Leave);
+        assert_eq!(early, Some(Grants::none()));
+        early
+    });
+    assert!(!owner.flows_to(&client()), "the letter is still to be decided");
+    owner.say(&host(), Command::Leave);
+    assert!(!owner.flows_to(&client()));
+}
+
+#[test]
+fn the_grace_begins_when_the_host_is_gone_however_long_an_append_takes() {
+    let mut owner = Owner::with_a_client_inside();
+    let (late, at) = (owner.now.plus_ms(HOST_GRACE_MS), owner.now);
+    let busy = owner.command(&client(), Command::RaiseHand);
+    owner.step_meanwhile(vec![busy], |coordinator| {
+        coordinator.is_gone_early(host().participant, device(&host()), at);
+        assert_eq!(coordinator.hold_early(late.plus_ms(-1)), None);
+        coordinator.hold_early(late)
+    });
+    let told = owner.step(vec![Input::Disconnect { participant: host().participant, device: device(&host()) }]);
+    assert!(told.sure && owner.log.iter().any(|entry| entry.event == Event::HostLost));
 }

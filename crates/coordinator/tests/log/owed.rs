@@ -199,7 +199,8 @@ fn a_pause_of_all_that_was_written_in_parts_is_not_done_again_by_the_same_messag
         let guest = Actor { credential: Credential::Guest, ..second };
         owner.say(&guest, Command::Ready { name: Some("Guest".to_owned()) });
         owner.say(&host(), Command::Admit { participant: guest.participant });
-        let pause_all = || Input::Command { device: device(&host()), actor: host(), id, command: Command::PauseAll };
+        let pause_all =
+            || Input::Command { device: device(&host()), actor: host(), id, command: Command::PauseAll, seen: None };
         owner.writable = false;
         owner.step(vec![pause_all()]);
         owner.writable = true;
@@ -299,4 +300,36 @@ fn of_a_resume_that_takes_back_one_pause_and_may_have_resumed_another_nobody_kno
     owner.readable = false;
     assert_eq!(owner.answer(&host(), Command::ResumeAll), Answer::NotKnown { media_cut: false });
     assert!(!owner.flows_to(&client()) && !owner.flows_to(&guest()));
+}
+
+#[test]
+fn a_resume_that_comes_again_takes_back_no_pause_that_was_cut_since() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.say(&host(), pause());
+    let resume = owner.command(&host(), Command::ResumeAll);
+    owner.step(vec![resume.clone()]);
+    owner.writable = false;
+    owner.say(&host(), pause());
+    owner.step(vec![resume]);
+    assert!(!owner.flows_to(&client()));
+}
+
+#[test]
+fn a_resume_takes_back_no_cut_that_its_page_had_not_been_told_of() {
+    for (seen_after, flows) in [(0, false), (1_000, true)] {
+        let mut owner = Owner::with_a_client_inside();
+        let before = owner.now;
+        owner.now = owner.now.plus_ms(1_000);
+        owner.writable = false;
+        owner.say(&host(), pause());
+        owner.writable = true;
+        let Input::Command { device, actor, id, command, .. } = owner.command(&host(), Command::ResumeAll) else {
+            panic!("a command")
+        };
+        let told =
+            owner.step(vec![Input::Command { device, actor, id, command, seen: Some(before.plus_ms(seen_after)) }]);
+        assert_eq!(owner.flows_to(&client()), flows, "{told:?}");
+        let late = Answer::Refused(Refusal::ChangedSince);
+        assert_eq!(told.answers[0].answer, if flows { Answer::Done } else { late });
+    }
 }

@@ -83,7 +83,7 @@ impl Owner {
     pub(crate) fn command(&mut self, actor: &Actor, command: Command) -> Input {
         self.commands += 1;
         let id = CommandId(Uuid::from_u128(self.commands));
-        Input::Command { device: device(actor), actor: actor.clone(), id, command }
+        Input::Command { device: device(actor), actor: actor.clone(), id, command, seen: None }
     }
 
     pub(crate) fn step(&mut self, batch: Vec<Input>) -> Tell {

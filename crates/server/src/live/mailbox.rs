@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use session::{Actor, Booking, Command, CommandId, Credential, DeviceId, EpochId, PhaseTag, Report, Role, SessionId};
+use session::{
+    Actor, Booking, Command, CommandId, Credential, DeviceId, EpochId, PhaseTag, Report, Role, SessionId, Timestamp,
+};
 use tokio::sync::{mpsc, oneshot, watch};
 use wire::{MediaId, Size, ToPage, VideoCodec};
 
@@ -11,6 +13,8 @@ use wire::{MediaId, Size, ToPage, VideoCodec};
 const HOST_LANE: usize = 64;
 /// Letters that may wait in everybody else's lane.
 const CLIENT_LANE: usize = 512;
+/// Letters of hosts that are looked at while something else is being done, and kept: what hosts' pages can send in a minute or two.
+const KEPT_MAX: usize = 4_096;
 /// Letters taken from the clients' lane for one append.
 const BATCH_MAX: usize = 128;
 
@@ -32,7 +36,7 @@ pub(crate) enum Mail {
     /// A page says something of its device.
     Report { device: DeviceId, report: Report },
     /// A command.
-    Command { device: DeviceId, id: CommandId, command: Command, epoch: Option<EpochId> },
+    Command { device: DeviceId, id: CommandId, command: Command, epoch: Option<EpochId>, seen: Option<Timestamp> },
     /// Something about the page's media.
     Media { device: DeviceId, wish: MediaWish },
 }
@@ -181,7 +185,7 @@ impl Mailbox {
     /// The hosts' next letter, while something else is being done; `None` when nobody can write any more, or when so
     /// many are kept that the rest must wait.
     pub(super) async fn next_of_hosts(&mut self) -> Option<Mail> {
-        if self.kept.len() < HOST_LANE { self.hosts.recv().await } else { None }
+        if self.kept.len() < KEPT_MAX { self.hosts.recv().await } else { None }
     }
 
     /// Puts a letter first in the next batch, behind those that were kept before.

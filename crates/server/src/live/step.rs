@@ -92,7 +92,7 @@ impl LiveSession {
                 let actor = self.viewers.get(device)?.actor.clone();
                 Some(Input::Report { actor, device, report })
             }
-            Mail::Command { device, id, command, epoch } => {
+            Mail::Command { device, id, command, epoch, seen } => {
                 let actor = self.viewers.get(device)?.actor.clone();
                 let participant = actor.participant;
                 if let Some(answer) =
@@ -103,10 +103,10 @@ impl LiveSession {
                 }
                 if !afterwards.asked.insert((participant, id)) {
                     // It has come twice at once: the second is answered like the first, once that is.
-                    self.mailbox.keep_for_later(Mail::Command { device, id, command, epoch });
+                    self.mailbox.keep_for_later(Mail::Command { device, id, command, epoch, seen });
                     return None;
                 }
-                Some(Input::Command { device, actor, id, command })
+                Some(Input::Command { device, actor, id, command, seen })
             }
             Mail::Media { device, wish } => {
                 afterwards.media.push((device, wish));
@@ -116,7 +116,7 @@ impl LiveSession {
     }
 
     /// Waits for the log. Who is to be cut does not wait for a slow disk: what a host's letter cuts is given at once, and the letter is
-    /// first in the next batch; and without a host, once their grace is over, nothing flows.
+    /// first in the next batch; and without a host, once they have left or their grace is over, nothing flows.
     async fn while_cutting<T>(&mut self, waited_for: impl Future<Output = T>) -> T {
         let mut waited_for = std::pin::pin!(waited_for);
         let mut looks = tokio::time::interval(LOOK_FOR_HOSTS_EVERY);
@@ -143,6 +143,12 @@ impl LiveSession {
                 let is_new =
                     |actor: &Actor| !self.remembered.knows(self.coordinator.session(), actor.participant, *id, command);
                 actor.filter(is_new).and_then(|actor| self.coordinator.cut_early(&actor, command))
+            }
+            Mail::Detach { device, .. } => {
+                if let Some(viewer) = self.viewers.get(*device) {
+                    self.coordinator.is_gone_early(viewer.actor.participant, *device, self.now());
+                }
+                None
             }
             _ => None,
         };
@@ -191,7 +197,7 @@ impl LiveSession {
     }
 
     async fn tell(&mut self, tell: Tell, afterwards: Afterwards) {
-        self.viewers.tell_more_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts());
+        self.viewers.tell_more_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts(), tell.now);
         for answered in tell.answers {
             if let Answer::Refused(refusal) = answered.answer {
                 self.counts.refused(refusal);
@@ -205,7 +211,7 @@ impl LiveSession {
         if tell.sure {
             self.viewers.publish(self.coordinator.session(), &tell.touched, tell.now);
         }
-        self.viewers.tell_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts());
+        self.viewers.tell_unsaved(self.coordinator.session(), self.coordinator.unsaved_cuts(), tell.now);
         if !tell.sure {
             // Dropping what would answer them sends the pages away that have just come; they come back by themselves.
             for (device, wish) in afterwards.media {

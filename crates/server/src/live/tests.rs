@@ -103,7 +103,7 @@ impl Page {
                 ToPage::Snapshot { view, .. } => self.view = Some(*view),
                 ToPage::Delta { delta, .. } => self.view.as_mut().unwrap().apply(*delta),
                 ToPage::Reply { id, outcome } => self.outcomes.push((id, outcome)),
-                ToPage::Unsaved { cut } => self.unsaved = cut,
+                ToPage::Unsaved { cut, .. } => self.unsaved = cut,
                 other => panic!("no media here: {other:?}"),
             }
         }
@@ -148,7 +148,7 @@ async fn attach(live: &mut LiveSession, actor: Actor) -> Page {
 
 async fn send(live: &mut LiveSession, page: &mut Page, command: Command) -> Outcome {
     let id = CommandId(Uuid::now_v7());
-    live.step(vec![Mail::Command { device: page.device, id, command, epoch: None }]).await;
+    live.step(vec![Mail::Command { device: page.device, id, command, epoch: None, seen: None }]).await;
     page.read();
     page.outcomes.iter().find(|(answered, _)| *answered == id).expect("every command is answered").1
 }
@@ -239,7 +239,7 @@ async fn when_a_pause_is_written_at_last_the_page_is_told_so_before_it_is_told_t
     room.live.step(Vec::new()).await;
     let told: Vec<_> = std::iter::from_fn(|| room.ann.inbox.try_recv().ok()).collect();
     assert!(
-        matches!(&told[..], [ToPage::Snapshot { .. } | ToPage::Delta { .. }, ToPage::Unsaved { cut }] if cut.is_empty())
+        matches!(&told[..], [ToPage::Snapshot { .. } | ToPage::Delta { .. }, ToPage::Unsaved { cut, .. }] if cut.is_empty())
     );
 }
 
@@ -398,8 +398,8 @@ async fn a_pause_and_its_resume_in_one_batch_end_open_and_both_are_done() {
     let (pause, resume) = (CommandId(Uuid::now_v7()), CommandId(Uuid::now_v7()));
     room.live
         .step(vec![
-            Mail::Command { device, id: pause, command: Command::Pause { participant }, epoch: None },
-            Mail::Command { device, id: resume, command: Command::Resume { participant }, epoch: None },
+            Mail::Command { device, id: pause, command: Command::Pause { participant }, epoch: None, seen: None },
+            Mail::Command { device, id: resume, command: Command::Resume { participant }, epoch: None, seen: None },
         ])
         .await;
     room.host.read();

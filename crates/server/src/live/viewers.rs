@@ -43,7 +43,7 @@ impl Viewers {
         // A page that is gone already is detached by its socket.
         let _ = page.try_send(snapshot);
         // Like the snapshot.
-        let _ = page.try_send(ToPage::Unsaved { cut: as_told(&session.unsaved_for(&actor, &self.unsaved)) });
+        let _ = page.try_send(ToPage::Unsaved { now, cut: as_told(&session.unsaved_for(&actor, &self.unsaved)) });
         self.pages.insert(device, Viewer { actor, page, seen });
     }
 
@@ -66,9 +66,9 @@ impl Viewers {
 
     /// Tells what has been cut by now and is not written. What no longer is comes later, by [`Self::tell_unsaved`]:
     /// once the pages have the view that says the same, so that none shows a live call in between.
-    pub(super) fn tell_more_unsaved(&mut self, session: &Session, mut cuts: Cuts) {
+    pub(super) fn tell_more_unsaved(&mut self, session: &Session, mut cuts: Cuts, now: Timestamp) {
         cuts.merge(&self.unsaved);
-        self.tell_unsaved(session, cuts);
+        self.tell_unsaved(session, cuts, now);
     }
 
     /// Tells every page what a committed change means to it.
@@ -92,14 +92,14 @@ impl Viewers {
 
     /// Tells hosts who is cut although that could not be written yet, and each person what is cut of them, when that
     /// changed.
-    pub(super) fn tell_unsaved(&mut self, session: &Session, cuts: Cuts) {
+    pub(super) fn tell_unsaved(&mut self, session: &Session, cuts: Cuts, now: Timestamp) {
         if cuts == self.unsaved {
             return;
         }
         let before = std::mem::replace(&mut self.unsaved, cuts);
         let told = |viewer: &Viewer| {
             let [cut, told] = [&self.unsaved, &before].map(|cuts| as_told(&session.unsaved_for(&viewer.actor, cuts)));
-            (cut != told).then_some(ToPage::Unsaved { cut })
+            (cut != told).then_some(ToPage::Unsaved { now, cut })
         };
         let told = self.pages.iter().filter_map(|(device, viewer)| Some((*device, told(viewer)?)));
         for (device, message) in told.collect::<Vec<_>>() {

@@ -202,8 +202,8 @@ fn receive(
         FromPage::Touch { name } => (Mail::Touch { device, name }, None),
         FromPage::Condition { condition } => (Mail::Report { device, report: Report::Condition(condition) }, None),
         FromPage::Devices { on } => (Mail::Report { device, report: Report::Sending(on) }, None),
-        FromPage::Command { id, command, epoch } => {
-            (Mail::Command { device, id, command, epoch }, Some(ToPage::Reply { id, outcome: Outcome::Busy }))
+        FromPage::Command { id, command, epoch, seen } => {
+            (Mail::Command { device, id, command, epoch, seen }, Some(ToPage::Reply { id, outcome: Outcome::Busy }))
         }
         FromPage::Offer { attempt, sdp, prefers } => {
             let reason = "The server is busy. Trying again.".to_owned();

@@ -56,7 +56,8 @@ async fn too_many_commands_are_answered_with_busy_and_harm_nobody() {
     let guest = house.guest("Hasty Harry", GROUP).await;
     let ready = guest.page.seen().replies.len();
     for _ in 0..COMMANDS {
-        let command = FromPage::Command { id: CommandId(Uuid::now_v7()), command: Command::CancelAsk, epoch: None };
+        let command =
+            FromPage::Command { id: CommandId(Uuid::now_v7()), command: Command::CancelAsk, epoch: None, seen: None };
         guest.page.send(&command).await.unwrap();
     }
     guest.page.until("all are answered", |seen| seen.replies.len() == ready + COMMANDS).await.unwrap();

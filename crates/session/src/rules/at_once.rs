@@ -6,7 +6,8 @@
 use crate::{Actor, Command, Cuts, Grants, Medium, Member, ParticipantId, Role, Session, Standing};
 
 impl Session {
-    /// What a host's command leaves of `given`, if it is one that cuts others.
+    /// What a host's command leaves of `given`, if it is one that cuts others. The last host's leaving does: without them nothing flows
+    /// (W6).
     pub fn left_at_once(&self, actor: &Actor, command: &Command, given: &Grants) -> Option<Grants> {
         if !self.is_host_inside(actor.participant) {
             return None;
@@ -27,13 +28,17 @@ impl Session {
             }
             Command::StopShareOf { participant } => Some(given.without(&Cuts::of_the_screen(*participant))),
             Command::End => Some(Grants::none()),
-            // These cut nobody, or nobody else: who goes or stops sharing has done that on their own device already.
+            Command::Leave => {
+                let left = given.without(&[actor.participant].into_iter().collect());
+                let is_last = self.is_to_be_held(left.participants(), self.now());
+                Some(if is_last { Grants::none() } else { left })
+            }
+            // These cut nobody, or nobody else: who stops sharing has done that on their own device already.
             // Who shares takes over from another, which has to be decided.
             Command::Ready { .. }
             | Command::JoinNow
             | Command::AskToJoin
             | Command::CancelAsk
-            | Command::Leave
             | Command::Admit { .. }
             | Command::AdmitAll { .. }
             | Command::Deny { .. }

@@ -9,6 +9,7 @@ mod end;
 mod hand;
 mod join;
 mod keep_muted;
+mod late;
 mod leave;
 mod mute;
 mod pause;

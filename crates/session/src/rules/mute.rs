@@ -26,7 +26,7 @@ pub(super) fn mute(
 pub(super) fn unmute(session: &Session, actor: &Actor, medium: Medium) -> Result<Vec<Event>, Refusal> {
     let participant = actor.participant;
     let member = super::inside(session, participant)?;
-    if session.state.kept_muted && member.muted.has(medium) && needs_leave(member, medium) {
+    if session.state.is_kept_muted() && member.muted.has(medium) && needs_leave(member, medium) {
         return Err(Refusal::KeptMuted);
     }
     let is_new = member.muted.has(medium) || member.asked_to_unmute.has(medium);

@@ -32,11 +32,12 @@ impl State {
                 self.with(*participant, |member| member.denials = 0);
             }
             Event::WalkedIn { participant } | Event::Admitted { participant, .. } => {
-                let muted = self.kept_muted;
+                let muted = self.kept_muted.is_some();
                 self.with(*participant, |member| {
                     member.stand(Standing::Admitted, at);
                     member.denials = 0;
                     member.must_ask = false;
+                    member.shut_out_at = None;
                     member.muted.audio |= muted;
                 });
             }
@@ -47,18 +48,22 @@ impl State {
             Event::AskCancelled { participant } => self.with(*participant, |member| {
                 member.stand(if member.must_ask { Standing::Removed } else { Standing::Waiting }, at);
             }),
-            Event::Denied { participant, .. } => self.with(*participant, |member| {
+            Event::Denied { participant, .. } => self.shut_out(*participant, at, |member| {
                 member.stand(Standing::Denied { until: at.plus_ms(ASK_COOLDOWN_MS) }, at);
                 member.denials = member.denials.saturating_add(1);
             }),
-            Event::Blocked { participant, .. } => self.stand(*participant, Standing::Blocked, at),
+            Event::Blocked { participant, .. } => {
+                self.shut_out(*participant, at, |member| member.stand(Standing::Blocked, at));
+            }
             Event::Removed { participant, .. } => {
                 let arrival = self.queue.give_place(at);
-                self.with(*participant, |member| member.remove(arrival, at));
+                self.shut_out(*participant, at, |member| member.remove(arrival, at));
             }
-            Event::Paused { participant, why, .. } => self.stand(*participant, Standing::Paused { why: *why }, at),
+            Event::Paused { participant, why, .. } => {
+                self.shut_out(*participant, at, |member| member.stand(Standing::Paused { why: *why }, at));
+            }
             Event::Resumed { participant, .. } => {
-                let muted = self.kept_muted;
+                let muted = self.kept_muted.is_some();
                 self.with(*participant, |member| member.resume(muted, at));
             }
             Event::CameBack { participant } => self.with(*participant, |member| member.come_back(at)),
@@ -88,7 +93,7 @@ impl State {
             Event::DeclinedToUnmute { participant, medium } => {
                 self.with(*participant, |member| member.asked_to_unmute.set(*medium, false));
             }
-            Event::KeptMuted { on, .. } => self.kept_muted = *on,
+            Event::KeptMuted { on, .. } => self.kept_muted = on.then_some(at),
             Event::HandRaised { participant } => {
                 self.with(*participant, |member| (member.hand, member.raised_at) = (Some(at), Some(at)));
             }
@@ -144,7 +149,7 @@ impl State {
         self.with(from, |place| {
             place.must_ask = false;
             place.denials = 0;
-            (place.asked_at, place.raised_at) = (None, None);
+            (place.asked_at, place.raised_at, place.shut_out_at) = (None, None, None);
             place.stand(Standing::Left { barred: None }, at);
         });
         for message in &mut self.chat {
@@ -153,8 +158,12 @@ impl State {
         self.passed_on += u32::from(passed_on);
     }
 
-    fn stand(&mut self, participant: ParticipantId, standing: Standing, at: Timestamp) {
-        self.with(participant, |member| member.stand(standing, at));
+    /// A host closes the session to them, in the way of `change`.
+    fn shut_out(&mut self, participant: ParticipantId, at: Timestamp, change: impl FnOnce(&mut Member)) {
+        self.with(participant, |member| {
+            change(member);
+            member.shut_out_at = Some(at);
+        });
     }
 
     fn with(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Member)) {
@@ -211,6 +220,7 @@ impl Member {
     fn resume(&mut self, muted: bool, at: Timestamp) {
         let gone = matches!(self.standing, Standing::Left { .. });
         self.muted.audio |= muted && !gone;
+        self.shut_out_at = None;
         self.stand(if gone { Standing::Left { barred: None } } else { Standing::Admitted }, at);
     }
 
@@ -236,6 +246,7 @@ impl Member {
             both.denials = place.denials.max(other.denials);
             both.asked_at = place.asked_at.max(other.asked_at);
             both.raised_at = place.raised_at.max(other.raised_at);
+            both.shut_out_at = place.shut_out_at.max(other.shut_out_at);
             both.must_ask |= other.must_ask;
             both
         };

@@ -63,7 +63,8 @@ variants!(EVENTS, event, Event, {
     WalkedIn,
 } but {});
 
-// `ChatFull` and `MessagesUsedUp` take hundreds of messages: scenarios say them.
+// `ChatFull` and `MessagesUsedUp` take hundreds of messages: scenarios say them. `ChangedSince` is said to pages that say what they
+// showed, by `refuses_as_late`: scenarios say it too, and the simulation.
 variants!(REFUSALS, refusal, Refusal, {
     AboveCapacity,
     AlreadyAsked,
@@ -95,7 +96,7 @@ variants!(REFUSALS, refusal, Refusal, {
     TextMissing,
     TextTooLong,
     UnknownParticipant,
-} but { ChatFull, MessagesUsedUp });
+} but { ChangedSince, ChatFull, MessagesUsedUp });
 
 /// Courses of events that a rule could get wrong without being noticed in a single step.
 const COURSES: [&str; 18] = [

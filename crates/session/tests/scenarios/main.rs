@@ -13,6 +13,7 @@ mod denial;
 mod ending;
 mod hosts;
 mod joining;
+mod late;
 mod matrix;
 mod moderation;
 mod moving_back;

@@ -10,8 +10,6 @@ pub(crate) struct Meaning {
     pub(crate) on_pauses: OnPauses,
     /// Whose media it cuts, if it is obeyed.
     pub(crate) cut: Option<Cut>,
-    /// It can be done and change nothing: it is so already, or about everybody of whom there may be nobody.
-    pub(crate) may_change_nothing: bool,
     /// It opens what a cut, a pause or the door keeps closed.
     pub(crate) opens: bool,
 }
@@ -62,10 +60,8 @@ pub(crate) enum Whom {
 
 /// What the command means.
 pub(crate) fn meaning(command: &Command) -> Meaning {
-    let nothing = Meaning { on_pauses: OnPauses::Nothing, cut: None, may_change_nothing: false, opens: false };
+    let nothing = Meaning { on_pauses: OnPauses::Nothing, cut: None, opens: false };
     let opening = Meaning { opens: true, ..nothing };
-    let idle = Meaning { may_change_nothing: true, ..nothing };
-    let idle_opening = Meaning { opens: true, ..idle };
     let cuts = |whom, part| Some(Cut { whom, part, at_once: false });
     let at_once = |whom, part| Some(Cut { whom, part, at_once: true });
     match command {
@@ -75,7 +71,7 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
             ..nothing
         },
         Command::PauseAll => {
-            Meaning { on_pauses: OnPauses::PausesAll, cut: at_once(Whom::Clients, Part::Room), ..idle }
+            Meaning { on_pauses: OnPauses::PausesAll, cut: at_once(Whom::Clients, Part::Room), ..nothing }
         }
         Command::Remove { participant } => Meaning {
             on_pauses: OnPauses::Removes(*participant),
@@ -83,24 +79,28 @@ pub(crate) fn meaning(command: &Command) -> Meaning {
             ..nothing
         },
         Command::Resume { participant } => Meaning { on_pauses: OnPauses::Resumes(*participant), ..opening },
-        Command::ResumeAll => Meaning { on_pauses: OnPauses::ResumesAll, ..idle_opening },
+        Command::ResumeAll => Meaning { on_pauses: OnPauses::ResumesAll, ..opening },
         Command::Mute { participant, medium } => {
-            Meaning { cut: at_once(Whom::Another(*participant), Part::of(*medium)), ..idle }
+            Meaning { cut: at_once(Whom::Another(*participant), Part::of(*medium)), ..nothing }
         }
-        Command::KeepMuted { on: true } => Meaning { cut: at_once(Whom::Clients, Part::Audio), ..idle },
+        Command::KeepMuted { on: true } => Meaning { cut: at_once(Whom::Clients, Part::Audio), ..nothing },
         // A host takes over from the client who shares.
-        Command::ShareScreen => Meaning { cut: cuts(Whom::Clients, Part::Screen), ..idle },
-        Command::StopSharing => Meaning { cut: cuts(Whom::Sender, Part::Screen), ..idle },
-        Command::StopShareOf { participant } => Meaning { cut: at_once(Whom::One(*participant), Part::Screen), ..idle },
+        Command::ShareScreen => Meaning { cut: cuts(Whom::Clients, Part::Screen), ..nothing },
+        Command::StopSharing => Meaning { cut: cuts(Whom::Sender, Part::Screen), ..nothing },
+        Command::StopShareOf { participant } => {
+            Meaning { cut: at_once(Whom::One(*participant), Part::Screen), ..nothing }
+        }
         Command::Ready { .. } => Meaning { cut: cuts(Whom::Formerly, Part::Room), ..nothing },
         Command::Leave => Meaning { cut: cuts(Whom::Sender, Part::Room), ..nothing },
         Command::End => Meaning { cut: at_once(Whom::Everybody, Part::Room), ..nothing },
         Command::AdmitAll { .. }
         | Command::KeepMuted { on: false }
         | Command::Unmute { .. }
-        | Command::AskToUnmute { .. } => idle_opening,
+        | Command::AskToUnmute { .. } => opening,
         Command::Admit { .. } => opening,
-        Command::DeclineUnmute { .. } | Command::RaiseHand | Command::LowerHand | Command::LowerHandOf { .. } => idle,
+        Command::DeclineUnmute { .. } | Command::RaiseHand | Command::LowerHand | Command::LowerHandOf { .. } => {
+            nothing
+        }
         Command::JoinNow
         | Command::AskToJoin
         | Command::CancelAsk

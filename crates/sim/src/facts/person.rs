@@ -35,6 +35,8 @@ pub(crate) struct Person {
     /// When they last asked to join, and last raised a hand.
     pub(crate) asked_at: Option<Timestamp>,
     pub(crate) raised_at: Option<Timestamp>,
+    /// When a host last turned them away or took them out, until they are let in.
+    pub(crate) shut_out_at: Option<Timestamp>,
     /// When they came to the place they have in the queue.
     pub(crate) arrived: Timestamp,
 }
@@ -62,6 +64,7 @@ impl Default for Person {
             denied_at: None,
             asked_at: None,
             raised_at: None,
+            shut_out_at: None,
             arrived: Timestamp(0),
         }
     }
@@ -120,6 +123,7 @@ impl Person {
         both.must_ask |= other.must_ask;
         both.asked_at = both.asked_at.max(other.asked_at);
         both.raised_at = both.raised_at.max(other.raised_at);
+        both.shut_out_at = both.shut_out_at.max(other.shut_out_at);
         both
     }
 
@@ -132,6 +136,13 @@ impl Person {
     }
 
     pub(super) fn learn(&mut self, event: &Event, kept_muted: bool, at: Timestamp) {
+        match event {
+            Event::Denied { .. } | Event::Blocked { .. } | Event::Removed { .. } | Event::Paused { .. } => {
+                self.shut_out_at = Some(at);
+            }
+            Event::WalkedIn { .. } | Event::Admitted { .. } | Event::Resumed { .. } => self.shut_out_at = None,
+            _ => {}
+        }
         match event {
             Event::WalkedIn { .. } | Event::Admitted { .. } => {
                 (self.inside, self.asking, self.denials) = (true, false, 0);

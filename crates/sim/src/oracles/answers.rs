@@ -48,15 +48,13 @@ impl Answers {
         Ok(())
     }
 
-    /// Answered with done. `elsewhere`: it may have taken back a cut that was never written, or is in the log in its parts.
-    pub(crate) fn done(&mut self, key: Key, command: &Command, elsewhere: bool) -> Verdict {
-        let was_doubted = self.doubt.remove(&key);
+    /// Answered with done. `otherwise`: it has taken back a cut that was never written, is in the log in its parts, or had nothing to do.
+    pub(crate) fn done(&mut self, key: Key, command: &Command, otherwise: bool) -> Verdict {
+        self.doubt.remove(&key);
         if self.written.contains_key(&key) {
             return Ok(());
         }
-        hold(DONE_IS_KEPT, elsewhere || (meaning(command).may_change_nothing && !was_doubted), || {
-            format!("{command:?} was answered with done and is not in the log")
-        })?;
+        hold(DONE_IS_KEPT, otherwise, || format!("{command:?} was answered with done and is not in the log"))?;
         self.changed_nothing(key, command);
         Ok(())
     }

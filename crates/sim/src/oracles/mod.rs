@@ -7,6 +7,8 @@ mod chat;
 mod deadlines;
 mod entries;
 mod gate;
+mod idle;
+mod late;
 mod leave_to_speak;
 mod packets;
 mod pauses;
@@ -32,6 +34,7 @@ pub(crate) use self::{
     buttons::Known,
     deadlines::may_be_overdue,
     gate::Finished,
+    late::SeenAt,
     packets::Packets,
     pictures::under_their_own_name,
     promises::Asked,
@@ -52,7 +55,7 @@ use crate::{
 };
 
 /// The oracles, each with the sentence that it holds.
-pub const ORACLES: [(&str, &str); 21] = [
+pub const ORACLES: [(&str, &str); 22] = [
     (gate::NOTHING_WIDER, "what the gate has open is within what the durable log grants"),
     (gate::OPENED, "after a step, what the log grants is open, without the pending cuts and nobody else"),
     (promises::CUTS_STAY, "a cut that could not be saved stays until it is written or taken back"),
@@ -79,6 +82,7 @@ pub const ORACLES: [(&str, &str); 21] = [
     (pauses::PAUSES_HOLD, "a pause survives everything but a resume and a removal, and follows who signs in"),
     (removals::REMOVALS_HOLD, "who was removed is inside only after a host admitted them"),
     (leave_to_speak::KEPT_MUTED, "of those kept muted only who has leave to speak is heard, until nobody is kept"),
+    (late::SEEN, "what a host has closed is opened by nobody whose page did not show that yet"),
     (screen::ONE_SCREEN, "one screen at most is shared, by somebody inside"),
     (chat::ONLY_HEARERS, "a message reaches exactly those who could hear it when it was said and read there now"),
     (entries::BY_THE_RULES, "everybody inside was let in by the rules, and nobody before the start"),
@@ -104,6 +108,7 @@ pub(crate) struct About<'a> {
     pub(crate) booking: &'a Booking,
     pub(crate) cast: &'a [Member],
     pub(crate) sent: &'a Sent,
+    pub(crate) seen_at: &'a SeenAt,
     pub(crate) signed_in: &'a BTreeSet<(ParticipantId, ParticipantId)>,
 }
 
@@ -161,6 +166,8 @@ impl Watch {
             now.within_the_seats(&entry)?;
             deadlines::not_too_early(&self.facts, &self.attendance, &entry)?;
             self.answers.written(&entry, &mut in_this_append)?;
+            let seen = entry.command.and_then(|id| about.seen_at.get(&id)).copied();
+            late::opened_by_who_knew(&self.facts, &entry.event, seen)?;
             self.pauses.learn(&entry, &self.facts, about.sent)?;
             met.extend(self.two_places_meet(&entry).then_some(Fault::TwoPlacesMet));
             met.extend(self.pauses.pass_on(&entry.event, &self.facts).then_some(Fault::PausePassedOn));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use session::{Command, Event, ParticipantId};
+use session::{Command, Event, ParticipantId, Timestamp};
 
 use super::promises::{Asked, is_written};
 use crate::{
@@ -22,6 +22,8 @@ type Step = usize;
 struct Since {
     pause: Step,
     other: Step,
+    /// When the step of the pause began.
+    paused_at: Option<Timestamp>,
 }
 
 /// What was cut and not saved.
@@ -30,13 +32,17 @@ pub(crate) struct Pending {
     cut: BTreeMap<(ParticipantId, Part), Since>,
     /// A host ended it, and that was not saved: it is over for everybody, whoever comes in meanwhile.
     is_over: bool,
+    /// Whom pauses named that were not saved and cut somebody, nobody for all: also who turns out not to be inside.
+    paused: Vec<(Option<ParticipantId>, Step)>,
     step: Step,
+    now: Option<Timestamp>,
 }
 
 impl Pending {
-    /// A step begins.
-    pub(crate) fn begin(&mut self) {
+    /// A step begins, now.
+    pub(crate) fn begin(&mut self, now: Timestamp) {
         self.step += 1;
+        self.now = Some(now);
     }
 
     /// A command was answered with not saved, and that it cut somebody.
@@ -45,6 +51,11 @@ impl Pending {
         self.is_over |= *command == Command::End;
         let meaning = meaning(command);
         let is_pause = matches!(meaning.on_pauses, OnPauses::Pauses(_) | OnPauses::PausesAll);
+        match meaning.on_pauses {
+            OnPauses::Pauses(whom) => self.paused.push((Some(whom), self.step)),
+            OnPauses::PausesAll => self.paused.push((None, self.step)),
+            _ => {}
+        }
         let meant = facts.people.keys().filter(|who| facts.is_in(**who)).filter_map(|who| {
             let cut = meaning.cut.filter(|cut| cut.whom.includes(*who, *by, *formerly, facts))?;
             Some((*who, cut.part))
@@ -64,7 +75,27 @@ impl Pending {
 
     fn add(&mut self, cut: (ParticipantId, Part), is_pause: bool) {
         let since = self.cut.entry(cut).or_default();
-        *if is_pause { &mut since.pause } else { &mut since.other } = self.step;
+        if is_pause {
+            (since.pause, since.paused_at) = (self.step, self.now);
+        } else {
+            since.other = self.step;
+        }
+    }
+
+    /// Is there anything, cut before this step and not saved, that this command takes back?
+    pub(crate) fn may_be_taken_back(&self, asked: &Asked, facts: &Facts) -> bool {
+        let own = asked.participant;
+        let earlier = self.paused.iter().filter(|(_, step)| *step < self.step).map(|(whom, _)| *whom);
+        match (meaning(&asked.command).on_pauses, &asked.command) {
+            (OnPauses::Resumes(whom), _) => {
+                earlier.into_iter().any(|named| named.is_none_or(|named| facts.is_meant(named, whom)))
+            }
+            (OnPauses::ResumesAll, _) => earlier.into_iter().next().is_some(),
+            (_, Command::Unmute { medium }) => {
+                self.cut.get(&(own, Part::of(*medium))).is_some_and(|since| since.other > 0 && since.other < self.step)
+            }
+            _ => false,
+        }
     }
 
     /// A command was answered with done: it takes back what was cut before its step.
@@ -78,7 +109,8 @@ impl Pending {
             };
             let unmutes =
                 matches!(asked.command, Command::Unmute { medium } if (own, Part::of(medium)) == (*who, *part));
-            if resumes && since.pause < self.step {
+            let is_seen = since.paused_at.is_none_or(|at| asked.seen.is_none_or(|seen| at <= seen));
+            if resumes && is_seen && since.pause < self.step {
                 since.pause = 0;
             }
             if unmutes && since.other < self.step {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use session::{Command, CommandId, DeviceId, Event, ParticipantId};
+use session::{Command, CommandId, DeviceId, Event, ParticipantId, Timestamp};
 
 use crate::{
     broken::{Verdict, hold},
@@ -23,6 +23,8 @@ pub(crate) struct Asked {
     pub(crate) formerly: Option<ParticipantId>,
     pub(crate) id: CommandId,
     pub(crate) command: Command,
+    /// What the page that sent it first had been told of last.
+    pub(crate) seen: Option<Timestamp>,
     /// What was open when the step began, or, before an early cut, when the command came.
     pub(crate) open: Parts,
 }
@@ -42,6 +44,10 @@ enum Kind {
 #[derive(Debug, Default)]
 pub(crate) struct Promises {
     owed: BTreeSet<(ParticipantId, Part, Kind)>,
+    /// Since when somebody owes a pause.
+    since: BTreeMap<ParticipantId, Timestamp>,
+    /// When the step under way began.
+    now: Option<Timestamp>,
     /// Cut early, and not yet decided.
     early: Parts,
     /// What the resumes of the step under way may take back.
@@ -50,7 +56,6 @@ pub(crate) struct Promises {
     unmuting: BTreeMap<CommandId, (ParticipantId, Part)>,
     /// Whose leaving could not be saved.
     leaving: BTreeSet<ParticipantId>,
-    anything_was_cut: bool,
 }
 
 impl Promises {
@@ -68,11 +73,6 @@ impl Promises {
         self.in_question.values().any(|cuts| cuts.contains(&participant))
     }
 
-    /// Was anybody told, since the server started, that a cut was not saved? Then a resume may take that back.
-    pub(crate) fn anything_was_cut(&self) -> bool {
-        self.anything_was_cut
-    }
-
     /// What was cut by a command that is still to be decided.
     pub(crate) fn early(&self) -> &Parts {
         &self.early
@@ -88,9 +88,12 @@ impl Promises {
         self.early.extend(cuts);
     }
 
-    /// A step begins with these commands. What was cut early is decided in it.
-    pub(crate) fn begin(&mut self, asked: &[Asked], facts: &Facts) {
+    /// A step begins with these commands, now. What was cut early is decided in it. Says whether somebody resumes who had not been told yet
+    /// of what is owed.
+    pub(crate) fn begin(&mut self, asked: &[Asked], facts: &Facts, now: Timestamp) -> bool {
         self.in_question.clear();
+        self.now = Some(now);
+        let mut any_unseen = false;
         let unmutes = |it: &Asked| match &it.command {
             Command::Unmute { medium } => Some((it.id, (it.participant, Part::of(*medium)))),
             _ => None,
@@ -98,13 +101,18 @@ impl Promises {
         self.unmuting = asked.iter().filter_map(unmutes).collect();
         for it in asked.iter().filter(|it| facts.is_host_inside(it.participant)) {
             let paused = || self.owed.iter().filter(|(_, _, kind)| *kind == Kind::Pause).map(|(who, ..)| *who);
+            let is_seen =
+                |who: &ParticipantId| self.since.get(who).is_none_or(|at| it.seen.is_none_or(|seen| *at <= seen));
             let back: BTreeSet<_> = match meaning(&it.command).on_pauses {
                 OnPauses::Resumes(whom) => paused().filter(|who| *who == whom).collect(),
                 OnPauses::ResumesAll => paused().collect(),
                 OnPauses::Nothing | OnPauses::Pauses(_) | OnPauses::PausesAll | OnPauses::Removes(_) => continue,
             };
-            self.in_question.insert(it.id, back);
+            let (seen, unseen): (BTreeSet<_>, BTreeSet<_>) = back.into_iter().partition(is_seen);
+            any_unseen |= !unseen.is_empty();
+            self.in_question.insert(it.id, seen);
         }
+        any_unseen
     }
 
     /// A step is over: what was cut early was decided in it, but for the commands that are still to be decided.
@@ -135,7 +143,6 @@ impl Promises {
         facts: &Facts,
         by_itself: impl Fn(ParticipantId) -> bool,
     ) -> Verdict {
-        self.anything_was_cut |= media_cut;
         let Asked { participant: by, formerly, command, open, .. } = asked;
         let meaning = meaning(command);
         let Some(cut) = meaning.cut.filter(|_| !written) else { return Ok(()) };
@@ -166,6 +173,9 @@ impl Promises {
         if media_cut && *command == Command::Leave {
             self.leaving.insert(*by);
         }
+        if media_cut && kind == Kind::Pause {
+            self.since.extend(cuts.iter().filter_map(|who| Some((*who, self.now?))));
+        }
         if media_cut {
             self.owed.extend(cuts.into_iter().map(|who| (who, cut.part, kind)));
         }
@@ -179,6 +189,8 @@ impl Promises {
         let by_hosts = self.owed.iter().filter(|(who, _, kind)| who == from && *kind != Kind::Own);
         let by_hosts: Vec<_> = by_hosts.map(|(_, part, kind)| (*participant, *part, *kind)).collect();
         self.owed.extend(by_hosts);
+        let since = [from, participant].into_iter().filter_map(|who| self.since.get(who)).max().copied();
+        self.since.extend(since.map(|at| (*participant, at)));
         for back in self.in_question.values_mut().filter(|back| back.contains(from)) {
             back.insert(*participant);
         }

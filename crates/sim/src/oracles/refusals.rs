@@ -3,7 +3,7 @@
 
 use session::{Actor, Admission, Booking, Channel, Command, Kind, Medium, ParticipantId, Refusal, Timestamp};
 
-use super::{chat::Chat, promises::Asked};
+use super::{chat::Chat, idle, late, promises::Asked};
 use crate::{
     attendance::Attendance,
     broken::{Verdict, hold},
@@ -58,6 +58,16 @@ impl Refusals {
         self.keeps_muted &= *command != (Command::KeepMuted { on: false });
     }
 
+    /// Is it so already, in this step, what this command asks for?
+    pub(crate) fn had_nothing_to_do(&self, asked: &Asked, booking: &Booking) -> bool {
+        self.facts.iter().any(|facts| idle::is_so_already(facts, booking, asked.participant, &asked.command))
+    }
+
+    /// Did a host say that the group is to be kept muted, and that is not written?
+    pub(crate) fn keeps_muted(&self) -> bool {
+        self.keeps_muted
+    }
+
     /// A command was answered with no.
     pub(crate) fn refused(&self, refused: &Refused<'_>) -> Verdict {
         let is_right = self.facts.iter().any(|facts| refused.is_right(facts, self.keeps_muted));
@@ -100,6 +110,7 @@ impl Refused<'_> {
                 Command::Remove { .. } => !they(|it| it.is_in() || it.paused),
                 command => named(command).is_some() && !they(Person::is_in),
             },
+            Refusal::ChangedSince => self.asked.seen.is_some_and(|seen| late::is_late(facts, command, seen)),
             Refusal::NotPaused => matches!(command, Command::Resume { .. }) && !they(|it| it.paused),
             Refusal::ClientsOnly if entering => host,
             Refusal::ClientsOnly => they(|it| it.host),

@@ -4,9 +4,9 @@
 use std::collections::VecDeque;
 
 use forward::slots::Edition;
-use session::{Arriving, Cuts, DeviceId, ParticipantId};
+use session::{Arriving, Cuts, DeviceId, ParticipantId, Timestamp};
 
-use super::{Doing, Site, letters::Letter};
+use super::{Doing, Site, Socket, letters::Letter};
 use crate::{
     around::Around,
     broken::Verdict,
@@ -145,24 +145,28 @@ impl Site {
     }
 
     /// Tells what has been cut by now and is not written. What no longer is comes once the pages have the view that says it.
-    pub(super) fn tell_more_unsaved(&mut self) -> Verdict {
+    pub(super) fn tell_more_unsaved(&mut self, now: Timestamp) -> Verdict {
         let mut cuts = self.coordinator.unsaved_cuts();
         cuts.merge(&self.unsaved);
-        self.tell_unsaved(cuts)
+        self.tell_unsaved(cuts, now)
     }
 
     /// Tells each page what it may know of what is cut and not written.
-    pub(super) fn tell_unsaved(&mut self, cuts: Cuts) -> Verdict {
+    pub(super) fn tell_unsaved(&mut self, cuts: Cuts, now: Timestamp) -> Verdict {
         if cuts == self.unsaved {
             return Ok(());
         }
-        self.unsaved = cuts;
+        let before = std::mem::replace(&mut self.unsaved, cuts);
         let session = self.coordinator.session();
-        for viewer in self.viewers.values() {
+        for (device, viewer) in &self.viewers {
             let told = session.unsaved_for(&viewer.actor, &self.unsaved);
             let member = &self.cast[viewer.member];
             let looking = Looking { facts: &self.watch.facts, viewer: member, chat: &self.watch.chat };
             looking.may_see_cuts(&told, &self.unsaved)?;
+            let page = &mut self.pages[viewer.page];
+            if page.socket == Socket::Open(*device) && told != session.unsaved_for(&viewer.actor, &before) {
+                page.told = Some((self.remembered.epoch(), now));
+            }
         }
         Ok(())
     }

@@ -157,9 +157,10 @@ impl Site {
                     return None;
                 }
                 self.watch.queue.deliver(participant, id);
-                self.asked.push(Asked { device, participant, formerly, id, command: command.clone(), open });
+                let seen = self.seen_at.get(&id).copied();
+                self.asked.push(Asked { device, participant, formerly, id, command: command.clone(), seen, open });
                 around.reached.command(&command);
-                Some(Input::Command { device, actor, id, command })
+                Some(Input::Command { device, actor, id, command, seen })
             }
             Letter::Offer { device } => {
                 self.offers.push(device);

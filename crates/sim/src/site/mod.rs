@@ -23,7 +23,7 @@ use coordinator::{Append, Clock, Coordinator, Give, Read, Remembered};
 use forward::slots::Edition;
 use session::{
     Actor, AppointmentId, Booking, Command, CommandId, Cuts, DeviceId, EpochId, ParticipantId, Seen, Session,
-    SessionId, View,
+    SessionId, Timestamp, View,
 };
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ use crate::{
     cast::{self, Member},
     disk::{Reading, Writing},
     media::Room,
-    oracles::{Asked, Sent, Watch},
+    oracles::{Asked, SeenAt, Sent, Watch},
 };
 use beside::Connected;
 use letters::Letter;
@@ -79,6 +79,8 @@ struct Page {
     socket: Socket,
     /// Sent, and to be sent again after a reconnection until there is an answer.
     unanswered: Vec<(CommandId, Command)>,
+    /// By which process it was told of the session last, and of which moment.
+    told: Option<(EpochId, Timestamp)>,
 }
 
 /// A page that has come, and is shown everything at the end of the step.
@@ -113,6 +115,8 @@ pub(crate) struct Site {
     ids: usize,
     /// In which epoch each command was sent first.
     first_sent: BTreeMap<CommandId, EpochId>,
+    /// What the page that sent it first had been told of last.
+    seen_at: SeenAt,
     epochs: u128,
     /// Sessions of this appointment that came before this one.
     sessions: usize,
@@ -175,7 +179,7 @@ impl Site {
         let lanes = if random.one_in(4) && !crowded { (random.between(2, 6), random.between(3, 8)) } else { (64, 512) };
         let slots = if random.one_in(4) { random.between(0, 3) } else { 8 };
         let denies = if random.one_in(6) { 20 } else { 1 };
-        let page = |member| Page { member, formerly: None, socket: Socket::Closed, unanswered: Vec::new() };
+        let page = |member| Page { member, formerly: None, socket: Socket::Closed, unanswered: Vec::new(), told: None };
         let pages = cast.iter().enumerate().flat_map(|(it, member)| (0..member.pages).map(move |_| page(it)));
         let session = Session::new(booking.clone(), around.wall);
         Self {
@@ -188,6 +192,7 @@ impl Site {
             signed_in: BTreeSet::new(),
             ids: 0,
             first_sent: BTreeMap::new(),
+            seen_at: SeenAt::new(),
             epochs: 0,
             sessions: 0,
             ended: None,

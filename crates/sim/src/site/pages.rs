@@ -20,7 +20,14 @@ impl Site {
 
     pub(super) fn connect(&mut self, page: usize, around: &mut Around) {
         let is_closed = self.pages[page].socket == Socket::Closed;
-        if self.down || !is_closed || !self.opens(self.pages[page].member, around) {
+        if self.down || !is_closed {
+            return;
+        }
+        if !self.opens(self.pages[page].member, around) {
+            if self.ended.is_some() {
+                // The session that has ended refuses what the page still asks.
+                self.pages[page].unanswered.clear();
+            }
             return;
         }
         let device = cast::device_id(self.number, self.new_id());
@@ -65,6 +72,7 @@ impl Site {
         self.disconnect(page, around);
         let now = &mut self.pages[page];
         now.unanswered.clear();
+        now.told = None;
         if let Some(guest) = now.formerly.take() {
             now.member = guest;
             around.met(Fault::SignedOut);
@@ -123,21 +131,45 @@ impl Site {
         around.random.pick(&open)
     }
 
-    /// A page sends a command: mostly one that its person has a button for, now and then any at all.
+    /// A page sends a command: mostly one that its person has a button for, now and then any at all. Now and then its line is dead,
+    /// and it sends it when it is back.
     pub(crate) fn command(&mut self, around: &mut Around) {
+        if around.random.one_in(16) {
+            return self.press_on_a_dead_line(around);
+        }
         let Some((page, device)) = self.page_that_acts(around) else { return };
         let member = self.pages[page].member;
         let command = self.draw_command(member, around);
         self.send_anew(page, device, command, around);
     }
 
-    /// A page sends this, and waits for an answer.
-    pub(super) fn send_anew(&mut self, page: usize, device: DeviceId, command: Command, around: &mut Around) {
+    fn press_on_a_dead_line(&mut self, around: &mut Around) {
+        let may = |page: &super::Page| page.socket == Socket::Closed && page.told.is_some();
+        let dead: Vec<_> = (0..self.pages.len()).filter(|page| may(&self.pages[*page])).collect();
+        let Some(page) = around.random.pick(&dead) else { return };
+        let command = self.draw_command(self.pages[page].member, around);
+        around.met(Fault::SaidOnADeadLine);
+        let id = self.wish(page, &command, around);
+        self.pages[page].unanswered.push((id, command));
+    }
+
+    /// Somebody wants this of their page, which says when it was told of the session last.
+    fn wish(&mut self, page: usize, command: &Command, around: &mut Around) -> CommandId {
         let member = self.pages[page].member;
         let id = cast::command_id(self.number, self.new_id());
         around.note(22, || format!("page {page} of member {member} sends {id} {command:?}"));
         self.sent.insert((self.participant(member), id), command.clone());
-        self.first_sent.insert(id, self.remembered.epoch());
+        if let Some((epoch, seen)) = self.pages[page].told {
+            self.first_sent.insert(id, epoch);
+            self.seen_at.insert(id, seen);
+        }
+        id
+    }
+
+    /// A page sends this, and waits for an answer.
+    pub(super) fn send_anew(&mut self, page: usize, device: DeviceId, command: Command, around: &mut Around) {
+        let member = self.pages[page].member;
+        let id = self.wish(page, &command, around);
         if self.send(member, device, id, command.clone(), around) {
             self.pages[page].unanswered.push((id, command));
         }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Letters of hosts that are looked at early, at most.
-const KEPT_MAX: usize = 64;
+const KEPT_MAX: usize = 4_096;
 
 impl Site {
     /// Has the server anything to do for this session now?
@@ -67,11 +67,13 @@ impl Site {
         (self.appended, self.held_early, self.just_loaded, self.retry_at) = (Appended::Kept, false, false, None);
         self.watch.attendance.begin(around.elapsed);
         self.watch.queue.begin();
-        self.watch.pending.begin();
         self.watch.refusals.begin(&self.watch.facts);
         let inputs = letters.into_iter().filter_map(|letter| self.open_letter(letter, around)).collect();
-        self.watch.promises.begin(&self.asked, &self.watch.facts);
         let now = self.clock.read(around.elapsed);
+        self.watch.pending.begin(now);
+        if self.watch.promises.begin(&self.asked, &self.watch.facts, now) {
+            around.met(Fault::NotTakenBack);
+        }
         self.coordinator.begin(inputs, now)
     }
 
@@ -129,8 +131,8 @@ impl Site {
             for entry in &entries {
                 around.reached.event(&entry.event);
             }
-            let Self { booking, cast, sent, signed_in, watch, .. } = self;
-            for fault in watch.learn(entries, &About { booking, cast, sent, signed_in })? {
+            let Self { booking, cast, sent, seen_at, signed_in, watch, .. } = self;
+            for fault in watch.learn(entries, &About { booking, cast, sent, seen_at, signed_in })? {
                 around.met(fault);
             }
         }
@@ -156,6 +158,14 @@ impl Site {
     }
 
     fn look_at(&mut self, mut letter: Letter, kind: Fault, around: &mut Around) -> Letter {
+        if let Letter::Detach { device } = &letter
+            && let Some(viewer) = self.viewers.get(device)
+        {
+            around.met(Fault::GoneEarly);
+            let (participant, now) = (viewer.actor.participant, self.clock.read(around.elapsed));
+            self.watch.attendance.go_early(participant, *device, now);
+            self.coordinator.is_gone_early(participant, *device, now);
+        }
         if let Letter::Command { device, id, command, open, cut } = &mut letter
             && let Some(viewer) = self.viewers.get(device)
             && !self.remembered.knows(self.coordinator.session(), viewer.actor.participant, *id, command)
@@ -164,7 +174,7 @@ impl Site {
             *open = Some(self.watch.packets.open().clone());
             *cut = self.what_it_cuts_early(&actor, command);
             if let Some(grants) = self.coordinator.cut_early(&actor, command) {
-                around.met(kind);
+                around.met(if *command == Command::Leave { Fault::LeftEarly } else { kind });
                 cut.extend(self.watch.packets.open().difference(&parts(&grants)));
                 self.give(&grants, around);
             }

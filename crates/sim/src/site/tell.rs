@@ -1,13 +1,13 @@
 //! The end of a step: answers, views, media that waited for it, and the oracles that look at a finished step.
 
 use coordinator::{Answer, Answered, Tell};
-use session::{Command, Refusal, Update};
+use session::{Command, Refusal, Timestamp, Update};
 
 use super::{Appended, Attaching, Site, Socket, Viewer, letters::Letter};
 use crate::{
     around::Around,
     broken::{Broken, Verdict, hold},
-    commands::{OnPauses, meaning},
+    commands::meaning,
     numbers::SCREEN_KEPT,
     oracles::{
         Asked, Finished, Known, Looking, PROGRESS, Refused, Watch, may_be_overdue, same_as_replayed, shows_what_is_so,
@@ -22,7 +22,7 @@ impl Site {
         if tell.sure || self.appended != Appended::Kept {
             self.watch.attendance.decided();
         }
-        self.tell_more_unsaved()?;
+        self.tell_more_unsaved(tell.now)?;
         for answered in &tell.answers {
             self.answer(*answered, tell.sure, around)?;
         }
@@ -35,14 +35,14 @@ impl Site {
         if tell.sure {
             self.publish(tell)?;
         }
-        self.tell_unsaved(self.coordinator.unsaved_cuts())?;
+        self.tell_unsaved(self.coordinator.unsaved_cuts(), tell.now)?;
         if !tell.sure {
             self.slots_known();
             self.send_away(around);
             return self.watch.held_without_hosts(self.watch.attendance.elapsed);
         }
         self.watch.answers.sure()?;
-        self.attach(around)?;
+        self.attach(tell.now, around)?;
         for device in std::mem::take(&mut self.offers) {
             self.connect_media(device, around)?;
         }
@@ -87,8 +87,9 @@ impl Site {
                 if self.appended != Appended::Kept {
                     around.met(Fault::WrittenAllTheSame);
                 }
-                let taken_back = self.may_take_back(&asked);
-                self.watch.answers.done(key, &asked.command, taken_back)?;
+                let in_parts = self.watch.answers.was_done_in_parts(key, &asked.command, &self.watch.facts);
+                let otherwise = in_parts || self.had_nothing_to_write(&asked);
+                self.watch.answers.done(key, &asked.command, otherwise)?;
                 self.watch.refusals.done(&asked.command);
                 self.watch.pending.done(&asked);
                 if self.watch.promises.done(id) {
@@ -191,9 +192,13 @@ impl Site {
         }
     }
 
-    fn may_take_back(&self, asked: &Asked) -> bool {
-        let resumes = matches!(meaning(&asked.command).on_pauses, OnPauses::Resumes(_) | OnPauses::ResumesAll);
-        resumes && self.watch.promises.anything_was_cut()
+    /// May this be done though the log knows nothing of it? It takes back what was never written, or is so already.
+    fn had_nothing_to_write(&self, asked: &Asked) -> bool {
+        let Watch { pending, refusals, .. } = &self.watch;
+        let keeps_muted = asked.command == Command::KeepMuted { on: false } && refusals.keeps_muted();
+        keeps_muted
+            || pending.may_be_taken_back(asked, &self.watch.facts)
+            || refusals.had_nothing_to_do(asked, &self.booking)
     }
 
     /// Whom letters cut early that are still to be decided: they stay cut.
@@ -225,13 +230,17 @@ impl Site {
         let session = self.coordinator.session();
         let Watch { facts, attendance, .. } = &self.watch;
         let known = Known { facts, booking: &self.booking, attendance };
-        for viewer in self.viewers.values_mut() {
+        for (device, viewer) in &mut self.viewers {
             let member = &self.cast[viewer.member];
             let looking = Looking { facts: &self.watch.facts, viewer: member, chat: &self.watch.chat };
             if !tell.touched.is_empty()
                 && let Some(told) = session.update(&viewer.actor, &tell.touched, &mut viewer.seen)
             {
                 looking.may_be_told(&told)?;
+                let page = &mut self.pages[viewer.page];
+                if page.socket == Socket::Open(*device) {
+                    page.told = Some((self.remembered.epoch(), tell.now));
+                }
                 match told {
                     Update::Snapshot(view) => viewer.shown = view,
                     Update::Delta(delta) => {
@@ -250,7 +259,7 @@ impl Site {
     }
 
     /// Who came in this step is shown everything they may see, and sends again what was not answered.
-    fn attach(&mut self, around: &mut Around) -> Verdict {
+    fn attach(&mut self, now: Timestamp, around: &mut Around) -> Verdict {
         for Attaching { page, device, member, actor } in std::mem::take(&mut self.attaching) {
             let (shown, seen) = self.coordinator.session().first_view(&actor);
             let looking = Looking { facts: &self.watch.facts, viewer: &self.cast[member], chat: &self.watch.chat };
@@ -261,6 +270,7 @@ impl Site {
             self.viewers.insert(device, Viewer { member, actor, page, seen, shown });
             if self.pages[page].socket == Socket::Knocking(device) {
                 self.pages[page].socket = Socket::Open(device);
+                self.pages[page].told = Some((self.remembered.epoch(), now));
                 self.send_again(page, device, around);
             } else {
                 self.post_certainly(member, Letter::Detach { device });

@@ -10,6 +10,7 @@ const words: RefusalWords = {
   unknown_participant: 'Esa persona ya no está aquí.',
   not_waiting: 'Esa persona ya no espera.',
   not_admitted: 'Esa persona ya no está en la sesión.',
+  changed_since: 'Esto ha cambiado entretanto. Vuelva a mirarlo antes de decidir.',
   not_paused: 'Esa persona ya no está en pausa.',
   clients_only: 'Eso solo se puede hacer con clientes.',
   already_inside: 'Esa persona ya está dentro.',

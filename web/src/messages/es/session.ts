@@ -326,6 +326,8 @@ const words: SessionWords = {
     cutNotKnownMore:
       'La imagen y el sonido se han detenido hasta que el servidor pueda comprobarlo. Se lo diremos aquí en cuanto lo sepa.',
     savedAfterAll: 'Al final sí se guardó',
+    tooLate: 'Su conexión se interrumpió demasiado tiempo',
+    tooLateMore: 'Puede que lo último que pulsó no se haya hecho. Compruébelo y vuelva a pulsarlo si aún hace falta.',
     stillBusy: 'El servidor está ocupado',
   },
   titles: {

@@ -77,7 +77,7 @@ async fn who_was_cut_learns_nothing_of_who_is_inside_by_news_that_come_late() {
     room.writing_fails(true);
     let pause = Command::Pause { participant: ann };
     let id = CommandId(Uuid::now_v7());
-    room.live.step(vec![Mail::Command { device: room.host.device, id, command: pause, epoch: None }]).await;
+    room.live.step(vec![Mail::Command { device: room.host.device, id, command: pause, epoch: None, seen: None }]).await;
     told(&mut room.ann);
     told(&mut room.ben);
     room.news(to_ann, &[ben, host]);

@@ -86,7 +86,7 @@ impl House {
         let mut client = self.come(Role::Client).await;
         log.panics.store(true, Ordering::SeqCst);
         let (id, command) = (CommandId(Uuid::now_v7()), Command::Ready { name: None });
-        client.line.post(Mail::Command { device: client.page.device, id, command, epoch: None }).unwrap();
+        client.line.post(Mail::Command { device: client.page.device, id, command, epoch: None, seen: None }).unwrap();
         while client.page.inbox.recv().await.is_some() {}
         host.session.closed().await;
         host.session
@@ -96,7 +96,7 @@ impl House {
 impl Guest {
     async fn does(&mut self, command: Command) {
         let id = CommandId(Uuid::now_v7());
-        self.line.post(Mail::Command { device: self.page.device, id, command, epoch: None }).unwrap();
+        self.line.post(Mail::Command { device: self.page.device, id, command, epoch: None, seen: None }).unwrap();
         loop {
             match self.page.inbox.recv().await.expect("the session goes on") {
                 ToPage::Reply { id: answered, outcome } if answered == id => return assert_eq!(outcome, Outcome::Done),

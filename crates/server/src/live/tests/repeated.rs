@@ -11,7 +11,7 @@ async fn a_resume_that_found_nobody_paused_resumes_nobody_when_it_comes_again() 
     let mut room = room().await;
     let (participant, device) = (room.ann.participant, room.host.device);
     let id = CommandId(Uuid::now_v7());
-    let resume = || Mail::Command { device, id, command: Command::ResumeAll, epoch: None };
+    let resume = || Mail::Command { device, id, command: Command::ResumeAll, epoch: None, seen: None };
     room.live.step(vec![resume()]).await;
     send(&mut room.live, &mut room.host, Command::Pause { participant }).await;
     room.live.step(vec![resume()]).await;
@@ -27,9 +27,14 @@ async fn what_comes_twice_at_once_is_done_once_and_answered_twice() {
     let mut room = room().await;
     let (participant, device) = (room.ann.participant, room.host.device);
     let id = CommandId(Uuid::now_v7());
-    let resume = || Mail::Command { device, id, command: Command::ResumeAll, epoch: None };
-    let pause =
-        Mail::Command { device, id: CommandId(Uuid::now_v7()), command: Command::Pause { participant }, epoch: None };
+    let resume = || Mail::Command { device, id, command: Command::ResumeAll, epoch: None, seen: None };
+    let pause = Mail::Command {
+        device,
+        id: CommandId(Uuid::now_v7()),
+        command: Command::Pause { participant },
+        epoch: None,
+        seen: None,
+    };
     room.live.step(vec![resume(), pause, resume()]).await;
     assert_eq!(room.ann.standing(), StandingTag::Paused);
     let batch = room.live.mailbox.next().await;
@@ -45,7 +50,7 @@ async fn a_resume_that_was_sent_to_a_server_that_has_ended_resumes_nobody() {
     let (participant, device) = (room.ann.participant, room.host.device);
     send(&mut room.live, &mut room.host, Command::Pause { participant }).await;
     let id = CommandId(Uuid::now_v7());
-    let resume = |epoch| Mail::Command { device, id, command: Command::ResumeAll, epoch };
+    let resume = |epoch| Mail::Command { device, id, command: Command::ResumeAll, epoch, seen: None };
     room.live.step(vec![resume(Some(EpochId(Uuid::now_v7())))]).await;
     assert_eq!(room.ann.standing(), StandingTag::Paused);
     room.host.read();

@@ -14,12 +14,19 @@ async fn a_pause_cuts_while_the_disk_is_slow_and_is_done_after_what_came_before_
     let slow = slow.slow.write().await;
     let lane = room.handle.lane(session::Role::Host);
     let leave = CommandId(Uuid::now_v7());
-    let leaving = vec![Mail::Command { device: room.ben.device, id: leave, command: Command::Leave, epoch: None }];
+    let leaving =
+        vec![Mail::Command { device: room.ben.device, id: leave, command: Command::Leave, epoch: None, seen: None }];
     let pause = CommandId(Uuid::now_v7());
     let host = async {
-        lane.send(Mail::Command { device, id: pause, command: Command::Pause { participant }, epoch: None })
-            .await
-            .unwrap();
+        lane.send(Mail::Command {
+            device,
+            id: pause,
+            command: Command::Pause { participant },
+            epoch: None,
+            seen: None,
+        })
+        .await
+        .unwrap();
         while lane.capacity() < lane.max_capacity() {
             tokio::task::yield_now().await;
         }
@@ -49,9 +56,15 @@ async fn a_pause_cuts_while_the_log_is_slowly_read_and_is_decided_after_it() {
     let lane = room.handle.lane(session::Role::Host);
     let pause = CommandId(Uuid::now_v7());
     let host = async {
-        lane.send(Mail::Command { device, id: pause, command: Command::Pause { participant }, epoch: None })
-            .await
-            .unwrap();
+        lane.send(Mail::Command {
+            device,
+            id: pause,
+            command: Command::Pause { participant },
+            epoch: None,
+            seen: None,
+        })
+        .await
+        .unwrap();
         while lane.capacity() < lane.max_capacity() {
             tokio::task::yield_now().await;
         }
