@@ -2,6 +2,7 @@
 import type { Admission } from '../wire/Admission';
 import type { Kind } from '../wire/Kind';
 import type { PhaseTag } from '../wire/PhaseTag';
+import type { Role } from '../wire/Role';
 import { count, list } from './en';
 import { spoken } from './language';
 
@@ -193,6 +194,13 @@ const english = {
     tapToHear: 'Tap to hear',
     blockedSound: 'Your browser is holding back the sound.',
     noMedia: 'Picture and sound could not be connected. Trying again…',
+    noWay: {
+      client:
+        'Picture and sound do not get through: nobody sees or hears you. Still trying. Switch between Wi-Fi and mobile data, turn off a VPN, or call the practice.',
+      host: 'Picture and sound do not get through: nobody sees or hears you. Still trying. Try another network, turn off a VPN, or call your client.',
+    } satisfies Record<Role, string>,
+    noPicture: 'No picture comes at the moment',
+    stoppedByHost: 'Stopped by a provider',
     moreFor: (name: string) => `More for ${name}`,
     moreForSession: 'This session',
     waitingCount: (number: number) => `${count(number, 'person', 'people')} waiting to join`,

@@ -16,6 +16,7 @@ const english = {
   keysMore: 'M mutes and unmutes, V stops and starts your video, F is for fullscreen.',
   muted: 'muted',
   cameraOff: 'camera off',
+  noPicture: 'no picture comes',
   said: {
     audio: { on: 'Your microphone is on', off: 'You are muted' },
     video: { on: 'Your camera is on', off: 'Your camera is off' },

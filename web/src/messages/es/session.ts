@@ -192,6 +192,13 @@ const words: SessionWords = {
     tapToHear: 'Tocar para oír',
     blockedSound: 'Su navegador está reteniendo el sonido.',
     noMedia: 'No se pudieron conectar la imagen y el sonido. Intentándolo de nuevo…',
+    noWay: {
+      client:
+        'La imagen y el sonido no pasan: nadie le ve ni le oye. Se sigue intentando. Cambie entre Wi-Fi y datos móviles, desactive la VPN o llame a la consulta.',
+      host: 'La imagen y el sonido no pasan: nadie le ve ni le oye. Se sigue intentando. Pruebe con otra red, desactive la VPN o llame a su cliente.',
+    },
+    noPicture: 'En este momento no llega ninguna imagen',
+    stoppedByHost: 'Apagada por un profesional',
     moreFor: (name) => `Más para ${name}`,
     moreForSession: 'Esta sesión',
     waitingCount: (number) => `${count(number, 'persona espera', 'personas esperan')} para entrar`,

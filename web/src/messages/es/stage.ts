@@ -15,6 +15,7 @@ const words: StageWords = {
   keysMore: 'M activa y desactiva el micrófono, V el video, y F es para pantalla completa.',
   muted: 'micrófono silenciado',
   cameraOff: 'cámara apagada',
+  noPicture: 'no llega ninguna imagen',
   said: {
     audio: { on: 'Su micrófono está activado', off: 'Su micrófono está silenciado' },
     video: { on: 'Su cámara está encendida', off: 'Su cámara está apagada' },

@@ -6,6 +6,8 @@ import type { May } from '../../wire/May';
 import type { Slot } from '../../wire/Slot';
 import type { ToPage } from '../../wire/ToPage';
 import type { Capture } from './capture.svelte';
+import { canCall } from './devices';
+import { Passage } from './passage.svelte';
 import { nothing, Peer } from './peer';
 import type { Screen } from './screen.svelte';
 import { Sizes } from './sizes';
@@ -39,6 +41,8 @@ export class Media {
   speaking = $state.raw<string[]>([]);
   /** Another device of this person carries the media. */
   elsewhere = $state(false);
+  /** Whether picture and sound get through to the server. */
+  readonly passage = new Passage();
   /** Why there is no picture and sound, in the server's words. */
   refused = $state<string | null>(null);
   /** Whose picture does not come because the network carries no more than the sound. */
@@ -60,6 +64,7 @@ export class Media {
   #speaking: string[] = [];
   #may: Leave | null = null;
   #isOpen = false;
+  #carries = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(capture: Capture, own: Pick<Screen, 'sending'>, send: (message: FromPage) => void, peers = makePeer) {
@@ -76,6 +81,7 @@ export class Media {
     this.#may = may;
     this.#isOpen = isOpen;
     const wanted = may?.connect && !this.elsewhere;
+    this.#tellPassage();
     if (!wanted) {
       // Who is seen elsewhere goes on there; this page stays connected to be able to take it back.
       if (this.#peer && isOpen && !this.elsewhere) this.#send({ type: 'hang_up' });
@@ -160,8 +166,14 @@ export class Media {
       },
       onLost: () => this.#peer === peer && this.#restart(peer),
       onFailed: () => this.#peer === peer && this.#again(),
+      onCarries: (carries) => {
+        if (this.#peer !== peer) return;
+        this.#carries = carries;
+        this.#tellPassage();
+      },
     });
     this.#peer = peer;
+    this.#tellPassage();
     this.#carry();
     void peer.offer();
   }
@@ -208,6 +220,8 @@ export class Media {
     clearTimeout(this.#retry);
     this.#peer?.close();
     this.#peer = null;
+    this.#carries = false;
+    this.#tellPassage();
     this.#slots = [];
     this.#sharer = null;
     this.#speaking = [];
@@ -215,6 +229,12 @@ export class Media {
     this.soundBeforeScreen = false;
     this.#show();
     this.sizes.stop();
+  }
+
+  /** Only of who is to be seen and heard, and while the line to the server is there: else that is what is missing. */
+  #tellPassage(): void {
+    const isMeant = (this.#may?.send ?? false) && !this.elsewhere;
+    this.passage.follow({ isMeant, isOpen: this.#isOpen, carries: this.#carries });
   }
 
   #carry(): void {
