@@ -170,18 +170,33 @@ export class Session {
     if (this.view?.you.role === 'client' && this.view.you.name && this.view.you.may.ready) this.ready();
   }
 
-  /** The buttons of the person's own microphone and camera: what a host muted is asked back from the server first. */
+  /**
+   * The buttons of the person's own microphone and camera. What they say holds: who is heard and presses **Mute** is silent at
+   * once, whatever a host asks. What a host muted is asked back from the server first.
+   */
   toggle(medium: Medium): void {
+    const isOn = this.#isOn(medium) && !this.isMutedByHost(medium);
     const isAsked = this.view?.you.asked_to_unmute[medium] ?? false;
-    if (this.isMutedByHost(medium) || isAsked) this.answer(medium, true);
-    else void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
+    if (isOn) {
+      this.#switch(medium);
+      if (isAsked) this.answer(medium, false);
+    } else if (isAsked || this.isMutedByHost(medium)) this.answer(medium, true);
+    else this.#switch(medium);
   }
 
   /** Answers a host's request, or undoes what a host muted. */
   answer(medium: Medium, yes: boolean): void {
     this.do({ type: yes ? 'unmute' : 'decline_unmute', medium });
-    const isOn = medium === 'audio' ? this.capture.isHeard : this.capture.isSeen;
-    if (yes && !isOn) void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
+    if (yes && !this.#isOn(medium)) this.#switch(medium);
+  }
+
+  /** On this device; a host may have muted it all the same. */
+  #isOn(medium: Medium): boolean {
+    return medium === 'audio' ? this.capture.isHeard : this.capture.isSeen;
+  }
+
+  #switch(medium: Medium): void {
+    void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
   }
 
   /** By a host; also where the server has not written it down yet, because nobody hears or sees it all the same. */
