@@ -137,6 +137,7 @@ const english = {
   left: {
     title: 'You left the session',
     more: 'You can come back by the same link, or right here.',
+    late: 'Nobody sees or hears you any more. The others are told as soon as the connection is back: please leave this page open until then.',
   },
   ended: {
     title: 'This session has ended',

@@ -13,6 +13,7 @@ import type { View } from '../wire/View';
 import { clock } from './clock.svelte';
 import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
 import { enter, linkOf } from './entrance';
+import { Leaving } from './leaving.svelte';
 import { Capture } from './media/capture.svelte';
 import { Media } from './media/media.svelte';
 import { Screen } from './media/screen.svelte';
@@ -22,6 +23,7 @@ import { type News, news } from './news';
 import { type Devices, devicesFor, type PageName, pageFor, type Situation } from './page';
 import { PendingCommands, type Settled } from './pending';
 import { Reports } from './reports';
+import { ofTab } from './storage';
 import type { TypedName } from './takeover';
 import { applyDelta, groups, leaveFor } from './view';
 
@@ -56,6 +58,7 @@ export class Session {
   readonly media: Media;
   readonly reports = new Reports((message) => this.#connection.send(message));
   readonly address = linkOf(location);
+  readonly leaving = new Leaving(ofTab(), this.address);
   readonly groups = $derived(this.view && groups(this.view));
   readonly #situation: Situation = $derived({
     problem: this.problem,
@@ -64,6 +67,7 @@ export class Session {
     elsewhere: this.#elsewhere(),
     cutOff: this.isCutOff,
     leftHere: this.leftHere,
+    isLeaving: this.leaving.isPending,
   });
   readonly page: PageName = $derived(pageFor(this.#situation));
   /** What becomes of camera and microphone here. */
@@ -159,7 +163,10 @@ export class Session {
     this.isTouched = false;
     this.screen.drop();
     this.capture.stop();
-    if (this.view?.you.may.leave) this.do({ type: 'leave' });
+    if (this.view?.you.may.leave) {
+      this.leaving.begin();
+      this.#tellLeft();
+    }
     // Nobody is getting ready here any more: a fresh line says so.
     else this.#connection.restart();
   }
@@ -167,6 +174,11 @@ export class Session {
   /** Back from **Rejoin**: at once where the name is known, by the preparing page else. */
   rejoin(): void {
     this.leftHere = false;
+    if (this.leaving.isPending) {
+      this.leaving.end();
+      this.#pending.forget('leave');
+      return;
+    }
     if (this.view?.you.role === 'client' && this.view.you.name && this.view.you.may.ready) this.ready();
   }
 
@@ -262,10 +274,14 @@ export class Session {
         this.#pending.epoch = message.epoch;
         this.#become(message.view);
         this.#goOn();
+        this.#followLeaving(message.view);
         break;
       case 'delta':
         clock.sync(message.now);
-        if (this.view) this.#become(applyDelta(this.view, message.delta));
+        if (this.view) {
+          this.#become(applyDelta(this.view, message.delta));
+          this.#followLeaving(this.view);
+        }
         break;
       case 'reply':
         this.#settle(message.id, message.outcome);
@@ -321,6 +337,19 @@ export class Session {
     if (before) for (const item of news(before, view)) this.#told.onNews(item);
   }
 
+  /** Also what was asked on this page before it was loaded anew. */
+  #tellLeft(): void {
+    if (!this.isAsking('leave')) this.do({ type: 'leave' });
+  }
+
+  /** The server says where they are: out, as they wish, or to be told once more. */
+  #followLeaving({ you }: View): void {
+    if (!this.leaving.isPending) return;
+    this.leftHere = true;
+    if (you.may.leave) this.#tellLeft();
+    else this.leaving.end();
+  }
+
   #settle(id: string, outcome: Settled['outcome']): void {
     const settled = this.#pending.settle(id, outcome);
     if (!settled) return;
@@ -333,6 +362,12 @@ export class Session {
     }
     this.screen.settled(settled.command, outcome);
     this.pausing = coverAnswered(this.pausing, settled, this.#clientsInside());
+    if (settled.command.type === 'leave') {
+      if (outcome.type === 'refused') this.leaving.end();
+      if (outcome.type === 'not_saved') this.leaving.askAgain(() => this.#tellLeft());
+      // The page they are out on says it.
+      if (outcome.type === 'not_saved' || outcome.type === 'not_known') return;
+    }
     this.#told.onSettled(settled);
   }
 
