@@ -172,10 +172,7 @@ export class ConnectionTest {
 
 /** No video call in this browser, whatever the network does. */
 const isUnable = (): boolean =>
-  hindrance() !== null ||
-  typeof RTCPeerConnection === 'undefined' ||
-  !canReceive('audio', /\/opus$/i) ||
-  !canReceive('video', /\/(?:vp8|h264)$/i);
+  hindrance() !== null || !canReceive('audio', /\/opus$/i) || !canReceive('video', /\/(?:vp8|h264)$/i);
 
 const canReceive = (kind: 'audio' | 'video', codec: RegExp): boolean =>
   RTCRtpReceiver.getCapabilities(kind)?.codecs.some(({ mimeType }) => codec.test(mimeType)) ?? true;

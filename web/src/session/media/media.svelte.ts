@@ -57,6 +57,7 @@ export class Media {
   #own: Pick<Screen, 'sending'>;
   #send: (message: FromPage) => void;
   #makePeer: typeof makePeer;
+  #canConnect: () => boolean;
   #peer: Peer | null = null;
   #attempt = 0;
   #slots: Slot[] = [];
@@ -67,7 +68,14 @@ export class Media {
   #carries = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(capture: Capture, own: Pick<Screen, 'sending'>, send: (message: FromPage) => void, peers = makePeer) {
+  constructor(
+    capture: Capture,
+    own: Pick<Screen, 'sending'>,
+    send: (message: FromPage) => void,
+    peers = makePeer,
+    canConnect = canCall,
+  ) {
+    this.#canConnect = canConnect;
     this.#capture = capture;
     this.#own = own;
     this.#send = send;
@@ -156,6 +164,8 @@ export class Media {
 
   #connect(): void {
     this.#close();
+    // What was said before camera and microphone were asked for; here nothing gets through, and that is told.
+    if (!this.#canConnect()) return;
     this.#attempt += 1;
     const peer = this.#makePeer(this.#attempt, this.#may?.kind ?? 'group', {
       send: this.#send,
