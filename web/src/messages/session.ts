@@ -41,6 +41,7 @@ const english = {
     ready: "I'm Ready",
     below: (phase: PhaseTag, admission: Admission) => `Nothing to download. ${afterReady(phase, admission)}`,
     asking: 'Your browser is asking for your camera and microphone. Choose Allow.',
+    askingLong: 'If you see no question, look for a small icon beside the address of this page.',
     haveCode: 'I have a code from my other device',
   },
   lobby: {

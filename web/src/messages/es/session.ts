@@ -39,6 +39,7 @@ const words: SessionWords = {
     ready: 'Ya puedo empezar',
     below: (phase, admission) => `No hay que descargar nada. ${afterReady(phase, admission)}`,
     asking: 'Su navegador pide permiso para usar la cámara y el micrófono. Elija Permitir.',
+    askingLong: 'Si no ve ninguna pregunta, busque un icono pequeño junto a la dirección de esta página.',
     haveCode: 'Tengo un código de mi otro dispositivo',
   },
   lobby: {
