@@ -1,7 +1,7 @@
 // Everything the session page knows, in one place: what the server said, what has been asked of it and not answered,
 // and the few things that only this page knows. Pages are functions of it; nothing in it contradicts the server.
 import { createContext } from 'svelte';
-import { Connection, type LinkState, socketAddress } from '../line/connection';
+import { Connection, type Hitch, type LinkState, socketAddress } from '../line/connection';
 import type { Command } from '../wire/Command';
 import type { Entrance } from '../wire/Entrance';
 import type { FromPage } from '../wire/FromPage';
@@ -41,6 +41,8 @@ export class Session {
   view = $state.raw<View | null>(null);
   problem = $state.raw<Problem | null>(null);
   link = $state<LinkState>('connecting');
+  /** Why the last try to get a line failed; nothing: none has. */
+  hitch = $state<Hitch | null>(null);
   leftHere = $state(false);
   /** It ended while this page was open, and the pop-up that says so has not been closed. */
   endedHere = $state(false);
@@ -94,6 +96,7 @@ export class Session {
       onEntrance: (entrance) => (this.entrance = entrance),
       onMessage: (message) => this.#handle(message),
       onState: (state) => this.#linkBecame(state),
+      onHitch: (hitch) => (this.hitch = hitch),
       onProblem: (problem) => (this.problem = problem),
     });
   }
@@ -171,7 +174,7 @@ export class Session {
     else this.#connection.restart();
   }
 
-  /** Back from **Rejoin**: at once where the name is known, by the preparing page else. */
+  /** Back from **Rejoin**: at once where the name is known, by the preparing page else; to their place if nobody knew yet. */
   rejoin(): void {
     this.leftHere = false;
     if (this.leaving.isPending) {

@@ -6,6 +6,15 @@ const words: PageWords = {
   unreachable: 'No se puede llegar al servidor',
   unreachableMore:
     'Compruebe su conexión a internet. Esta página sigue intentándolo y continúa sola; si ya estuvo aquí, conserva su lugar.',
+  long: 'Está tardando más de lo normal',
+  longMore:
+    'Esta página sigue intentándolo y continúa sola. Puede ayudar una red mejor: acérquese al Wi-Fi o use datos móviles.',
+  busy: 'El servidor todavía no puede atenderle',
+  busyMore:
+    'Su conexión funciona: el servidor tiene demasiado trabajo o se está reiniciando. Entrará sin hacer nada en cuanto pueda; si ya estuvo aquí, conserva su lugar.',
+  noLine: 'Esta red no deja pasar la sesión',
+  noLineMore:
+    'El servidor responde, pero la línea de la sesión no se abre. Use datos móviles u otro Wi-Fi, o desactive la VPN. Esta página sigue intentándolo.',
   stillTrying: 'Seguimos intentándolo…',
   tryNow: 'Intentar ahora',
   trying: 'Intentándolo de nuevo…',
