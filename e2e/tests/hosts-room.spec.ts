@@ -217,6 +217,26 @@ test('Mute mutes, whatever a host has asked (S6)', async ({ server, people }) =>
   const tray = client.page.getByRole('navigation', { name: 'Session controls', exact: true });
   await expect(tray.getByRole('button', { name: 'Unmute', exact: true })).toBeVisible();
   await expect(host.tile(client.name)).toContainText('Muted');
+  await expect(client.notification('A provider asks you to unmute')).toHaveCount(0);
+});
+
+test('whose video a host has stopped no longer sees it either, and is told why (S6)', async ({ server, people }) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.client('Daniel Reyes');
+  await client.waitsFor(visit);
+  await host.admit(client.name);
+  await client.isInside();
+  await host.button('View Attendees').click();
+  await choose(host, 'Stop Video', client.name);
+  await expect(client.page.getByRole('group', { name: 'You, camera off', exact: true })).toBeVisible();
+  await expect(client.tile('You')).toContainText('Stopped by a provider');
+  await expect(client.tile('You')).toContainText('Video stopped by a host');
+  await expectAccessible(client.page);
+  await client.button('Start Video').click();
+  await expect(client.page.getByRole('group', { name: 'You', exact: true })).toBeVisible();
+  await expect(client.tile('You')).not.toContainText('Stopped by a provider');
 });
 
 test('one press too many on Admit lets nobody else in (A3)', async ({ server, people }) => {

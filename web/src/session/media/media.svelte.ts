@@ -5,6 +5,7 @@ import type { Kind } from '../../wire/Kind';
 import type { May } from '../../wire/May';
 import type { Slot } from '../../wire/Slot';
 import type { ToPage } from '../../wire/ToPage';
+import type { You } from '../../wire/You';
 import type { Capture } from './capture.svelte';
 import { canCall } from './devices';
 import { Passage } from './passage.svelte';
@@ -25,7 +26,11 @@ const retry_ms = 3_000;
  * What the server lets this page do with media, and in what kind of session. It enforces that; this page does not rely
  * on it.
  */
-export type Leave = Pick<May, 'connect' | 'send'> & { kind: Kind };
+export type Leave = Pick<May, 'connect' | 'send'> & {
+  kind: Kind;
+  /** By a host. The server forwards nothing of it; it need not leave the device. */
+  muted: You['muted'];
+};
 
 export class Media {
   /** Whose picture arrives, by participant; empty outside. */
@@ -251,11 +256,14 @@ export class Media {
     const sends = this.#may?.send ?? false;
     const { audio, video, cameraOn } = this.#capture;
     const { sending } = this.#own;
-    void this.#peer?.carry(
-      sends
-        ? { audio, video: cameraOn ? video : null, screen: sending?.video ?? null, screenAudio: sending?.audio ?? null }
-        : nothing,
-    );
+    const muted = this.#may?.muted;
+    const outgoing = {
+      audio: muted?.audio ? null : audio,
+      video: cameraOn && !muted?.video ? video : null,
+      screen: sending?.video ?? null,
+      screenAudio: sending?.audio ?? null,
+    };
+    void this.#peer?.carry(sends ? outgoing : nothing);
   }
 
   #show(): void {

@@ -67,9 +67,10 @@ const peers: FakePeer[] = [];
 const sent: FromPage[] = [];
 const capture = { audio, video, cameraOn: true };
 const newest = () => peers.at(-1)!;
-const waiting: Leave = { connect: true, send: false, kind: 'group' };
-const inside: Leave = { connect: true, send: true, kind: 'group' };
-const outside: Leave = { connect: false, send: false, kind: 'group' };
+const nobodyMuted = { audio: false, video: false };
+const waiting: Leave = { connect: true, send: false, kind: 'group', muted: nobodyMuted };
+const inside: Leave = { ...waiting, send: true };
+const outside: Leave = { ...waiting, connect: false };
 let media: Media;
 let canCall = true;
 
