@@ -45,11 +45,6 @@ export function keepSteady(container: HTMLElement): () => void {
     event.preventDefault();
     event.stopImmediatePropagation();
   }
-  function held(event: KeyboardEvent): void {
-    const isPress = event.key === 'Enter' || event.key === ' ';
-    if (event.repeat && isPress && (event.target as Element).closest(in_rows)) event.preventDefault();
-  }
-
   note();
   watch.observe(container, { childList: true, characterData: true, subtree: true });
   container.addEventListener('scroll', note, { capture: true, passive: true });
@@ -62,6 +57,11 @@ export function keepSteady(container: HTMLElement): () => void {
     container.removeEventListener('click', pressed, { capture: true });
     container.removeEventListener('keydown', held, { capture: true });
   };
+}
+
+function held(event: KeyboardEvent): void {
+  const isPress = event.key === 'Enter' || event.key === ' ';
+  if (event.repeat && isPress && (event.target as Element).closest(in_rows)) event.preventDefault();
 }
 
 function spotOf(button: HTMLElement): Spot {
