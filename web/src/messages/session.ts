@@ -102,10 +102,14 @@ const english = {
     ask: 'Ask to Join',
     asked: 'Asked. Waiting for the host',
     askedMore: 'The host sees that you ask. You enter by yourself when they let you in.',
+    askedHeld:
+      'The provider lost the connection, and sees that you ask as soon as they are back. You keep your place, and enter by yourself when they let you in.',
     denied: 'The host cannot let you in right now',
     deniedMore: 'You can ask again in a moment, or contact the practice.',
     removed: 'A provider has taken you out of this session',
     removedMore: 'You can ask to come in again, or contact the practice.',
+    removedHeld:
+      'No provider is there at the moment. You can ask to come in again as soon as one is back, or contact the practice.',
     blocked: 'You cannot come in to this session',
     blockedMore: 'If you have an appointment, or think that this is a mistake, please call the practice.',
     againIn: (seconds: number) => `You can ask again in ${count(seconds, 'second', 'seconds')}.`,

@@ -99,10 +99,14 @@ const words: SessionWords = {
     ask: 'Pedir entrar',
     asked: 'Pedido. Esperando a su profesional',
     askedMore: 'Su profesional ve que usted lo pide. Entrará sin hacer nada cuando le deje pasar.',
+    askedHeld:
+      'Su profesional perdió la conexión y verá su petición en cuanto vuelva. Conserva su lugar, y entrará sin hacer nada cuando le deje pasar.',
     denied: 'Ahora mismo su profesional no puede dejarle entrar',
     deniedMore: 'Puede pedirlo de nuevo en un momento, o llamar a la consulta.',
     removed: 'Un profesional le ha sacado de esta sesión',
     removedMore: 'Puede pedir que le dejen entrar de nuevo, o llamar a la consulta.',
+    removedHeld:
+      'En este momento no hay ningún profesional. Puede pedir entrar de nuevo en cuanto vuelva alguno, o llamar a la consulta.',
     blocked: 'No puede entrar en esta sesión',
     blockedMore: 'Si tiene una cita, o cree que se trata de un error, llame por favor a la consulta.',
     againIn: (seconds) => `Podrá pedirlo de nuevo dentro de ${count(seconds, 'segundo', 'segundos')}.`,
