@@ -8,14 +8,10 @@ const english = {
   unreachableMore:
     'Please check your internet connection. This page keeps trying and goes on by itself; if you have been here before, your place is kept.',
   long: 'This takes longer than usual',
-  longMore:
-    'This page keeps trying and goes on by itself. A better network may help: move closer to the Wi-Fi, or use mobile data.',
   busy: 'The server cannot take you in yet',
-  busyMore:
-    'Your connection works: the server has too much to do, or is just starting again. You come in by yourself as soon as it can; if you have been here before, your place is kept.',
+  busyMore: 'It has too much to do, or is just starting again. This page goes on by itself as soon as it can.',
   noLine: 'This network does not let the session through',
-  noLineMore:
-    'The server answers, but the line for the session does not open. Use mobile data or another Wi-Fi, or turn off a VPN. This page keeps trying.',
+  noLineMore: 'Use mobile data or another Wi-Fi, or turn off a VPN. This page keeps trying and goes on by itself.',
   stillTrying: 'Still trying…',
   tryNow: 'Try again now',
   trying: 'Trying again…',

@@ -2,7 +2,6 @@
 import type { Admission } from '../wire/Admission';
 import type { Kind } from '../wire/Kind';
 import type { PhaseTag } from '../wire/PhaseTag';
-import type { Role } from '../wire/Role';
 import { count, list } from './en';
 import { spoken } from './language';
 
@@ -41,7 +40,6 @@ const english = {
     ready: "I'm Ready",
     below: (phase: PhaseTag, admission: Admission) => `Nothing to download. ${afterReady(phase, admission)}`,
     asking: 'Your browser is asking for your camera and microphone. Choose Allow.',
-    askingLong: 'If you see no question, look for a small icon beside the address of this page.',
     haveCode: 'I have a code from my other device',
   },
   lobby: {
@@ -102,14 +100,11 @@ const english = {
     ask: 'Ask to Join',
     asked: 'Asked. Waiting for the host',
     askedMore: 'The host sees that you ask. You enter by yourself when they let you in.',
-    askedHeld:
-      'The provider lost the connection, and sees that you ask as soon as they are back. You keep your place, and enter by yourself when they let you in.',
     denied: 'The host cannot let you in right now',
     deniedMore: 'You can ask again in a moment, or contact the practice.',
     removed: 'A provider has taken you out of this session',
     removedMore: 'You can ask to come in again, or contact the practice.',
-    removedHeld:
-      'No provider is there at the moment. You can ask to come in again as soon as one is back, or contact the practice.',
+    removedHeld: 'No provider is there at the moment. You can ask to come in once one is back.',
     blocked: 'You cannot come in to this session',
     blockedMore: 'If you have an appointment, or think that this is a mistake, please call the practice.',
     againIn: (seconds: number) => `You can ask again in ${count(seconds, 'second', 'seconds')}.`,
@@ -142,7 +137,7 @@ const english = {
   left: {
     title: 'You left the session',
     more: 'You can come back by the same link, or right here.',
-    late: 'Nobody sees or hears you any more. The others are told as soon as the connection is back: please leave this page open until then.',
+    late: 'Nobody sees or hears you any more. The others are told once the connection is back: please leave this page open.',
   },
   ended: {
     title: 'This session has ended',
@@ -200,13 +195,6 @@ const english = {
     tapToHear: 'Tap to hear',
     blockedSound: 'Your browser is holding back the sound.',
     noMedia: 'Picture and sound could not be connected. Trying again…',
-    noWay: {
-      client:
-        'Picture and sound do not get through: nobody sees or hears you. Still trying. Switch between Wi-Fi and mobile data, turn off a VPN, or call the practice.',
-      host: 'Picture and sound do not get through: nobody sees or hears you. Still trying. Try another network, turn off a VPN, or call your client.',
-    } satisfies Record<Role, string>,
-    noPicture: 'No picture comes at the moment',
-    stoppedByHost: 'Stopped by a provider',
     moreFor: (name: string) => `More for ${name}`,
     moreForSession: 'This session',
     waitingCount: (number: number) => `${count(number, 'person', 'people')} waiting to join`,

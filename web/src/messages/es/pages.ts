@@ -7,14 +7,10 @@ const words: PageWords = {
   unreachableMore:
     'Compruebe su conexión a internet. Esta página sigue intentándolo y continúa sola; si ya estuvo aquí, conserva su lugar.',
   long: 'Está tardando más de lo normal',
-  longMore:
-    'Esta página sigue intentándolo y continúa sola. Puede ayudar una red mejor: acérquese al Wi-Fi o use datos móviles.',
   busy: 'El servidor todavía no puede atenderle',
-  busyMore:
-    'Su conexión funciona: el servidor tiene demasiado trabajo o se está reiniciando. Entrará sin hacer nada en cuanto pueda; si ya estuvo aquí, conserva su lugar.',
+  busyMore: 'Tiene demasiado trabajo o se está reiniciando. Esta página continúa sola en cuanto pueda.',
   noLine: 'Esta red no deja pasar la sesión',
-  noLineMore:
-    'El servidor responde, pero la línea de la sesión no se abre. Use datos móviles u otro Wi-Fi, o desactive la VPN. Esta página sigue intentándolo.',
+  noLineMore: 'Use datos móviles u otro Wi-Fi, o desactive la VPN. Esta página sigue intentándolo y continúa sola.',
   stillTrying: 'Seguimos intentándolo…',
   tryNow: 'Intentar ahora',
   trying: 'Intentándolo de nuevo…',

@@ -39,7 +39,6 @@ const words: SessionWords = {
     ready: 'Ya puedo empezar',
     below: (phase, admission) => `No hay que descargar nada. ${afterReady(phase, admission)}`,
     asking: 'Su navegador pide permiso para usar la cámara y el micrófono. Elija Permitir.',
-    askingLong: 'Si no ve ninguna pregunta, busque un icono pequeño junto a la dirección de esta página.',
     haveCode: 'Tengo un código de mi otro dispositivo',
   },
   lobby: {
@@ -99,14 +98,11 @@ const words: SessionWords = {
     ask: 'Pedir entrar',
     asked: 'Pedido. Esperando a su profesional',
     askedMore: 'Su profesional ve que usted lo pide. Entrará sin hacer nada cuando le deje pasar.',
-    askedHeld:
-      'Su profesional perdió la conexión y verá su petición en cuanto vuelva. Conserva su lugar, y entrará sin hacer nada cuando le deje pasar.',
     denied: 'Ahora mismo su profesional no puede dejarle entrar',
     deniedMore: 'Puede pedirlo de nuevo en un momento, o llamar a la consulta.',
     removed: 'Un profesional le ha sacado de esta sesión',
     removedMore: 'Puede pedir que le dejen entrar de nuevo, o llamar a la consulta.',
-    removedHeld:
-      'En este momento no hay ningún profesional. Puede pedir entrar de nuevo en cuanto vuelva alguno, o llamar a la consulta.',
+    removedHeld: 'En este momento no hay ningún profesional. Cuando vuelva, puede pedir entrar.',
     blocked: 'No puede entrar en esta sesión',
     blockedMore: 'Si tiene una cita, o cree que se trata de un error, llame por favor a la consulta.',
     againIn: (seconds) => `Podrá pedirlo de nuevo dentro de ${count(seconds, 'segundo', 'segundos')}.`,
@@ -139,7 +135,7 @@ const words: SessionWords = {
   left: {
     title: 'Ha salido de la sesión',
     more: 'Puede volver con el mismo enlace, o desde aquí mismo.',
-    late: 'Ya nadie le ve ni le oye. Se avisará a los demás en cuanto vuelva la conexión: deje esta página abierta hasta entonces.',
+    late: 'Ya nadie le ve ni le oye. Se avisará a los demás cuando vuelva la conexión: deje abierta esta página.',
   },
   ended: {
     title: 'Esta sesión ha terminado',
@@ -198,13 +194,6 @@ const words: SessionWords = {
     tapToHear: 'Tocar para oír',
     blockedSound: 'Su navegador está reteniendo el sonido.',
     noMedia: 'No se pudieron conectar la imagen y el sonido. Intentándolo de nuevo…',
-    noWay: {
-      client:
-        'La imagen y el sonido no pasan: nadie le ve ni le oye. Se sigue intentando. Cambie entre Wi-Fi y datos móviles, desactive la VPN o llame a la consulta.',
-      host: 'La imagen y el sonido no pasan: nadie le ve ni le oye. Se sigue intentando. Pruebe con otra red, desactive la VPN o llame a su cliente.',
-    },
-    noPicture: 'En este momento no llega ninguna imagen',
-    stoppedByHost: 'Apagada por un profesional',
     moreFor: (name) => `Más para ${name}`,
     moreForSession: 'Esta sesión',
     waitingCount: (number) => `${count(number, 'persona espera', 'personas esperan')} para entrar`,
