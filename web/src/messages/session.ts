@@ -104,7 +104,6 @@ const english = {
     deniedMore: 'You can ask again in a moment, or contact the practice.',
     removed: 'A provider has taken you out of this session',
     removedMore: 'You can ask to come in again, or contact the practice.',
-    removedHeld: 'No provider is there at the moment. You can ask to come in once one is back.',
     blocked: 'You cannot come in to this session',
     blockedMore: 'If you have an appointment, or think that this is a mistake, please call the practice.',
     againIn: (seconds: number) => `You can ask again in ${count(seconds, 'second', 'seconds')}.`,
@@ -137,7 +136,7 @@ const english = {
   left: {
     title: 'You left the session',
     more: 'You can come back by the same link, or right here.',
-    late: 'Nobody sees or hears you any more. The others are told once the connection is back: please leave this page open.',
+    late: 'Nobody sees or hears you any more. The others are told once the connection is back: leave this page open.',
   },
   ended: {
     title: 'This session has ended',

@@ -102,7 +102,6 @@ const words: SessionWords = {
     deniedMore: 'Puede pedirlo de nuevo en un momento, o llamar a la consulta.',
     removed: 'Un profesional le ha sacado de esta sesión',
     removedMore: 'Puede pedir que le dejen entrar de nuevo, o llamar a la consulta.',
-    removedHeld: 'En este momento no hay ningún profesional. Cuando vuelva, puede pedir entrar.',
     blocked: 'No puede entrar en esta sesión',
     blockedMore: 'Si tiene una cita, o cree que se trata de un error, llame por favor a la consulta.',
     againIn: (seconds) => `Podrá pedirlo de nuevo dentro de ${count(seconds, 'segundo', 'segundos')}.`,
@@ -135,7 +134,7 @@ const words: SessionWords = {
   left: {
     title: 'Ha salido de la sesión',
     more: 'Puede volver con el mismo enlace, o desde aquí mismo.',
-    late: 'Ya nadie le ve ni le oye. Se avisará a los demás cuando vuelva la conexión: deje abierta esta página.',
+    late: 'Ya nadie le ve ni le oye. Se avisará a los demás al volver la conexión: deje abierta esta página.',
   },
   ended: {
     title: 'Esta sesión ha terminado',
