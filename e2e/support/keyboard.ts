@@ -11,8 +11,9 @@ export async function tabTo(target: Locator): Promise<void> {
   await expect(target).toBeFocused();
 }
 
-/** Goes there with Tab and presses it with Enter. */
+/** Goes there with Tab and presses it with Enter, once it takes a press. */
 export async function press(target: Locator): Promise<void> {
   await tabTo(target);
+  await expect(target).toBeEnabled();
   await target.page().keyboard.press('Enter');
 }

@@ -6,6 +6,11 @@ export async function letOnlyTcpThrough(page: Page): Promise<void> {
   await letThrough(page, 'tcp [0-9]+ \\S+ [0-9]+');
 }
 
+/** From its next page on this browser reaches the server, and no media goes either way. */
+export async function letNoMediaThrough(page: Page): Promise<void> {
+  await letThrough(page, 'none');
+}
+
 /** From its next page on this browser reaches the server over UDP at this address alone. */
 export async function letOnlyReach(page: Page, address: string): Promise<void> {
   const [host = '', port = ''] = address.split(':');

@@ -57,6 +57,18 @@ export async function nowRefuse(page: Page, refusals: Refusals): Promise<void> {
   await page.evaluate((now) => (window.refusals = now), refusals);
 }
 
+/** From its next page on this browser gives devices and makes no calls, as where those are switched off for privacy. */
+export async function makeNoCalls(page: Page): Promise<void> {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'));
+}
+
+/** From its next page on this browser asks, and nobody answers. */
+export async function askForever(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
+  });
+}
+
 /** From its next page on this browser gives devices to nobody, as in many an app. */
 export async function haveNoDevices(page: Page): Promise<void> {
   await page.addInitScript(() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined }));

@@ -119,6 +119,30 @@ test('one-on-one who waits writes with the providers, and another client reads n
   await others.readsOnly('One moment');
 });
 
+test('on a phone, who is let in while they write sees that they are on air, and what they wrote is kept (S4)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.guest('Ada Winter');
+  await client.page.setViewportSize({ width: 390, height: 844 });
+  await client.waitsFor(visit);
+  const clients = chatOf(client);
+  await clients.open();
+  await clients.field.fill('I am still at');
+  await host.admit(client.name);
+  await client.isInside();
+  await expect(clients.panel).toBeHidden();
+  await expect(client.button('Mute')).toBeInViewport();
+  await expect(client.tile('You')).toBeInViewport();
+  await expect(client.page.getByRole('heading', { level: 1 })).toBeFocused();
+  await clients.open();
+  await clients.choose('Providers');
+  await expect(clients.field).toHaveValue('I am still at');
+});
+
 test('a notification covers neither the field nor who reads what is written in it', async ({ server, people }) => {
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const host = await people.host();

@@ -1,8 +1,9 @@
 /** What becomes of everybody when no host is there, and when one returns (W6). */
 import { appointment } from '../support/demo';
 import { expectMedia, expectMediaFrom, expectStillness, noMediaDuring, noPacketsDuring } from '../support/media';
+import { listen, said } from '../support/said';
 import { expect, test } from '../support/test';
-import { HELD, HOST_LOST, PROVIDER_KNOWS, WAIT_FOR_RETURN } from '../support/words';
+import { HELD, HOST_LOST, PROVIDER_KNOWS, REMOVED, WAIT_FOR_RETURN } from '../support/words';
 
 const GRACE_MS = 30_000;
 
@@ -74,4 +75,30 @@ test('when the last host leaves, clients are held at once, and are back with the
   await host.joinNow();
   for (const client of clients) await client.isInside();
   await Promise.all([host, ...clients].map(({ page }) => expectMediaFrom(page, 2)));
+});
+
+test('when the last host leaves, who waits is told by ear too, and who was removed reads why they cannot ask (W6)', async ({
+  server,
+  people,
+}) => {
+  const group = appointment(server.demo, 'group', 'provider_admits');
+  const host = await people.host();
+  await host.starts(group);
+  const removed = await people.guest('Ada Winter');
+  await removed.waitsFor(group);
+  await host.admit(removed.name);
+  await removed.isInside();
+  await host.remove(removed.name);
+  await removed.reads(REMOVED);
+  const waiting = await people.guest('Ben Sommer');
+  await listen(waiting.page);
+  await waiting.waitsFor(group);
+  await waiting.reads(PROVIDER_KNOWS);
+
+  await host.leaveSession();
+  await waiting.reads(WAIT_FOR_RETURN);
+  await expect.poll(() => said(waiting.page)).toContain(WAIT_FOR_RETURN);
+  const ask = removed.button('Ask to Join');
+  await expect(ask).toBeDisabled();
+  await expect(ask).toHaveAccessibleDescription(WAIT_FOR_RETURN);
 });

@@ -194,6 +194,75 @@ test('a group is kept muted, and one raises a hand, is asked to speak, and speak
   await expect(host.attendees).not.toContainText('Clients are kept muted');
 });
 
+test('Mute mutes, whatever a host has asked (S6)', async ({ server, people }) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.client('Daniel Reyes');
+  await client.waitsFor(visit);
+  await host.admit(client.name);
+  await client.isInside();
+  await client.button('Mute').click();
+  await expect(host.attendee(client.name)).toContainText('Muted');
+  await host.button('View Attendees').click();
+  await choose(client, 'Raise hand');
+  const raised = host.notification(`${client.name} raises a hand`);
+  await expect(raised).toBeVisible();
+  // They speak before they are asked to.
+  await client.button('Unmute').click();
+  await expect(client.button('Mute')).toBeVisible();
+  await raised.getByRole('button', { name: 'Ask to unmute', exact: true }).click();
+  await expect(client.notification('A provider asks you to unmute')).toBeVisible();
+  await client.button('Mute').click();
+  const tray = client.page.getByRole('navigation', { name: 'Session controls', exact: true });
+  await expect(tray.getByRole('button', { name: 'Unmute', exact: true })).toBeVisible();
+  await expect(host.tile(client.name)).toContainText('Muted');
+  await expect(client.notification('A provider asks you to unmute')).toHaveCount(0);
+});
+
+test('whose video a host has stopped no longer sees it either, and is told why (S6)', async ({ server, people }) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.client('Daniel Reyes');
+  await client.waitsFor(visit);
+  await host.admit(client.name);
+  await client.isInside();
+  await host.button('View Attendees').click();
+  await choose(host, 'Stop Video', client.name);
+  await expect(client.page.getByRole('group', { name: 'You, camera off', exact: true })).toBeVisible();
+  await expect(client.tile('You')).toContainText('Stopped by a provider');
+  await expect(client.tile('You')).toContainText('Video stopped by a host');
+  await expectAccessible(client.page);
+  await client.button('Start Video').click();
+  await expect(client.page.getByRole('group', { name: 'You', exact: true })).toBeVisible();
+  await expect(client.tile('You')).not.toContainText('Stopped by a provider');
+});
+
+test('one press too many on Admit lets nobody else in (A3)', async ({ server, people }) => {
+  const group = appointment(server.demo, 'group', 'provider_admits');
+  const host = await people.host();
+  await host.starts(group);
+  const names = ['Ada Winter', 'Ben Sommer', 'Cleo Herbst'] as const;
+  for (const name of names) await (await people.guest(name)).waitsFor(group);
+  const [ada, ben, cleo] = names;
+  const admit = (name: string) => host.attendee(name).getByRole('button', { name: 'Admit', exact: true });
+  await expect(admit(cleo)).toBeEnabled();
+  await admit(ada).dblclick();
+  await expect(admit(ada)).toHaveCount(0);
+  // What came under the finger takes a press only once it can have been seen, and so does what came under the focus.
+  await expect(admit(ben)).toBeEnabled();
+  await admit(ben).focus();
+  const { keyboard } = host.page;
+  await keyboard.down('Enter');
+  await expect(admit(ben)).toHaveCount(0);
+  await expect(host.attendee(cleo).getByText(cleo, { exact: true })).toBeFocused();
+  await admit(cleo).focus();
+  await keyboard.down('Enter');
+  await keyboard.up('Enter');
+  await expect(admit(cleo)).toBeEnabled();
+});
+
 test('clients have More, with their devices, the test of their connection and a hand (S1)', async ({
   server,
   people,

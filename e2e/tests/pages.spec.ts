@@ -126,6 +126,28 @@ test('who cannot reach the server at first reads what to do, and comes in by a p
   await expect(client.button("I'm Ready")).toBeVisible();
 });
 
+test('who cannot come in reads why: the server is busy, or the network lets no session through (J1)', async ({
+  server,
+  people,
+  troubles,
+}) => {
+  troubles.expect(/status of 503/);
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const client = await people.guest('Ada Winter');
+  const lines = await Lines.of(client.page);
+  lines.cut();
+  const busy = { status: 503, json: { code: 'unavailable', detail: '' } };
+  await client.page.route(entering, (route) => route.fulfill(busy));
+  await client.page.goto(visit.link);
+  await client.reads('The server cannot take you in yet');
+  await client.page.unroute(entering);
+  await client.button('Try again now').click();
+  await client.reads('This network does not let the session through');
+  await isAccessibleInBothThemes(client.page);
+  lines.join();
+  await expect(client.button("I'm Ready")).toBeVisible();
+});
+
 test('a line that breaks is said once, and its return too', async ({ server, people }) => {
   const visit = appointment(server.demo, 'individual', 'provider_admits');
   const client = await people.guest('Ada Winter');

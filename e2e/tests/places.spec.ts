@@ -3,7 +3,7 @@ import { expectCaptured, expectNothingCaptured } from '../support/captured';
 import { appointment } from '../support/demo';
 import { expectMedia, expectStillness, noMediaDuring } from '../support/media';
 import { Client } from '../support/people';
-import { Lines } from '../support/reach';
+import { Lines, protocols } from '../support/reach';
 import { expect, test } from '../support/test';
 import { ask, standing } from '../support/wire';
 import {
@@ -122,9 +122,35 @@ test('who leaves over a broken line is out with camera and microphone off (P7)',
   await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
   lines.cut();
   await client.leaveSession();
+  // At once, and without a line: nobody who left is still seen, nor asked to turn anything on.
+  await client.reads(LEFT);
+  await expect(client.page.getByRole('main').getByText(/^Nobody sees or hears you any more\./)).toBeVisible();
+  await expectNothingCaptured(client.page);
+  await expect.poll(() => protocols(client.page)).toEqual([]);
+  lines.join();
+  // The server knows by now, and has said so to this page too.
+  await expect(host.attendee(client.name)).toHaveCount(0);
+  await expectNothingCaptured(client.page);
+});
+
+test('who left over a broken line and loads the page anew is not brought back on air (J9)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'doors_open');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.guest('Ada Winter');
+  const lines = await Lines.of(client.page);
+  await client.waitsFor(visit);
+  await client.joinNow();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+  lines.cut();
+  await client.leaveSession();
+  await client.reads(LEFT);
+  await client.page.reload();
   lines.join();
   await client.reads(LEFT);
-  // The server knows by now, and has said so to this page too.
   await expect(host.attendee(client.name)).toHaveCount(0);
   await expectNothingCaptured(client.page);
 });

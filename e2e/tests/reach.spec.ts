@@ -1,8 +1,9 @@
 /** Media gets through where networks are bad, and stays when they change. */
+import { expectAccessible } from '../support/accessibility';
 import { appointment } from '../support/demo';
 import { expectMedia } from '../support/media';
 import type { Client, Host, People } from '../support/people';
-import { Lines, connections, letOnlyTcpThrough, protocols } from '../support/reach';
+import { Lines, connections, letNoMediaThrough, letOnlyTcpThrough, protocols } from '../support/reach';
 import type { Server } from '../support/server';
 import { expect, test } from '../support/test';
 
@@ -70,4 +71,23 @@ test('a device that comes to another network finds a new way for the call it is 
   await expect.poll(async () => (await connections(client.page)).fragment).not.toBe(before.fragment);
   await seeAndHearEachOther(host, client);
   expect((await connections(client.page)).made).toBe(before.made);
+});
+
+test('where no media gets through, both are told, and what can be done about it (S8)', async ({ server, people }) => {
+  const booked = appointment(server.demo, 'individual', 'provider_admits');
+  const host = await people.host();
+  const client = await people.client(NAME);
+  await letNoMediaThrough(client.page);
+  await host.starts(booked);
+  await client.waitsFor(booked);
+  await host.admit(NAME);
+  await client.isInside();
+  const told = client.page.getByRole('status').filter({ hasText: 'Picture and sound do not get through' });
+  await expect(told).toContainText('call the practice');
+  await expectAccessible(client.page);
+  // The camera is on, and nobody says otherwise.
+  await expect(host.page.getByRole('group', { name: `${NAME}, no picture comes`, exact: true })).toBeVisible();
+  await expect(host.tile(NAME)).toContainText('No picture comes at the moment');
+  await told.getByRole('button', { name: 'Test my connection' }).click();
+  await expect(client.page.getByRole('dialog', { name: 'Connection test', exact: true })).toBeVisible();
 });

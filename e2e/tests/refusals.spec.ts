@@ -1,7 +1,8 @@
 /** Camera and microphone that do not come: what is said, and how it goes on (J3). */
+import { expectAccessible } from '../support/accessibility';
 import { appointment } from '../support/demo';
 import { expectMedia, keepsSeeing } from '../support/media';
-import { haveNoDevices, nowRefuse, refuse } from '../support/refusals';
+import { askForever, haveNoDevices, makeNoCalls, nowRefuse, refuse } from '../support/refusals';
 import { expectCaptured } from '../support/captured';
 import { expect, test } from '../support/test';
 import { WAIT_FOR_HOST } from '../support/words';
@@ -92,6 +93,41 @@ test('a browser without devices says so, and hands over the link (J3)', async ({
   await client.button('Copy link').click();
   await expect(alert.getByRole('status')).toHaveText('The link is copied');
   expect(await client.page.evaluate(() => navigator.clipboard.readText())).toBe(visit.link);
+});
+
+test('a browser that makes no calls says so before one waits, and one may wait all the same (J3)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'doors_open');
+  const host = await people.host();
+  await host.starts(visit);
+  const client = await people.guest('Ada Winter');
+  await makeNoCalls(client.page);
+  await client.open(visit);
+  await client.ready();
+  const alert = client.page.getByRole('alert').filter({ hasText: "This browser can't do video calls" });
+  await expect(alert).toContainText('Open the link in Safari or Chrome.');
+  await expect(client.button('Copy link')).toBeVisible();
+  await client.ready();
+  await client.joinNow();
+  await expect(client.page.getByText('Picture and sound do not get through')).toBeVisible();
+});
+
+test('a question of the browser that nobody sees is pointed at, and one goes on without an answer (J3)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'provider_admits');
+  const client = await people.guest('Ada Winter');
+  await askForever(client.page);
+  await client.open(visit);
+  await client.ready();
+  await expect(client.page.getByText('If you see no question, look for a small icon')).toBeVisible();
+  await expectAccessible(client.page);
+  await client.button('Continue without').click();
+  await client.ready();
+  await client.reads(WAIT_FOR_HOST);
 });
 
 test('a camera that is refused in the call says so, and the microphone that works goes on (J3)', async ({

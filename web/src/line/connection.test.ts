@@ -4,7 +4,7 @@ import type { Problem } from '../wire/Problem';
 import type { ToPage } from '../wire/ToPage';
 import { sampleView } from '../session/sample';
 import type { FromPage } from '../wire/FromPage';
-import { type Answer, backoff, Connection, type LinkState } from './connection';
+import { type Answer, backoff, Connection, type Hitch, type LinkState } from './connection';
 
 class FakeSocket extends EventTarget {
   readyState: number = WebSocket.OPEN;
@@ -31,6 +31,7 @@ class FakeSocket extends EventTarget {
 
 const sockets: FakeSocket[] = [];
 const states: LinkState[] = [];
+const hitches: Hitch[] = [];
 const problems: Problem[] = [];
 const newest = () => sockets.at(-1)!;
 const snapshot: ToPage = { type: 'snapshot', now: 0, epoch: 'now', view: sampleView() };
@@ -47,6 +48,7 @@ function connect(): Connection<Entrance, ToPage, FromPage> {
     onEntrance: () => {},
     onMessage: () => {},
     onState: (state) => states.push(state),
+    onHitch: (hitch) => hitches.push(hitch),
     onProblem: (problem) => problems.push(problem),
   });
   connection.start();
@@ -55,7 +57,7 @@ function connect(): Connection<Entrance, ToPage, FromPage> {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  for (const list of [sockets, states, problems]) list.length = 0;
+  for (const list of [sockets, states, hitches, problems]) list.length = 0;
   tickets = 0;
   answers = async () => ({ ok: true, value: { ticket: `ticket ${++tickets}` } as Entrance });
 });
@@ -69,6 +71,25 @@ test('it is open once the server has shown something', async () => {
   expect(states).toEqual([]);
   newest().say(snapshot);
   expect(states).toEqual(['open']);
+});
+
+test('why there is no line is told: nobody answers, the server is busy, or it answers and the line does not open', async () => {
+  answers = () => Promise.reject(new Error('no network'));
+  connect();
+  await vi.advanceTimersByTimeAsync(0);
+  answers = async () => ({ ok: false, problem: { code: 'too_many', detail: '' } });
+  await vi.advanceTimersByTimeAsync(300);
+  answers = async () => ({ ok: true, value: { ticket: 'ticket' } as Entrance });
+  await vi.advanceTimersByTimeAsync(600);
+  newest().drop();
+  expect(hitches).toEqual(['silent', 'busy', 'no line']);
+});
+
+test('a line that opens and says nothing is tried again soon', async () => {
+  connect();
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(hitches).toEqual(['no line']);
+  expect(sockets.length).toBe(2);
 });
 
 test('a lost line comes back with a new ticket', async () => {

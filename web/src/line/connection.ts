@@ -9,12 +9,17 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 /** `connecting` is the first time; `unreachable` still tries. */
 export type LinkState = 'connecting' | 'open' | 'reconnecting' | 'unreachable' | 'stopped';
 
+/** No answer came, the server has too much to do, or it answers and the line does not open. */
+export type Hitch = 'silent' | 'busy' | 'no line';
+
 export interface Hooks<Entrance extends { ticket: string }, Message extends { type: string }> {
   enter: () => Promise<Answer<Entrance>>;
   openSocket: (ticket: string) => WebSocket;
   onEntrance: (entrance: Entrance) => void;
   onMessage: (message: Message) => void;
   onState: (state: LinkState) => void;
+  /** Why a try failed, each time. */
+  onHitch?: (hitch: Hitch) => void;
   /** Nothing that trying again would mend. */
   onProblem: (problem: Problem) => void;
 }
@@ -23,6 +28,7 @@ const first_wait_ms = 250;
 const longest_wait_ms = 5_000;
 const ping_every_ms = 10_000;
 const dead_after_ms = 20_000;
+const opens_within_ms = 8_000;
 const probe_answers_within_ms = 4_000;
 const unreachable_after_tries = 4;
 const passing: ProblemCode[] = ['unavailable', 'too_many'];
@@ -41,6 +47,7 @@ export class Connection<Entrance extends { ticket: string }, Message extends { t
   #round = 0;
   #heardAt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #opening: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
 
   constructor(hooks: Hooks<Entrance, Message>) {
@@ -87,12 +94,12 @@ export class Connection<Entrance extends { ticket: string }, Message extends { t
     try {
       answer = await this.#hooks.enter();
     } catch {
-      if (round === this.#round) this.#later();
+      if (round === this.#round) this.#later('silent');
       return;
     }
     if (round !== this.#round) return;
     if (!answer.ok) {
-      if (passing.includes(answer.problem.code)) return this.#later();
+      if (passing.includes(answer.problem.code)) return this.#later('busy');
       this.stop();
       return this.#hooks.onProblem(answer.problem);
     }
@@ -107,6 +114,7 @@ export class Connection<Entrance extends { ticket: string }, Message extends { t
     socket.addEventListener('message', ({ data }) => {
       if (!mine()) return;
       this.#heardAt = Date.now();
+      clearTimeout(this.#opening);
       const message = JSON.parse(String(data)) as Message;
       if (message.type === 'snapshot') {
         this.#tries = 0;
@@ -116,6 +124,8 @@ export class Connection<Entrance extends { ticket: string }, Message extends { t
     });
     socket.addEventListener('close', () => mine() && this.#lost());
     socket.addEventListener('error', () => mine() && this.#lost());
+    // Some networks let everything through but this, and say nothing.
+    this.#opening = setTimeout(() => mine() && this.#lost(), opens_within_ms);
     this.#heartbeat = setInterval(() => {
       if (Date.now() - this.#heardAt > dead_after_ms) this.#lost();
       else this.send({ type: 'ping' });
@@ -133,11 +143,12 @@ export class Connection<Entrance extends { ticket: string }, Message extends { t
 
   #lost(): void {
     this.#drop();
-    this.#later();
+    this.#later('no line');
   }
 
-  #later(): void {
+  #later(hitch: Hitch): void {
     this.#tries += 1;
+    this.#hooks.onHitch?.(hitch);
     if (this.#tries >= unreachable_after_tries) this.#become('unreachable');
     else if (this.#state !== 'connecting' && this.#state !== 'unreachable') this.#become('reconnecting');
     this.#retry = setTimeout(() => void this.#connect(), backoff(this.#tries - 1, Math.random()));
@@ -146,6 +157,7 @@ export class Connection<Entrance extends { ticket: string }, Message extends { t
   #drop(): void {
     this.#round += 1;
     clearTimeout(this.#retry);
+    clearTimeout(this.#opening);
     clearInterval(this.#heartbeat);
     this.#socket?.close();
     this.#socket = null;

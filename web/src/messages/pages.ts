@@ -7,6 +7,11 @@ const english = {
   unreachable: 'The server cannot be reached',
   unreachableMore:
     'Please check your internet connection. This page keeps trying and goes on by itself; if you have been here before, your place is kept.',
+  long: 'This takes longer than usual',
+  busy: 'The server cannot take you in yet',
+  busyMore: 'It has too much to do, or is just starting again. You come in by yourself.',
+  noLine: 'This network does not let the session through',
+  noLineMore: 'Use mobile data or another Wi-Fi, or turn off a VPN.',
   stillTrying: 'Still trying…',
   tryNow: 'Try again now',
   trying: 'Trying again…',

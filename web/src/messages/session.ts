@@ -136,6 +136,7 @@ const english = {
   left: {
     title: 'You left the session',
     more: 'You can come back by the same link, or right here.',
+    late: 'Nobody sees or hears you any more. The others are told once the connection is back: leave this page open.',
   },
   ended: {
     title: 'This session has ended',

@@ -4,6 +4,7 @@ import type { Device, Problem } from '../session/media/devices';
 import { spoken } from './language';
 
 const english = {
+  askingLong: 'If you see no question, look for a small icon beside the address of this page.',
   advice: {
     allowWhenAsked: 'Press Try again, and choose Allow when your browser asks.',
     siteDesktop: 'Click the icon beside the address of this page, and allow camera and microphone. Then Try again.',

@@ -1,4 +1,5 @@
 // The words of the pictures in the call and of how they are arranged.
+import type { Role } from '../wire/Role';
 import { spoken } from './language';
 
 const english = {
@@ -16,6 +17,14 @@ const english = {
   keysMore: 'M mutes and unmutes, V stops and starts your video, F is for fullscreen.',
   muted: 'muted',
   cameraOff: 'camera off',
+  noPicture: 'no picture comes',
+  noPictureYet: 'No picture comes at the moment',
+  stoppedByHost: 'Stopped by a provider',
+  noWay: {
+    client:
+      'Picture and sound do not get through: nobody sees or hears you. Still trying. Switch between Wi-Fi and mobile data, turn off a VPN, or call the practice.',
+    host: 'Picture and sound do not get through: nobody sees or hears you. Still trying. Try another network, turn off a VPN, or call your client.',
+  } satisfies Record<Role, string>,
   said: {
     audio: { on: 'Your microphone is on', off: 'You are muted' },
     video: { on: 'Your camera is on', off: 'Your camera is off' },

@@ -22,12 +22,10 @@ test.each<[StandingTag, StandingTag, string[]]>([
   expect(types(from, to)).toEqual(told);
 });
 
-test('who is muted or asked by a host is told so once', () => {
+test('who is muted by a host is told so once', () => {
   const inside = { standing: 'admitted' } as const;
   const muted = sampleView({ ...inside, muted: { audio: true, video: false } });
-  const asked = sampleView({ ...inside, asked_to_unmute: { audio: false, video: true } });
   expect(news(sampleView(inside), muted)).toEqual([{ type: 'muted_by_host', medium: 'audio' }]);
-  expect(news(sampleView(inside), asked)).toEqual([{ type: 'asked_to_unmute', medium: 'video' }]);
   expect(news(muted, muted)).toEqual([]);
 });
 

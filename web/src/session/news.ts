@@ -16,7 +16,6 @@ export type News =
   | { type: 'back' }
   | { type: 'ended' }
   | { type: 'muted_by_host'; medium: Medium }
-  | { type: 'asked_to_unmute'; medium: Medium }
   | { type: 'screen_shared'; person: Person }
   | { type: 'screen_taken' }
   | { type: 'screen_failed' }
@@ -37,14 +36,11 @@ export function news(before: View, after: View): News[] {
   return [...place, ...moderated(before, after), ...shown(before, after)];
 }
 
-/** What hosts did to this person's microphone and camera, or ask of them. */
+/** What hosts did to this person's microphone and camera. */
 function moderated(before: View, after: View): News[] {
   const found: News[] = [];
   for (const medium of ['audio', 'video'] as const) {
     if (after.you.muted[medium] && !before.you.muted[medium]) found.push({ type: 'muted_by_host', medium });
-    if (after.you.asked_to_unmute[medium] && !before.you.asked_to_unmute[medium]) {
-      found.push({ type: 'asked_to_unmute', medium });
-    }
   }
   return found;
 }

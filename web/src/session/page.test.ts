@@ -3,7 +3,16 @@ import type { Devices, PageName, Situation } from './page';
 import { devicesFor, keepsScreenOn, pageFor } from './page';
 import { sampleMay, sampleView } from './sample';
 
-const calm: Situation = { problem: null, link: 'open', view: null, elsewhere: false, cutOff: false, leftHere: false };
+const calm: Situation = {
+  problem: null,
+  link: 'open',
+  view: null,
+  elsewhere: false,
+  cutOff: false,
+  leftHere: false,
+  isLeaving: false,
+};
+const leaving = { link: 'reconnecting', leftHere: true, isLeaving: true } as const;
 const doors = { phase: 'live', admission: 'doors_open' } as const;
 const host = { role: 'host', known: true } as const;
 
@@ -14,6 +23,14 @@ const table: [string, Partial<Situation>, PageName][] = [
   ['a client has come', { view: sampleView() }, 'preparing'],
   ['a client left before having a place', { view: sampleView(), leftHere: true }, 'left'],
   ['a client left', { view: sampleView({ standing: 'left' }), leftHere: true }, 'left'],
+  ['a client leaves over a broken line', { ...leaving, view: sampleView({ standing: 'admitted' }) }, 'left'],
+  ['a client leaves while paused', { ...leaving, view: sampleView({ standing: 'paused' }) }, 'left'],
+  ['a host leaves over a broken line', { ...leaving, view: sampleView({ ...host, standing: 'admitted' }) }, 'left'],
+  [
+    'a client left, and came in again on another device',
+    { leftHere: true, elsewhere: true, view: sampleView({ standing: 'admitted' }) },
+    'elsewhere',
+  ],
   ['a client opens the link again after leaving', { view: sampleView({ standing: 'left' }) }, 'preparing'],
   ['nobody has started', { view: sampleView({ standing: 'waiting' }, { phase: 'not_started' }) }, 'before_start'],
   ['a provider will let them in', { view: sampleView({ standing: 'waiting' }) }, 'waiting'],

@@ -44,13 +44,17 @@ export interface Situation {
   cutOff: boolean;
   /** Left while this page was open, and not pressed Rejoin since. */
   leftHere: boolean;
+  /** And the server does not know it yet. */
+  isLeaving: boolean;
 }
 
-export function pageFor({ problem, link, view, elsewhere, cutOff, leftHere }: Situation): PageName {
+export function pageFor({ problem, link, view, elsewhere, cutOff, leftHere, isLeaving }: Situation): PageName {
   if (problem) return 'problem';
   if (!view) return link === 'unreachable' ? 'unreachable' : 'loading';
   const { standing, role, may } = view.you;
   if (view.session.phase === 'ended' && !may.join_now) return 'ended';
+  // Who leaves is out at once, whatever becomes of the line.
+  if (isLeaving) return 'left';
   const away = standing === 'preparing' || standing === 'left';
   if (away && leftHere) return 'left';
   if (away) return role === 'host' ? 'lobby' : 'preparing';
@@ -104,7 +108,13 @@ export type Devices = 'taken up' | 'as they are' | 'let go';
  * Nobody is to wonder whether they are still seen where they are out. Who has a place gets their picture back without a tap,
  * after a reload as well; without a line to the server nothing is known of that.
  */
-export function devicesFor({ problem, link, view, elsewhere, leftHere }: Omit<Situation, 'cutOff'>): Devices {
+export function devicesFor({
+  problem,
+  link,
+  view,
+  elsewhere,
+  leftHere,
+}: Omit<Situation, 'cutOff' | 'isLeaving'>): Devices {
   if (problem || elsewhere || leftHere) return 'let go';
   if (!view) return 'as they are';
   const { standing } = view.you;

@@ -45,6 +45,11 @@ export class PendingCommands {
     this.#since.clear();
   }
 
+  /** Nothing of this kind is. */
+  forget(type: Command['type']): void {
+    for (const [id, { command }] of this.#waiting) if (command.type === type) this.#waiting.delete(id);
+  }
+
   /** What to send after a reconnection, oldest first. */
   all(): CommandMessage[] {
     return [...this.#waiting.values()];

@@ -1,7 +1,7 @@
 // Everything the session page knows, in one place: what the server said, what has been asked of it and not answered,
 // and the few things that only this page knows. Pages are functions of it; nothing in it contradicts the server.
 import { createContext } from 'svelte';
-import { Connection, type LinkState, socketAddress } from '../line/connection';
+import { Connection, type Hitch, type LinkState, socketAddress } from '../line/connection';
 import type { Command } from '../wire/Command';
 import type { Entrance } from '../wire/Entrance';
 import type { FromPage } from '../wire/FromPage';
@@ -14,6 +14,7 @@ import type { View } from '../wire/View';
 import { clock } from './clock.svelte';
 import { type Covered, coverAnswered, coverAsked, coverSeen } from './covered';
 import { enter, linkOf } from './entrance';
+import { Leaving } from './leaving.svelte';
 import { Capture } from './media/capture.svelte';
 import { Media } from './media/media.svelte';
 import { Screen } from './media/screen.svelte';
@@ -23,6 +24,7 @@ import { type News, news } from './news';
 import { type Devices, devicesFor, type PageName, pageFor, type Situation } from './page';
 import { PendingCommands, type Settled } from './pending';
 import { Reports } from './reports';
+import { ofTab } from './storage';
 import type { TypedName } from './takeover';
 import { applyDelta, groups, leaveFor } from './view';
 
@@ -40,6 +42,8 @@ export class Session {
   view = $state.raw<View | null>(null);
   problem = $state.raw<Problem | null>(null);
   link = $state<LinkState>('connecting');
+  /** Why the last try to get a line failed; nothing: none has. */
+  hitch = $state<Hitch | null>(null);
   leftHere = $state(false);
   /** It ended while this page was open, and the pop-up that says so has not been closed. */
   endedHere = $state(false);
@@ -57,6 +61,7 @@ export class Session {
   readonly media: Media;
   readonly reports = new Reports((message) => this.#connection.send(message));
   readonly address = linkOf(location);
+  readonly leaving = new Leaving(ofTab(), this.address);
   readonly groups = $derived(this.view && groups(this.view));
   readonly #situation: Situation = $derived({
     problem: this.problem,
@@ -65,6 +70,7 @@ export class Session {
     elsewhere: this.#elsewhere(),
     cutOff: this.isCutOff,
     leftHere: this.leftHere,
+    isLeaving: this.leaving.isPending,
   });
   readonly page: PageName = $derived(pageFor(this.#situation));
   /** What becomes of camera and microphone here. */
@@ -91,6 +97,7 @@ export class Session {
       onEntrance: (entrance) => (this.entrance = entrance),
       onMessage: (message) => this.#handle(message),
       onState: (state) => this.#linkBecame(state),
+      onHitch: (hitch) => (this.hitch = hitch),
       onProblem: (problem) => (this.problem = problem),
     });
   }
@@ -160,29 +167,52 @@ export class Session {
     this.isTouched = false;
     this.screen.drop();
     this.capture.stop();
-    if (this.view?.you.may.leave) this.do({ type: 'leave' });
+    if (this.view?.you.may.leave) {
+      this.leaving.begin();
+      this.#tellLeft();
+    }
     // Nobody is getting ready here any more: a fresh line says so.
     else this.#connection.restart();
   }
 
-  /** Back from **Rejoin**: at once where the name is known, by the preparing page else. */
+  /** Back from **Rejoin**: at once where the name is known, by the preparing page else; to their place if nobody knew yet. */
   rejoin(): void {
     this.leftHere = false;
+    if (this.leaving.isPending) {
+      this.leaving.end();
+      this.#pending.forget('leave');
+      return;
+    }
     if (this.view?.you.role === 'client' && this.view.you.name && this.view.you.may.ready) this.ready();
   }
 
-  /** The buttons of the person's own microphone and camera: what a host muted is asked back from the server first. */
+  /**
+   * The buttons of the person's own microphone and camera. What they say holds: who is heard and presses **Mute** is silent at
+   * once, whatever a host asks. What a host muted is asked back from the server first.
+   */
   toggle(medium: Medium): void {
+    const isOn = this.#isOn(medium) && !this.isMutedByHost(medium);
     const isAsked = this.view?.you.asked_to_unmute[medium] ?? false;
-    if (this.isMutedByHost(medium) || isAsked) this.answer(medium, true);
-    else void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
+    if (isOn) {
+      this.#switch(medium);
+      if (isAsked) this.answer(medium, false);
+    } else if (isAsked || this.isMutedByHost(medium)) this.answer(medium, true);
+    else this.#switch(medium);
   }
 
   /** Answers a host's request, or undoes what a host muted. */
   answer(medium: Medium, yes: boolean): void {
     this.do({ type: yes ? 'unmute' : 'decline_unmute', medium });
-    const isOn = medium === 'audio' ? this.capture.isHeard : this.capture.isSeen;
-    if (yes && !isOn) void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
+    if (yes && !this.#isOn(medium)) this.#switch(medium);
+  }
+
+  /** On this device; a host may have muted it all the same. */
+  #isOn(medium: Medium): boolean {
+    return medium === 'audio' ? this.capture.isHeard : this.capture.isSeen;
+  }
+
+  #switch(medium: Medium): void {
+    void (medium === 'audio' ? this.capture.toggleMic() : this.capture.toggleCamera());
   }
 
   /** By a host; also where the server has not written it down yet, because nobody hears or sees it all the same. */
@@ -249,10 +279,14 @@ export class Session {
         this.#pending.epoch = message.epoch;
         this.#become(message.view);
         this.#goOn();
+        this.#followLeaving(message.view);
         break;
       case 'delta':
         this.#isTold(message.now);
-        if (this.view) this.#become(applyDelta(this.view, message.delta));
+        if (this.view) {
+          this.#become(applyDelta(this.view, message.delta));
+          this.#followLeaving(this.view);
+        }
         break;
       case 'reply':
         this.#settle(message.id, message.outcome);
@@ -315,6 +349,19 @@ export class Session {
     this.#pending.seen = now;
   }
 
+  /** Also what was asked on this page before it was loaded anew. */
+  #tellLeft(): void {
+    if (!this.isAsking('leave')) this.do({ type: 'leave' });
+  }
+
+  /** The server says where they are: out, as they wish, or to be told once more. */
+  #followLeaving({ you }: View): void {
+    if (!this.leaving.isPending) return;
+    this.leftHere = true;
+    if (you.may.leave) this.#tellLeft();
+    else this.leaving.end();
+  }
+
   #settle(id: string, outcome: Outcome): void {
     const settled = this.#pending.settle(id, outcome);
     if (!settled) return;
@@ -327,6 +374,12 @@ export class Session {
     }
     this.screen.settled(settled.command, outcome);
     this.pausing = coverAnswered(this.pausing, settled, this.#clientsInside());
+    if (settled.command.type === 'leave') {
+      if (outcome.type === 'refused') this.leaving.end();
+      if (outcome.type === 'not_saved') this.leaving.askAgain(() => this.#tellLeft());
+      // The page they are out on says it.
+      if (outcome.type === 'not_saved' || outcome.type === 'not_known') return;
+    }
     this.#told.onSettled(settled);
   }
 

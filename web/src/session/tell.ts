@@ -8,15 +8,7 @@ import type { News } from './news';
 import type { Settled } from './pending';
 import { roomHears } from './room-news';
 
-const request_shown_ms = 30_000;
-
-/** What a notification can do. */
-export interface Answers {
-  /** A person's answer to a host who asks them to unmute. */
-  unmute: (medium: Medium, yes: boolean) => void;
-}
-
-export function tellNews(item: News, answers: Answers): void {
+export function tellNews(item: News): void {
   switch (item.type) {
     case 'admitted':
       return toasts.show({ key: 'place', title: words.news.admitted, tone: 'good' });
@@ -32,14 +24,11 @@ export function tellNews(item: News, answers: Answers): void {
     case 'ended':
       // The page itself says it; what was told before no longer holds.
       toasts.dismissAll('muted:');
-      toasts.dismissAll('asked:');
       return toasts.dismiss('place');
     case 'muted_by_host': {
       const title = item.medium === 'audio' ? words.news.mutedByHost : words.news.stoppedByHost;
       return toasts.show({ key: `muted:${item.medium}`, title, tone: 'wait' });
     }
-    case 'asked_to_unmute':
-      return tellRequest(item.medium, answers.unmute);
     case 'screen_shared':
       // The picture itself says it to those who see.
       return announcer.say(words.screen.by(item.person.name ?? words.noName));
@@ -59,14 +48,22 @@ export function tellNews(item: News, answers: Answers): void {
   }
 }
 
-function tellRequest(medium: Medium, answer: Answers['unmute']): void {
+/** A host asks this person to unmute: shown as long as that is so, and no longer. */
+export function tellRequest(medium: Medium, isAsked: boolean, answer: (yes: boolean) => void): void {
+  const key = `asked:${medium}`;
+  if (!isAsked) return toasts.dismiss(key);
   const isVoice = medium === 'audio';
+  // At once: a second press would seem to take the first one back.
+  const act = (yes: boolean) => () => {
+    toasts.dismiss(key);
+    answer(yes);
+  };
   const actions = [
-    { name: isVoice ? words.call.unmute : words.call.startVideo, act: () => answer(medium, true) },
-    { name: words.news.decline, act: () => answer(medium, false) },
+    { name: isVoice ? words.call.unmute : words.call.startVideo, act: act(true) },
+    { name: words.news.decline, act: act(false) },
   ];
   const title = isVoice ? words.news.askedToUnmute : words.news.askedToStart;
-  toasts.show({ key: `asked:${medium}`, title, tone: 'wait', lasts_ms: request_shown_ms, actions });
+  toasts.show({ key, title, tone: 'wait', lasts_ms: null, actions });
 }
 
 /** Commands of which nobody knew whether they are saved, told so here. */

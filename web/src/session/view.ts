@@ -14,8 +14,8 @@ export function applyDelta(view: View, delta: Delta): View {
 
 /** What this page does with media. Who is cut off sends nothing, also before the server has written it down. */
 export function leaveFor(view: View, isCutOff: boolean): Leave {
-  const { connect, send } = view.you.may;
-  return { connect, send: send && !isCutOff, kind: view.session.kind };
+  const { may, muted } = view.you;
+  return { connect: may.connect, send: may.send && !isCutOff, kind: view.session.kind, muted };
 }
 
 /** Everybody the viewer may know of, in groups; in each the order never depends on what people do. */

@@ -1,5 +1,6 @@
 // Keeps the keyboard's place in lists whose rows come and go: when the row that had the focus is gone, the focus goes to
-// the row that took its place, or to the heading of its section.
+// the name in the row that took its place, or to the heading of its section. Never to what can be done there: a key that is
+// pressed once too often would do it to somebody else.
 
 /** Where in which section the focus stands; nothing while it stands on no row. */
 interface Stand {
@@ -21,8 +22,7 @@ export function keepFocusInLists(container: HTMLElement): () => void {
     const rows = section.isConnected ? [...section.querySelectorAll<HTMLElement>('li')] : [];
     const row = rows[Math.min(index, rows.length - 1)];
     const next =
-      row?.querySelector<HTMLElement>('[data-first-act]') ??
-      row?.querySelector<HTMLElement>('button') ??
+      row?.querySelector<HTMLElement>('[data-row-name]') ??
       (section.isConnected ? section : container).querySelector<HTMLElement>('[tabindex="-1"]');
     next?.focus();
   });

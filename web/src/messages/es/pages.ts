@@ -6,6 +6,11 @@ const words: PageWords = {
   unreachable: 'No se puede llegar al servidor',
   unreachableMore:
     'Compruebe su conexión a internet. Esta página sigue intentándolo y continúa sola; si ya estuvo aquí, conserva su lugar.',
+  long: 'Está tardando más de lo normal',
+  busy: 'El servidor todavía no puede atenderle',
+  busyMore: 'Tiene demasiado trabajo o se está reiniciando. Entrará sin hacer nada.',
+  noLine: 'Esta red no deja pasar la sesión',
+  noLineMore: 'Use datos móviles u otro Wi-Fi, o desactive la VPN.',
   stillTrying: 'Seguimos intentándolo…',
   tryNow: 'Intentar ahora',
   trying: 'Intentándolo de nuevo…',

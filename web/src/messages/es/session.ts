@@ -134,6 +134,7 @@ const words: SessionWords = {
   left: {
     title: 'Ha salido de la sesión',
     more: 'Puede volver con el mismo enlace, o desde aquí mismo.',
+    late: 'Ya nadie le ve ni le oye. Se avisará a los demás al volver la conexión: deje abierta esta página.',
   },
   ended: {
     title: 'Esta sesión ha terminado',

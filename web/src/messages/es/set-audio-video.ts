@@ -1,6 +1,7 @@
 import type { SetAudioVideoWords } from '../set-audio-video';
 
 const words: SetAudioVideoWords = {
+  askingLong: 'Si no ve ninguna pregunta, busque un icono pequeño junto a la dirección de esta página.',
   advice: {
     allowWhenAsked: 'Inténtelo de nuevo y elija Permitir cuando su navegador pregunte.',
     siteDesktop:

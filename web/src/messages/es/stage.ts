@@ -15,6 +15,14 @@ const words: StageWords = {
   keysMore: 'M activa y desactiva el micrófono, V el video, y F es para pantalla completa.',
   muted: 'micrófono silenciado',
   cameraOff: 'cámara apagada',
+  noPicture: 'no llega ninguna imagen',
+  noPictureYet: 'En este momento no llega ninguna imagen',
+  stoppedByHost: 'Apagada por un profesional',
+  noWay: {
+    client:
+      'La imagen y el sonido no pasan: nadie le ve ni le oye. Se sigue intentando. Cambie entre Wi-Fi y datos móviles, desactive la VPN o llame a la consulta.',
+    host: 'La imagen y el sonido no pasan: nadie le ve ni le oye. Se sigue intentando. Pruebe con otra red, desactive la VPN o llame a su cliente.',
+  },
   said: {
     audio: { on: 'Su micrófono está activado', off: 'Su micrófono está silenciado' },
     video: { on: 'Su cámara está encendida', off: 'Su cámara está apagada' },

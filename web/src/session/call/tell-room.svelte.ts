@@ -5,6 +5,7 @@ import { room } from '../../messages/room';
 import { toasts } from '../../ui/toasts.svelte';
 import type { Person } from '../../wire/Person';
 import { nameOf } from '../actions';
+import { marks } from '../marks';
 import { panel } from '../panel.svelte';
 import { hearRoom, type RoomNews } from '../room-news';
 import type { Session } from '../session.svelte';
@@ -55,22 +56,23 @@ function tellKeptMuted(session: Session): void {
 
 function tellHand(session: Session, person: Person): void {
   const { participant } = person;
+  const isSilent = marks(person).some(({ medium }) => medium === 'audio');
+  const ask = {
+    name: room.askToSpeak,
+    primary: true,
+    act: () => {
+      toasts.dismiss(handKey(participant));
+      session.do({ type: 'ask_to_unmute', participant, medium: 'audio' });
+    },
+  };
+  const lower = { name: room.lowerHand, act: () => session.do({ type: 'lower_hand_of', participant }) };
   toasts.show({
     key: handKey(participant),
     title: room.raises(nameOf(person)),
     person: nameOf(person),
     lasts_ms: shown_ms,
-    actions: [
-      {
-        name: room.askToSpeak,
-        primary: true,
-        act: () => {
-          toasts.dismiss(handKey(participant));
-          session.do({ type: 'ask_to_unmute', participant, medium: 'audio' });
-        },
-      },
-      { name: room.lowerHand, act: () => session.do({ type: 'lower_hand_of', participant }) },
-    ],
+    // Who is heard already need not be asked.
+    actions: isSilent ? [ask, lower] : [lower],
   });
 }
 

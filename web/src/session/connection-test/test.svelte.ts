@@ -16,7 +16,7 @@ import {
   untested,
 } from './devices';
 import { type Device, type Figures, type Outcome, judge } from './figures';
-import { pause } from './pause';
+import { aborted, pause } from './pause';
 import { type Phase, run } from './run';
 import { listen, watchCamera } from './watch';
 
@@ -122,7 +122,7 @@ export class ConnectionTest {
   async #testDevices(picture: HTMLVideoElement, signal: AbortSignal): Promise<void> {
     const capture = this.#capture;
     // Pressing the button is a tap to be asked by; who has answered before is not asked again.
-    if (capture.isUntried && this.#mayAsk()) await capture.start();
+    if (capture.isUntried && this.#mayAsk()) await Promise.race([capture.start(), aborted(signal)]);
     signal.throwIfAborted();
     await Promise.all([this.#testCamera(picture, signal), this.sound()]);
     signal.throwIfAborted();
@@ -172,10 +172,7 @@ export class ConnectionTest {
 
 /** No video call in this browser, whatever the network does. */
 const isUnable = (): boolean =>
-  hindrance() !== null ||
-  typeof RTCPeerConnection === 'undefined' ||
-  !canReceive('audio', /\/opus$/i) ||
-  !canReceive('video', /\/(?:vp8|h264)$/i);
+  hindrance() !== null || !canReceive('audio', /\/opus$/i) || !canReceive('video', /\/(?:vp8|h264)$/i);
 
 const canReceive = (kind: 'audio' | 'video', codec: RegExp): boolean =>
   RTCRtpReceiver.getCapabilities(kind)?.codecs.some(({ mimeType }) => codec.test(mimeType)) ?? true;

@@ -109,9 +109,12 @@ export class Capture {
   /** Neither of the two is on, and the person has not said that they want it so. */
   readonly isMissing = $derived(!this.isHolding && this.wish !== 'none' && !this.#quietly);
 
-  /** Asks for camera and microphone, from a tap. The answer: whether there is something to send now. */
+  /**
+   * Asks for camera and microphone, from a tap; less can be settled on while the browser still asks for more. The answer: whether
+   * there is something to send now.
+   */
   async start(wish: Wish = 'both'): Promise<boolean> {
-    if (this.state === 'asking') return false;
+    if (this.state === 'asking' && wish === 'both') return false;
     this.#choose({ wish });
     this.trouble = null;
     if (wish === 'none') {

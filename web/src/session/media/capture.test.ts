@@ -38,6 +38,7 @@ beforeEach(() => {
   localStorage.clear();
   ask.mockReset().mockResolvedValue(stream('audio', 'video'));
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask } });
+  vi.stubGlobal('RTCPeerConnection', EventTarget);
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -48,6 +49,26 @@ test('nothing is asked for before a tap', async () => {
   await capture.takeUpAgain();
   expect(ask).not.toHaveBeenCalled();
   expect(capture.isUntried).toBe(true);
+});
+
+test('who goes on without while the browser still asks is asked no more, and what is allowed then is let go', async () => {
+  const asking: ((given: object) => void)[] = [];
+  ask.mockReturnValue(new Promise((resolve) => asking.push(resolve)));
+  const capture = new Capture();
+  const asked = capture.start();
+  await capture.start('none');
+  expect([capture.state, capture.wish]).toEqual(['off', 'none']);
+  const track = new FakeTrack('video');
+  asking[0]?.({ getAudioTracks: () => [], getVideoTracks: () => [track] });
+  expect(await asked).toBe(false);
+  expect([capture.isHolding, track.stopped]).toEqual([false, true]);
+});
+
+test('a browser that makes no calls is asked for nothing, and that is said', async () => {
+  vi.stubGlobal('RTCPeerConnection', undefined);
+  const capture = new Capture();
+  expect(await capture.start()).toBe(false);
+  expect([ask.mock.calls.length, capture.trouble]).toEqual([0, { which: 'both', why: 'unable' }]);
 });
 
 test('muting and stopping the video keep the tracks, and survive a reload', async () => {

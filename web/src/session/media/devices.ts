@@ -17,7 +17,7 @@ export type Problem =
   | 'gone'
   /** The page was not opened over https. */
   | 'insecure'
-  /** This browser hands devices to no page. */
+  /** This browser hands devices to no page, or makes no calls. */
   | 'unable';
 
 export interface Trouble {
@@ -52,9 +52,12 @@ function refusalOf(message: string, permissions: readonly Permission[]): Problem
   return permissions.every((one) => one === 'granted') ? 'system' : 'dismissed';
 }
 
-/** There is nobody to be asked: no page gets devices here, or not one that was opened like this. */
+/** Some browsers have the means for calls switched off, and give camera and microphone all the same. */
+export const canCall = (): boolean => typeof globalThis.RTCPeerConnection !== 'undefined';
+
+/** It is of no use to ask: no page gets devices here, or not one that was opened like this, or no call can be made with them. */
 export function hindrance(): Problem | null {
-  if (navigator.mediaDevices) return null;
+  if (navigator.mediaDevices) return canCall() ? null : 'unable';
   return globalThis.isSecureContext === false ? 'insecure' : 'unable';
 }
 

@@ -5,7 +5,10 @@ import type { Kind } from '../../wire/Kind';
 import type { May } from '../../wire/May';
 import type { Slot } from '../../wire/Slot';
 import type { ToPage } from '../../wire/ToPage';
+import type { You } from '../../wire/You';
 import type { Capture } from './capture.svelte';
+import { canCall } from './devices';
+import { Passage } from './passage.svelte';
 import { nothing, Peer } from './peer';
 import type { Screen } from './screen.svelte';
 import { Sizes } from './sizes';
@@ -23,7 +26,11 @@ const retry_ms = 3_000;
  * What the server lets this page do with media, and in what kind of session. It enforces that; this page does not rely
  * on it.
  */
-export type Leave = Pick<May, 'connect' | 'send'> & { kind: Kind };
+export type Leave = Pick<May, 'connect' | 'send'> & {
+  kind: Kind;
+  /** By a host. The server forwards nothing of it; it need not leave the device. */
+  muted: You['muted'];
+};
 
 export class Media {
   /** Whose picture arrives, by participant; empty outside. */
@@ -39,6 +46,8 @@ export class Media {
   speaking = $state.raw<string[]>([]);
   /** Another device of this person carries the media. */
   elsewhere = $state(false);
+  /** Whether picture and sound get through to the server. */
+  readonly passage = new Passage();
   /** Why there is no picture and sound, in the server's words. */
   refused = $state<string | null>(null);
   /** Whose picture does not come because the network carries no more than the sound. */
@@ -53,6 +62,7 @@ export class Media {
   #own: Pick<Screen, 'sending'>;
   #send: (message: FromPage) => void;
   #makePeer: typeof makePeer;
+  #canConnect: () => boolean;
   #peer: Peer | null = null;
   #attempt = 0;
   #slots: Slot[] = [];
@@ -60,9 +70,17 @@ export class Media {
   #speaking: string[] = [];
   #may: Leave | null = null;
   #isOpen = false;
+  #carries = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(capture: Capture, own: Pick<Screen, 'sending'>, send: (message: FromPage) => void, peers = makePeer) {
+  constructor(
+    capture: Capture,
+    own: Pick<Screen, 'sending'>,
+    send: (message: FromPage) => void,
+    peers = makePeer,
+    canConnect = canCall,
+  ) {
+    this.#canConnect = canConnect;
     this.#capture = capture;
     this.#own = own;
     this.#send = send;
@@ -76,6 +94,7 @@ export class Media {
     this.#may = may;
     this.#isOpen = isOpen;
     const wanted = may?.connect && !this.elsewhere;
+    this.#tellPassage();
     if (!wanted) {
       // Who is seen elsewhere goes on there; this page stays connected to be able to take it back.
       if (this.#peer && isOpen && !this.elsewhere) this.#send({ type: 'hang_up' });
@@ -150,6 +169,8 @@ export class Media {
 
   #connect(): void {
     this.#close();
+    // What was said before camera and microphone were asked for; here nothing gets through, and that is told.
+    if (!this.#canConnect()) return;
     this.#attempt += 1;
     const peer = this.#makePeer(this.#attempt, this.#may?.kind ?? 'group', {
       send: this.#send,
@@ -160,8 +181,14 @@ export class Media {
       },
       onLost: () => this.#peer === peer && this.#restart(peer),
       onFailed: () => this.#peer === peer && this.#again(),
+      onCarries: (carries) => {
+        if (this.#peer !== peer) return;
+        this.#carries = carries;
+        this.#tellPassage();
+      },
     });
     this.#peer = peer;
+    this.#tellPassage();
     this.#carry();
     void peer.offer();
   }
@@ -208,6 +235,8 @@ export class Media {
     clearTimeout(this.#retry);
     this.#peer?.close();
     this.#peer = null;
+    this.#carries = false;
+    this.#tellPassage();
     this.#slots = [];
     this.#sharer = null;
     this.#speaking = [];
@@ -217,15 +246,24 @@ export class Media {
     this.sizes.stop();
   }
 
+  /** Only of who is to be seen and heard, and while the line to the server is there: else that is what is missing. */
+  #tellPassage(): void {
+    const isMeant = (this.#may?.send ?? false) && !this.elsewhere;
+    this.passage.follow({ isMeant, isOpen: this.#isOpen, carries: this.#carries });
+  }
+
   #carry(): void {
     const sends = this.#may?.send ?? false;
     const { audio, video, cameraOn } = this.#capture;
     const { sending } = this.#own;
-    void this.#peer?.carry(
-      sends
-        ? { audio, video: cameraOn ? video : null, screen: sending?.video ?? null, screenAudio: sending?.audio ?? null }
-        : nothing,
-    );
+    const muted = this.#may?.muted;
+    const outgoing = {
+      audio: muted?.audio ? null : audio,
+      video: cameraOn && !muted?.video ? video : null,
+      screen: sending?.video ?? null,
+      screenAudio: sending?.audio ?? null,
+    };
+    void this.#peer?.carry(sends ? outgoing : nothing);
   }
 
   #show(): void {

@@ -67,16 +67,19 @@ const peers: FakePeer[] = [];
 const sent: FromPage[] = [];
 const capture = { audio, video, cameraOn: true };
 const newest = () => peers.at(-1)!;
-const waiting: Leave = { connect: true, send: false, kind: 'group' };
-const inside: Leave = { connect: true, send: true, kind: 'group' };
-const outside: Leave = { connect: false, send: false, kind: 'group' };
+const nobodyMuted = { audio: false, video: false };
+const waiting: Leave = { connect: true, send: false, kind: 'group', muted: nobodyMuted };
+const inside: Leave = { ...waiting, send: true };
+const outside: Leave = { ...waiting, connect: false };
 let media: Media;
+let canCall = true;
 
 beforeEach(() => {
   peers.length = 0;
   sent.length = 0;
   capture.cameraOn = true;
   screen.sending = null;
+  canCall = true;
   media = new Media(
     capture as Capture,
     screen,
@@ -85,6 +88,7 @@ beforeEach(() => {
       peers.push(new FakePeer(attempt, hooks));
       return newest() as unknown as Peer;
     },
+    () => canCall,
   );
 });
 
@@ -101,6 +105,23 @@ test('who may not be connected is not, who waits sends nothing, and who is insid
 test('being admitted, paused and resumed negotiates nothing', () => {
   for (const may of [waiting, inside, waiting, inside]) media.follow(may, true);
   expect(sent).toEqual([{ type: 'offer', attempt: 1, sdp: 'offer', prefers: 'vp8' }]);
+  expect(newest().carried).toEqual(devices);
+});
+
+test('a browser that makes no calls is connected to nothing, and that is told', () => {
+  vi.useFakeTimers();
+  canCall = false;
+  media.follow(inside, true);
+  media.follow(inside, true);
+  vi.advanceTimersByTime(6_000);
+  expect([peers.length, media.passage.isShut]).toEqual([0, true]);
+  vi.useRealTimers();
+});
+
+test('what a host has muted does not leave the device, and comes back with the next word', () => {
+  media.follow({ ...inside, muted: { audio: true, video: true } }, true);
+  expect(newest().carried).toEqual(nothing);
+  media.follow(inside, true);
   expect(newest().carried).toEqual(devices);
 });
 

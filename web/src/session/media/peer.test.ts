@@ -84,18 +84,20 @@ const sent: FromPage[] = [];
 const audio = { kind: 'audio' } as MediaStreamTrack;
 const onLost = vi.fn();
 const onFailed = vi.fn();
+const onCarries = vi.fn();
 const camera = (width: number, height: number) =>
   ({ kind: 'video', getSettings: () => ({ width, height }) }) as MediaStreamTrack;
 const video = camera(1280, 720);
 const own = (parts: Partial<Outgoing>): Outgoing => ({ ...nothing, ...parts });
 const make = (visit: Kind = 'group') =>
-  new Peer(7, visit, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed });
+  new Peer(7, visit, { send: (message) => sent.push(message), onAnswered: () => {}, onLost, onFailed, onCarries });
 
 beforeEach(() => {
   added.length = 0;
   connections.length = 0;
   onLost.mockReset();
   onFailed.mockReset();
+  onCarries.mockReset();
   vi.useFakeTimers();
   sent.length = 0;
   vi.stubGlobal('RTCPeerConnection', FakeConnection);
@@ -231,6 +233,15 @@ test('a handshake that failed takes another connection', async () => {
   connection.connectionState = 'failed';
   connection.dispatchEvent(new Event('connectionstatechange'));
   expect(onFailed).toHaveBeenCalledTimes(1);
+});
+
+test('media gets through while the connection is up, and not before and after', async () => {
+  const { connection } = await answered();
+  for (const state of ['connecting', 'connected', 'disconnected'] as const) {
+    connection.connectionState = state;
+    connection.dispatchEvent(new Event('connectionstatechange'));
+  }
+  expect(onCarries.mock.calls).toEqual([[false], [true], [false]]);
 });
 
 test('a connection that was closed has nothing to say any more', async () => {

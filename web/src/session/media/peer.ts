@@ -33,6 +33,8 @@ export interface PeerHooks {
   onLost: () => void;
   /** Nothing helps but another connection. */
   onFailed: () => void;
+  /** Whether media gets through now. */
+  onCarries: (carries: boolean) => void;
 }
 
 /** A short gap in the air heals by itself. */
@@ -84,6 +86,7 @@ export class Peer {
     this.#cameraEncodings = new Encodings(connection, this.#video, adaptCamera);
     this.#screenEncodings = new Encodings(connection, this.#screen, adaptScreen);
     connection.addEventListener('connectionstatechange', () => {
+      hooks.onCarries(connection.connectionState === 'connected');
       // What ICE has to say comes by the other event.
       if (connection.connectionState === 'failed' && connection.iceConnectionState !== 'failed') hooks.onFailed();
     });

@@ -37,6 +37,7 @@ beforeEach(() => {
   sessionStorage.clear();
   localStorage.clear();
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask } });
+  vi.stubGlobal('RTCPeerConnection', EventTarget);
 });
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
