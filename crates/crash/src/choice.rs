@@ -7,6 +7,9 @@ use session::{Channel, Command, Medium, ParticipantId, Person, Role, StandingTag
 /// How often in a hundred somebody presses what their page does not offer.
 const ODDLY_PERCENT: u32 = 6;
 
+/// How often a host who is not alone presses what has to do with the other.
+const COLLEAGUE_ONCE_IN: u32 = 20;
+
 /// The next command of a host, if any. `may_end`: the session is old enough to be ended.
 pub(crate) fn of_host(view: &View, may_end: bool, dice: &mut StdRng) -> Option<Command> {
     if view.you.standing != StandingTag::Admitted && !oddly(dice) {
@@ -14,6 +17,11 @@ pub(crate) fn of_host(view: &View, may_end: bool, dice: &mut StdRng) -> Option<C
     }
     if may_end && dice.random_ratio(1, 20) {
         return Some(Command::End);
+    }
+    if dice.random_ratio(1, COLLEAGUE_ONCE_IN)
+        && let Some(colleague) = colleague(view)
+    {
+        return Some(beside_a_colleague(colleague, dice));
     }
     let clients: Vec<&Person> = view.people.values().filter(|person| person.role == Role::Client).collect();
     let client = clients.choose(dice)?;
@@ -43,6 +51,26 @@ pub(crate) fn of_host(view: &View, may_end: bool, dice: &mut StdRng) -> Option<C
         _ if paused => Some(Command::Resume { participant }),
         _ if waits => Some(Command::Admit { participant }),
         _ => None,
+    }
+}
+
+/// Another host who is inside.
+fn colleague(view: &View) -> Option<ParticipantId> {
+    let is_another = |it: &&Person| it.role == Role::Host && it.participant != view.you.participant;
+    let inside = view.people.values().filter(is_another).find(|it| it.standing == StandingTag::Admitted);
+    inside.map(|it| it.participant)
+}
+
+/// What two hosts do to each other, and what undoes it.
+fn beside_a_colleague(participant: ParticipantId, dice: &mut StdRng) -> Command {
+    match dice.random_range(0..6) {
+        0 => Command::Mute { participant, medium: medium(dice) },
+        1 => Command::AskToUnmute { participant, medium: medium(dice) },
+        2 => Command::Unmute { medium: medium(dice) },
+        3 => Command::StopShareOf { participant },
+        4 => say(Channel::Session, dice),
+        // Refused: nobody pauses a host.
+        _ => Command::Pause { participant },
     }
 }
 

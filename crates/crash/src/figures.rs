@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::kinds::Kinds;
+use crate::kinds::{Kinds, LONG, SHORT};
 
 /// The figures of one run without a failure.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,12 @@ pub struct Figures {
     pub settled_done: usize,
     /// Sessions that were followed from their first entry.
     pub sessions: usize,
+    /// Those among them that had two hosts inside at once.
+    pub two_hosts: usize,
+    /// What one host decided about somebody of whom the other had decided last.
+    pub in_turns: usize,
+    /// Kills that met commands of both hosts of a session in flight.
+    pub of_both_hosts: usize,
     /// Entries of their logs.
     pub entries: usize,
     /// Rows of the audit trail whose chain was verified, over all checks.
@@ -44,7 +50,8 @@ impl fmt::Display for Figures {
         write!(
             f,
             "crash: {} kills with commands in flight ({} without were repeated), {} commands acknowledged and none of them lost, \
-             {} refused, {} in flight at a kill, of which {} were done and {} were not, {} entries in {} sessions, {} rows of the audit trail verified, {} views compared after a restart, {} starts killed too, longest start \
+             {} refused, {} in flight at a kill, of which {} were done and {} were not, {} entries in {} sessions, of which {} had two hosts, \
+             who decided in turns {} times and were cut off together {} times, {} rows of the audit trail verified, {} views compared after a restart, {} starts killed too, longest start \
              {} ms, {:.1} s, seed {:#x}; by kind, acknowledged and in flight: {}",
             grouped(self.kills),
             grouped(self.repeated),
@@ -55,6 +62,9 @@ impl fmt::Display for Figures {
             grouped(self.in_flight - self.settled_done),
             grouped(self.entries),
             grouped(self.sessions),
+            grouped(self.two_hosts),
+            grouped(self.in_turns),
+            grouped(self.of_both_hosts),
             self.audited,
             grouped(self.views),
             grouped(self.starts_killed),
@@ -63,6 +73,19 @@ impl fmt::Display for Figures {
             self.seed,
             self.kinds,
         )
+    }
+}
+
+impl Figures {
+    /// What after so many kills should have been met between two hosts and was not.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let due = [
+            ("a session with two hosts", SHORT, self.two_hosts),
+            ("a host who decided after the other", SHORT, self.in_turns),
+            ("commands of two hosts in flight at once", LONG, self.of_both_hosts),
+        ];
+        let missing = due.into_iter().filter(|(_, after, met)| self.kills >= *after && *met == 0);
+        self.kinds.missing(self.kills).into_iter().chain(missing.map(|(what, ..)| what.to_owned())).collect()
     }
 }
 
@@ -82,6 +105,14 @@ fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_hosts_who_never_met_are_missed_when_that_is_due() {
+        let figures = |kills, two_hosts| Figures { kills, two_hosts, ..Figures::default() };
+        let is_missed = |figures: Figures| figures.missing().contains(&"a session with two hosts".to_owned());
+        assert!(is_missed(figures(SHORT, 0)));
+        assert!(!is_missed(figures(SHORT - 1, 0)) && !is_missed(figures(SHORT, 1)));
+    }
 
     #[test]
     fn thousands_are_told_apart() {

@@ -52,9 +52,9 @@ const DUE: [(&str, usize); 30] = [
 ];
 
 /// The run of the tests.
-const SHORT: usize = 12;
+pub(crate) const SHORT: usize = 12;
 /// A run by hand.
-const LONG: usize = 200;
+pub(crate) const LONG: usize = 200;
 
 /// Without a wildcard: a new command does not compile until it is here, and fails below until somebody presses it.
 fn kind(command: &Command) -> &'static str {

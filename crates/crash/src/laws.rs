@@ -4,13 +4,15 @@
 //! A command is done once; what happens was asked for by the one who is said to have done it, in the words that say it, and
 //! what happens by itself was nobody's; who acts on others is a host who came in and has not left; a pause ends by a resume
 //! or a removal and by nothing else, and who was removed or blocked comes in by an admission or not at all, also where they
-//! sign in.
+//! sign in. And what was acknowledged to somebody came before all that anybody asked for after that, whichever host it was.
 
 mod asked_for;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use session::{Barred, Command, CommandId, Entry, Event, ParticipantId, Session, Standing};
+use session::{Barred, Command, CommandId, Entry, Event, ParticipantId, Session, Standing, Timestamp};
+
+use crate::book::Asked;
 
 use asked_for::is_asked_for;
 
@@ -28,6 +30,20 @@ pub(crate) struct Laws {
     done: BTreeSet<(ParticipantId, CommandId)>,
     hosts: BTreeSet<ParticipantId>,
     barred: BTreeMap<ParticipantId, Bar>,
+    /// The latest moment at which anything of what was done so far was asked for.
+    asked: Option<Timestamp>,
+    /// Which host decided about somebody last.
+    decided: BTreeMap<ParticipantId, ParticipantId>,
+    met: Met,
+}
+
+/// How much two hosts had to do with each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Met {
+    /// There were two of them inside.
+    pub(crate) two_hosts: bool,
+    /// What a host decided about somebody of whom another had decided last.
+    pub(crate) in_turns: usize,
 }
 
 impl Laws {
@@ -52,8 +68,26 @@ impl Laws {
                 return Err(format!("a pause, a removal or a block ended by {:?}", entry.event));
             }
             self.learn(&entry.event);
+            self.meet(&entry.event);
         }
         Ok(())
+    }
+
+    /// What was asked for, in the order of the log. Who was told that theirs was done before this was asked came before it.
+    pub(crate) fn take_turn(&mut self, asked: &Asked) -> Result<(), String> {
+        let told = asked.answer.map(|(told, _)| told);
+        self.asked = self.asked.max(Some(asked.at));
+        match told {
+            Some(told) if self.asked > Some(told) => {
+                Err(format!("{:?} was acknowledged before something was asked for that came before it", asked.command))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How much its hosts had to do with each other.
+    pub(crate) fn met(&self) -> Met {
+        self.met
     }
 
     /// Does it leave alone what a host decided?
@@ -131,6 +165,22 @@ impl Laws {
             | Event::HostReturned
             | Event::Held
             | Event::Ended { .. } => {}
+        }
+    }
+
+    fn meet(&mut self, event: &Event) {
+        self.met.two_hosts |= self.hosts.len() > 1;
+        if let Event::Admitted { participant, by }
+        | Event::Denied { participant, by }
+        | Event::Blocked { participant, by }
+        | Event::Removed { participant, by }
+        | Event::Paused { participant, by, .. }
+        | Event::Resumed { participant, by }
+        | Event::Muted { participant, by, .. }
+        | Event::AskedToUnmute { participant, by, .. } = event
+        {
+            let last = self.decided.insert(*participant, *by);
+            self.met.in_turns += usize::from(last.is_some_and(|last| last != *by));
         }
     }
 

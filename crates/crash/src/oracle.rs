@@ -26,6 +26,10 @@ pub(crate) struct Found {
     pub(crate) audited: u64,
     /// Commands in flight at the kill that the log has.
     pub(crate) settled_done: usize,
+    /// Sessions in which there are two hosts now, and were not before.
+    pub(crate) two_hosts: usize,
+    /// What one host decided about somebody of whom the other had decided last.
+    pub(crate) in_turns: usize,
 }
 
 /// The sessions of the practice, as far as they were read.
@@ -83,7 +87,11 @@ impl Oracle {
                     Witness::new(id, &log)?
                 };
                 found.entries += log.len() - one.log.len().min(log.len());
+                let before = one.laws.met();
                 one.follow(log, &books, &mut questions, now())?;
+                let met = one.laws.met();
+                found.two_hosts += usize::from(met.two_hosts && !before.two_hosts);
+                found.in_turns += met.in_turns - before.in_turns;
                 followed.push(one);
             }
             questions.iter().try_for_each(|question| judge(question, &followed))?;
@@ -194,7 +202,7 @@ fn formerly(client: &Client, participant: ParticipantId, session: &Session) -> O
 fn credential(client: &Client, participant: ParticipantId, session: &Session) -> Option<Credential> {
     let booking = session.state().booking();
     if client.host {
-        let booked = booking.providers.first()?;
+        let booked = booking.providers.iter().find(|booked| booked.name.as_str() == client.name)?;
         return Some(Credential::Provider { person: booked.person, name: booked.name.clone() });
     }
     if client.was_guest(participant) {

@@ -22,7 +22,7 @@ use crate::{
     witness::Wrong,
 };
 
-/// Guests of each appointment, beside its host and the clients who are booked.
+/// Guests of each appointment, beside its hosts and the clients who are booked.
 const GUESTS: usize = 3;
 /// At most so many commands are sent before the moment of the kill is near.
 const SENT_MAX: usize = 300;
@@ -85,7 +85,9 @@ async fn gather(facts: &Facts, dice: &mut StdRng) -> anyhow::Result<Vec<Client>>
             link: appointment.link.clone(),
             seed: dice.random(),
         };
-        let mut invited = vec![invite(&facts.provider.name, true, Some(&facts.provider.sign_in))];
+        let hosts = [&facts.provider, &facts.colleague].into_iter();
+        let hosts = hosts.filter(|host| appointment.providers.contains(&host.name));
+        let mut invited: Vec<_> = hosts.map(|host| invite(&host.name, true, Some(&host.sign_in))).collect();
         let booked = facts.clients.iter().filter(|client| appointment.clients.contains(&client.name));
         invited.extend(booked.map(|client| invite(&client.name, false, Some(&client.sign_in))));
         invited.extend((0..GUESTS).map(|n| invite(&format!("Guest {which}.{n}"), false, None)));
@@ -102,7 +104,7 @@ impl Run {
             self.round().await?;
         }
         self.settle().await?;
-        let missing = self.figures.kinds.missing(kills);
+        let missing = self.figures.missing();
         ensure!(missing.is_empty(), "nobody met {}; all that was met: {}", missing.join(", "), self.figures.kinds);
         Ok(())
     }
@@ -163,11 +165,21 @@ impl Run {
         self.figures.repeated += 1 - counted;
         self.figures.in_flight += in_flight.len();
         self.figures.settled_done += found.settled_done;
+        self.figures.two_hosts += found.two_hosts;
+        self.figures.in_turns += found.in_turns;
+        self.figures.of_both_hosts += usize::from(self.met_both_hosts(killed_at));
         self.figures.sessions += found.sessions;
         self.figures.entries += found.entries;
         self.figures.audited += found.audited;
         self.count(*seen.borrow());
         self.come_back().await
+    }
+
+    /// Did the kill meet commands of two hosts of one session?
+    fn met_both_hosts(&self, killed_at: Instant) -> bool {
+        let busy = self.clients.iter().filter(|client| client.host && !client.in_flight(killed_at).is_empty());
+        let at: Vec<_> = busy.map(|client| client.appointment).collect();
+        at.iter().any(|which| at.iter().filter(|other| *other == which).count() > 1)
     }
 
     /// Waits until some commands have been sent, then a moment after one more, and kills.

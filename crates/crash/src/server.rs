@@ -28,6 +28,8 @@ const PORTS: std::ops::Range<u16> = 20_000..30_000;
 pub(crate) struct Facts {
     pub(crate) url: String,
     pub(crate) provider: Person,
+    /// The second host of some appointments.
+    pub(crate) colleague: Person,
     pub(crate) clients: Vec<Person>,
     pub(crate) appointments: Vec<Appointment>,
 }
@@ -41,6 +43,7 @@ pub(crate) struct Person {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Appointment {
     pub(crate) id: AppointmentId,
+    pub(crate) providers: Vec<String>,
     pub(crate) clients: Vec<String>,
     pub(crate) link: String,
 }
@@ -146,7 +149,7 @@ impl Server {
 
 fn launch(program: &Path, data: &Path, port: u16) -> anyhow::Result<Child> {
     Command::new(program)
-        .args(["demo", "--json", "--port", &port.to_string(), "--data"])
+        .args(["demo", "--json", "--colleague", "--port", &port.to_string(), "--data"])
         .arg(data)
         .env("NO_COLOR", "1")
         .stdin(Stdio::null())

@@ -5,20 +5,15 @@
 //! what the log of an untouched server would be, so that an entry that is missing, doubled, torn from the others of its
 //! append or made by nobody shows at once, whatever commands there are.
 
-use session::{
-    Actor, CommandId, Credential, DeviceId, Entry, Event, Identity, ParticipantId, Role, Session, SessionId, Standing,
-    Timestamp,
-};
-use uuid::Uuid;
+mod hosts;
+
+use session::{Actor, CommandId, Credential, Entry, Event, ParticipantId, Session, SessionId, Timestamp};
 use wire::Outcome;
 
 use crate::{
     book::{Answered, Asked},
     laws::Laws,
 };
-
-/// The one device that stands for all of a host's.
-const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
 
 /// How far the clocks of a session and of its clients may be apart, in milliseconds. A session reads the wall clock once, when
 /// it is loaded, and counts on by itself; a book notes the wall clock of each moment. Both in whole milliseconds.
@@ -59,7 +54,6 @@ pub(crate) struct Witness {
     pub(crate) log: Vec<Entry>,
     pub(crate) session: Session,
     pub(crate) laws: Laws,
-    host: Option<Actor>,
 }
 
 impl Witness {
@@ -68,7 +62,7 @@ impl Witness {
         match log.first() {
             Some(Entry { at, event: Event::Opened { booking }, .. }) => {
                 let session = Session::new(booking.clone(), *at);
-                Ok(Self { id, log: Vec::new(), session, laws: Laws::default(), host: None })
+                Ok(Self { id, log: Vec::new(), session, laws: Laws::default() })
             }
             other => wrong(format!("session {id} does not begin with its opening but with {other:?}"), None),
         }
@@ -83,7 +77,7 @@ impl Witness {
         now: Timestamp,
     ) -> Result<(), Wrong> {
         let is_over = log.iter().any(|entry| matches!(entry.event, Event::Ended { .. }));
-        let kept = if is_over { without_chat } else { whole };
+        let kept: Kept = if is_over { without_chat } else { whole };
         self.log = kept(std::mem::take(&mut self.log));
         let log = kept(log);
         if !log.starts_with(&self.log) {
@@ -96,7 +90,7 @@ impl Witness {
         loop {
             self.explain(place, books, questions);
             let Some(rest) = self.log.get(place..).filter(|rest| !rest.is_empty()) else { break };
-            let made = kept(made(&mut self.session, &mut self.host, rest, books)?);
+            let made = made(&mut self.session, rest, books, kept)?;
             if !rest.starts_with(&made) {
                 let held = rest.get(..made.len()).unwrap_or(rest);
                 let what = format!(
@@ -107,9 +101,11 @@ impl Witness {
                 return wrong(what, rest.iter().find_map(|entry| entry.actor));
             }
             let cause = made.iter().find_map(|entry| entry.actor.zip(entry.command));
-            let command = cause.and_then(|(who, id)| books.find(who, id)).map(|asked| &asked.command);
+            let asked = cause.and_then(|(who, id)| books.find(who, id));
+            let taken = self.laws.take(&made, asked.map(|asked| &asked.command));
+            let in_turn = asked.map_or(Ok(()), |asked| self.laws.take_turn(asked));
             let against = |what| wrong(format!("session {}: {what}", self.id), cause.map(|(who, _)| who));
-            self.laws.take(&made, command).or_else(against)?;
+            taken.and(in_turn).or_else(against)?;
             place += made.len();
         }
         match Session::replay(&self.log, now) {
@@ -119,7 +115,6 @@ impl Witness {
             }
             Err(error) => return wrong(format!("session {} does not replay: {error}", self.id), None),
         }
-        self.host = None;
         self.laws.hold(&self.session).or_else(|what| wrong(format!("session {}: {what}", self.id), None))
     }
 
@@ -149,6 +144,9 @@ impl Witness {
     }
 }
 
+/// What is still there of a log, or of a part of one.
+type Kept = fn(Vec<Entry>) -> Vec<Entry>;
+
 fn whole(log: Vec<Entry>) -> Vec<Entry> {
     log
 }
@@ -163,19 +161,14 @@ fn without_chat(mut log: Vec<Entry>) -> Vec<Entry> {
     log
 }
 
-/// What the next entry's cause makes of the session.
-fn made(
-    session: &mut Session,
-    host: &mut Option<Actor>,
-    rest: &[Entry],
-    books: &impl Books,
-) -> Result<Vec<Entry>, Wrong> {
+/// What the next entry's cause makes of the session. The first thing that fits, of those that depend on which hosts are there.
+fn made(session: &mut Session, rest: &[Entry], books: &impl Books, kept: Kept) -> Result<Vec<Entry>, Wrong> {
     let Some(cause) = rest.iter().find(|entry| !matches!(entry.event, Event::Opened { .. })) else {
         return wrong("a log has its opening and nothing else".to_owned(), None);
     };
     let (participant, id) = match (cause.actor, cause.command) {
         (Some(participant), Some(id)) => (participant, id),
-        (None, None) => return by_itself(session, host, cause),
+        (None, None) => return hosts::by_itself(session, cause).map(kept),
         _ => return wrong(format!("half of a cause: {cause:?}"), cause.actor),
     };
     let Some(asked) = books.find(participant, id) else {
@@ -188,51 +181,31 @@ fn made(
         return wrong(format!("{:?} was done twice, now by {cause:?}", asked.command), participant);
     }
     let actor = Actor { participant, credential, formerly: books.formerly(participant, session) };
-    if host.is_none() && matches!(actor.credential, Credential::Provider { .. }) {
-        // A host who is not inside is connected without a word in the log.
-        session.connect(&actor, DEVICE, cause.at);
-        *host = Some(actor.clone());
+    let mut answer = None;
+    for mut with in hosts::who_may_be_here(session, &actor, cause.at) {
+        let outcome = with.handle(&actor, id, &asked.command, cause.at).map(|outcome| kept(outcome.entries));
+        let fits = outcome.as_ref().is_ok_and(|entries| rest.starts_with(entries));
+        answer = Some((with, outcome));
+        if fits {
+            break;
+        }
     }
-    match session.handle(&actor, id, &asked.command, cause.at) {
-        Ok(outcome) if outcome.entries.is_empty() => {
+    let Some((with, outcome)) = answer else {
+        return wrong(
+            format!("{:?} while the log says otherwise of who is there: {cause:?}", asked.command),
+            participant,
+        );
+    };
+    *session = with;
+    match outcome {
+        Ok(entries) if entries.is_empty() => {
             wrong(format!("{:?} could do nothing then, and the log has {cause:?}", asked.command), participant)
         }
-        Ok(outcome) => Ok(outcome.entries),
+        Ok(entries) => Ok(entries),
         Err(refusal) => {
             wrong(format!("{:?} is refused ({refusal}), and the log has {cause:?}", asked.command), participant)
         }
     }
-}
-
-/// What happens without a command: hosts come and go, and deadlines pass.
-fn by_itself(session: &mut Session, host: &mut Option<Actor>, cause: &Entry) -> Result<Vec<Entry>, Wrong> {
-    let outcome = match (&cause.event, host.take()) {
-        (Event::HostLost, Some(gone)) => session.disconnect(gone.participant, DEVICE, cause.at),
-        (Event::HostReturned, _) => {
-            *host = admitted_host(session);
-            match host {
-                Some(actor) => session.connect(actor, DEVICE, cause.at),
-                None => return wrong(format!("no host is inside who could return: {cause:?}"), None),
-            }
-        }
-        (_, still) => {
-            *host = still;
-            session.handle_timeout(cause.at)
-        }
-    };
-    if outcome.entries.is_empty() {
-        return wrong(format!("this cannot happen by itself: {cause:?}"), None);
-    }
-    Ok(outcome.entries)
-}
-
-fn admitted_host(session: &Session) -> Option<Actor> {
-    let mut members = session.state().members().iter();
-    let (participant, member) =
-        members.find(|(_, member)| member.identity.role() == Role::Host && member.standing == Standing::Admitted)?;
-    let Identity::Host { person, name } = &member.identity else { return None };
-    let credential = Credential::Provider { person: *person, name: name.clone() };
-    Some(Actor { participant: *participant, credential, formerly: None })
 }
 
 #[cfg(test)]

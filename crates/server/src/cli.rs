@@ -179,6 +179,9 @@ pub(crate) struct Demo {
     /// In a fresh practice, so many groups more that nobody is booked for, for loads.
     #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u16).range(..=10_000))]
     pub(crate) groups: u16,
+    /// In a fresh practice, a second provider, who is on some of the appointments too.
+    #[arg(long)]
+    pub(crate) colleague: bool,
 }
 
 /// Logs go to standard error; `RUST_LOG` says how much.

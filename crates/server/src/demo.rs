@@ -42,7 +42,7 @@ pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     let listener = listen((Ipv4Addr::LOCALHOST, arguments.port).into()).await?;
     let origin = format!("http://{}", serve::name_of(listener.local_addr()?));
     let opened = open(&config).await?;
-    let practice = practice::prepare(&opened, &origin, arguments.groups).await?;
+    let practice = practice::prepare(&opened, &origin, arguments.groups, arguments.colleague).await?;
     let sign_ins = practice.people().map(|p| (p.token.hash(), p.id)).collect();
     let server = start(&config, opened, listener, &origin, FirstRun::default(), Some(Demo { sign_ins })).await?;
     page::print(&practice, &origin, arguments.json)?;

@@ -36,6 +36,18 @@ pub(crate) struct Slow {
     pub(crate) to_read: bool,
 }
 
+/// An answer that somebody else wrote. Nobody did, for the store has one writer: what is met is the answer.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Conflict {
+    /// None is made. One that comes all the same is a defect.
+    #[default]
+    None,
+    /// The next append gets one.
+    Next,
+    /// It was given, and nobody has looked at it yet.
+    Given,
+}
+
 /// What is wrong with the disk.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Faults {
@@ -47,6 +59,8 @@ pub(crate) struct Faults {
     pub(crate) slow: Slow,
     /// The answer to the next append is lost; was it written?
     pub(crate) answer_lost: Option<bool>,
+    /// The next append is told that somebody else wrote.
+    pub(crate) conflict: Conflict,
 }
 
 /// The log of all sessions.
@@ -153,6 +167,10 @@ impl EventLog for Disk {
         poll_fn(|_| if self.faults().slow.to_write { Poll::Pending } else { Poll::Ready(()) }).await;
         if self.faults().full {
             return Err(AppendError::NotWritten("the disk is full".into()));
+        }
+        if self.faults().conflict == Conflict::Next {
+            self.faults().conflict = Conflict::Given;
+            return Err(AppendError::Conflict { actual: Seq(expected.0 + 1) });
         }
         let lost = self.faults().answer_lost.take();
         match lost {

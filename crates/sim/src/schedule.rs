@@ -1,7 +1,14 @@
 //! What happens next: drawn again for every step, with odds that the seed draws once for the whole run, so that some
 //! runs are calm and long and others are nothing but faults.
 
-use crate::{around::Around, broken::Verdict, disk::Slow, random::Random, reached::Fault, site::Site};
+use crate::{
+    around::Around,
+    broken::Verdict,
+    disk::{Conflict, Slow},
+    random::Random,
+    reached::Fault,
+    site::Site,
+};
 
 /// Something that can happen next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +41,7 @@ enum Act {
     Hasten,
     Full,
     LoseAnswer,
+    Contend,
     Unreadable,
     Heal,
     Crash,
@@ -80,6 +88,7 @@ impl Schedule {
             (Act::SlowToRead, 3 * faults),
             (Act::Full, 3 * faults),
             (Act::LoseAnswer, 4 * faults),
+            (Act::Contend, faults),
             (Act::Unreadable, 4 * faults),
             (Act::Hasten, 6 * faults),
             (Act::Heal, random.between(5, 30)),
@@ -158,6 +167,7 @@ fn matters_to_all(act: Act, around: &mut Around) -> bool {
         Act::Hasten => around.disk.faults().slow = Slow::default(),
         Act::Full => around.disk.faults().full = true,
         Act::LoseAnswer => around.disk.faults().answer_lost = Some(around.random.one_in(2)),
+        Act::Contend => around.disk.faults().conflict = Conflict::Next,
         Act::Unreadable => {
             around.met(Fault::Unreadable);
             around.disk.faults().unreadable = true;

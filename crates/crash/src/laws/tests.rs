@@ -1,8 +1,10 @@
 //! Each event as it may be, and with another actor or in other words.
 
 use super::*;
+use crate::book::Book;
 use session::{Admission, Booking, Channel, Identity, Kind, Medium, Name, PauseReason, PersonId, Text, Timestamp};
 use uuid::Uuid;
+use wire::Outcome;
 
 const HOST: ParticipantId = ParticipantId(Uuid::from_u128(1));
 const CLIENT: ParticipantId = ParticipantId(Uuid::from_u128(2));
@@ -224,4 +226,19 @@ fn who_was_removed_asks_and_is_admitted_and_who_was_blocked_is_not() {
     blocked.take(&shut, Some(&Command::Block { participant })).unwrap();
     assert!(blocked.clone().take(&asked, Some(&Command::AskToJoin)).is_err());
     assert!(blocked.take(&admitted, Some(&Command::Admit { participant })).is_err());
+}
+
+#[test]
+fn what_was_acknowledged_comes_before_all_that_anybody_asks_after_that() {
+    let mut book = Book::default();
+    let id = CommandId(Uuid::from_u128(1));
+    book.ask(HOST, id, &Command::PauseAll, Timestamp(2_000));
+    book.ask(OTHER, id, &Command::ResumeAll, Timestamp(1_500));
+    let turn = |laws: &mut Laws, book: &Book, who| laws.take_turn(book.find(who, id).unwrap());
+    let mut laws = with_a_host();
+    turn(&mut laws, &book, HOST).unwrap();
+    assert_eq!(turn(&mut laws.clone(), &book, OTHER), Ok(()), "not answered, as far as anybody knows");
+    book.answer(OTHER, id, Outcome::Done, Timestamp(1_999));
+    assert!(turn(&mut laws, &book, OTHER).is_err(), "it is after what was asked for later than it was done");
+    assert_eq!(turn(&mut with_a_host(), &book, OTHER), Ok(()), "the other way round");
 }

@@ -1,9 +1,10 @@
 //! Logs that a real session made, and what somebody did to them: each is caught, and the untouched log is not.
 
 use session::{Admission, Booked, Booking, Channel, Command, Kind, Name, PersonId, Refusal};
+use uuid::Uuid;
 
-use super::*;
-use crate::book::Book;
+use super::{hosts::DEVICE, *};
+use crate::{book::Book, laws::Met};
 
 const NOW: Timestamp = Timestamp(1_000);
 
@@ -13,12 +14,17 @@ fn participant(n: u128) -> ParticipantId {
 
 const HOST: u128 = 1;
 const GUEST: u128 = 2;
+const COLLEAGUE: u128 = 3;
 
 fn provider() -> Booked {
     Booked { person: PersonId(Uuid::from_u128(9)), name: Name::new("Dr. Maya Okafor").unwrap() }
 }
 
-/// One host, one guest, and what both asked for.
+fn colleague() -> Booked {
+    Booked { person: PersonId(Uuid::from_u128(8)), name: Name::new("Dr. Samuel Brandt").unwrap() }
+}
+
+/// One host, or two, one guest, and what all of them asked for.
 #[derive(Default)]
 struct Visit {
     book: Book,
@@ -32,8 +38,10 @@ impl Books for Visit {
     }
 
     fn credential(&self, who: ParticipantId, _: &Session) -> Option<Credential> {
-        let Booked { person, name } = provider();
-        Some(if who == participant(HOST) { Credential::Provider { person, name } } else { Credential::Guest })
+        let as_provider = |Booked { person, name }| Credential::Provider { person, name };
+        let hosts = [(HOST, provider()), (COLLEAGUE, colleague())];
+        let host = hosts.into_iter().find(|(it, _)| who == participant(*it));
+        Some(host.map_or(Credential::Guest, |(_, booked)| as_provider(booked)))
     }
 
     fn formerly(&self, _: ParticipantId, _: &Session) -> Option<ParticipantId> {
@@ -47,7 +55,7 @@ impl Visit {
         let booking = Booking {
             kind: Kind::Individual,
             admission: Admission::ProviderAdmits,
-            providers: vec![provider()],
+            providers: vec![provider(), colleague()],
             clients: Vec::new(),
         };
         let mut visit = Self { session: Some(Session::new(booking, NOW)), ..Self::default() };
@@ -63,12 +71,25 @@ impl Visit {
         let (who, id) = (participant(who), CommandId(Uuid::from_u128(n)));
         let mut session = self.session.take().unwrap();
         let actor = Actor { participant: who, credential: self.credential(who, &session).unwrap(), formerly: None };
-        session.connect(&actor, DEVICE, NOW);
+        self.log.extend(session.connect(&actor, DEVICE, NOW).entries);
         self.book.ask(who, id, command, NOW);
         if let Ok(outcome) = session.handle(&actor, id, command, NOW) {
             self.log.extend(outcome.entries);
         }
         self.session = Some(session);
+    }
+
+    /// A page of this host is gone.
+    fn loses(&mut self, who: u128) {
+        let outcome = self.session.as_mut().unwrap().disconnect(participant(who), DEVICE, NOW);
+        self.log.extend(outcome.entries);
+    }
+
+    /// Both hosts are inside.
+    fn of_two_hosts() -> Self {
+        let mut visit = Self::new();
+        visit.asks(COLLEAGUE, 20, &Command::JoinNow);
+        visit
     }
 
     /// The server is killed and started again: the host is away.
@@ -113,6 +134,53 @@ fn no_entry_can_be_taken_out_of_the_middle_or_doubled() {
 }
 
 #[test]
+fn two_hosts_who_command_come_and_go_are_followed() {
+    let mut visit = Visit::of_two_hosts();
+    let whom = participant(GUEST);
+    visit.asks(COLLEAGUE, 21, &Command::Resume { participant: whom });
+    visit.loses(HOST);
+    visit.asks(COLLEAGUE, 22, &Command::Pause { participant: whom });
+    visit.asks(HOST, 23, &Command::Resume { participant: whom });
+    visit.loses(COLLEAGUE);
+    visit.loses(HOST);
+    visit.asks(COLLEAGUE, 24, &Command::Leave);
+    visit.asks(HOST, 25, &Command::Leave);
+    let witness = visit.followed(visit.log.clone()).unwrap();
+    assert_eq!(witness.laws.met(), Met { two_hosts: true, in_turns: 2 });
+}
+
+#[test]
+fn a_host_who_leaves_nobody_but_one_who_is_gone_says_so_in_the_same_append() {
+    let mut visit = Visit::of_two_hosts();
+    visit.loses(HOST);
+    visit.asks(COLLEAGUE, 21, &Command::Leave);
+    let lost = visit.log.len() - 1;
+    assert_eq!(visit.log[lost].event, Event::HostLost);
+    assert!(visit.followed(visit.log.clone()).is_ok());
+    // It may also be that the other went later: the log is then the same.
+    let mut visit = Visit::of_two_hosts();
+    visit.asks(COLLEAGUE, 21, &Command::Leave);
+    visit.loses(HOST);
+    assert!(visit.followed(visit.log.clone()).is_ok());
+    // But whoever commands is there.
+    visit.asks(HOST, 22, &Command::ResumeAll);
+    let returned = visit.log.iter().rposition(|entry| entry.event == Event::HostReturned).unwrap();
+    visit.log.remove(returned);
+    assert!(visit.followed(visit.log.clone()).is_err());
+}
+
+#[test]
+fn nobody_commands_after_a_restart_before_it_is_written_that_nobody_is_there() {
+    let mut visit = Visit::of_two_hosts();
+    let mut witness = visit.followed(visit.log.clone()).unwrap();
+    visit.starts_again();
+    visit.log.pop_if(|entry| entry.event == Event::HostLost).unwrap();
+    visit.asks(COLLEAGUE, 21, &Command::ResumeAll);
+    visit.log.retain(|entry| entry.event != Event::HostReturned);
+    assert!(witness.follow(visit.log.clone(), &visit, &mut [], NOW).is_err());
+}
+
+#[test]
 fn what_was_there_before_stays_as_it_was() {
     let visit = Visit::new();
     let mut witness = visit.followed(visit.log.clone()).unwrap();
@@ -131,6 +199,7 @@ fn what_was_said_may_be_erased_once_the_session_has_ended() {
     early[said].event.take_personal();
     assert!(visit.followed(early).is_err(), "it goes on");
 
+    visit.starts_again();
     visit.asks(HOST, 6, &Command::End);
     assert!(visit.followed(visit.log.clone()).is_ok());
     let mut erased = visit.log.clone();

@@ -29,13 +29,14 @@ fn line(practice: &Practice, origin: &str) -> String {
         .map(|a| {
             json!({
                 "id": a.id, "title": a.title, "kind": a.kind, "admission": a.admission,
-                "capacity": a.clients.len(), "clients": a.clients, "link": a.link,
+                "capacity": a.clients.len(), "providers": a.providers, "clients": a.clients, "link": a.link,
             })
         })
         .collect();
     json!({
         "url": origin,
         "provider": person(&practice.provider),
+        "colleague": practice.colleague.as_ref().map(person),
         "clients": practice.clients.iter().map(person).collect::<Vec<_>>(),
         "appointments": appointments,
         "mail": format!("{origin}/demo/mail"),

@@ -8,6 +8,7 @@ use crate::{app::link, clock, secrets::Token, serve::Opened};
 
 const PRACTICE: &str = "Alder Lane Counseling";
 const PROVIDER: (&str, &str) = ("Dr. Maya Okafor", "maya@alderlane.example");
+const COLLEAGUE: (&str, &str) = ("Dr. Samuel Brandt", "samuel@alderlane.example");
 const CLIENTS: [(&str, &str, &str); 3] = [
     ("Daniel Reyes", "daniel@mail.example", "+1 555 0101"),
     ("Ellen Marsh", "ellen@mail.example", "+1 555 0102"),
@@ -20,6 +21,8 @@ const APPOINTMENTS: [(&str, Kind, Admission, usize, i64); 4] = [
     ("Evening skills group", Kind::Group, Admission::ProviderAdmits, 2, 120),
     ("Mindfulness circle", Kind::Group, Admission::DoorsOpen, 2, 180),
 ];
+/// Of these the colleague is a host too, where there is one: one of each kind, and one under each admission.
+const SHARED: [&str; 2] = ["Afternoon consultation", "Evening skills group"];
 const MINUTES: u32 = 50;
 /// The groups more that a load needs begin after all of these.
 const MINUTES_TO_GROUPS: i64 = 240;
@@ -37,6 +40,7 @@ pub(super) struct Appointment {
     pub(super) title: String,
     pub(super) kind: Kind,
     pub(super) admission: Admission,
+    pub(super) providers: Vec<Name>,
     pub(super) clients: Vec<Name>,
     pub(super) link: String,
 }
@@ -44,35 +48,49 @@ pub(super) struct Appointment {
 /// The demo practice.
 pub(super) struct Practice {
     pub(super) provider: Person,
+    pub(super) colleague: Option<Person>,
     pub(super) clients: Vec<Person>,
     pub(super) appointments: Vec<Appointment>,
 }
 
 impl Practice {
     pub(super) fn people(&self) -> impl Iterator<Item = &Person> {
-        std::iter::once(&self.provider).chain(&self.clients)
+        std::iter::once(&self.provider).chain(&self.colleague).chain(&self.clients)
     }
 }
 
-/// Makes what the folder does not have yet, and finds what it has. A new one gets so many `groups` more, for a load.
-pub(super) async fn prepare(opened: &Opened, origin: &str, groups: u16) -> anyhow::Result<Practice> {
+/// Makes what the folder does not have yet, and finds what it has. A new one gets so many `groups` more, for a load, and has
+/// the colleague on some appointments `with_colleague`.
+pub(super) async fn prepare(
+    opened: &Opened,
+    origin: &str,
+    groups: u16,
+    with_colleague: bool,
+) -> anyhow::Result<Practice> {
     let records = &opened.records;
     records.rename_practice(PRACTICE.to_owned()).await?;
     let sign_ins = records.secret("demo-sign-in", Secret(rand::random())).await?;
     let (name, email) = PROVIDER;
     let provider = person(records, &sign_ins, PersonRole::Provider, name, email, None).await?;
+    let colleague = if with_colleague {
+        let (name, email) = COLLEAGUE;
+        Some(person(records, &sign_ins, PersonRole::Provider, name, email, None).await?)
+    } else {
+        None
+    };
     let mut clients = Vec::new();
     for (name, email, phone) in CLIENTS {
         clients.push(person(records, &sign_ins, PersonRole::Client, name, email, Some(phone)).await?);
     }
     if records.appointments().await?.is_empty() {
         for booking in APPOINTMENTS {
-            book(opened, origin, &provider, &clients, booking).await?;
+            let hosts = std::iter::once(&provider).chain(colleague.iter().filter(|_| SHARED.contains(&booking.0)));
+            book(opened, origin, hosts.map(|host| host.id).collect(), &clients, booking).await?;
         }
         for number in 1..=groups {
             let title = format!("Load group {number}");
             let group = (title.as_str(), Kind::Group, Admission::ProviderAdmits, 0, MINUTES_TO_GROUPS);
-            book(opened, origin, &provider, &clients, group).await?;
+            book(opened, origin, vec![provider.id], &clients, group).await?;
         }
     }
     bring_up_to_date(records).await?;
@@ -86,10 +104,11 @@ pub(super) async fn prepare(opened: &Opened, origin: &str, groups: u16) -> anyho
             title: a.title,
             kind: a.kind,
             admission: a.admission,
+            providers: a.providers.into_iter().map(|p| p.name).collect(),
             clients: a.clients.into_iter().map(|c| c.name).collect(),
         })
         .collect();
-    Ok(Practice { provider, clients, appointments })
+    Ok(Practice { provider, colleague, clients, appointments })
 }
 
 async fn person(
@@ -119,7 +138,7 @@ type BookingOf<'a> = (&'a str, Kind, Admission, usize, i64);
 async fn book(
     opened: &Opened,
     origin: &str,
-    provider: &Person,
+    providers: Vec<PersonId>,
     clients: &[Person],
     (title, kind, admission, booked, minutes): BookingOf<'_>,
 ) -> anyhow::Result<()> {
@@ -134,7 +153,7 @@ async fn book(
         starts_at,
         minutes: MINUTES,
         link: Link { generation: 0, hash, revoked: false },
-        providers: vec![provider.id],
+        providers,
         clients: clients.iter().take(booked).map(|c| c.id).collect(),
     };
     opened.records.add_appointment(appointment).await?;

@@ -9,9 +9,9 @@ use store::{AppendError, EventLog, Seq};
 use super::{Appended, Doing, Site, letters::Letter};
 use crate::{
     around::Around,
-    broken::{Broken, Verdict},
+    broken::{Broken, Verdict, hold},
     commands::meaning,
-    disk::{self, Writing},
+    disk::{self, Conflict, Writing},
     oracles::{About, PROGRESS},
     parts::{Part, Parts, parts},
     reached::Fault,
@@ -115,7 +115,9 @@ impl Site {
                 AppendError::Unknown(_) if written => around.met(Fault::AnswerLostWritten),
                 AppendError::Unknown(_) => around.met(Fault::AnswerLostUnwritten),
                 AppendError::Conflict { .. } => {
-                    return Err(Broken { oracle: PROGRESS, seen: format!("somebody else appended: {error}") });
+                    let given = std::mem::take(&mut around.disk.faults().conflict) == Conflict::Given;
+                    hold(PROGRESS, given, || format!("somebody else appended: {error}"))?;
+                    around.met(Fault::Conflict);
                 }
             }
         }
