@@ -28,7 +28,7 @@ export default defineConfig({
           // of scripts that come later, nor by those of other pages.
           includeDependenciesRecursively: false,
           groups: [
-            { name: 'practice-spanish', test: /\/messages\/es\/(?:account|workspace)\./ },
+            { name: 'practice-spanish', test: /\/messages\/es\/(?:account|booking|clients|workspace)\./ },
             { name: 'later-spanish', test: later },
             { name: 'spanish', test: /\/messages\/es\// },
           ],

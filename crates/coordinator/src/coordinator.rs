@@ -231,6 +231,10 @@ impl Coordinator {
     fn take(&mut self, step: &mut Step, input: Input) {
         let before = self.session.grants();
         match input {
+            Input::Rebook { booking } => {
+                let outcome = self.session.rebook(booking, step.now);
+                step.add_by_itself(&before, outcome, &self.session);
+            }
             Input::Connect { actor, device } => {
                 let outcome = self.session.connect(&actor, device, step.now);
                 step.add_by_itself(&before, outcome, &self.session);

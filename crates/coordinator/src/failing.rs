@@ -146,7 +146,7 @@ impl Coordinator {
                     tell.answers.push(Answered { device, participant, id, answer });
                 }
                 Input::Disconnect { .. } => self.let_go(&input, now),
-                Input::Connect { .. } | Input::Touch { .. } | Input::Report { .. } => {}
+                Input::Rebook { .. } | Input::Connect { .. } | Input::Touch { .. } | Input::Report { .. } => {}
             }
         }
         self.early_in_batch = Cuts::default();

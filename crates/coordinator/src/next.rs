@@ -1,12 +1,19 @@
 //! What goes into a step and what comes out of it.
 
-use session::{Actor, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Refusal, Report, Timestamp, Touched};
+use session::{
+    Actor, Booking, Command, CommandId, DeviceId, Entry, Grants, ParticipantId, Refusal, Report, Timestamp, Touched,
+};
 
 use crate::step::{Decided, Step};
 
 /// Something that came in for a live session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
+    /// The appointment is another one from now on.
+    Rebook {
+        /// As it stands.
+        booking: Booking,
+    },
     /// A page of a participant is connected.
     Connect {
         /// Whose.

@@ -142,6 +142,7 @@ table!(COMMANDS, command, Command, {
 });
 
 table!(INPUTS, input, Input, {
+    Rebook: Out("a provider changes the appointment, not the session; its courses stand in session's tests/scenarios"),
     Connect: In,
     Disconnect: In,
     Touch: Out("shows hosts who is getting ready, decides nothing and is not in the log"),

@@ -2,13 +2,13 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use session::AppointmentId;
+use session::{AppointmentId, Booking};
 use sfu::Sfu;
 use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
-    contact::Contact, demo::Demo, hub::Hub, limits::Limits, live::Registry, metrics::Counts, secrets::Token,
-    set_up::FirstRun, sign_outs::SignOuts, tickets::Tickets, visitor::Cookies,
+    calendar::PracticeZone, contact::Contact, demo::Demo, hub::Hub, limits::Limits, live::Registry, metrics::Counts,
+    secrets::Token, set_up::FirstRun, sign_outs::SignOuts, tickets::Tickets, visitor::Cookies,
 };
 
 /// The practice as it runs.
@@ -44,6 +44,23 @@ impl App {
     /// What the practice calls itself.
     pub(crate) async fn practice_name(&self) -> Result<String, ReadError> {
         Ok(self.records.practice_name().await?.unwrap_or_default())
+    }
+
+    /// The practice's time zone as it was chosen: at its set-up, else in the configuration file.
+    pub(crate) async fn chosen_zone(&self) -> Result<Option<String>, ReadError> {
+        Ok(self.records.practice_zone().await?.or_else(|| self.contact.zone.clone()))
+    }
+
+    /// The practice's time zone; where none was chosen, this machine's.
+    pub(crate) async fn zone(&self) -> Result<PracticeZone, ReadError> {
+        Ok(PracticeZone::of(self.chosen_zone().await?))
+    }
+
+    /// An appointment as it stands, if it still does and the link still leads to it by which somebody came.
+    pub(crate) async fn booking_of(&self, came_to: &AppointmentRecord) -> Result<Option<Booking>, ReadError> {
+        let record = self.records.appointment(came_to.id).await?;
+        let stands = record.filter(|record| record.cancelled_at.is_none() && record.link == came_to.link);
+        Ok(stands.map(|record| record.booking()))
     }
 
     /// The appointment's share link, whole (J8).

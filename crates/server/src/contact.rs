@@ -33,6 +33,17 @@ impl Contact {
     }
 }
 
+/// A mobile number as somebody types it, in the form of E.164: `+` and 8 to 15 digits, the country's number first.
+pub(crate) fn mobile(typed: &str) -> Option<String> {
+    let marks = |one: &char| !one.is_whitespace() && !"-()./".contains(*one);
+    let bare: String = typed.chars().filter(marks).collect();
+    let digits = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"))?;
+    let fits = (8..=15).contains(&digits.len())
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+        && !digits.starts_with('0');
+    fits.then(|| format!("+{digits}"))
+}
+
 fn is_phone(text: &str) -> bool {
     let fits = |one: char| one.is_ascii_digit() || "+-()./ ".contains(one);
     text.len() <= PHONE_CHARS_MAX
@@ -64,6 +75,16 @@ mod tests {
             assert_eq!(problem("112", zone), None, "{zone}");
         }
         assert!(Contact::default().check().is_ok());
+    }
+
+    #[test]
+    fn a_mobile_number_is_kept_in_one_form_however_it_is_typed() {
+        for typed in ["+1 (555) 010-0142", "001 555.010.0142", " +15550100142 "] {
+            assert_eq!(mobile(typed).as_deref(), Some("+15550100142"), "{typed}");
+        }
+        for typed in ["555 010 0142", "+0 555 010 0142", "+1234567", "+1234567890123456", "+1555CALLME", "", "+"] {
+            assert_eq!(mobile(typed), None, "{typed}");
+        }
     }
 
     #[test]

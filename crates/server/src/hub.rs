@@ -48,6 +48,8 @@ pub(crate) struct Change {
     pub(crate) appointment: AppointmentId,
     /// In which phase it is now.
     pub(crate) phase: PhaseTag,
+    /// Was the appointment itself changed, and not its session?
+    pub(crate) rebooked: bool,
 }
 
 /// Shared by live sessions and workspaces.
@@ -96,8 +98,22 @@ impl Hub {
         };
         if changed {
             // Without an open workspace nobody is told.
-            let _ = self.changes.send(Change { appointment, phase });
+            let _ = self.changes.send(Change { appointment, phase, rebooked: false });
         }
+    }
+
+    /// An appointment was made, changed or cancelled.
+    pub(crate) fn tell_of_booking(&self, appointment: AppointmentId) {
+        let phase = self.doing(appointment).phase;
+        // Like above.
+        let _ = self.changes.send(Change { appointment, phase, rebooked: true });
+    }
+
+    /// The appointments in which somebody waits, or whose session runs.
+    pub(crate) fn busy(&self) -> Vec<AppointmentId> {
+        let is_busy =
+            |doing: &Doing| !doing.waiting.is_empty() || matches!(doing.phase, PhaseTag::Live | PhaseTag::Held);
+        self.known().iter().filter(|(_, known)| is_busy(&known.doing)).map(|(id, _)| *id).collect()
     }
 
     /// The log of this appointment's session is damaged. Says whether that is news.
@@ -109,7 +125,7 @@ impl Hub {
         let is_news = !before.is_some_and(|before| before.doing.damaged);
         if is_news {
             // Like above.
-            let _ = self.changes.send(Change { appointment, phase });
+            let _ = self.changes.send(Change { appointment, phase, rebooked: false });
         }
         is_news
     }

@@ -28,6 +28,11 @@ const ONE_MORE_OFFER_AFTER: Duration = Duration::from_secs(5);
 const REPORTS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(30).unwrap() };
 const ONE_MORE_REPORT_AFTER: Duration = Duration::from_millis(500);
 
+/// The same of changes that a provider makes to clients and appointments: far more than anybody types, and no more than a
+/// program in a loop may write.
+const CHANGES_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(60).unwrap() };
+const ONE_MORE_CHANGE_AFTER: Duration = Duration::from_secs(1);
+
 /// The limits of the server.
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
@@ -38,6 +43,7 @@ pub(crate) struct Limits {
     commands_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
     offers_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
     reports_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
+    changes_of_provider: DefaultKeyedRateLimiter<[u8; 16]>,
     sockets: Arc<Mutex<HashMap<IpAddr, usize>>>,
     sockets_per_address_max: usize,
 }
@@ -74,6 +80,7 @@ impl Limits {
             commands_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_AFTER, COMMANDS_AT_ONCE)),
             offers_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_OFFER_AFTER, OFFERS_AT_ONCE)),
             reports_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_REPORT_AFTER, REPORTS_AT_ONCE)),
+            changes_of_provider: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_CHANGE_AFTER, CHANGES_AT_ONCE)),
         }
     }
 
@@ -117,6 +124,11 @@ impl Limits {
         self.reports_of_client.check_key(&client).is_ok()
     }
 
+    /// Counts a change that a provider makes to the practice's records. False where there were too many.
+    pub(crate) fn change(&self, provider: [u8; 16]) -> bool {
+        self.changes_of_provider.check_key(&provider).is_ok()
+    }
+
     /// A place for one more WebSocket, as long as it is held; nothing when this address has too many open.
     pub(crate) fn socket(&self, from: IpAddr) -> Option<SocketPlace> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -134,8 +146,13 @@ impl Limits {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
-        let of_visitors =
-            [&self.tests_of_visitor, &self.commands_of_client, &self.offers_of_client, &self.reports_of_client];
+        let of_visitors = [
+            &self.tests_of_visitor,
+            &self.commands_of_client,
+            &self.offers_of_client,
+            &self.reports_of_client,
+            &self.changes_of_provider,
+        ];
         for limiter in of_visitors {
             limiter.retain_recent();
             limiter.shrink_to_fit();

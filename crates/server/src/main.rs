@@ -4,6 +4,7 @@
 mod address;
 mod app;
 mod audit;
+mod calendar;
 mod cli;
 mod clock;
 mod config;

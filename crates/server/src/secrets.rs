@@ -9,6 +9,7 @@ use rand::RngExt;
 use session::{AppointmentId, PersonId};
 use sha2::{Digest, Sha256};
 use store::{GuestKey, Secret, TokenHash};
+use uuid::Uuid;
 
 /// Bytes of a token: 128 bits cannot be guessed.
 const TOKEN_BYTES: usize = 16;
@@ -75,6 +76,14 @@ impl std::fmt::Debug for Token {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Token(..)")
     }
+}
+
+/// The id that comes so many after another one: always the same.
+pub(crate) fn id_after(first: Uuid, number: u32) -> Uuid {
+    let hash = Sha256::new().chain_update(first.as_bytes()).chain_update(number.to_be_bytes()).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(hash.get(..16).unwrap_or(&[0; 16]));
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 fn derive(secret: &Secret, purpose: &str, message: &[u8]) -> [u8; 32] {

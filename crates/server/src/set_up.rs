@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 use wire::{ProblemCode, SetUp};
 
-use crate::{app::App, password, secrets::Token};
+use crate::{app::App, calendar, password, secrets::Token};
 
 /// What the first run waits for.
 #[derive(Debug, Default)]
@@ -68,11 +68,18 @@ pub(crate) async fn first_provider(app: &App, form: SetUp) -> Result<PersonId, S
         let why = format!("Please choose a password of {min} to {max} characters.");
         return Err(SetUpError::Invalid(ProblemCode::InvalidPassword, why));
     }
+    let zone = form.zone.filter(|zone| !zone.is_empty());
+    if zone.as_deref().is_some_and(|zone| !calendar::is_zone(zone)) {
+        let why = "Please choose a time zone, such as America/New_York.".to_owned();
+        return Err(SetUpError::Invalid(ProblemCode::InvalidZone, why));
+    }
     let password_hash = Some(password::hash(form.password).await?);
     let id = PersonId(Uuid::now_v7());
-    let role = PersonRole::Provider;
-    let person = PersonRecord { id, role, name, email, phone: None, password_hash };
+    let person = PersonRecord { password_hash, ..PersonRecord::new(id, PersonRole::Provider, name, email) };
     app.records.rename_practice(practice.into()).await.map_err(anyhow::Error::from)?;
+    if let Some(zone) = zone {
+        app.records.set_practice_zone(zone).await.map_err(anyhow::Error::from)?;
+    }
     app.records.add_person(person).await.map_err(anyhow::Error::from)?;
     *awaited = None;
     Ok(id)

@@ -34,7 +34,7 @@ pub struct Booked {
     pub name: Name,
 }
 
-/// An appointment as it stood when its session opened.
+/// An appointment as its session knows it. It is what stood when a host started the session, from then on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct Booking {
     /// One-on-one or group.

@@ -8,7 +8,8 @@ use crate::{Booking, Channel, CommandId, Identity, Medium, ParticipantId, PauseR
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
-    /// The first event of every log: what was booked.
+    /// The first event of every log: what was booked. Once more, as long as no host has started the session, where the
+    /// appointment was changed while somebody waited.
     Opened {
         /// The appointment as it stood.
         booking: Booking,

@@ -137,6 +137,25 @@ impl Session {
         rules::decide(self, actor, command, self.clock.max(now)).err()
     }
 
+    /// The appointment is another one from now on. A session that a host has started keeps what it was started with: its
+    /// seats and its people stand. Of one that nobody has come to, nothing is written.
+    pub fn rebook(&mut self, booking: Booking, now: Timestamp) -> Outcome {
+        self.advance(now);
+        let mut outcome = self.tell_of_seats();
+        if self.state.phase == Phase::NotStarted && self.state.booking != booking {
+            if self.state.opened {
+                self.commit_to(&mut outcome, Event::Opened { booking }, None);
+                let waiting: Vec<_> = self.state.members.keys().copied().collect();
+                outcome.touched.people.extend(waiting);
+            } else {
+                self.state.booking = booking;
+                outcome.touched.everybody = true;
+            }
+        }
+        self.keep_up(&mut outcome);
+        outcome
+    }
+
     /// A device of a participant is connected.
     pub fn connect(&mut self, actor: &Actor, device: DeviceId, now: Timestamp) -> Outcome {
         self.advance(now);

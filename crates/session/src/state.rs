@@ -80,7 +80,7 @@ impl State {
         self.phase
     }
 
-    /// The appointment as it stood when the session opened.
+    /// The appointment as the session knows it: from the start on, as it stood then.
     pub fn booking(&self) -> &Booking {
         &self.booking
     }

@@ -4,7 +4,6 @@ use crate::{Event, ParticipantId, Touched};
 
 pub(crate) fn by(event: &Event) -> Touched {
     match event {
-        Event::Opened { .. } => Touched::default(),
         Event::Waited { participant, .. } | Event::Asked { participant } | Event::AskCancelled { participant } => {
             row(*participant, false)
         }
@@ -30,7 +29,8 @@ pub(crate) fn by(event: &Event) -> Touched {
         | Event::Resumed { participant, .. }
         | Event::CameBack { participant }
         | Event::Left { participant } => row(*participant, true),
-        Event::KeptMuted { .. }
+        Event::Opened { .. }
+        | Event::KeptMuted { .. }
         | Event::Started { .. }
         | Event::HostLost
         | Event::HostReturned

@@ -111,15 +111,18 @@ pub enum WriteError {
     /// Something that must be unique is there already; nothing was written.
     #[error("there is one with the same {what} already")]
     Taken {
-        /// What it is: `email`, `link`, `id`, `code`, `token` or `name`.
+        /// What it is: `email`, `link`, `id`, `code`, `token`, `series`, `person` or `name`.
         what: &'static str,
     },
     /// It refers to somebody or something that the practice does not have; nothing was written.
     #[error("it refers to a {what} that the practice does not have")]
     NoSuch {
-        /// What it is: `practice`, `person`, `provider or client`, `appointment` or `session`.
+        /// What it is: `practice`, `person`, `provider`, `client`, `appointment` or `session`.
         what: &'static str,
     },
+    /// Somebody has changed it since it was read; nothing was written.
+    #[error("it was changed since it was read")]
+    Changed,
     /// Certainly not written: the same write may be tried again.
     #[error("not written: {0}")]
     NotWritten(String),

@@ -38,7 +38,8 @@ pub use loss::{Acceptance, Counted, Loss, Lost};
 pub use memory::MemoryLog;
 pub use options::StoreOptions;
 pub use records::{
-    AppointmentRecord, Channel, Email, EmailRefused, Link, Message, NewAppointment, PLACE_CODE_GUESSES_MAX,
-    PersonRecord, PersonRole, PlaceCode, Practice, Records, SignIn,
+    AppointmentChange, AppointmentRecord, Channel, ClientChange, Email, EmailRefused, Every, Language, Link, Message,
+    NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice,
+    Records, Reminders, SignIn,
 };
 pub use sqlite::{SqliteLog, Store};

@@ -1,21 +1,25 @@
-//! The practice's records: people, appointments, sign-ins, places of guests, sent messages, secrets.
+//! The practice's records: people, appointments and their series, sign-ins, places of guests, sent messages, secrets.
 //!
 //! One file a subject; this one holds the handle. Every query carries the practice, so that a handle of one practice
 //! can neither see nor change a row of another.
 
 mod appointment;
+mod client;
 mod message;
 mod person;
 mod place;
 mod practice;
 mod secret;
+mod series;
 mod sign_in;
 
-pub use appointment::{AppointmentRecord, Link, NewAppointment};
+pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
+pub use client::{ClientChange, Language, Reminders};
 pub use message::{Channel, Message};
 pub use person::{Email, EmailRefused, PersonRecord, PersonRole};
 pub use place::{PLACE_CODE_GUESSES_MAX, PlaceCode};
 pub use practice::Practice;
+pub use series::{Every, NewSeries, Occurrence};
 pub use sign_in::SignIn;
 
 use session::Name;

@@ -30,14 +30,8 @@ async fn peopled() -> (TempDir, Store, Records) {
     let (folder, store) = new_store().await;
     let records = store.records(PRACTICE);
     for n in [1, 2] {
-        let added = PersonRecord {
-            id: person(n),
-            role: PersonRole::Provider,
-            name: Name::new("Ada Lind").unwrap(),
-            email: Email::new(&format!("{n}@practice.example")).unwrap(),
-            phone: None,
-            password_hash: None,
-        };
+        let email = Email::new(&format!("{n}@practice.example")).unwrap();
+        let added = PersonRecord::new(person(n), PersonRole::Provider, Name::new("Ada Lind").unwrap(), email);
         records.add_person(added).await.unwrap();
     }
     for n in [1, 2] {

@@ -17,14 +17,8 @@ fn id(n: u128) -> PersonId {
 }
 
 fn person(n: u128, role: PersonRole, name: &str) -> PersonRecord {
-    PersonRecord {
-        id: id(n),
-        role,
-        name: Name::new(name).unwrap(),
-        email: Email::new(&format!("{}{n}@practice.example", name.replace(' ', ""))).unwrap(),
-        phone: None,
-        password_hash: None,
-    }
+    let email = Email::new(&format!("{}{n}@practice.example", name.replace(' ', ""))).unwrap();
+    PersonRecord::new(id(n), role, Name::new(name).unwrap(), email)
 }
 
 fn visit(n: u8, starts_at: i64) -> NewAppointment {

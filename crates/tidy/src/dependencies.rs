@@ -78,7 +78,7 @@ const PERMISSIONS: [Permission; 15] = [
             "tracing-subscriber",
             "uuid",
         ],
-        tests: &["bots", "crash", "disk", "reqwest"],
+        tests: &["bots", "crash", "disk", "proptest", "reqwest"],
     },
     Permission {
         name: "bots",

@@ -65,6 +65,9 @@ pub struct SetUp {
     pub email: String,
     /// The provider's password; 12 to 256 characters.
     pub password: String,
+    /// The practice's time zone, by its name in IANA's database; nothing leaves it to the server.
+    #[serde(default)]
+    pub zone: Option<String>,
 }
 
 /// `POST /api/set-up/check`: whether the set-up link is still good, before anybody fills in the form. Changes nothing.
@@ -163,6 +166,8 @@ pub enum ProblemCode {
     LinkUnknown,
     /// More than a day after the planned end.
     LinkExpired,
+    /// The appointment was cancelled.
+    AppointmentCancelled,
     /// A provider who is not on the appointment.
     NotOnAppointment,
     /// Nobody is signed in, or not as one who may.
@@ -181,6 +186,30 @@ pub enum ProblemCode {
     InvalidEmail,
     /// The password is too short or too long.
     InvalidPassword,
+    /// A title is too long.
+    InvalidTitle,
+    /// A telephone number that cannot be one, or none where texts are to be sent.
+    InvalidPhone,
+    /// No time zone that there is.
+    InvalidZone,
+    /// No date, no time of day, or no length that an appointment can have.
+    InvalidTime,
+    /// The clocks go forward over this time of this day.
+    TimeNotThere,
+    /// The appointment would be over already.
+    TimeIsOver,
+    /// Nobody, too many, or somebody who is not to be booked.
+    InvalidPeople,
+    /// A series without an end, or too long.
+    InvalidRepeats,
+    /// Somebody else has this email address.
+    EmailTaken,
+    /// Somebody has changed it since the page showed it.
+    ChangedElsewhere,
+    /// While its session runs, that stays what it is.
+    SessionRunning,
+    /// There is none, or it is not theirs to see.
+    NotFound,
     /// Too many requests.
     TooMany,
     /// From another site.

@@ -1,10 +1,16 @@
 //! The messages between a page and the server, and nothing that acts on them. `web/src/wire/` is written from these
 //! types; a test fails when it is stale.
 
+mod appointments;
+mod clients;
 mod http;
 mod page;
 mod workspace;
 
+pub use appointments::{
+    AppointmentCancel, AppointmentEdit, AppointmentForm, Every, LinkWish, LocalTime, Occurrence, Repeats, Scope,
+};
+pub use clients::{Client, Language, Reminders};
 pub use http::{
     CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, Problem, ProblemCode, SetUp,
     SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,

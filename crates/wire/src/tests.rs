@@ -32,7 +32,12 @@ fn generated() -> BTreeMap<PathBuf, String> {
         ConnectionTestAnswer,
         Problem,
         Workspace,
-        ToWorkspace
+        ToWorkspace,
+        AppointmentForm,
+        AppointmentEdit,
+        AppointmentCancel,
+        LinkWish,
+        Client
     );
     fs::read_dir(folder.path())
         .unwrap()

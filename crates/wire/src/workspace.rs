@@ -1,8 +1,10 @@
 //! The provider's workspace: its appointments, and who is waiting for which.
 
 use serde::{Deserialize, Serialize};
-use session::{Admission, AppointmentId, Kind, Name, ParticipantId, PhaseTag, Timestamp};
+use session::{Admission, AppointmentId, Booked, Kind, Name, ParticipantId, PersonId, PhaseTag, Timestamp};
 use ts_rs::TS;
+
+use crate::Occurrence;
 
 /// `GET /api/workspace`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -11,7 +13,13 @@ pub struct Workspace {
     pub practice: String,
     /// Who is signed in.
     pub provider: Name,
-    /// Their appointments, by planned start.
+    /// Which of the providers that is.
+    pub me: PersonId,
+    /// The practice's time zone, by its name in IANA's database: forms are in it.
+    pub zone: String,
+    /// Everybody who may host.
+    pub providers: Vec<Booked>,
+    /// Their appointments from yesterday to a week ahead, and those in which somebody is, by planned start.
     pub appointments: Vec<Appointment>,
 }
 
@@ -30,10 +38,22 @@ pub struct Appointment {
     pub starts_at: Timestamp,
     /// Planned length, in minutes.
     pub minutes: u32,
+    /// The hosts.
+    pub providers: Vec<Booked>,
     /// The booked clients.
-    pub clients: Vec<Name>,
+    pub clients: Vec<Booked>,
     /// The share link, whole.
     pub link: String,
+    /// Counts the links that it has had.
+    pub link_generation: u32,
+    /// The link leads nowhere.
+    pub link_revoked: bool,
+    /// Counts the changes.
+    pub edition: u32,
+    /// It will not take place.
+    pub cancelled: bool,
+    /// Its place in a series.
+    pub occurrence: Option<Occurrence>,
     /// Where its session is in its life.
     pub phase: PhaseTag,
     /// Clients in the waiting room who wait for a host, in order of arrival.
@@ -72,6 +92,13 @@ pub enum ToWorkspace {
         now: Timestamp,
         /// The appointment.
         appointment: Appointment,
+    },
+    /// An appointment that is not this provider's, or not any more.
+    Gone {
+        /// The server's clock.
+        now: Timestamp,
+        /// Which.
+        appointment: AppointmentId,
     },
     /// Says that the connection is alive.
     Pong,

@@ -15,7 +15,7 @@ export function wrongSignIn({ email, password }: SignIn): Wrong<SignIn> {
   return present({ email: emailWords(email), password: password === '' ? words.passwordMissing : undefined });
 }
 
-export function wrongSetUp({ practice, name, email, password }: Omit<SetUp, 'token'>): Wrong<SetUp> {
+export function wrongSetUp({ practice, name, email, password }: Omit<SetUp, 'token' | 'zone'>): Wrong<SetUp> {
   return present({
     practice: nameWords(practice, words.practiceMissing),
     name: nameWords(name, words.nameMissing),

@@ -20,6 +20,21 @@ const problems: ProblemWords = {
   link_unknown: 'This link is not known here.',
   link_expired: 'This link is not valid any more.',
   not_on_appointment: 'You are not on this appointment.',
+  appointment_cancelled: 'This appointment was cancelled.',
+  invalid_title: 'This title does not do. Type one of at most 80 characters.',
+  invalid_phone:
+    "This is not a mobile number. Type it with + and the country's number first, such as +1 555 010 0142. Text messages need one.",
+  invalid_zone: 'This time zone is not known. Choose one of the list.',
+  invalid_time: 'This is not a date and time that an appointment can have. Check both.',
+  time_not_there: 'The clocks go forward over this time on this day. Choose another time.',
+  time_is_over: 'That time has passed. Choose one that is still to come.',
+  invalid_people: 'Somebody here cannot be booked, or there are too many. Check who it is for.',
+  invalid_repeats: 'A series needs an end: 2 to 104 times, or a last day after the first.',
+  email_taken: 'Somebody else has this email address. Two people cannot share one.',
+  changed_elsewhere:
+    'Somebody else changed this meanwhile, so nothing was saved. Close this and open it again to see what it is now.',
+  session_running: 'Its session is running. Time, admission and people can be changed once it has ended.',
+  not_found: 'It is not there any more.',
   session_damaged: 'The record of this session is damaged, so it cannot be opened.',
 };
 
@@ -57,6 +72,7 @@ const english = {
     'This practice has no provider. The link that the server printed in the terminal when it started creates the first one.',
   practice: 'Practice name',
   practiceHint: 'Your clients see this name.',
+  zone: 'Time zone of the practice',
   name: 'Your name',
   nameHint: 'As your clients know you, for example Dr. Maya Okafor.',
   email: 'Email',

@@ -14,7 +14,7 @@ export interface ProblemWords {
 /** Those that have words of their own. */
 type Known = Extract<
   ProblemCode,
-  'link_unknown' | 'link_expired' | 'not_on_appointment' | 'sign_in_first' | 'session_damaged'
+  'link_unknown' | 'link_expired' | 'appointment_cancelled' | 'not_on_appointment' | 'sign_in_first' | 'session_damaged'
 >;
 export type SessionProblemWords = Record<Known | 'other', ProblemWords>;
 
@@ -27,6 +27,11 @@ const english: SessionProblemWords = {
   link_expired: {
     title: 'This link is no longer good',
     help: 'It worked until a day after the appointment. If you have a new appointment, please use the link from its message.',
+    next: 'nothing',
+  },
+  appointment_cancelled: {
+    title: 'This appointment was cancelled',
+    help: 'It will not take place, and you need not wait. If you did not expect that, please contact the practice.',
     next: 'nothing',
   },
   not_on_appointment: {

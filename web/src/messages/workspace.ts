@@ -4,6 +4,7 @@ import { spoken } from './language';
 
 const english = {
   title: 'Appointments',
+  pages: 'Pages',
   skip: 'Skip to your appointments',
   skipToArrivals: 'Skip to who is waiting',
   loading: 'Loading your appointments…',
@@ -18,7 +19,7 @@ const english = {
     return isToday ? capital(near) : `${capital(near)}, ${date}`;
   },
   none: 'No appointments yet',
-  noneWords: 'When an appointment is booked with you, it stands here with its time, its link and who is waiting.',
+  noneWords: 'Make one with New appointment. It stands here with its time, its link and who is waiting.',
   kind: { individual: 'Individual', group: 'Group' },
   with: (names: readonly string[]) => `with ${list(names)}`,
   nobodyBooked: 'no clients booked',

@@ -2,8 +2,9 @@
 import type { Admission } from "./Admission";
 import type { AppointmentId } from "./AppointmentId";
 import type { Arrival } from "./Arrival";
+import type { Booked } from "./Booked";
 import type { Kind } from "./Kind";
-import type { Name } from "./Name";
+import type { Occurrence } from "./Occurrence";
 import type { PhaseTag } from "./PhaseTag";
 import type { Timestamp } from "./Timestamp";
 
@@ -36,13 +37,37 @@ starts_at: Timestamp,
  */
 minutes: number, 
 /**
+ * The hosts.
+ */
+providers: Array<Booked>, 
+/**
  * The booked clients.
  */
-clients: Array<Name>, 
+clients: Array<Booked>, 
 /**
  * The share link, whole.
  */
 link: string, 
+/**
+ * Counts the links that it has had.
+ */
+link_generation: number, 
+/**
+ * The link leads nowhere.
+ */
+link_revoked: boolean, 
+/**
+ * Counts the changes.
+ */
+edition: number, 
+/**
+ * It will not take place.
+ */
+cancelled: boolean, 
+/**
+ * Its place in a series.
+ */
+occurrence: Occurrence | null, 
 /**
  * Where its session is in its life.
  */

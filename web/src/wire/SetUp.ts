@@ -23,4 +23,8 @@ email: string,
 /**
  * The provider's password; 12 to 256 characters.
  */
-password: string, };
+password: string, 
+/**
+ * The practice's time zone, by its name in IANA's database; nothing leaves it to the server.
+ */
+zone: string | null, };

@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Appointment } from '../wire/Appointment';
 import type { Workspace } from '../wire/Workspace';
 import { after, atHand, days } from './agenda';
+import { appointment, workspace } from './sample';
 
 const minute_ms = 60_000;
 const afterMinutes = (minutes: number) => minutes * minute_ms;
 
-function appointment(id: string, more: Partial<Appointment> = {}): Appointment {
-  return {
-    id,
-    title: id,
-    kind: 'individual',
-    admission: 'provider_admits',
-    starts_at: 100 * minute_ms,
-    minutes: 50,
-    clients: [],
-    link: '',
-    phase: 'not_started',
-    waiting: [],
-    damaged: false,
-    ...more,
-  };
-}
-const workspace = (...appointments: Appointment[]): Workspace => ({ practice: 'P', provider: 'M', appointments });
 const ids = (shown: Workspace | undefined) => shown?.appointments.map(({ id }) => id);
 
 describe('the list after a message', () => {
@@ -44,6 +27,11 @@ describe('the list after a message', () => {
     expect(ids(after(before, { type: 'changed', now: 0, appointment: fresh }))).toEqual(['a', 'c', 'b']);
     const moved = appointment('a', { starts_at: 9 });
     expect(ids(after(before, { type: 'changed', now: 0, appointment: moved }))).toEqual(['b', 'a']);
+  });
+
+  it('is without an appointment that is gone', () => {
+    expect(ids(after(before, { type: 'gone', now: 0, appointment: 'a' }))).toEqual(['b']);
+    expect(after(before, { type: 'gone', now: 0, appointment: 'z' })).toEqual(before);
   });
 
   it('is the same after a pong, and nothing before the first snapshot', () => {
@@ -81,6 +69,10 @@ describe('an appointment is at hand', () => {
     expect(atHand({ ...plain, phase: 'live' }, 0)).toBe(true);
     expect(atHand({ ...plain, phase: 'held' }, 0)).toBe(true);
     expect(atHand({ ...plain, phase: 'ended' }, afterMinutes(100))).toBe(false);
+  });
+
+  it('never once it is cancelled', () => {
+    expect(atHand({ ...plain, cancelled: true }, afterMinutes(100))).toBe(false);
   });
 
   it('whenever somebody waits, also after the end', () => {

@@ -9,8 +9,15 @@ import type { Workspace } from '../wire/Workspace';
 export function after(workspace: Workspace | undefined, message: ToWorkspace): Workspace | undefined {
   if (message.type === 'snapshot') return message.workspace;
   if (message.type === 'pong' || workspace === undefined) return workspace;
-  const others = workspace.appointments.filter(({ id }) => id !== message.appointment.id);
-  const appointments = [...others, message.appointment].toSorted((one, other) => one.starts_at - other.starts_at);
+  if (message.type === 'changed') return withThese(workspace, [message.appointment]);
+  const appointments = workspace.appointments.filter(({ id }) => id !== message.appointment);
+  return { ...workspace, appointments };
+}
+
+/** The workspace with these appointments as they are now. */
+export function withThese(workspace: Workspace, these: readonly Appointment[]): Workspace {
+  const others = workspace.appointments.filter(({ id }) => these.every((one) => one.id !== id));
+  const appointments = [...others, ...these].toSorted((one, other) => one.starts_at - other.starts_at);
   return { ...workspace, appointments };
 }
 
@@ -41,6 +48,7 @@ export const earlyMinutes = 15;
 
 /** Whether this is what the provider would do next: somebody waits, it runs, or it is about its time. */
 export function atHand(appointment: Appointment, now: Timestamp): boolean {
+  if (appointment.cancelled) return false;
   if (appointment.waiting.length > 0) return true;
   if (appointment.phase === 'live' || appointment.phase === 'held') return true;
   if (appointment.phase === 'ended') return false;

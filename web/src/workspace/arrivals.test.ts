@@ -2,21 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Appointment } from '../wire/Appointment';
 import type { PhaseTag } from '../wire/PhaseTag';
 import { newcomers, noticesOf, stacked } from './arrivals';
+import { appointment as plain } from './sample';
 
 function appointment(id: string, phase: PhaseTag, waiting: [who: string, since: number][]): Appointment {
-  return {
-    id,
+  return plain(id, {
     title: `Title of ${id}`,
-    kind: 'individual',
-    admission: 'provider_admits',
-    starts_at: 0,
-    minutes: 50,
-    clients: [],
     link: `https://practice.example/s/${id}`,
     phase,
     waiting: waiting.map(([name, since]) => ({ participant: name, name, guest: false, since })),
-    damaged: false,
-  };
+  });
 }
 const names = (notices: { name: string }[]) => notices.map(({ name }) => name);
 

@@ -4,6 +4,7 @@ import type { Appointment } from '../wire/Appointment';
 import type { AppointmentId } from '../wire/AppointmentId';
 import type { PhaseTag } from '../wire/PhaseTag';
 import type { Timestamp } from '../wire/Timestamp';
+import { titleOf } from './titles';
 
 /** Somebody waiting, with what the provider needs to go to them. */
 export interface ArrivalNotice {
@@ -27,7 +28,7 @@ const isBeforeTheStart = (phase: PhaseTag) => phase === 'not_started';
 /** Everybody to tell of, who has waited longest first. */
 export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[] {
   return appointments
-    .filter(({ phase }) => isBeforeTheStart(phase))
+    .filter(({ phase, cancelled }) => isBeforeTheStart(phase) && !cancelled)
     .flatMap((appointment) =>
       appointment.waiting.map((arrival) => ({
         key: `${appointment.id}/${arrival.participant}`,
@@ -35,7 +36,7 @@ export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[]
         guest: arrival.guest,
         since: arrival.since,
         appointment: appointment.id,
-        title: appointment.title,
+        title: titleOf(appointment),
         startsAt: appointment.starts_at,
         link: appointment.link,
       })),

@@ -1,12 +1,14 @@
 // The workspace as it is now: fetched once so that the page has something to show, then kept by the server's messages.
-import { get, post, type Trouble } from '../account/exchange';
-import { type Answer, Connection, type LinkState, socketAddress } from '../line/connection';
+import { get, post, type Answer, type Trouble } from '../account/exchange';
+import { type Answer as Entered, Connection, type LinkState, socketAddress } from '../line/connection';
 import { clock } from '../session/clock.svelte';
 import type { Ticket } from '../wire/Ticket';
 import type { ToWorkspace } from '../wire/ToWorkspace';
 import type { Workspace } from '../wire/Workspace';
-import { after } from './agenda';
+import type { Appointment } from '../wire/Appointment';
+import { after, withThese } from './agenda';
 import { noticesOf } from './arrivals';
+import { stretchFrom } from './stretch';
 
 /** Drops that heal sooner are not worth a word. */
 const calm_for_ms = 1_500;
@@ -14,7 +16,11 @@ const calm_for_ms = 1_500;
 export class LiveWorkspace {
   workspace = $state.raw<Workspace>();
   trouble = $state.raw<Trouble>();
+  /** Why a stretch of the calendar, or what was looked for, is not there. */
+  missing = $state.raw<Trouble>();
   reconnecting = $state(false);
+  /** The first day that the agenda shows; nothing for today. */
+  day = $state<string | null>(null);
   readonly notices = $derived(noticesOf(this.workspace?.appointments ?? []));
 
   #unsettled: ReturnType<typeof setTimeout> | undefined;
@@ -49,6 +55,45 @@ export class LiveWorkspace {
     this.#connection.start();
   }
 
+  /** Has the agenda show another stretch, and fetches it. */
+  async show(day: string | null): Promise<void> {
+    this.day = day;
+    if (day === null) return;
+    const { from, until } = stretchFrom(day);
+    const answer = await get<Appointment[]>(`/api/workspace/appointments?from=${from}&until=${until}`);
+    if (answer.ok) this.keep(answer.value);
+    else if (!leftForSignIn(answer.trouble)) this.missing = answer.trouble;
+  }
+
+  /** The ids of the appointments that have all these words. */
+  async search(text: string): Promise<string[] | null> {
+    const answer = await get<Appointment[]>(`/api/workspace/search?text=${encodeURIComponent(text)}`);
+    if (answer.ok) {
+      this.keep(answer.value);
+      return answer.value.map(({ id }) => id);
+    }
+    if (!leftForSignIn(answer.trouble)) this.missing = answer.trouble;
+    return null;
+  }
+
+  /** Has something of an appointment changed, and shows what came of it at once. */
+  async change(path: string, wish: unknown): Promise<Answer<Appointment>> {
+    const answer = await post<Appointment>(`/api/workspace/appointments${path}`, wish);
+    if (answer.ok) this.keep([answer.value]);
+    else leftForSignIn(answer.trouble);
+    return answer;
+  }
+
+  isRunning(id: string | undefined): boolean {
+    const phase = this.workspace?.appointments.find((one) => one.id === id)?.phase;
+    return phase === 'live' || phase === 'held';
+  }
+
+  keep(these: readonly Appointment[]): void {
+    this.missing = undefined;
+    if (this.workspace) this.workspace = withThese(this.workspace, these);
+  }
+
   /** The person or the network is back. */
   hurry(): void {
     if (this.workspace) this.#connection.hurry();
@@ -57,6 +102,8 @@ export class LiveWorkspace {
   #hear(message: ToWorkspace): void {
     if (message.type !== 'pong') clock.sync(message.now);
     this.workspace = after(this.workspace, message);
+    // A snapshot has what is near.
+    if (message.type === 'snapshot' && this.day !== null) void this.show(this.day);
   }
 
   #linkBecame(state: LinkState): void {
@@ -72,7 +119,7 @@ export class LiveWorkspace {
 }
 
 /** A ticket for the WebSocket. Only a missing sign-in is not mended by trying again. */
-async function takeTicket(): Promise<Answer<Ticket>> {
+async function takeTicket(): Promise<Entered<Ticket>> {
   const answer = await post<Ticket>('/api/workspace/ticket');
   if (answer.ok) return answer;
   const code = answer.trouble.code === 'sign_in_first' ? 'sign_in_first' : 'unavailable';

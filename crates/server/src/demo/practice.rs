@@ -126,7 +126,7 @@ async fn person(
     } else {
         let id = PersonId(Uuid::now_v7());
         let phone = phone.map(str::to_owned);
-        let record = PersonRecord { id, role, name: name.clone(), email, phone, password_hash: None };
+        let record = PersonRecord { phone, ..PersonRecord::new(id, role, name.clone(), email) };
         records.add_person(record).await?;
         id
     };

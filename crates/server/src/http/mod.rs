@@ -1,6 +1,9 @@
 //! Everything over HTTP: the routes, and the headers that every answer carries.
 
 mod account;
+mod appointments;
+mod booking_form;
+mod clients;
 mod connection_test;
 mod demo;
 mod from_site;
@@ -48,6 +51,11 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/sessions/{link}/redeem", post(session::redeem_code))
         .route("/api/sessions/{link}/connection-test", post(connection_test::offer))
         .route("/api/workspace/ticket", post(workspace::ticket))
+        .route("/api/workspace/appointments", post(appointments::make))
+        .route("/api/workspace/appointments/{id}", post(appointments::change))
+        .route("/api/workspace/appointments/{id}/cancel", post(appointments::cancel))
+        .route("/api/workspace/appointments/{id}/link", post(appointments::link))
+        .route("/api/workspace/clients", post(clients::keep))
         .route("/api/sign-in", post(account::sign_in))
         .route("/api/sign-out", post(account::sign_out))
         .route("/api/set-up", post(account::set_up))
@@ -64,6 +72,9 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/welcome", get(pages::account))
         .route("/api/me", get(account::me))
         .route("/api/workspace", get(workspace::workspace))
+        .route("/api/workspace/appointments", get(appointments::stretch))
+        .route("/api/workspace/search", get(appointments::search))
+        .route("/api/workspace/clients", get(clients::clients))
         .route("/healthz", get(|| async { "ok\n" }));
     if app.demo.is_some() {
         routes = routes.route("/demo/sign-in/{token}", get(demo::sign_in)).route("/demo/mail", get(demo::mail));

@@ -30,8 +30,11 @@ pub(crate) fn problem(code: ProblemCode, detail: impl Into<String>) -> Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = match self.problem.code {
-            ProblemCode::LinkUnknown => StatusCode::NOT_FOUND,
-            ProblemCode::LinkExpired => StatusCode::GONE,
+            ProblemCode::LinkUnknown | ProblemCode::NotFound => StatusCode::NOT_FOUND,
+            ProblemCode::LinkExpired | ProblemCode::AppointmentCancelled => StatusCode::GONE,
+            ProblemCode::EmailTaken | ProblemCode::ChangedElsewhere | ProblemCode::SessionRunning => {
+                StatusCode::CONFLICT
+            }
             ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
             ProblemCode::SignInFirst | ProblemCode::WrongPassword => StatusCode::UNAUTHORIZED,
             ProblemCode::WrongCode
@@ -39,7 +42,15 @@ impl IntoResponse for Refused {
             | ProblemCode::InvalidPractice
             | ProblemCode::InvalidName
             | ProblemCode::InvalidEmail
-            | ProblemCode::InvalidPassword => StatusCode::UNPROCESSABLE_ENTITY,
+            | ProblemCode::InvalidPassword
+            | ProblemCode::InvalidTitle
+            | ProblemCode::InvalidPhone
+            | ProblemCode::InvalidZone
+            | ProblemCode::InvalidTime
+            | ProblemCode::TimeNotThere
+            | ProblemCode::TimeIsOver
+            | ProblemCode::InvalidPeople
+            | ProblemCode::InvalidRepeats => StatusCode::UNPROCESSABLE_ENTITY,
             ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
             ProblemCode::SessionDamaged => StatusCode::INTERNAL_SERVER_ERROR,
             ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -71,6 +82,15 @@ impl From<store::ReadError> for Refused {
 
 impl From<store::WriteError> for Refused {
     fn from(error: store::WriteError) -> Self {
-        unavailable(&error)
+        match error {
+            store::WriteError::Changed => {
+                let code = ProblemCode::ChangedElsewhere;
+                problem(code, "Somebody has changed this meanwhile. Nothing was changed; look at it again.")
+            }
+            store::WriteError::Taken { what: "email" } => {
+                problem(ProblemCode::EmailTaken, "Somebody else has this email address.")
+            }
+            error => unavailable(&error),
+        }
     }
 }

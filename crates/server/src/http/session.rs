@@ -17,7 +17,6 @@ use crate::{
     address::ClientAddress,
     app::{App, Shared},
     clock,
-    contact::Contact,
     secrets::Token,
     tickets::Admits,
     visitor::{Known, Visitor},
@@ -38,8 +37,11 @@ impl App {
             let tried_too_often = || problem(code, "Too many links that lead nowhere. Please wait a minute.");
             return Err(if self.limits.wrong_link(from) { unknown() } else { tried_too_often() });
         };
-        let ends_at = appointment.starts_at.plus_ms(i64::from(appointment.minutes) * 60_000);
-        if clock::now() > ends_at.plus_ms(LINK_GOOD_AFTER_END_MS) {
+        if appointment.cancelled_at.is_some() {
+            let code = ProblemCode::AppointmentCancelled;
+            return Err(problem(code, "This appointment was cancelled. Please contact the practice."));
+        }
+        if clock::now() > appointment.ends_at().plus_ms(LINK_GOOD_AFTER_END_MS) {
             return Err(problem(
                 ProblemCode::LinkExpired,
                 "This link has expired. Please ask your provider for a new one.",
@@ -86,7 +88,7 @@ pub(super) async fn enter(
     let practice = app.practice_name().await?;
     let title = appointment.title.clone();
     let (starts_at, minutes) = (appointment.starts_at, appointment.minutes);
-    let Contact { phone, zone } = app.contact.clone();
+    let (phone, zone) = (app.contact.phone.clone(), app.chosen_zone().await?);
     let sign_in = app.sign_in_behind(&visitor, &headers);
     let ticket = app.tickets.issue(Admits::Session { visitor, sign_in, appointment: Box::new(appointment) });
     let entrance = Entrance {

@@ -37,6 +37,9 @@ pub(crate) enum Mail {
     Report { device: DeviceId, report: Report },
     /// A command.
     Command { device: DeviceId, id: CommandId, command: Command, epoch: Option<EpochId>, seen: Option<Timestamp> },
+    /// The appointment is not what it was: `booking` is what it is, nothing where it is cancelled. Pages are let go before a
+    /// host has started, and learn at the door how it stands.
+    Rebook { booking: Option<Booking>, done: oneshot::Sender<()> },
     /// Something about the page's media.
     Media { device: DeviceId, wish: MediaWish },
 }
@@ -71,8 +74,8 @@ pub(crate) enum PostError {
 #[derive(Clone, Debug)]
 pub(crate) struct LiveHandle {
     pub(crate) session: SessionId,
-    /// The booking that the session goes by, whatever becomes of the appointment.
-    booking: Arc<Booking>,
+    /// The booking that the session goes by.
+    booking: watch::Receiver<Arc<Booking>>,
     hosts: mpsc::Sender<Mail>,
     clients: mpsc::Sender<Mail>,
     phase: watch::Receiver<PhaseTag>,
@@ -92,7 +95,28 @@ impl LiveHandle {
 
     /// On which side of the session somebody comes in.
     pub(super) fn side_of(&self, credential: &Credential) -> Option<Role> {
-        self.booking.side_of(credential)
+        self.booking.borrow().side_of(credential)
+    }
+
+    /// Tells a session that no host has started how the appointment stands now, unless it knows; waits until it does. One
+    /// that has been started keeps what it was started with.
+    pub(super) async fn rebook(&self, booking: Option<&Booking>) {
+        let knows = booking.is_some_and(|booking| **self.booking.borrow() == *booking);
+        if !knows {
+            self.tell_pages_to_look(booking).await;
+        }
+    }
+
+    /// The same, and all its pages look at the door how the appointment stands.
+    pub(super) async fn tell_pages_to_look(&self, booking: Option<&Booking>) {
+        if self.phase().has_begun() {
+            return;
+        }
+        let (done, is_done) = oneshot::channel();
+        // A session that closed is loaded anew with the appointment as it stands.
+        if self.hosts.send(Mail::Rebook { booking: booking.cloned(), done }).await.is_ok() {
+            let _ = is_done.await;
+        }
     }
 
     pub(crate) fn is_closed(&self) -> bool {
@@ -150,11 +174,15 @@ pub(super) struct Mailbox {
     clients: mpsc::Receiver<Mail>,
 }
 
-pub(super) fn mailbox(session: SessionId, booking: Booking, phase: watch::Receiver<PhaseTag>) -> (LiveHandle, Mailbox) {
+pub(super) fn mailbox(
+    session: SessionId,
+    booking: watch::Receiver<Arc<Booking>>,
+    phase: watch::Receiver<PhaseTag>,
+) -> (LiveHandle, Mailbox) {
     let (hosts, host_lane) = mpsc::channel(HOST_LANE);
     let (clients, client_lane) = mpsc::channel(CLIENT_LANE);
     (
-        LiveHandle { session, booking: Arc::new(booking), hosts, clients, phase },
+        LiveHandle { session, booking, hosts, clients, phase },
         Mailbox { kept: Vec::new(), hosts: host_lane, clients: client_lane },
     )
 }

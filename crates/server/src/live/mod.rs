@@ -13,4 +13,4 @@ mod tests;
 mod viewers;
 
 pub(crate) use mailbox::{Attached, Mail, MediaWish, PostError};
-pub(crate) use registry::Registry;
+pub(crate) use registry::{FindError, Registry};

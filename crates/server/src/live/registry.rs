@@ -32,6 +32,9 @@ pub(crate) enum FindError {
     /// What the log holds is no session.
     #[error(transparent)]
     Replay(#[from] ReplayError),
+    /// There is no such appointment, or it was cancelled.
+    #[error("there is no such appointment any more")]
+    Gone,
     /// The media server is gone.
     #[error("the media server is gone")]
     Media(#[from] sfu::SfuGone),
@@ -158,12 +161,13 @@ impl Registry {
         })
     }
 
-    /// The session that somebody meets when they open the appointment now. `booking` is the appointment as it stands; a
-    /// session that has begun keeps its own.
+    /// The session that somebody meets when they open the appointment now. `booking` reads the appointment as it stands, and
+    /// is waited for while nobody else looks at this one: so the last word is the last. A session that has begun keeps its
+    /// own.
     pub(crate) async fn find(
         &self,
         appointment: AppointmentId,
-        booking: Booking,
+        booking: impl Future<Output = Result<Option<Booking>, ReadError>> + Send,
         credential: &Credential,
     ) -> Result<LiveHandle, FindError> {
         self.find_or_load(appointment, booking, credential)
@@ -180,17 +184,21 @@ impl Registry {
     async fn find_or_load(
         &self,
         appointment: AppointmentId,
-        booking: Booking,
+        booking: impl Future<Output = Result<Option<Booking>, ReadError>> + Send,
         credential: &Credential,
     ) -> Result<LiveHandle, FindError> {
         let loaded = self.of(appointment);
         let mut loaded = loaded.lock().await;
         loaded.forget_the_closed();
+        let booking = booking.await?.ok_or(FindError::Gone)?;
         let current = match &loaded.current {
             Some(current) => current.clone(),
             None => self.load(appointment, booking.clone()).await?,
         };
         loaded.current = Some(current.clone());
+        for session in loaded.current.iter().chain(&loaded.next) {
+            session.rebook(Some(&booking)).await;
+        }
         let next = loaded.next.as_ref();
         let next = next.map(|next| Prepared { phase: next.phase(), side: next.side_of(credential) });
         match meets(current.phase(), next, booking.side_of(credential)) {
@@ -203,6 +211,23 @@ impl Registry {
         };
         loaded.next = Some(next.clone());
         Ok(next)
+    }
+
+    /// The appointment was changed, or cancelled where `booking` reads nothing. Who waits for a session that no host has started
+    /// is let go to look how it stands; nobody loses a place by that.
+    pub(crate) async fn rebook(
+        &self,
+        appointment: AppointmentId,
+        booking: impl Future<Output = Result<Option<Booking>, ReadError>> + Send,
+    ) -> Result<(), ReadError> {
+        let loaded = self.of(appointment);
+        let mut loaded = loaded.lock().await;
+        loaded.forget_the_closed();
+        let booking = booking.await?;
+        for session in loaded.current.iter().chain(&loaded.next) {
+            session.tell_pages_to_look(booking.as_ref()).await;
+        }
+        Ok(())
     }
 
     /// Tells the hub what goes on in an appointment's session, if nobody has since this server started. A session that

@@ -2,9 +2,10 @@
 //! done, until people can be told. In which order, and what of it may happen at all, is decided there.
 
 use coordinator::{Answer, Answered, Append, Input, Next, Tell};
-use session::{Actor, CommandId, DeviceId, Grants, ParticipantId};
+use session::{Actor, CommandId, DeviceId, Grants, ParticipantId, PhaseTag};
 use std::{
     collections::HashSet,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use store::{AppendError, ReadError, Seq};
@@ -26,6 +27,8 @@ struct Afterwards {
     /// The commands of this step.
     asked: HashSet<(ParticipantId, CommandId)>,
     attaches: Vec<Attaching>,
+    /// Dropped at the end, which is the answer.
+    rebooked: Vec<oneshot::Sender<()>>,
     media: Vec<(DeviceId, MediaWish)>,
 }
 
@@ -44,6 +47,11 @@ impl LiveSession {
         let mut inputs = Vec::new();
         for mail in batch {
             inputs.extend(self.open_letter(mail, &mut afterwards).await);
+        }
+        let session = self.coordinator.session();
+        if session.phase_tag() == PhaseTag::NotStarted && *session.state().booking() != self.standing {
+            // Again with each step until it is written. Whoever comes in this one comes to the appointment as it stands.
+            inputs.insert(0, Input::Rebook { booking: self.standing.clone() });
         }
         let now = self.now();
         let mut next = self.coordinator.begin(inputs, now);
@@ -108,6 +116,14 @@ impl LiveSession {
                 }
                 Some(Input::Command { device, actor, id, command, seen })
             }
+            Mail::Rebook { booking, done } => {
+                if !self.coordinator.session().phase_tag().has_begun() {
+                    self.standing = booking.unwrap_or_else(|| self.standing.clone());
+                    self.viewers.let_go();
+                }
+                afterwards.rebooked.push(done);
+                None
+            }
             Mail::Media { device, wish } => {
                 afterwards.media.push((device, wish));
                 None
@@ -159,7 +175,7 @@ impl LiveSession {
     /// Says whether the entries are certainly kept.
     async fn append(&mut self, append: &Append) -> bool {
         let begun = Instant::now();
-        let log = std::sync::Arc::clone(&self.log);
+        let log = Arc::clone(&self.log);
         let expected = Seq(append.expected());
         let writing = log.append(self.id, self.appointment, expected, append.entries());
         let answer: Result<Seq, AppendError> = self.while_cutting(writing).await;
@@ -174,7 +190,7 @@ impl LiveSession {
     }
 
     async fn read_log(&mut self) -> Option<Vec<session::Entry>> {
-        let log = std::sync::Arc::clone(&self.log);
+        let log = Arc::clone(&self.log);
         let entries = self.while_cutting(log.read(self.id)).await;
         entries
             .inspect_err(|error| {
@@ -228,6 +244,14 @@ impl LiveSession {
             self.grant(device, wish).await;
         }
         self.end_what_nobody_needs().await;
+        let booking = self.coordinator.session().state().booking();
+        self.booking.send_if_modified(|known| {
+            let is_new = **known != *booking;
+            if is_new {
+                *known = Arc::new(booking.clone());
+            }
+            is_new
+        });
         self.phase.send_if_modified(|phase| {
             let now = self.coordinator.session().phase_tag();
             std::mem::replace(phase, now) != now

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use coordinator::{Clock, Coordinator, Remembered};
-use session::{AppointmentId, EpochId, PhaseTag, Session, SessionId, Timestamp};
+use session::{AppointmentId, Booking, EpochId, PhaseTag, Session, SessionId, Timestamp};
 use sfu::{RoomEvent, Sfu};
 use store::EventLog;
 use tokio::{
@@ -66,6 +66,9 @@ pub(super) struct LiveSession {
     pub(super) counts: Counts,
     pub(super) headcount: Headcount,
     pub(super) phase: watch::Sender<PhaseTag>,
+    /// How the appointment stands, for as long as no host has started the session.
+    pub(super) standing: Booking,
+    pub(super) booking: watch::Sender<Arc<Booking>>,
     pub(super) mailbox: Mailbox,
     news: mpsc::Receiver<RoomEvent>,
     idle_since: Option<Instant>,
@@ -86,7 +89,9 @@ impl LiveSession {
         let (bridge, news) = Bridge::open(around.sfu.clone(), id).await?;
         let epoch = EpochId(Uuid::now_v7());
         let (phase, phases) = watch::channel(session.phase_tag());
-        let (handle, mailbox) = mailbox(id, session.state().booking().clone(), phases);
+        let standing = session.state().booking().clone();
+        let (booking, bookings) = watch::channel(Arc::new(standing.clone()));
+        let (handle, mailbox) = mailbox(id, bookings, phases);
         let mut headcount = Headcount::new(around.counts.clone());
         headcount.count(&session);
         let live = Self {
@@ -105,6 +110,8 @@ impl LiveSession {
             headcount,
             counts: around.counts.clone(),
             phase,
+            standing,
+            booking,
             mailbox,
             news,
             idle_since: Some(Instant::now()),

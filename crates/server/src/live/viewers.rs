@@ -64,6 +64,12 @@ impl Viewers {
         }
     }
 
+    /// Lets every page go: its socket closes, and it comes back by the door.
+    pub(super) fn let_go(&mut self) {
+        let (closed, _) = mpsc::channel(1);
+        self.pages.values_mut().for_each(|viewer| viewer.page = closed.clone());
+    }
+
     /// Tells what has been cut by now and is not written. What no longer is comes later, by [`Self::tell_unsaved`]:
     /// once the pages have the view that says the same, so that none shows a live call in between.
     pub(super) fn tell_more_unsaved(&mut self, session: &Session, mut cuts: Cuts, now: Timestamp) {

@@ -21,7 +21,7 @@ use crate::{
     address::ClientAddress,
     app::Shared,
     limits::Limits,
-    live::{Attached, Mail, MediaWish, PostError},
+    live::{Attached, FindError, Mail, MediaWish, PostError},
     metrics::Counts,
     tickets::Admits,
     visitor::Visitor,
@@ -136,8 +136,15 @@ async fn attach(
     page: mpsc::Sender<ToPage>,
 ) -> Option<Attached> {
     for _ in 0..LOOK_UPS {
-        let found = app.registry.find(appointment.id, appointment.booking(), &visitor.credential()).await;
-        let live = found.inspect_err(|error| tracing::error!(%error, "a session could not be loaded")).ok()?;
+        let live = match app.registry.find(appointment.id, app.booking_of(appointment), &visitor.credential()).await {
+            Ok(live) => live,
+            // The page asks at the door, and is told there.
+            Err(FindError::Gone) => return None,
+            Err(error) => {
+                tracing::error!(%error, "a session could not be loaded");
+                return None;
+            }
+        };
         let actor = visitor.actor(live.session);
         if let Some(attached) = live.attach(actor, page.clone()).await {
             return Some(attached);

@@ -62,7 +62,9 @@ async fn next(app: &Shared, visitor: &Visitor, changes: &mut Receiver<Change>) -
     match changes.recv().await {
         Ok(change) => {
             let shown = app.appointment_for(visitor, change.appointment).await.ok()?;
-            Some(shown.map(|appointment| ToWorkspace::Changed { now: clock::now(), appointment }))
+            let (now, gone) = (clock::now(), change.appointment);
+            let gone = change.rebooked.then_some(ToWorkspace::Gone { now, appointment: gone });
+            Some(shown.map_or(gone, |appointment| Some(ToWorkspace::Changed { now, appointment })))
         }
         Err(RecvError::Lagged(_)) => Some(Some(snapshot(app, visitor).await?)),
         Err(RecvError::Closed) => None,

@@ -10,6 +10,8 @@
 #![allow(clippy::print_stderr, reason = "what the server said is of use where a test failed")]
 
 mod audit;
+mod bookings;
+mod clients;
 mod codecs;
 mod connection_test;
 mod devices;

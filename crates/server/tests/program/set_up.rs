@@ -54,7 +54,7 @@ impl Practice {
         practice
     }
 
-    fn browser(&self) -> Browser {
+    pub(crate) fn browser(&self) -> Browser {
         Browser::new(&self.origin).unwrap()
     }
 

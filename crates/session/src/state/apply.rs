@@ -20,6 +20,11 @@ impl State {
             Event::Opened { booking } => {
                 self.booking = booking.clone();
                 self.opened = true;
+                for member in self.members.values_mut() {
+                    if let Identity::Client { person, booked, .. } = &mut member.identity {
+                        *booked = booking.has_client(*person);
+                    }
+                }
             }
             Event::Waited { participant, identity } => {
                 let arrival = self.queue.give_place(at);

@@ -19,6 +19,7 @@ mod moderation;
 mod moving_back;
 mod owner;
 mod pausing;
+mod rebooking;
 mod removing;
 mod reports;
 mod screen;

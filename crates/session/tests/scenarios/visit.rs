@@ -131,6 +131,14 @@ impl Visit {
         Ok(self.commit(outcome))
     }
 
+    /// The appointment is changed.
+    pub(crate) fn rebooks<T>(&mut self, change: impl FnOnce(&mut Booking) -> T) -> Vec<Entry> {
+        let mut booking = self.session.state().booking().clone();
+        change(&mut booking);
+        let outcome = self.session.rebook(booking, self.now);
+        self.commit(outcome)
+    }
+
     /// The first host presses a button.
     pub(crate) fn host_does(&mut self, command: &Command) -> Result<Vec<Entry>, Refusal> {
         self.does(HOST, command)

@@ -1,12 +1,16 @@
-//! Appointments: what was booked, for whom, and the link that leads to it.
+//! Appointments: what was booked, for whom, and the link that leads to it. Here is what they are and how they are read;
+//! `write` adds, changes and cancels them.
+
+mod write;
 
 use serde_json::from_str;
 use session::{Admission, AppointmentId, Booked, Booking, Kind, PersonId, Timestamp};
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::FromRow;
+use uuid::Uuid;
 
-use super::{PersonRole, Records, hash, id, sql_refusal, unreadable};
-use crate::sqlite::Stop;
-use crate::{ReadError, TokenHash, WriteError};
+use super::series::OccurrenceRow;
+use super::{Occurrence, Records, hash, id, unreadable};
+use crate::{ReadError, TokenHash};
 
 /// The share link of an appointment. Its token is derived elsewhere, from a secret and the generation, and not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,29 @@ pub struct NewAppointment {
     pub clients: Vec<PersonId>,
 }
 
+/// An appointment as it is to be from now on, by who read its `edition`. Its link is another matter.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AppointmentChange {
+    /// Which.
+    pub id: AppointmentId,
+    /// Which one of it this was made from: if it is not the newest any more, nothing is changed.
+    pub edition: u32,
+    /// What it is called in lists.
+    pub title: String,
+    /// One-on-one or group.
+    pub kind: Kind,
+    /// How clients come in.
+    pub admission: Admission,
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// How long it is meant to last, in minutes.
+    pub minutes: u32,
+    /// The hosts, in order: people with the role of a provider.
+    pub providers: Vec<PersonId>,
+    /// Whom it is for, in order: people with the role of a client.
+    pub clients: Vec<PersonId>,
+}
+
 /// An appointment as it stands, its people by their present names.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AppointmentRecord {
@@ -63,9 +90,20 @@ pub struct AppointmentRecord {
     pub providers: Vec<Booked>,
     /// Whom it is for, in booked order.
     pub clients: Vec<Booked>,
+    /// Counts its changes, from 1.
+    pub edition: u32,
+    /// When it was cancelled, if it was. It stays in the records.
+    pub cancelled_at: Option<Timestamp>,
+    /// Its place in a series, if it is of one.
+    pub occurrence: Option<Occurrence>,
 }
 
 impl AppointmentRecord {
+    /// When it is meant to be over.
+    pub fn ends_at(&self) -> Timestamp {
+        self.starts_at.plus_ms(i64::from(self.minutes) * 60_000)
+    }
+
     /// What a session of it has to know.
     pub fn booking(&self) -> Booking {
         Booking {
@@ -89,6 +127,7 @@ macro_rules! debug_by_id {
 }
 
 debug_by_id!(NewAppointment);
+debug_by_id!(AppointmentChange);
 debug_by_id!(AppointmentRecord);
 
 fn kind_str(kind: Kind) -> &'static str {
@@ -119,6 +158,10 @@ struct Row {
     /// `[{"person": …, "name": …}]`
     providers: String,
     clients: String,
+    edition: u32,
+    cancelled_at: Option<i64>,
+    /// See [`OccurrenceRow`].
+    occurrence: Option<String>,
 }
 
 impl Row {
@@ -144,108 +187,14 @@ impl Row {
             link: Link { generation: self.link_generation, hash: hash(&self.link_hash)?, revoked: self.link_revoked },
             providers: booked(&self.providers)?,
             clients: booked(&self.clients)?,
+            edition: self.edition,
+            cancelled_at: self.cancelled_at.map(Timestamp),
+            occurrence: self.occurrence.as_deref().map(OccurrenceRow::read).transpose()?,
         })
     }
-}
-
-async fn insert(
-    practice: &str,
-    appointment: &NewAppointment,
-    db: &mut SqliteConnection,
-) -> Result<(), Stop<WriteError>> {
-    sqlx::query(
-        "INSERT INTO appointments (practice, id, title, kind, admission, starts_at, minutes, link_generation, \
-         link_hash, link_revoked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(practice)
-    .bind(appointment.id.to_string())
-    .bind(&appointment.title)
-    .bind(kind_str(appointment.kind))
-    .bind(admission_str(appointment.admission))
-    .bind(appointment.starts_at.0)
-    .bind(appointment.minutes)
-    .bind(appointment.link.generation)
-    .bind(&appointment.link.hash.0[..])
-    .bind(appointment.link.revoked)
-    .execute(&mut *db)
-    .await
-    .map_err(|error| sql_refusal(error, "id", "practice"))?;
-    book(practice, appointment.id, PersonRole::Provider, &appointment.providers, db).await?;
-    book(practice, appointment.id, PersonRole::Client, &appointment.clients, db).await
-}
-
-async fn book(
-    practice: &str,
-    appointment: AppointmentId,
-    role: PersonRole,
-    people: &[PersonId],
-    db: &mut SqliteConnection,
-) -> Result<(), Stop<WriteError>> {
-    for (position, person) in (0i64..).zip(people) {
-        sqlx::query("INSERT INTO booked (practice, appointment, role, position, person) VALUES (?, ?, ?, ?, ?)")
-            .bind(practice)
-            .bind(appointment.to_string())
-            .bind(role.as_str())
-            .bind(position)
-            .bind(person.to_string())
-            .execute(&mut *db)
-            .await
-            .map_err(|error| sql_refusal(error, "person", role.as_str()))?;
-    }
-    Ok(())
 }
 
 impl Records {
-    /// Adds an appointment with its people. [`WriteError::Taken`] if the `id` or the `link` is there already, or a
-    /// `person` is booked twice; [`WriteError::NoSuch`] if somebody is not a `provider` or `client` of the practice,
-    /// as their list says.
-    pub async fn add_appointment(&self, appointment: NewAppointment) -> Result<(), WriteError> {
-        let practice = self.key();
-        self.writer.write(move |db| Box::pin(async move { insert(&practice, &appointment, db).await })).await
-    }
-
-    /// Replaces the link of an appointment, or revokes it. [`WriteError::NoSuch`] if there is no such appointment,
-    /// [`WriteError::Taken`] if another has that `link`.
-    pub async fn set_link(&self, appointment: AppointmentId, link: Link) -> Result<(), WriteError> {
-        let practice = self.key();
-        self.change_one("appointment", move |db| {
-            Box::pin(async move {
-                let done = sqlx::query(
-                    "UPDATE appointments SET link_generation = ?, link_hash = ?, link_revoked = ? \
-                     WHERE practice = ? AND id = ?",
-                )
-                .bind(link.generation)
-                .bind(&link.hash.0[..])
-                .bind(link.revoked)
-                .bind(practice)
-                .bind(appointment.to_string())
-                .execute(db)
-                .await
-                .map_err(|error| sql_refusal(error, "link", "appointment"))?;
-                Ok(done.rows_affected())
-            })
-        })
-        .await
-    }
-
-    /// Moves an appointment to another time. [`WriteError::NoSuch`] if there is no such appointment.
-    pub async fn move_appointment(&self, appointment: AppointmentId, starts_at: Timestamp) -> Result<(), WriteError> {
-        let practice = self.key();
-        self.change_one("appointment", move |db| {
-            Box::pin(async move {
-                let done = sqlx::query("UPDATE appointments SET starts_at = ? WHERE practice = ? AND id = ?")
-                    .bind(starts_at.0)
-                    .bind(practice)
-                    .bind(appointment.to_string())
-                    .execute(db)
-                    .await
-                    .map_err(|error| sql_refusal(error, "id", "appointment"))?;
-                Ok(done.rows_affected())
-            })
-        })
-        .await
-    }
-
     /// The appointment with this id.
     pub async fn appointment(&self, appointment: AppointmentId) -> Result<Option<AppointmentRecord>, ReadError> {
         let row: Option<Row> = sqlx::query_as("SELECT * FROM appointments_booked WHERE practice = ? AND id = ?")
@@ -280,6 +229,45 @@ impl Records {
         )
         .bind(self.key())
         .bind(provider.to_string())
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
+    /// The appointments somebody hosts that start from `from` on and before `until`, earliest first.
+    pub async fn appointments_of_provider_between(
+        &self,
+        provider: PersonId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<AppointmentRecord>, ReadError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT * FROM appointments_booked WHERE practice = ?1 AND starts_at >= ?3 AND starts_at < ?4 AND id IN \
+             (SELECT appointment FROM booked WHERE practice = ?1 AND person = ?2 AND role = 'provider') \
+             ORDER BY starts_at, id",
+        )
+        .bind(self.key())
+        .bind(provider.to_string())
+        .bind(from.0)
+        .bind(until.0)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
+    /// The appointments of a series from that number on which are not cancelled, in the order of the series.
+    pub async fn occurrences_from(&self, series: Uuid, number: u32) -> Result<Vec<AppointmentRecord>, ReadError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT appointments_booked.* FROM occurrences JOIN appointments_booked \
+             ON appointments_booked.practice = occurrences.practice AND appointments_booked.id = occurrences.appointment \
+             WHERE occurrences.practice = ? AND occurrences.series = ? AND occurrences.number >= ? \
+             AND appointments_booked.cancelled_at IS NULL ORDER BY occurrences.number",
+        )
+        .bind(self.key())
+        .bind(series.to_string())
+        .bind(number)
         .fetch_all(&self.readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;

@@ -3,7 +3,7 @@
 use session::{Name, PersonId};
 use sqlx::FromRow;
 
-use super::{Records, id, name, sql_refusal, unreadable};
+use super::{Language, Records, Reminders, id, name, sql_refusal, unreadable};
 use crate::{ReadError, WriteError};
 
 /// Longest email address, in bytes (RFC 5321, 4.5.3.1.3).
@@ -85,6 +85,35 @@ pub struct PersonRecord {
     pub phone: Option<String>,
     /// The hash of their password, made elsewhere and opaque here; none if they have no password yet.
     pub password_hash: Option<String>,
+    /// In which language they are written to.
+    pub language: Language,
+    /// Their time zone, by its name in IANA's database; none if it is the practice's.
+    pub zone: Option<String>,
+    /// How they want to be reminded.
+    pub reminders: Reminders,
+    /// Put aside: in no list to choose from, with everything that was.
+    pub archived: bool,
+    /// Counts the changes, from 1.
+    pub edition: u32,
+}
+
+impl PersonRecord {
+    /// Somebody new, of whom no more is known: English, the practice's zone, reminded by email.
+    pub fn new(id: PersonId, role: PersonRole, name: Name, email: Email) -> Self {
+        Self {
+            id,
+            role,
+            name,
+            email,
+            phone: None,
+            password_hash: None,
+            language: Language::English,
+            zone: None,
+            reminders: Reminders::Email,
+            archived: false,
+            edition: 1,
+        }
+    }
 }
 
 impl std::fmt::Debug for PersonRecord {
@@ -101,6 +130,11 @@ struct Row {
     email: String,
     phone: Option<String>,
     password_hash: Option<String>,
+    language: String,
+    zone: Option<String>,
+    reminders: String,
+    archived: bool,
+    edition: u32,
 }
 
 impl Row {
@@ -112,20 +146,25 @@ impl Row {
             email: Email::new(&self.email).map_err(|_| unreadable("an email address"))?,
             phone: self.phone,
             password_hash: self.password_hash,
+            language: Language::read(&self.language)?,
+            zone: self.zone,
+            reminders: Reminders::read(&self.reminders)?,
+            archived: self.archived,
+            edition: self.edition,
         })
     }
 }
 
 impl Records {
-    /// Adds somebody. [`WriteError::Taken`] if the `id` or the `email` is there already.
+    /// Adds somebody, as their first edition or a later one. [`WriteError::Taken`] if the `id` or the `email` is there already.
     pub async fn add_person(&self, person: PersonRecord) -> Result<(), WriteError> {
         let practice = self.key();
         self.writer
             .write(move |db| {
                 Box::pin(async move {
                     sqlx::query(
-                        "INSERT INTO people (practice, id, role, name, email, phone, password_hash) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO people (practice, id, role, name, email, phone, password_hash, language, zone, \
+                         reminders, archived, edition) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     )
                     .bind(practice)
                     .bind(person.id.to_string())
@@ -134,6 +173,11 @@ impl Records {
                     .bind(person.email.0)
                     .bind(person.phone)
                     .bind(person.password_hash)
+                    .bind(person.language.as_str())
+                    .bind(person.zone)
+                    .bind(person.reminders.as_str())
+                    .bind(person.archived)
+                    .bind(person.edition)
                     .execute(db)
                     .await
                     .map_err(|error| sql_refusal(error, "id", "practice"))?;

@@ -58,6 +58,32 @@ impl Records {
             .map_err(|error| ReadError::from_sql(&error))
     }
 
+    /// The practice's time zone, by its name in IANA's database; nothing until it was chosen.
+    pub async fn practice_zone(&self) -> Result<Option<String>, ReadError> {
+        let zone: Option<Option<String>> = sqlx::query_scalar("SELECT zone FROM practices WHERE id = ?")
+            .bind(self.key())
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(|error| ReadError::from_sql(&error))?;
+        Ok(zone.flatten())
+    }
+
+    /// Chooses the practice's time zone. [`WriteError::NoSuch`] if there is no such practice.
+    pub async fn set_practice_zone(&self, zone: String) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.change_one("practice", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query("UPDATE practices SET zone = ? WHERE id = ?")
+                    .bind(zone)
+                    .bind(practice)
+                    .execute(db)
+                    .await?;
+                Ok(done.rows_affected())
+            })
+        })
+        .await
+    }
+
     /// Renames the practice. [`WriteError::NoSuch`] if there is no such practice.
     pub async fn rename_practice(&self, name: String) -> Result<(), WriteError> {
         let practice = self.key();

@@ -11,6 +11,11 @@ const words: SessionProblemWords = {
     help: 'Funcionó hasta un día después de la cita. Si tiene una cita nueva, use por favor el enlace de ese mensaje.',
     next: 'nothing',
   },
+  appointment_cancelled: {
+    title: 'Esta cita se ha cancelado',
+    help: 'No tendrá lugar y no hace falta que espere. Si no lo esperaba, póngase en contacto con la consulta, por favor.',
+    next: 'nothing',
+  },
   not_on_appointment: {
     title: 'Esta cita no es suya',
     help: 'Ha entrado con la cuenta de un profesional que no pertenece a esta cita. Consulte a quien sí pertenece, o entre con otra cuenta.',

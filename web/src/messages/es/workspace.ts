@@ -3,6 +3,7 @@ import type { WorkspaceWords } from '../workspace';
 
 const words: WorkspaceWords = {
   title: 'Citas',
+  pages: 'Páginas',
   skip: 'Ir a sus citas',
   skipToArrivals: 'Ir a quienes esperan',
   loading: 'Cargando sus citas…',
@@ -16,7 +17,7 @@ const words: WorkspaceWords = {
     return isToday ? capital(near) : `${capital(near)}, ${date}`;
   },
   none: 'Todavía no hay citas',
-  noneWords: 'Cuando se reserve una cita con usted, aparecerá aquí con su hora, su enlace y quienes esperan.',
+  noneWords: 'Cree una con Nueva cita. Aparecerá aquí con su hora, su enlace y quienes esperan.',
   kind: { individual: 'Individual', group: 'Grupo' },
   with: (names) => `con ${list(names)}`,
   nobodyBooked: 'sin clientes con cita',

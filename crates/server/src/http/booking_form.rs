@@ -1,0 +1,138 @@
+//! What the form of an appointment must say, and what is made of it. Nothing is written here.
+
+use std::collections::HashSet;
+
+use session::{Admission, Kind, Name, PersonId, Timestamp};
+use store::{AppointmentRecord, Every, PersonRole};
+use wire::{AppointmentEdit, AppointmentForm, LocalTime, ProblemCode, Repeats};
+
+use super::problem::{Refused, problem};
+use crate::{
+    app::App,
+    calendar::{self, NoMoment, SeriesEnd},
+    clock,
+};
+
+const MINUTES_MIN: u32 = 5;
+const MINUTES_MAX: u32 = 480;
+/// Far more than fit into a session.
+const PEOPLE_MAX: usize = 100;
+
+/// An appointment whose people are there and whose title does, without its time.
+#[derive(Clone)]
+pub(super) struct Checked {
+    pub(super) title: String,
+    pub(super) kind: Kind,
+    pub(super) admission: Admission,
+    pub(super) minutes: u32,
+    pub(super) providers: Vec<PersonId>,
+    pub(super) clients: Vec<PersonId>,
+}
+
+/// An appointment to be made, once or as a series.
+pub(super) struct Planned {
+    pub(super) appointment: Checked,
+    /// The first, and those that follow.
+    pub(super) starts: Vec<Timestamp>,
+    /// How often, if it is a series.
+    pub(super) every: Option<Every>,
+}
+
+impl App {
+    /// What a form for a new one asks for.
+    pub(super) async fn planned(&self, form: AppointmentForm) -> Result<Planned, Refused> {
+        let AppointmentForm { title, kind, admission, starts, minutes, providers, clients, repeats, .. } = form;
+        let title = title_of(&title)?;
+        let appointment = Checked { title, kind, admission, minutes, providers, clients };
+        self.check(&appointment, &[]).await?;
+        let first = self.moment(&starts).await?;
+        not_over(first, minutes)?;
+        let Some(Repeats { every, times, until }) = repeats else {
+            return Ok(Planned { appointment, starts: vec![first], every: None });
+        };
+        let every = match every {
+            wire::Every::Week => Every::Week,
+            wire::Every::TwoWeeks => Every::TwoWeeks,
+            wire::Every::Month => Every::Month,
+        };
+        let no_end = || problem(ProblemCode::InvalidRepeats, "A series needs an end: 2 to 104 times, or a last day.");
+        let end = match (times, until) {
+            (Some(times), None) => SeriesEnd::Times(times),
+            (None, Some(until)) => SeriesEnd::Until(calendar::day(&until).ok_or_else(no_end)?),
+            _ => return Err(no_end()),
+        };
+        let starts = self.zone().await?.series(first, every, &end).ok_or_else(no_end)?;
+        Ok(Planned { appointment, starts, every: Some(every) })
+    }
+
+    /// What `record` is to become. Whoever was booked may stay, and a time that has passed too.
+    pub(super) async fn edited(
+        &self,
+        record: &AppointmentRecord,
+        edit: AppointmentEdit,
+    ) -> Result<(Checked, Timestamp), Refused> {
+        let AppointmentEdit { title, admission, starts, minutes, providers, clients, .. } = edit;
+        let checked = Checked { title: title_of(&title)?, kind: record.kind, admission, minutes, providers, clients };
+        let booked: Vec<_> = record.clients.iter().chain(&record.providers).map(|one| one.person).collect();
+        self.check(&checked, &booked).await?;
+        let starts_at = self.moment(&starts).await?;
+        // Forms know minutes; who does not touch the time does not move it.
+        let is_same = starts_at.0.div_euclid(60_000) == record.starts_at.0.div_euclid(60_000);
+        if is_same {
+            return Ok((checked, record.starts_at));
+        }
+        not_over(starts_at, checked.minutes)?;
+        Ok((checked, starts_at))
+    }
+
+    async fn check(&self, one: &Checked, booked: &[PersonId]) -> Result<(), Refused> {
+        if !(MINUTES_MIN..=MINUTES_MAX).contains(&one.minutes) {
+            return Err(problem(ProblemCode::InvalidTime, "An appointment lasts 5 to 480 minutes."));
+        }
+        let wrong = |why| problem(ProblemCode::InvalidPeople, why);
+        let most = if one.kind == Kind::Individual { 1 } else { PEOPLE_MAX };
+        if one.clients.is_empty() || one.clients.len() > most {
+            return Err(wrong("An individual appointment is for one client, a group for 1 to 100."));
+        }
+        if one.providers.is_empty() || one.providers.len() > PEOPLE_MAX {
+            return Err(wrong("An appointment needs a provider, and has at most 100."));
+        }
+        let mut seen = HashSet::new();
+        for (role, people) in [(PersonRole::Provider, &one.providers), (PersonRole::Client, &one.clients)] {
+            for person in people {
+                let known = self.records.person(*person).await?;
+                let may = |it: &store::PersonRecord| it.role == role && (!it.archived || booked.contains(&it.id));
+                if !known.as_ref().is_some_and(may) || !seen.insert(*person) {
+                    return Err(wrong("Somebody of these cannot be booked, or is booked twice."));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn moment(&self, typed: &LocalTime) -> Result<Timestamp, Refused> {
+        self.zone().await?.moment(typed).map_err(|error| match error {
+            NoMoment::NotATime => problem(ProblemCode::InvalidTime, "This is no date, or no time of day."),
+            NoMoment::NotThere => problem(
+                ProblemCode::TimeNotThere,
+                "The clocks go forward over this time on this day. Choose another time.",
+            ),
+        })
+    }
+}
+
+fn not_over(starts_at: Timestamp, minutes: u32) -> Result<(), Refused> {
+    if starts_at.plus_ms(i64::from(minutes) * 60_000) > clock::now() {
+        return Ok(());
+    }
+    Err(problem(ProblemCode::TimeIsOver, "That time has passed."))
+}
+
+/// Nothing, or as clean as a name.
+fn title_of(typed: &str) -> Result<String, Refused> {
+    if typed.trim().is_empty() {
+        return Ok(String::new());
+    }
+    let cleaned = Name::new(typed);
+    cleaned.map(String::from).map_err(|_| problem(ProblemCode::InvalidTitle, "A title has at most 80 characters."))
+}

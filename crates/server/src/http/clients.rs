@@ -1,0 +1,108 @@
+//! The clients of a practice, as its providers keep them.
+
+use axum::{Json, extract::State, http::HeaderMap};
+use session::Name;
+use store::{ClientChange, Email, PersonRecord, PersonRole, WriteError};
+use wire::{Client, Language, ProblemCode, Reminders};
+
+use super::problem::{Refused, problem};
+use crate::{app::Shared, calendar, contact};
+
+/// `GET /api/workspace/clients`: all of them, by name, those put aside too.
+pub(super) async fn clients(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Vec<Client>>, Refused> {
+    app.provider(&headers).await?;
+    let people = app.records.people().await?;
+    Ok(Json(people.into_iter().filter(|it| it.role == PersonRole::Client).map(as_shown).collect()))
+}
+
+/// `POST /api/workspace/clients`: makes a client (edition 0) or changes one.
+pub(super) async fn keep(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    Json(form): Json<Client>,
+) -> Result<Json<Client>, Refused> {
+    app.provider_who_changes(&headers).await?;
+    let id = form.id;
+    let is_new = form.edition == 0;
+    let change = checked(form)?;
+    if is_new {
+        match app.records.add_person(as_new(change)).await {
+            // Sent again: they were made the first time.
+            Ok(()) | Err(WriteError::Taken { what: "id" }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    } else {
+        app.records.change_client(change).await.map_err(|error| match error {
+            WriteError::NoSuch { .. } => not_found(),
+            error => error.into(),
+        })?;
+    }
+    let kept = app.records.person(id).await?.filter(|it| it.role == PersonRole::Client);
+    kept.map(as_shown).map(Json).ok_or_else(not_found)
+}
+
+fn not_found() -> Refused {
+    problem(ProblemCode::NotFound, "There is no such client.")
+}
+
+fn checked(form: Client) -> Result<ClientChange, Refused> {
+    let Client { id, edition, name, email, phone, language, zone, reminders, archived } = form;
+    let name = Name::new(&name)
+        .map_err(|_| problem(ProblemCode::InvalidName, "A client needs a name of at most 80 characters."))?;
+    let email = Email::new(&email)
+        .map_err(|_| problem(ProblemCode::InvalidEmail, "A client needs an email address, with an @ in it."))?;
+    let phone = phone.filter(|typed| !typed.trim().is_empty());
+    let wrong_phone = |why| problem(ProblemCode::InvalidPhone, why);
+    let phone = phone.map(|typed| {
+        contact::mobile(&typed).ok_or_else(|| {
+            wrong_phone("Write the number with + and the country's number first, such as +1 555 010 0142.")
+        })
+    });
+    let phone = phone.transpose()?;
+    if phone.is_none() && matches!(reminders, Reminders::Text | Reminders::Both) {
+        return Err(wrong_phone("Text messages need a mobile number."));
+    }
+    let zone = zone.filter(|zone| !zone.is_empty());
+    if zone.as_deref().is_some_and(|zone| !calendar::is_zone(zone)) {
+        return Err(problem(ProblemCode::InvalidZone, "There is no such time zone."));
+    }
+    let language = match language {
+        Language::English => store::Language::English,
+        Language::Spanish => store::Language::Spanish,
+    };
+    let reminders = match reminders {
+        Reminders::Email => store::Reminders::Email,
+        Reminders::Text => store::Reminders::Text,
+        Reminders::Both => store::Reminders::Both,
+        Reminders::None => store::Reminders::Off,
+    };
+    Ok(ClientChange { id, edition, name, email, phone, language, zone, reminders, archived })
+}
+
+fn as_new(change: ClientChange) -> PersonRecord {
+    let ClientChange { id, name, email, phone, language, zone, reminders, archived, .. } = change;
+    let bare = PersonRecord::new(id, PersonRole::Client, name, email);
+    PersonRecord { phone, language, zone, reminders, archived, ..bare }
+}
+
+fn as_shown(person: PersonRecord) -> Client {
+    Client {
+        id: person.id,
+        edition: person.edition,
+        name: person.name.into(),
+        email: person.email.as_str().to_owned(),
+        phone: person.phone,
+        language: match person.language {
+            store::Language::English => Language::English,
+            store::Language::Spanish => Language::Spanish,
+        },
+        zone: person.zone,
+        reminders: match person.reminders {
+            store::Reminders::Email => Reminders::Email,
+            store::Reminders::Text => Reminders::Text,
+            store::Reminders::Both => Reminders::Both,
+            store::Reminders::Off => Reminders::None,
+        },
+        archived: person.archived,
+    }
+}

@@ -1,0 +1,225 @@
+//! How appointments are added, changed and cancelled: one function for each, which every way of doing it goes through
+//! inside its transaction.
+
+use session::{AppointmentId, PersonId, Timestamp};
+use sqlx::SqliteConnection;
+
+use super::super::{NewSeries, PersonRole, Records, series, sql_refusal};
+use super::{AppointmentChange, Link, NewAppointment, admission_str, kind_str};
+use crate::WriteError;
+use crate::sqlite::Stop;
+
+async fn insert(
+    practice: &str,
+    appointment: &NewAppointment,
+    db: &mut SqliteConnection,
+) -> Result<(), Stop<WriteError>> {
+    sqlx::query(
+        "INSERT INTO appointments (practice, id, title, kind, admission, starts_at, minutes, link_generation, \
+         link_hash, link_revoked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(practice)
+    .bind(appointment.id.to_string())
+    .bind(&appointment.title)
+    .bind(kind_str(appointment.kind))
+    .bind(admission_str(appointment.admission))
+    .bind(appointment.starts_at.0)
+    .bind(appointment.minutes)
+    .bind(appointment.link.generation)
+    .bind(&appointment.link.hash.0[..])
+    .bind(appointment.link.revoked)
+    .execute(&mut *db)
+    .await
+    .map_err(|error| sql_refusal(error, "id", "practice"))?;
+    book(practice, appointment.id, PersonRole::Provider, &appointment.providers, db).await?;
+    book(practice, appointment.id, PersonRole::Client, &appointment.clients, db).await
+}
+
+async fn book(
+    practice: &str,
+    appointment: AppointmentId,
+    role: PersonRole,
+    people: &[PersonId],
+    db: &mut SqliteConnection,
+) -> Result<(), Stop<WriteError>> {
+    for (position, person) in (0i64..).zip(people) {
+        sqlx::query("INSERT INTO booked (practice, appointment, role, position, person) VALUES (?, ?, ?, ?, ?)")
+            .bind(practice)
+            .bind(appointment.to_string())
+            .bind(role.as_str())
+            .bind(position)
+            .bind(person.to_string())
+            .execute(&mut *db)
+            .await
+            .map_err(|error| sql_refusal(error, "person", role.as_str()))?;
+    }
+    Ok(())
+}
+
+async fn change(practice: &str, change: &AppointmentChange, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
+    let done = sqlx::query(
+        "UPDATE appointments SET title = ?, kind = ?, admission = ?, starts_at = ?, minutes = ?, edition = edition + 1 \
+         WHERE practice = ? AND id = ? AND edition = ? AND cancelled_at IS NULL",
+    )
+    .bind(&change.title)
+    .bind(kind_str(change.kind))
+    .bind(admission_str(change.admission))
+    .bind(change.starts_at.0)
+    .bind(change.minutes)
+    .bind(practice)
+    .bind(change.id.to_string())
+    .bind(change.edition)
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(Stop::Refused(not_changed(practice, change.id, db).await?));
+    }
+    sqlx::query("DELETE FROM booked WHERE practice = ? AND appointment = ?")
+        .bind(practice)
+        .bind(change.id.to_string())
+        .execute(&mut *db)
+        .await?;
+    book(practice, change.id, PersonRole::Provider, &change.providers, db).await?;
+    book(practice, change.id, PersonRole::Client, &change.clients, db).await
+}
+
+/// Why no row was met: there is none, or not that one any more.
+async fn not_changed(
+    practice: &str,
+    appointment: AppointmentId,
+    db: &mut SqliteConnection,
+) -> Result<WriteError, sqlx::Error> {
+    let is_there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM appointments WHERE practice = ? AND id = ?)")
+        .bind(practice)
+        .bind(appointment.to_string())
+        .fetch_one(db)
+        .await?;
+    Ok(if is_there { WriteError::Changed } else { WriteError::NoSuch { what: "appointment" } })
+}
+
+/// One that was cancelled before stays as it was cancelled then.
+async fn cancel(
+    practice: &str,
+    appointment: AppointmentId,
+    at: Timestamp,
+    db: &mut SqliteConnection,
+) -> Result<(), Stop<WriteError>> {
+    let done = sqlx::query(
+        "UPDATE appointments SET edition = edition + iif(cancelled_at IS NULL, 1, 0), \
+         cancelled_at = coalesce(cancelled_at, ?) WHERE practice = ? AND id = ?",
+    )
+    .bind(at.0)
+    .bind(practice)
+    .bind(appointment.to_string())
+    .execute(db)
+    .await?;
+    match done.rows_affected() {
+        0 => Err(Stop::Refused(WriteError::NoSuch { what: "appointment" })),
+        _ => Ok(()),
+    }
+}
+
+impl Records {
+    /// Adds an appointment with its people. [`WriteError::Taken`] if the `id` or the `link` is there already, or a
+    /// `person` is booked twice; [`WriteError::NoSuch`] if somebody is not a `provider` or `client` of the practice,
+    /// as their list says.
+    pub async fn add_appointment(&self, appointment: NewAppointment) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.writer.write(move |db| Box::pin(async move { insert(&practice, &appointment, db).await })).await
+    }
+
+    /// Replaces the link of an appointment, or revokes it. [`WriteError::NoSuch`] if there is no such appointment,
+    /// [`WriteError::Taken`] if another has that `link`.
+    pub async fn set_link(&self, appointment: AppointmentId, link: Link) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.change_one("appointment", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE appointments SET link_generation = ?, link_hash = ?, link_revoked = ? \
+                     WHERE practice = ? AND id = ?",
+                )
+                .bind(link.generation)
+                .bind(&link.hash.0[..])
+                .bind(link.revoked)
+                .bind(practice)
+                .bind(appointment.to_string())
+                .execute(db)
+                .await
+                .map_err(|error| sql_refusal(error, "link", "appointment"))?;
+                Ok(done.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// Moves an appointment to another time. [`WriteError::NoSuch`] if there is no such appointment.
+    pub async fn move_appointment(&self, appointment: AppointmentId, starts_at: Timestamp) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.change_one("appointment", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE appointments SET starts_at = ?, edition = edition + 1 WHERE practice = ? AND id = ?",
+                )
+                .bind(starts_at.0)
+                .bind(practice)
+                .bind(appointment.to_string())
+                .execute(db)
+                .await
+                .map_err(|error| sql_refusal(error, "id", "appointment"))?;
+                Ok(done.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// Adds a series with all its appointments, in order: all or none. The errors are those of
+    /// [`Self::add_appointment`]; [`WriteError::Taken`] also if the `series` is there already.
+    pub async fn add_series(&self, series: NewSeries, appointments: Vec<NewAppointment>) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    series::insert(&practice, &series, db).await?;
+                    for (number, appointment) in (1u32..).zip(&appointments) {
+                        insert(&practice, appointment, db).await?;
+                        series::number(&practice, series.id, number, appointment.id, db).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Changes appointments: all or none. [`WriteError::Changed`] if one was changed or cancelled since its edition was
+    /// read, [`WriteError::NoSuch`] if there is no such appointment or somebody is not a `provider` or `client` of the
+    /// practice, [`WriteError::Taken`] if a `person` is booked twice.
+    pub async fn change_appointments(&self, changes: Vec<AppointmentChange>) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    for one in &changes {
+                        change(&practice, one, db).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Cancels appointments: all or none. To cancel one again changes nothing. [`WriteError::NoSuch`] if there is no such
+    /// appointment.
+    pub async fn cancel_appointments(&self, appointments: Vec<AppointmentId>, at: Timestamp) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    for appointment in &appointments {
+                        cancel(&practice, *appointment, at, db).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+}

@@ -1,0 +1,136 @@
+//! How a client is written to, and how what the practice keeps of them is changed.
+
+use session::{Name, PersonId};
+use sqlx::SqliteConnection;
+
+use super::{Email, Records, sql_refusal, unreadable};
+use crate::sqlite::Stop;
+use crate::{ReadError, WriteError};
+
+/// A language that people are written to in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// Spanish.
+    Spanish,
+}
+
+impl Language {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+        }
+    }
+
+    pub(super) fn read(text: &str) -> Result<Self, ReadError> {
+        match text {
+            "en" => Ok(Self::English),
+            "es" => Ok(Self::Spanish),
+            _ => Err(unreadable("a language")),
+        }
+    }
+}
+
+/// How somebody wants to be reminded of their appointments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reminders {
+    /// By email.
+    Email,
+    /// By text message.
+    Text,
+    /// By both.
+    Both,
+    /// Not at all.
+    Off,
+}
+
+impl Reminders {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Text => "text",
+            Self::Both => "both",
+            Self::Off => "none",
+        }
+    }
+
+    pub(super) fn read(text: &str) -> Result<Self, ReadError> {
+        match text {
+            "email" => Ok(Self::Email),
+            "text" => Ok(Self::Text),
+            "both" => Ok(Self::Both),
+            "none" => Ok(Self::Off),
+            _ => Err(unreadable("how somebody wants to be reminded")),
+        }
+    }
+}
+
+/// A client as they are to be from now on, by who read their `edition`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientChange {
+    /// Who.
+    pub id: PersonId,
+    /// Which one of them this was made from: if it is not the newest any more, nothing is changed.
+    pub edition: u32,
+    /// What they are called.
+    pub name: Name,
+    /// Where they are written to; unique in the practice.
+    pub email: Email,
+    /// Where they are texted, if they are.
+    pub phone: Option<String>,
+    /// In which language they are written to.
+    pub language: Language,
+    /// Their time zone, by its name in IANA's database; none if it is the practice's.
+    pub zone: Option<String>,
+    /// How they want to be reminded.
+    pub reminders: Reminders,
+    /// Put aside?
+    pub archived: bool,
+}
+
+impl std::fmt::Debug for ClientChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientChange").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+async fn change(practice: &str, change: ClientChange, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
+    let done = sqlx::query(
+        "UPDATE people SET name = ?, email = ?, phone = ?, language = ?, zone = ?, reminders = ?, archived = ?, \
+         edition = edition + 1 WHERE practice = ? AND id = ? AND role = 'client' AND edition = ?",
+    )
+    .bind(change.name.as_str())
+    .bind(change.email.as_str())
+    .bind(change.phone)
+    .bind(change.language.as_str())
+    .bind(change.zone)
+    .bind(change.reminders.as_str())
+    .bind(change.archived)
+    .bind(practice)
+    .bind(change.id.to_string())
+    .bind(change.edition)
+    .execute(&mut *db)
+    .await
+    .map_err(|error| sql_refusal(error, "id", "practice"))?;
+    if done.rows_affected() > 0 {
+        return Ok(());
+    }
+    let is_there: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM people WHERE practice = ? AND id = ? AND role = 'client')")
+            .bind(practice)
+            .bind(change.id.to_string())
+            .fetch_one(db)
+            .await?;
+    Err(Stop::Refused(if is_there { WriteError::Changed } else { WriteError::NoSuch { what: "client" } }))
+}
+
+impl Records {
+    /// Changes what is kept of a client. [`WriteError::Changed`] if somebody has since the edition was read,
+    /// [`WriteError::Taken`] if somebody else has the `email`, [`WriteError::NoSuch`] if there is no such client.
+    pub async fn change_client(&self, client: ClientChange) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.writer.write(move |db| Box::pin(async move { change(&practice, client, db).await })).await
+    }
+}
