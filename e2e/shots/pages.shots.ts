@@ -188,7 +188,11 @@ test('in a group, and without a host', async ({ server, people, troubles }) => {
   tell({ type: 'sound_first', participants: shown, screen: false });
   await expect(daniel.page.getByText(SOUND_FIRST).first()).toBeVisible();
   await shoot(daniel.page, 'sound-first');
-  tell({ type: 'unsaved', now: Date.now(), cut: [{ participant: me, everything: true, muted: { audio: false, video: false } }] });
+  tell({
+    type: 'unsaved',
+    now: Date.now(),
+    cut: [{ participant: me, everything: true, muted: { audio: false, video: false } }],
+  });
   await daniel.reads(CUT_OFF);
   await shoot(daniel.page, 'unsaved');
   tell({ type: 'unsaved', now: Date.now(), cut: [] });

@@ -10,8 +10,10 @@ export const chat = new Part(() => import('./chat/aside'));
 /** What else who prepares or waits finds beside the page. */
 export const beside = new Part(() => import('./waiting/part'));
 export const lobby = new Part(() => import('./pages/Lobby.svelte'));
+/** A link that opens no session: most open one. */
+export const trouble = new Part(() => import('./pages/trouble'));
 
-const parts: Partial<Record<PageName, Part<unknown>>> = { call, lobby };
+const parts: Partial<Record<PageName, Part<unknown>>> = { call, lobby, problem: trouble };
 
 /** From here a person may be inside with the server's next word. */
 const leadsInside: ReadonlySet<PageName> = new Set([

@@ -6,9 +6,8 @@ test('the tab says where the person is, whose practice it is, and to hosts how m
   const at = { problem: null, practice: 'Alder Lane', waiting: 0 };
   expect(titleOf({ ...at, page: 'waiting' })).toBe('Waiting room · Alder Lane');
   expect(titleOf({ ...at, page: 'call', waiting: 2 })).toBe('(2) In session · Alder Lane');
-  expect(titleOf({ ...at, page: 'problem', practice: null, problem: 'link_expired' })).toBe(
-    'This link is no longer good',
-  );
+  const problem = 'This link is no longer good';
+  expect(titleOf({ ...at, page: 'problem', practice: null, problem })).toBe(problem);
 });
 
 test('the tab says it in the words that the page speaks by then', () => {

@@ -1,12 +1,11 @@
 // What the tab of the browser says: where the person is, then whose practice it is.
-import { problemSaid } from '../messages/problems';
 import { words } from '../messages/session';
-import type { ProblemCode } from '../wire/ProblemCode';
 import type { PageName } from './page';
 
 export interface Titled {
   page: PageName;
-  problem: ProblemCode | null;
+  /** What is wrong with the link, as its page says it. */
+  problem: string | null;
   practice: string | null;
   /** For hosts: how many wait to join. */
   waiting: number;
@@ -14,7 +13,7 @@ export interface Titled {
 
 export function titleOf({ page, problem, practice, waiting }: Titled): string {
   const mark = waiting > 0 ? words.titles.waitingMark(waiting) : '';
-  const title = page === 'problem' ? problemSaid(problem ?? undefined).title : placeOf(page);
+  const title = page === 'problem' ? (problem ?? words.titles.loading) : placeOf(page);
   return mark + [title, practice].filter(Boolean).join(' · ');
 }
 
