@@ -32,13 +32,15 @@ mod sqlite;
 
 pub use audit::{Audit, AuditParticipant, AuditRecord, AuditSession, Broken, Fault, Verified};
 pub use error::{OpenError, ReadError, WriteError};
-pub use keys::{GuestKey, MessageId, PracticeId, Secret, TokenHash};
+pub use keys::{GuestKey, LetterId, MessageId, PracticeId, Secret, TokenHash};
 pub use log::{AppendError, EventLog, Seq};
 pub use loss::{Acceptance, Counted, Loss, Lost};
 pub use memory::MemoryLog;
 pub use options::StoreOptions;
+pub use post::Channel;
 pub use records::{
-    AppointmentRecord, Channel, Email, EmailRefused, Link, Message, NewAppointment, PLACE_CODE_GUESSES_MAX,
-    PersonRecord, PersonRole, PlaceCode, Practice, Records, SignIn,
+    AppointmentRecord, DueLetter, Email, EmailRefused, HandedOver, LetterRecord, LetterSettingsError, LetterState,
+    Link, Message, NewAppointment, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice, Records,
+    SignIn,
 };
 pub use sqlite::{SqliteLog, Store};

@@ -136,6 +136,7 @@ async fn book(
         link: Link { generation: 0, hash, revoked: false },
         providers: vec![provider.id],
         clients: clients.iter().take(booked).map(|c| c.id).collect(),
+        booked_at: clock::now(),
     };
     opened.records.add_appointment(appointment).await?;
     let link = link(origin, &opened.secret, id, 0);
@@ -172,7 +173,7 @@ async fn bring_up_to_date(records: &Records) -> anyhow::Result<()> {
     for (appointment, (_, _, _, _, minutes)) in records.appointments().await?.into_iter().zip(APPOINTMENTS) {
         let ended = appointment.starts_at.plus_ms(i64::from(appointment.minutes) * 60_000) < clock::now();
         if ended {
-            records.move_appointment(appointment.id, from_now(minutes)).await?;
+            records.move_appointment(appointment.id, from_now(minutes), clock::now()).await?;
         }
     }
     Ok(())

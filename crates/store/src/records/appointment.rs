@@ -1,5 +1,6 @@
 //! Appointments: what was booked, for whom, and the link that leads to it.
 
+use post::Standing;
 use serde_json::from_str;
 use session::{Admission, AppointmentId, Booked, Booking, Kind, PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
@@ -40,6 +41,8 @@ pub struct NewAppointment {
     pub providers: Vec<PersonId>,
     /// Whom it is for, in order: people with the role of a client.
     pub clients: Vec<PersonId>,
+    /// When it is booked: now.
+    pub booked_at: Timestamp,
 }
 
 /// An appointment as it stands, its people by their present names.
@@ -198,10 +201,17 @@ async fn book(
 impl Records {
     /// Adds an appointment with its people. [`WriteError::Taken`] if the `id` or the `link` is there already, or a
     /// `person` is booked twice; [`WriteError::NoSuch`] if somebody is not a `provider` or `client` of the practice,
-    /// as their list says.
+    /// as their list says. The letters that tell of it are planned with it.
     pub async fn add_appointment(&self, appointment: NewAppointment) -> Result<(), WriteError> {
-        let practice = self.key();
-        self.writer.write(move |db| Box::pin(async move { insert(&practice, &appointment, db).await })).await
+        let (practice, letters) = (self.key(), self.planning(appointment.booked_at));
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    insert(&practice, &appointment, db).await?;
+                    letters.plan(appointment.id, Standing::Booked, db).await
+                })
+            })
+            .await
     }
 
     /// Replaces the link of an appointment, or revokes it. [`WriteError::NoSuch`] if there is no such appointment,
@@ -228,18 +238,25 @@ impl Records {
         .await
     }
 
-    /// Moves an appointment to another time. [`WriteError::NoSuch`] if there is no such appointment.
-    pub async fn move_appointment(&self, appointment: AppointmentId, starts_at: Timestamp) -> Result<(), WriteError> {
-        let practice = self.key();
+    /// Moves an appointment to another time, and plans the letters that tell of it as of `now`. [`WriteError::NoSuch`] if there
+    /// is no such appointment.
+    pub async fn move_appointment(
+        &self,
+        appointment: AppointmentId,
+        starts_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), WriteError> {
+        let (practice, letters) = (self.key(), self.planning(now));
         self.change_one("appointment", move |db| {
             Box::pin(async move {
                 let done = sqlx::query("UPDATE appointments SET starts_at = ? WHERE practice = ? AND id = ?")
                     .bind(starts_at.0)
                     .bind(practice)
                     .bind(appointment.to_string())
-                    .execute(db)
+                    .execute(&mut *db)
                     .await
                     .map_err(|error| sql_refusal(error, "id", "appointment"))?;
+                letters.plan(appointment, Standing::Booked, db).await?;
                 Ok(done.rows_affected())
             })
         })
