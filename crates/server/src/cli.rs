@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::{audit, config::Config, demo, serve};
+use crate::{audit, config::Config, demo, post, serve};
 
 /// What the configuration file can say.
 const CONFIGURATION: &str = "\
@@ -31,7 +31,16 @@ The configuration file is TOML; every line has a default:
   key = \"/etc/anteroom/audit.key\"          # the key of the audit trail; made if there is none
   heads = \"/var/audit/audit.heads\"         # the ends of the logs, outside the database
   [metrics]                                  # off, if nothing is said
-  listen = \"127.0.0.1:9464\"                # where a monitoring system asks; whoever reaches it can read it";
+  listen = \"127.0.0.1:9464\"                # where a monitoring system asks; whoever reaches it can read it
+  [mail]                                     # no mail to clients, if nothing is said
+  server = \"smtp.example.org\"              # the practice's mail server
+  tls = \"starttls\"                         # or tls, or none for one on this machine
+  user = \"office\"                          # who signs in there, if somebody has to
+  password_file = \"/etc/anteroom/mail\"     # or in the environment, as ANTEROOM_MAIL_PASSWORD
+  from = \"office@care.example.org\"         # whom mail is from
+  [text]                                     # no text messages to clients, if nothing is said
+  url = \"https://sms.example.org/send\"     # a gateway as docs/text-gateway.md describes; form = \"twilio\" for others
+  secret_file = \"/etc/anteroom/text\"       # or in the environment, as ANTEROOM_TEXT_SECRET";
 
 /// Telehealth sessions with a waiting room, in the browser, on your own server.
 ///
@@ -53,6 +62,20 @@ enum Action {
     /// Verify what is on record, export it, erase what is personal in it, or accept that something is lost.
     #[command(subcommand)]
     Audit(Audit),
+    /// Send one mail as the configuration says, and say how that went.
+    MailTest(Try),
+    /// Send one text message as the configuration says, and say how that went.
+    TextTest(Try),
+}
+
+/// Whom to send to.
+#[derive(Debug, clap::Args)]
+struct Try {
+    /// The configuration file of the server.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// The address, or the number in the international form, such as +15550100142.
+    to: String,
 }
 
 /// Run a practice.
@@ -213,6 +236,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Action::Audit(Audit::Export(arguments)) => audit::export(arguments).await,
             Action::Audit(Audit::Erase(arguments)) => audit::erase(arguments).await,
             Action::Audit(Audit::AcceptLoss(data)) => audit::accept_loss(data).await,
+            Action::MailTest(Try { config, to }) => post::mail_test(&Config::read(&config)?, &to).await,
+            Action::TextTest(Try { config, to }) => post::text_test(&Config::read(&config)?, &to).await,
         }
     })
 }

@@ -8,7 +8,10 @@ use std::{
 use anyhow::Context;
 use serde::{Deserialize, Deserializer};
 
-use crate::contact::Contact;
+use crate::{
+    contact::Contact,
+    post::{Mail, Text},
+};
 
 /// What `anteroom serve` reads.
 #[derive(Clone, Debug, Deserialize)]
@@ -35,6 +38,10 @@ pub(crate) struct Config {
     pub(crate) audit: Audit,
     /// Where a monitoring system asks.
     pub(crate) metrics: Metrics,
+    /// How mail to clients goes out; none does, if nothing is said.
+    pub(crate) mail: Option<Mail>,
+    /// How text messages to clients go out; none do, if nothing is said.
+    pub(crate) text: Option<Text>,
 }
 
 /// Where a monitoring system asks; nowhere, if nothing is said.
@@ -91,6 +98,8 @@ impl Default for Config {
             media: Media::default(),
             audit: Audit::default(),
             metrics: Metrics::default(),
+            mail: None,
+            text: None,
         }
     }
 }
@@ -112,6 +121,8 @@ impl Config {
         );
         anyhow::ensure!(config.media.threads != Some(0), "media.threads must be at least 1");
         config.practice.check()?;
+        config.mail.as_ref().map_or(Ok(()), Mail::check)?;
+        config.text.as_ref().map_or(Ok(()), Text::check)?;
         if let Some(url) = &config.public_url {
             origin_of(url).with_context(|| format!("public_url {url:?} is not right"))?;
         }

@@ -5,12 +5,14 @@ mod practice;
 
 use std::{collections::HashMap, net::Ipv4Addr};
 
+use jiff::tz::TimeZone;
 use session::PersonId;
 use store::TokenHash;
 
 use crate::{
     cli,
     config::Config,
+    post::Carriers,
     secrets::Token,
     serve,
     serve::{interrupted, listen, open, start},
@@ -38,13 +40,17 @@ pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
         None => fresh.insert(tempfile::tempdir()?).path().join("data"),
     };
     let config = arguments.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
-    let config = Config { data, ..config };
+    let mut config = Config { data, ..config };
+    // The zone of this machine is the demo's, if nothing is said.
+    config.practice.zone = config.practice.zone.or_else(|| TimeZone::system().iana_name().map(str::to_owned));
     let listener = listen((Ipv4Addr::LOCALHOST, arguments.port).into()).await?;
     let origin = format!("http://{}", serve::name_of(listener.local_addr()?));
-    let opened = open(&config).await?;
+    let carriers = Carriers::captured();
+    let opened = open(&config, &carriers).await?;
     let practice = practice::prepare(&opened, &origin, arguments.groups, arguments.colleague).await?;
     let sign_ins = practice.people().map(|p| (p.token.hash(), p.id)).collect();
-    let server = start(&config, opened, listener, &origin, FirstRun::default(), Some(Demo { sign_ins })).await?;
+    let others = (FirstRun::default(), carriers);
+    let server = start(&config, opened, listener, &origin, others, Some(Demo { sign_ins })).await?;
     page::print(&practice, &origin, arguments.json)?;
     server.run(interrupted()).await
 }

@@ -18,6 +18,7 @@ mod limits;
 mod live;
 mod metrics;
 mod password;
+mod post;
 mod secrets;
 mod serve;
 mod set_up;

@@ -26,6 +26,7 @@ use crate::{
     limits::Limits,
     live::Registry,
     metrics::{self, Counts},
+    post::{Carriers, Couriers, Desk},
     set_up::FirstRun,
     sign_outs::SignOuts,
     tickets::Tickets,
@@ -47,6 +48,7 @@ pub(crate) struct Server {
     sfu: Sfu,
     /// Works beside the requests, until the end.
     chores: JoinSet<()>,
+    couriers: Couriers,
 }
 
 /// The data of a practice, open.
@@ -58,7 +60,8 @@ pub(crate) struct Opened {
 
 /// `anteroom serve`.
 pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
-    let opened = open(&config).await?;
+    let carriers = Carriers::of(&config)?;
+    let opened = open(&config, &carriers).await?;
     let listener = listen(config.listen).await?;
     let address = listener.local_addr()?;
     let origin = match &config.public_url {
@@ -66,7 +69,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
         None => format!("http://{}", name_of(address)),
     };
     let (first_run, token) = FirstRun::of(&opened.records.people().await?);
-    let server = start(&config, opened, listener, &origin, first_run, None).await?;
+    let server = start(&config, opened, listener, &origin, (first_run, carriers), None).await?;
     tracing::info!(%address, %origin, "serving");
     if !is_secure(&origin) {
         tracing::warn!(%origin, "browsers give camera and microphone to https pages and to localhost only");
@@ -81,7 +84,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 }
 
 /// Opens the data folder, making the practice in a new one.
-pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
+pub(crate) async fn open(config: &Config, carriers: &Carriers) -> anyhow::Result<Opened> {
     let store = Store::open(config.store()).await?;
     let practice = if let Some(practice) = store.practices().await?.into_iter().next() {
         practice.id
@@ -90,7 +93,7 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<Opened> {
         store.add_practice(Practice { id, name: UNNAMED.to_owned() }).await?;
         id
     };
-    let records = store.records(practice);
+    let records = store.records(practice).reaching(carriers.ways(config));
     let secret = records.secret("links", Secret(rand::random())).await?;
     Ok(Opened { store, records, secret })
 }
@@ -108,7 +111,7 @@ pub(crate) async fn start(
     opened: Opened,
     listener: TcpListener,
     origin: &str,
-    first_run: FirstRun,
+    (first_run, carriers): (FirstRun, Carriers),
     demo: Option<Demo>,
 ) -> anyhow::Result<Server> {
     let Opened { store, records, secret } = opened;
@@ -126,6 +129,8 @@ pub(crate) async fn start(
     let counts = Counts::default();
     let registry = Registry::new(Arc::new(log), sfu.clone(), hub.clone(), counts.clone());
     registry.wake().await?;
+    let desk = Desk { records: records.clone(), secret, origin: origin.to_owned(), counts: counts.letters() };
+    let couriers = Couriers::start(desk, carriers.mail, carriers.text).await?;
     let port = listener.local_addr()?.port();
     let other_origins = match demo {
         Some(_) => vec![format!("http://127.0.0.1:{port}")],
@@ -159,13 +164,13 @@ pub(crate) async fn start(
         }
         chores.spawn(metrics::serve(listener, Arc::clone(&app)));
     }
-    Ok(Server { app, listener, store, sfu, chores })
+    Ok(Server { app, listener, store, sfu, chores, couriers })
 }
 
 impl Server {
     /// Answers until `end`, then lets go of everything in order; what was acknowledged is written by then.
     pub(crate) async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
-        let Self { app, listener, store, sfu, mut chores } = self;
+        let Self { app, listener, store, sfu, mut chores, couriers } = self;
         let registry = app.registry.clone();
         let routes = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (ending, mut ended) = tokio::sync::watch::channel(());
@@ -186,6 +191,7 @@ impl Server {
                 tokio::time::sleep(LAST_REQUESTS).await;
             } => {}
         }
+        couriers.finish().await;
         registry.close().await;
         chores.shutdown().await;
         sfu.shutdown().await;

@@ -16,6 +16,10 @@ impl std::fmt::Display for PracticeId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(pub Uuid);
 
+/// One letter: made of what makes it that letter, so that there is no second id for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LetterId(pub Uuid);
+
 macro_rules! key {
     ($(#[$doc:meta])* $name:ident, $bytes:literal) => {
         $(#[$doc])*

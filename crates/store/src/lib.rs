@@ -32,14 +32,15 @@ mod sqlite;
 
 pub use audit::{Audit, AuditParticipant, AuditRecord, AuditSession, Broken, Fault, Verified};
 pub use error::{OpenError, ReadError, WriteError};
-pub use keys::{GuestKey, MessageId, PracticeId, Secret, TokenHash};
+pub use keys::{GuestKey, LetterId, MessageId, PracticeId, Secret, TokenHash};
 pub use log::{AppendError, EventLog, Seq};
 pub use loss::{Acceptance, Counted, Loss, Lost};
 pub use memory::MemoryLog;
 pub use options::StoreOptions;
+pub use post::{Channel, Language};
 pub use records::{
-    AppointmentChange, AppointmentRecord, Channel, ClientChange, Email, EmailRefused, Every, Language, Link, Message,
-    NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice,
-    Records, Reminders, SignIn,
+    AppointmentChange, AppointmentRecord, ClientChange, DueLetter, Email, EmailRefused, Every, HandedOver,
+    LetterRecord, LetterSettingsError, LetterState, Link, Message, NewAppointment, NewSeries, Occurrence,
+    PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice, Records, Reminders, SignIn,
 };
 pub use sqlite::{SqliteLog, Store};

@@ -1,10 +1,12 @@
-//! The practice's records: people, appointments and their series, sign-ins, places of guests, sent messages, secrets.
+//! The practice's records: people, appointments and their series, letters to clients, sign-ins, places of guests, sent messages,
+//! secrets.
 //!
 //! One file a subject; this one holds the handle. Every query carries the practice, so that a handle of one practice
 //! can neither see nor change a row of another.
 
 mod appointment;
 mod client;
+mod letter;
 mod message;
 mod person;
 mod place;
@@ -14,14 +16,19 @@ mod series;
 mod sign_in;
 
 pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
-pub use client::{ClientChange, Language, Reminders};
-pub use message::{Channel, Message};
+pub use client::{ClientChange, Reminders};
+use letter::Planning;
+pub use letter::{DueLetter, HandedOver, LetterRecord, LetterSettingsError, LetterState};
+pub use message::Message;
 pub use person::{Email, EmailRefused, PersonRecord, PersonRole};
 pub use place::{PLACE_CODE_GUESSES_MAX, PlaceCode};
 pub use practice::Practice;
 pub use series::{Every, NewSeries, Occurrence};
 pub use sign_in::SignIn;
 
+use std::sync::Arc;
+
+use post::Ways;
 use session::Name;
 use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
@@ -35,17 +42,31 @@ pub struct Records {
     practice: PracticeId,
     writer: Writer,
     readers: SqlitePool,
+    /// By which ways letters go out; none, unless somebody said so.
+    ways: Arc<Ways>,
 }
 
 impl Records {
     pub(crate) fn new(practice: PracticeId, writer: Writer, readers: SqlitePool) -> Self {
-        Self { practice, writer, readers }
+        Self { practice, writer, readers, ways: Arc::default() }
+    }
+
+    /// The same records, which plan letters for these ways: those that can be sent, and no others.
+    #[must_use]
+    pub fn reaching(self, ways: Ways) -> Self {
+        Self { ways: Arc::new(ways), ..self }
     }
 
     /// Which practice's.
     pub fn practice(&self) -> PracticeId {
         self.practice
     }
+
+    /// By which ways letters go out, and where the practice is.
+    pub fn ways(&self) -> &Ways {
+        &self.ways
+    }
+
     /// The practice as the rows have it.
     fn key(&self) -> String {
         self.practice.to_string()

@@ -48,6 +48,7 @@ fn visit(n: u8, starts_at: i64) -> NewAppointment {
         link: Link { generation: 0, hash: TokenHash([n; 32]), revoked: false },
         providers: vec![id(1)],
         clients: vec![id(11)],
+        booked_at: Timestamp(-10),
     }
 }
 
@@ -74,7 +75,7 @@ fn people(booked: &[session::Booked]) -> Vec<PersonId> {
 async fn a_changed_appointment_is_what_the_change_says_and_keeps_its_link() {
     let (_folder, _store, records) = peopled().await;
     records.add_appointment(visit(1, 0)).await.unwrap();
-    records.change_appointments(vec![change(1, 1)]).await.unwrap();
+    records.change_appointments(vec![change(1, 1)], Timestamp(0)).await.unwrap();
     let now = records.appointment(appointment(1)).await.unwrap().unwrap();
     assert_eq!((now.title.as_str(), now.starts_at, now.minutes, now.edition), ("Moved", Timestamp(90_000), 30, 2));
     assert_eq!((people(&now.providers), people(&now.clients)), (vec![id(2), id(1)], vec![id(12), id(11)]));
@@ -86,9 +87,9 @@ async fn a_changed_appointment_is_what_the_change_says_and_keeps_its_link() {
 async fn what_somebody_else_has_changed_is_not_overwritten() {
     let (_folder, _store, records) = peopled().await;
     records.add_appointment(visit(1, 0)).await.unwrap();
-    records.change_appointments(vec![change(1, 1)]).await.unwrap();
+    records.change_appointments(vec![change(1, 1)], Timestamp(0)).await.unwrap();
     let late = AppointmentChange { title: "Late".into(), ..change(1, 1) };
-    assert_eq!(records.change_appointments(vec![late]).await, Err(WriteError::Changed));
+    assert_eq!(records.change_appointments(vec![late], Timestamp(0)).await, Err(WriteError::Changed));
     assert_eq!(records.appointment(appointment(1)).await.unwrap().unwrap().title, "Moved");
 }
 
@@ -105,7 +106,7 @@ async fn of_several_changes_all_are_made_or_none() {
         (AppointmentChange { providers: vec![id(11)], ..change(2, 1) }, WriteError::NoSuch { what: "provider" }),
         (AppointmentChange { clients: vec![id(11), id(11)], ..change(2, 1) }, WriteError::Taken { what: "person" }),
     ] {
-        assert_eq!(records.change_appointments(vec![change(1, 1), wrong.0]).await, Err(wrong.1));
+        assert_eq!(records.change_appointments(vec![change(1, 1), wrong.0], Timestamp(0)).await, Err(wrong.1));
         assert_eq!(records.appointments().await.unwrap(), before);
     }
 }
@@ -118,7 +119,7 @@ async fn a_cancelled_appointment_stays_in_the_records_and_is_changed_no_more() {
     records.cancel_appointments(vec![appointment(1)], Timestamp(6)).await.unwrap();
     let now = records.appointment_by_link_hash(TokenHash([1; 32])).await.unwrap().unwrap();
     assert_eq!((now.cancelled_at, now.edition), (Some(Timestamp(5)), 2));
-    assert_eq!(records.change_appointments(vec![change(1, 2)]).await, Err(WriteError::Changed));
+    assert_eq!(records.change_appointments(vec![change(1, 2)], Timestamp(0)).await, Err(WriteError::Changed));
     let unknown = records.cancel_appointments(vec![appointment(9)], Timestamp(5)).await;
     assert_eq!(unknown, Err(WriteError::NoSuch { what: "appointment" }));
 }
@@ -170,7 +171,7 @@ fn cy(edition: u32) -> ClientChange {
 #[tokio::test]
 async fn a_changed_client_is_what_the_change_says() {
     let (_folder, _store, records) = peopled().await;
-    records.change_client(cy(1)).await.unwrap();
+    records.change_client(cy(1), Timestamp(0)).await.unwrap();
     let now = records.person(id(11)).await.unwrap().unwrap();
     let ClientChange { id, name, email, phone, language, zone, reminders, archived, .. } = cy(1);
     let bare = PersonRecord::new(id, PersonRole::Client, name, email);
@@ -180,14 +181,14 @@ async fn a_changed_client_is_what_the_change_says() {
 #[tokio::test]
 async fn two_who_change_a_client_at_once_do_not_overwrite_each_other() {
     let (_folder, _store, records) = peopled().await;
-    records.change_client(cy(1)).await.unwrap();
+    records.change_client(cy(1), Timestamp(0)).await.unwrap();
     let late = ClientChange { name: Name::new("Late").unwrap(), ..cy(1) };
-    assert_eq!(records.change_client(late).await, Err(WriteError::Changed));
+    assert_eq!(records.change_client(late, Timestamp(0)).await, Err(WriteError::Changed));
     let taken = ClientChange { email: Email::new("12@practice.example").unwrap(), ..cy(2) };
-    assert_eq!(records.change_client(taken).await, Err(WriteError::Taken { what: "email" }));
+    assert_eq!(records.change_client(taken, Timestamp(0)).await, Err(WriteError::Taken { what: "email" }));
     assert_eq!(records.person(id(11)).await.unwrap().unwrap().name.as_str(), "Cyrus Moss");
     let provider = ClientChange { id: id(1), ..cy(1) };
-    assert_eq!(records.change_client(provider).await, Err(WriteError::NoSuch { what: "client" }));
+    assert_eq!(records.change_client(provider, Timestamp(0)).await, Err(WriteError::NoSuch { what: "client" }));
 }
 
 #[tokio::test]
@@ -204,9 +205,9 @@ async fn a_practice_changes_nothing_of_another() {
     let theirs = store.records(other);
     let before = ours.appointments().await.unwrap();
     let no_such = |what| Err(WriteError::NoSuch { what });
-    assert_eq!(theirs.change_appointments(vec![change(1, 1)]).await, no_such("appointment"));
+    assert_eq!(theirs.change_appointments(vec![change(1, 1)], Timestamp(0)).await, no_such("appointment"));
     assert_eq!(theirs.cancel_appointments(vec![appointment(1)], Timestamp(5)).await, no_such("appointment"));
-    assert_eq!(theirs.change_client(cy(1)).await, no_such("client"));
+    assert_eq!(theirs.change_client(cy(1), Timestamp(0)).await, no_such("client"));
     assert_eq!(theirs.occurrences_from(Uuid::from_u128(7), 1).await.unwrap(), []);
     assert_eq!(theirs.appointments_of_provider_between(id(1), Timestamp(0), Timestamp(99)).await.unwrap(), []);
     assert_eq!(ours.appointments().await.unwrap(), before);

@@ -45,6 +45,7 @@ async fn peopled() -> (TempDir, Store, Records) {
             link: Link { generation: 0, hash: token(n), revoked: false },
             providers: vec![person(1)],
             clients: Vec::new(),
+            booked_at: Timestamp(0),
         };
         records.add_appointment(added).await.unwrap();
     }

@@ -32,6 +32,7 @@ fn visit(n: u8, starts_at: i64) -> NewAppointment {
         link: Link { generation: 0, hash: TokenHash([n; 32]), revoked: false },
         providers: vec![id(2), id(1)],
         clients: vec![id(12), id(11)],
+        booked_at: Timestamp(-10),
     }
 }
 

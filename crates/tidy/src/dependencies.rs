@@ -18,7 +18,7 @@ struct Permission {
     tests: &'static [&'static str],
 }
 
-const PERMISSIONS: [Permission; 15] = [
+const PERMISSIONS: [Permission; 16] = [
     Permission {
         name: "session",
         ours: &[],
@@ -41,14 +41,20 @@ const PERMISSIONS: [Permission; 15] = [
         tests: &["tempfile"],
     },
     Permission {
-        name: "store",
+        name: "post",
         ours: &["session"],
+        external: &["askama", "icalendar", "jiff", "serde", "thiserror", "unicode-normalization"],
+        tests: &["proptest", "serde_json", "uuid"],
+    },
+    Permission {
+        name: "store",
+        ours: &["post", "session"],
         external: &["async-trait", "aws-lc-rs", "serde", "serde_json", "sqlx", "thiserror", "tokio", "tracing", "uuid"],
         tests: &["coordinator", "disk", "proptest", "tempfile"],
     },
     Permission {
         name: "server",
-        ours: &["coordinator", "session", "sfu", "store", "wire"],
+        ours: &["coordinator", "post", "session", "sfu", "store", "wire"],
         external: &[
             "anyhow",
             "argon2",
@@ -59,13 +65,16 @@ const PERMISSIONS: [Permission; 15] = [
             "base64",
             "clap",
             "csv",
+            "form_urlencoded",
             "futures-util",
             "governor",
             "hmac",
             "jiff",
+            "lettre",
             "memory-serve",
             "prometheus-client",
             "rand",
+            "reqwest",
             "serde",
             "serde_json",
             "sha2",
@@ -78,7 +87,7 @@ const PERMISSIONS: [Permission; 15] = [
             "tracing-subscriber",
             "uuid",
         ],
-        tests: &["bots", "crash", "disk", "proptest", "reqwest"],
+        tests: &["bots", "crash", "disk", "mail-parser", "proptest", "rcgen", "tokio-rustls"],
     },
     Permission {
         name: "bots",
@@ -118,10 +127,11 @@ const PERMISSIONS: [Permission; 15] = [
 ];
 
 /// Dependencies whose reach is a decision of the architecture, with the only crates that may know them.
-const CONFINED: [(&str, &[&str]); 6] = [
+const CONFINED: [(&str, &[&str]); 7] = [
     ("str0m", &["bots", "sfu"]),
     ("sqlx", &["store"]),
     ("axum", &["server"]),
+    ("lettre", &["server"]),
     ("forward", &["sfu", "sim"]),
     ("sfu", &["server"]),
     ("store", &["crash", "server", "sim"]),

@@ -1,5 +1,5 @@
-//! The pure crates stay pure: no clock, no randomness, no input and no output in the rules, in packet forwarding and in
-//! the simulation of both.
+//! The pure crates stay pure: no clock, no randomness, no input and no output in the rules, in packet forwarding, in the
+//! simulation of both, and in what letters say and when.
 //!
 //! Time and ids are arguments there, so that a test or a replay decides them. Their tests are held to the same, but for
 //! one thing: an `Instant` cannot be made from nothing, so a test takes one as its origin and counts from there.
@@ -7,7 +7,7 @@
 use crate::rust;
 use crate::tree::{Breach, File, hold_all};
 
-const PURE: [&str; 4] = ["crates/coordinator/", "crates/forward/", "crates/session/", "crates/sim/"];
+const PURE: [&str; 5] = ["crates/coordinator/", "crates/forward/", "crates/post/", "crates/session/", "crates/sim/"];
 
 /// The program that runs the simulation for so many seconds: it has a clock, and hands its start in.
 const RUNNER: &str = "crates/sim/src/main.rs";

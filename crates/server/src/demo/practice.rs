@@ -1,7 +1,7 @@
 //! Who and what the demo practice has. Prepared once in a data folder, and found again in an old one.
 
 use session::{Admission, AppointmentId, Kind, Name, PersonId, Timestamp};
-use store::{Channel, Email, Link, Message, MessageId, NewAppointment, PersonRecord, PersonRole, Records, Secret};
+use store::{Email, Link, NewAppointment, PersonRecord, PersonRole, Records, Reminders, Secret};
 use uuid::Uuid;
 
 use crate::{app::link, clock, secrets::Token, serve::Opened};
@@ -85,12 +85,12 @@ pub(super) async fn prepare(
     if records.appointments().await?.is_empty() {
         for booking in APPOINTMENTS {
             let hosts = std::iter::once(&provider).chain(colleague.iter().filter(|_| SHARED.contains(&booking.0)));
-            book(opened, origin, hosts.map(|host| host.id).collect(), &clients, booking).await?;
+            book(opened, hosts.map(|host| host.id).collect(), &clients, booking).await?;
         }
         for number in 1..=groups {
             let title = format!("Load group {number}");
             let group = (title.as_str(), Kind::Group, Admission::ProviderAdmits, 0, MINUTES_TO_GROUPS);
-            book(opened, origin, vec![provider.id], &clients, group).await?;
+            book(opened, vec![provider.id], &clients, group).await?;
         }
     }
     bring_up_to_date(records).await?;
@@ -126,7 +126,8 @@ async fn person(
     } else {
         let id = PersonId(Uuid::now_v7());
         let phone = phone.map(str::to_owned);
-        let record = PersonRecord { phone, ..PersonRecord::new(id, role, name.clone(), email) };
+        let reminders = if phone.is_some() { Reminders::Both } else { Reminders::Email };
+        let record = PersonRecord { phone, reminders, ..PersonRecord::new(id, role, name.clone(), email) };
         records.add_person(record).await?;
         id
     };
@@ -137,7 +138,6 @@ type BookingOf<'a> = (&'a str, Kind, Admission, usize, i64);
 
 async fn book(
     opened: &Opened,
-    origin: &str,
     providers: Vec<PersonId>,
     clients: &[Person],
     (title, kind, admission, booked, minutes): BookingOf<'_>,
@@ -155,35 +155,9 @@ async fn book(
         link: Link { generation: 0, hash, revoked: false },
         providers,
         clients: clients.iter().take(booked).map(|c| c.id).collect(),
+        booked_at: clock::now(),
     };
-    opened.records.add_appointment(appointment).await?;
-    let link = link(origin, &opened.secret, id, 0);
-    let when = in_words(starts_at)?;
-    for (person, (_, email, phone)) in clients.iter().zip(CLIENTS).take(booked) {
-        let body = format!(
-            "Hello {},\n\nyour video session at {PRACTICE} is booked for {when}. Open this link when it is \
-             time; there is nothing to install:\n\n{link}\n\nIf you cannot come, please let us know.\n{PRACTICE}\n",
-            person.name
-        );
-        send(&opened.records, Channel::Email, email, "Your video session", body, id).await?;
-        let body = format!("{PRACTICE}: your video session is booked for {when}. Open this link then: {link}");
-        send(&opened.records, Channel::Text, phone, "", body, id).await?;
-    }
-    Ok(())
-}
-
-async fn send(
-    records: &Records,
-    channel: Channel,
-    to: &str,
-    subject: &str,
-    body: String,
-    appointment: AppointmentId,
-) -> anyhow::Result<()> {
-    let id = MessageId(Uuid::now_v7());
-    let (to, subject) = (to.to_owned(), subject.to_owned());
-    let message = Message { id, at: clock::now(), channel, to, subject, body, appointment: Some(appointment) };
-    Ok(records.add_message(message).await?)
+    Ok(opened.records.add_appointment(appointment).await?)
 }
 
 /// In old data, the appointments are today again: every one of the demo's can be tried now.
@@ -191,16 +165,10 @@ async fn bring_up_to_date(records: &Records) -> anyhow::Result<()> {
     for (appointment, (_, _, _, _, minutes)) in records.appointments().await?.into_iter().zip(APPOINTMENTS) {
         let ended = appointment.starts_at.plus_ms(i64::from(appointment.minutes) * 60_000) < clock::now();
         if ended {
-            records.move_appointment(appointment.id, from_now(minutes)).await?;
+            records.move_appointment(appointment.id, from_now(minutes), clock::now()).await?;
         }
     }
     Ok(())
-}
-
-/// In the zone of this machine, which is the demo's.
-fn in_words(moment: Timestamp) -> anyhow::Result<String> {
-    let moment = jiff::Timestamp::from_millisecond(moment.0)?.to_zoned(jiff::tz::TimeZone::system());
-    Ok(moment.strftime("%A, %-d %B, %H:%M (%Z)").to_string())
 }
 
 fn from_now(minutes: i64) -> Timestamp {

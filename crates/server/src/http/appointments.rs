@@ -177,7 +177,18 @@ impl App {
         let hash = Token::of_link(&self.secret, id, 0).hash();
         let Checked { title, kind, admission, minutes, providers, clients } = checked;
         let link = Link { generation: 0, hash, revoked: false };
-        NewAppointment { id, title, kind, admission, starts_at, minutes, link, providers, clients }
+        NewAppointment {
+            id,
+            title,
+            kind,
+            admission,
+            starts_at,
+            minutes,
+            link,
+            providers,
+            clients,
+            booked_at: clock::now(),
+        }
     }
 }
 
@@ -218,7 +229,7 @@ pub(super) async fn change(
         }
     }
     let ids: Vec<_> = changes.iter().map(|change| change.id).collect();
-    app.records.change_appointments(changes).await?;
+    app.records.change_appointments(changes, clock::now()).await?;
     for id in ids {
         app.tell_of(id).await?;
     }

@@ -6,7 +6,7 @@ use store::{ClientChange, Email, PersonRecord, PersonRole, WriteError};
 use wire::{Client, Language, ProblemCode, Reminders};
 
 use super::problem::{Refused, problem};
-use crate::{app::Shared, calendar, contact};
+use crate::{app::Shared, calendar, clock, contact};
 
 /// `GET /api/workspace/clients`: all of them, by name, those put aside too.
 pub(super) async fn clients(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Vec<Client>>, Refused> {
@@ -32,7 +32,7 @@ pub(super) async fn keep(
             Err(error) => return Err(error.into()),
         }
     } else {
-        app.records.change_client(change).await.map_err(|error| match error {
+        app.records.change_client(change, clock::now()).await.map_err(|error| match error {
             WriteError::NoSuch { .. } => not_found(),
             error => error.into(),
         })?;

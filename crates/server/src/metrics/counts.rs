@@ -10,6 +10,8 @@ use serde::Serialize;
 use session::{Grants, PhaseTag, Refusal, Session};
 use wire::ProblemCode;
 
+use super::letters::Letters;
+
 /// One label and its value.
 type Label = [(&'static str, String); 1];
 
@@ -36,6 +38,7 @@ pub(crate) struct Counts {
     over_rate: Counter,
     commands_refused: Family<Label, Counter>,
     requests_refused: Family<Label, Counter>,
+    letters: Letters,
 }
 
 impl Default for Counts {
@@ -51,6 +54,7 @@ impl Default for Counts {
             over_rate: Counter::default(),
             commands_refused: Family::default(),
             requests_refused: Family::default(),
+            letters: Letters::default(),
         };
         // What never happened is 0 and not missing, so that the first time is seen as a rise.
         for work in [LogWork::Append, LogWork::Read] {
@@ -98,6 +102,11 @@ impl Counts {
         self.requests_refused.get_or_create(&[("kind", tag(&code))]).inc();
     }
 
+    /// Those of letters to clients.
+    pub(crate) fn letters(&self) -> Letters {
+        self.letters.clone()
+    }
+
     /// Puts them into a registry.
     pub(super) fn register(&self, registry: &mut Registry) {
         registry.register("sessions", "Sessions that are live or held", self.sessions.clone());
@@ -139,6 +148,7 @@ impl Counts {
             "HTTP requests answered with an error, by kind",
             self.requests_refused.clone(),
         );
+        self.letters.register(registry);
     }
 }
 

@@ -5,10 +5,12 @@
 //! Each metric is described in `docs/metrics.md`, which a test holds against this.
 
 mod counts;
+mod letters;
 mod media;
 mod page;
 
 pub(crate) use counts::{Counts, Headcount, LogWork};
+pub(crate) use letters::Letters;
 pub(crate) use page::serve;
 #[cfg(test)]
 pub(crate) use page::text;

@@ -27,6 +27,7 @@ mod moderation;
 mod origin;
 mod pause;
 mod policy;
+mod post;
 mod race;
 mod rogue;
 mod running;

@@ -66,6 +66,20 @@ impl Running {
         Self::start(&["serve", "--config", config.to_str().unwrap()], &[])
     }
 
+    /// The same, and it logs all there is to log.
+    pub(crate) fn serve_saying_all(config: &Path) -> Self {
+        Self::start(&["serve", "--config", config.to_str().unwrap()], &[("RUST_LOG", "trace".into())])
+    }
+
+    /// Asks it to end, waits until it has, and answers what it said on standard error and was not read yet.
+    #[cfg(unix)]
+    pub(crate) fn finish(&mut self) -> Vec<String> {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        self.child.wait().unwrap();
+        self.stderr.iter().collect()
+    }
+
     /// Waits for a line of standard error that holds `word`.
     pub(crate) fn line_with(&self, word: &str) -> String {
         let deadline = Instant::now() + PATIENCE;

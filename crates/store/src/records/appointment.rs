@@ -44,6 +44,8 @@ pub struct NewAppointment {
     pub providers: Vec<PersonId>,
     /// Whom it is for, in order: people with the role of a client.
     pub clients: Vec<PersonId>,
+    /// When it is booked: now.
+    pub booked_at: Timestamp,
 }
 
 /// An appointment as it is to be from now on, by who read its `edition`. Its link is another matter.

@@ -1,36 +1,16 @@
 //! How a client is written to, and how what the practice keeps of them is changed.
 
-use session::{Name, PersonId};
+use post::Language;
+use session::{Name, PersonId, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::{Email, Records, sql_refusal, unreadable};
+use super::{Email, Planning, Records, sql_refusal, unreadable};
 use crate::sqlite::Stop;
 use crate::{ReadError, WriteError};
 
 /// A language that people are written to in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// Spanish.
-    Spanish,
-}
-
-impl Language {
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-        }
-    }
-
-    pub(super) fn read(text: &str) -> Result<Self, ReadError> {
-        match text {
-            "en" => Ok(Self::English),
-            "es" => Ok(Self::Spanish),
-            _ => Err(unreadable("a language")),
-        }
-    }
+pub(super) fn language(text: &str) -> Result<Language, ReadError> {
+    Language::of_tag(text).ok_or_else(|| unreadable("a language"))
 }
 
 /// How somebody wants to be reminded of their appointments.
@@ -47,6 +27,16 @@ pub enum Reminders {
 }
 
 impl Reminders {
+    /// Do they want mail?
+    pub(super) fn by_email(self) -> bool {
+        matches!(self, Self::Email | Self::Both)
+    }
+
+    /// Do they want text messages?
+    pub(super) fn by_text(self) -> bool {
+        matches!(self, Self::Text | Self::Both)
+    }
+
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -96,7 +86,12 @@ impl std::fmt::Debug for ClientChange {
     }
 }
 
-async fn change(practice: &str, change: ClientChange, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
+async fn change(
+    practice: &str,
+    change: ClientChange,
+    letters: &Planning,
+    db: &mut SqliteConnection,
+) -> Result<(), Stop<WriteError>> {
     let done = sqlx::query(
         "UPDATE people SET name = ?, email = ?, phone = ?, language = ?, zone = ?, reminders = ?, archived = ?, \
          edition = edition + 1 WHERE practice = ? AND id = ? AND role = 'client' AND edition = ?",
@@ -104,7 +99,7 @@ async fn change(practice: &str, change: ClientChange, db: &mut SqliteConnection)
     .bind(change.name.as_str())
     .bind(change.email.as_str())
     .bind(change.phone)
-    .bind(change.language.as_str())
+    .bind(change.language.tag())
     .bind(change.zone)
     .bind(change.reminders.as_str())
     .bind(change.archived)
@@ -115,7 +110,7 @@ async fn change(practice: &str, change: ClientChange, db: &mut SqliteConnection)
     .await
     .map_err(|error| sql_refusal(error, "id", "practice"))?;
     if done.rows_affected() > 0 {
-        return Ok(());
+        return letters.of(change.id, db).await;
     }
     let is_there: bool =
         sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM people WHERE practice = ? AND id = ? AND role = 'client')")
@@ -127,10 +122,10 @@ async fn change(practice: &str, change: ClientChange, db: &mut SqliteConnection)
 }
 
 impl Records {
-    /// Changes what is kept of a client. [`WriteError::Changed`] if somebody has since the edition was read,
+    /// Changes what is kept of a client, `now`, and which letters they get. [`WriteError::Changed`] if somebody has since the edition was read,
     /// [`WriteError::Taken`] if somebody else has the `email`, [`WriteError::NoSuch`] if there is no such client.
-    pub async fn change_client(&self, client: ClientChange) -> Result<(), WriteError> {
-        let practice = self.key();
-        self.writer.write(move |db| Box::pin(async move { change(&practice, client, db).await })).await
+    pub async fn change_client(&self, client: ClientChange, now: Timestamp) -> Result<(), WriteError> {
+        let (practice, letters) = (self.key(), self.planning(now));
+        self.writer.write(move |db| Box::pin(async move { change(&practice, client, &letters, db).await })).await
     }
 }

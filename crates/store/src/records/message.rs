@@ -1,36 +1,11 @@
 //! Messages that were sent, or captured where nothing is sent.
 
+use post::Channel;
 use session::{AppointmentId, Timestamp};
 use sqlx::FromRow;
 
 use super::{Records, id, sql_refusal, unreadable};
 use crate::{MessageId, ReadError, WriteError};
-
-/// How a message goes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// As mail.
-    Email,
-    /// As a text message.
-    Text,
-}
-
-impl Channel {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Text => "text",
-        }
-    }
-
-    fn read(text: &str) -> Result<Self, ReadError> {
-        match text {
-            "email" => Ok(Self::Email),
-            "text" => Ok(Self::Text),
-            _ => Err(unreadable("the channel of a message")),
-        }
-    }
-}
 
 /// One message to one recipient. The debug text has the id and the channel alone.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,7 +48,7 @@ impl Row {
         Ok(Message {
             id: MessageId(id(&self.id)?),
             at: Timestamp(self.at),
-            channel: Channel::read(&self.channel)?,
+            channel: Channel::read(&self.channel).ok_or_else(|| unreadable("the channel of a message"))?,
             to: self.recipient,
             subject: self.subject,
             body: self.body,

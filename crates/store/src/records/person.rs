@@ -1,9 +1,11 @@
 //! The people the practice knows.
 
+use post::Language;
 use session::{Name, PersonId};
 use sqlx::FromRow;
 
-use super::{Language, Records, Reminders, id, name, sql_refusal, unreadable};
+use super::client::language;
+use super::{Records, Reminders, id, name, sql_refusal, unreadable};
 use crate::{ReadError, WriteError};
 
 /// Longest email address, in bytes (RFC 5321, 4.5.3.1.3).
@@ -146,7 +148,7 @@ impl Row {
             email: Email::new(&self.email).map_err(|_| unreadable("an email address"))?,
             phone: self.phone,
             password_hash: self.password_hash,
-            language: Language::read(&self.language)?,
+            language: language(&self.language)?,
             zone: self.zone,
             reminders: Reminders::read(&self.reminders)?,
             archived: self.archived,
@@ -173,7 +175,7 @@ impl Records {
                     .bind(person.email.0)
                     .bind(person.phone)
                     .bind(person.password_hash)
-                    .bind(person.language.as_str())
+                    .bind(person.language.tag())
                     .bind(person.zone)
                     .bind(person.reminders.as_str())
                     .bind(person.archived)

@@ -1,10 +1,11 @@
 //! How appointments are added, changed and cancelled: one function for each, which every way of doing it goes through
-//! inside its transaction.
+//! inside its transaction, with the letters that tell of it.
 
+use post::Standing;
 use session::{AppointmentId, PersonId, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::super::{NewSeries, PersonRole, Records, series, sql_refusal};
+use super::super::{NewSeries, PersonRole, Planning, Records, series, sql_refusal};
 use super::{AppointmentChange, Link, NewAppointment, admission_str, kind_str};
 use crate::WriteError;
 use crate::sqlite::Stop;
@@ -12,6 +13,7 @@ use crate::sqlite::Stop;
 async fn insert(
     practice: &str,
     appointment: &NewAppointment,
+    letters: &Planning,
     db: &mut SqliteConnection,
 ) -> Result<(), Stop<WriteError>> {
     sqlx::query(
@@ -32,7 +34,8 @@ async fn insert(
     .await
     .map_err(|error| sql_refusal(error, "id", "practice"))?;
     book(practice, appointment.id, PersonRole::Provider, &appointment.providers, db).await?;
-    book(practice, appointment.id, PersonRole::Client, &appointment.clients, db).await
+    book(practice, appointment.id, PersonRole::Client, &appointment.clients, db).await?;
+    letters.plan(appointment.id, Standing::Booked, db).await
 }
 
 async fn book(
@@ -56,7 +59,12 @@ async fn book(
     Ok(())
 }
 
-async fn change(practice: &str, change: &AppointmentChange, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
+async fn change(
+    practice: &str,
+    change: &AppointmentChange,
+    letters: &Planning,
+    db: &mut SqliteConnection,
+) -> Result<(), Stop<WriteError>> {
     let done = sqlx::query(
         "UPDATE appointments SET title = ?, kind = ?, admission = ?, starts_at = ?, minutes = ?, edition = edition + 1 \
          WHERE practice = ? AND id = ? AND edition = ? AND cancelled_at IS NULL",
@@ -80,7 +88,8 @@ async fn change(practice: &str, change: &AppointmentChange, db: &mut SqliteConne
         .execute(&mut *db)
         .await?;
     book(practice, change.id, PersonRole::Provider, &change.providers, db).await?;
-    book(practice, change.id, PersonRole::Client, &change.clients, db).await
+    book(practice, change.id, PersonRole::Client, &change.clients, db).await?;
+    letters.plan(change.id, Standing::Booked, db).await
 }
 
 /// Why no row was met: there is none, or not that one any more.
@@ -102,6 +111,7 @@ async fn cancel(
     practice: &str,
     appointment: AppointmentId,
     at: Timestamp,
+    letters: &Planning,
     db: &mut SqliteConnection,
 ) -> Result<(), Stop<WriteError>> {
     let done = sqlx::query(
@@ -111,21 +121,21 @@ async fn cancel(
     .bind(at.0)
     .bind(practice)
     .bind(appointment.to_string())
-    .execute(db)
+    .execute(&mut *db)
     .await?;
     match done.rows_affected() {
         0 => Err(Stop::Refused(WriteError::NoSuch { what: "appointment" })),
-        _ => Ok(()),
+        _ => letters.plan(appointment, Standing::Cancelled, db).await,
     }
 }
 
 impl Records {
     /// Adds an appointment with its people. [`WriteError::Taken`] if the `id` or the `link` is there already, or a
     /// `person` is booked twice; [`WriteError::NoSuch`] if somebody is not a `provider` or `client` of the practice,
-    /// as their list says.
+    /// as their list says. The letters that tell of it are planned with it, here as in all changes.
     pub async fn add_appointment(&self, appointment: NewAppointment) -> Result<(), WriteError> {
-        let practice = self.key();
-        self.writer.write(move |db| Box::pin(async move { insert(&practice, &appointment, db).await })).await
+        let (practice, letters) = (self.key(), self.planning(appointment.booked_at));
+        self.writer.write(move |db| Box::pin(async move { insert(&practice, &appointment, &letters, db).await })).await
     }
 
     /// Replaces the link of an appointment, or revokes it. [`WriteError::NoSuch`] if there is no such appointment,
@@ -152,9 +162,14 @@ impl Records {
         .await
     }
 
-    /// Moves an appointment to another time. [`WriteError::NoSuch`] if there is no such appointment.
-    pub async fn move_appointment(&self, appointment: AppointmentId, starts_at: Timestamp) -> Result<(), WriteError> {
-        let practice = self.key();
+    /// Moves an appointment to another time, `now`. [`WriteError::NoSuch`] if there is no such appointment.
+    pub async fn move_appointment(
+        &self,
+        appointment: AppointmentId,
+        starts_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), WriteError> {
+        let (practice, letters) = (self.key(), self.planning(now));
         self.change_one("appointment", move |db| {
             Box::pin(async move {
                 let done = sqlx::query(
@@ -163,9 +178,10 @@ impl Records {
                 .bind(starts_at.0)
                 .bind(practice)
                 .bind(appointment.to_string())
-                .execute(db)
+                .execute(&mut *db)
                 .await
                 .map_err(|error| sql_refusal(error, "id", "appointment"))?;
+                letters.plan(appointment, Standing::Booked, db).await?;
                 Ok(done.rows_affected())
             })
         })
@@ -175,13 +191,14 @@ impl Records {
     /// Adds a series with all its appointments, in order: all or none. The errors are those of
     /// [`Self::add_appointment`]; [`WriteError::Taken`] also if the `series` is there already.
     pub async fn add_series(&self, series: NewSeries, appointments: Vec<NewAppointment>) -> Result<(), WriteError> {
-        let practice = self.key();
+        let Some(booked_at) = appointments.first().map(|one| one.booked_at) else { return Ok(()) };
+        let (practice, letters) = (self.key(), self.planning(booked_at));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
                     series::insert(&practice, &series, db).await?;
                     for (number, appointment) in (1u32..).zip(&appointments) {
-                        insert(&practice, appointment, db).await?;
+                        insert(&practice, appointment, &letters, db).await?;
                         series::number(&practice, series.id, number, appointment.id, db).await?;
                     }
                     Ok(())
@@ -190,16 +207,16 @@ impl Records {
             .await
     }
 
-    /// Changes appointments: all or none. [`WriteError::Changed`] if one was changed or cancelled since its edition was
+    /// Changes appointments, `now`: all or none. [`WriteError::Changed`] if one was changed or cancelled since its edition was
     /// read, [`WriteError::NoSuch`] if there is no such appointment or somebody is not a `provider` or `client` of the
     /// practice, [`WriteError::Taken`] if a `person` is booked twice.
-    pub async fn change_appointments(&self, changes: Vec<AppointmentChange>) -> Result<(), WriteError> {
-        let practice = self.key();
+    pub async fn change_appointments(&self, changes: Vec<AppointmentChange>, now: Timestamp) -> Result<(), WriteError> {
+        let (practice, letters) = (self.key(), self.planning(now));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
                     for one in &changes {
-                        change(&practice, one, db).await?;
+                        change(&practice, one, &letters, db).await?;
                     }
                     Ok(())
                 })
@@ -210,12 +227,12 @@ impl Records {
     /// Cancels appointments: all or none. To cancel one again changes nothing. [`WriteError::NoSuch`] if there is no such
     /// appointment.
     pub async fn cancel_appointments(&self, appointments: Vec<AppointmentId>, at: Timestamp) -> Result<(), WriteError> {
-        let practice = self.key();
+        let (practice, letters) = (self.key(), self.planning(at));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
                     for appointment in &appointments {
-                        cancel(&practice, *appointment, at, db).await?;
+                        cancel(&practice, *appointment, at, &letters, db).await?;
                     }
                     Ok(())
                 })

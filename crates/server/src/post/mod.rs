@@ -1,0 +1,48 @@
+//! Sends what `post` has to say: takes letters from the outbox in the store, writes them, and hands them over, as mail by
+//! SMTP (`mail`) or to a text gateway over HTTP (`text`, in the forms of `form`), or captures them where nothing is sent.
+//!
+//! Each channel has a `courier` of its own, so that one that is slow holds nothing else up. `config` is what the configuration
+//! file says of all this, and `failure` what can go wrong; `try_out` sends one message and says how that went.
+
+mod config;
+mod courier;
+mod failure;
+mod form;
+mod mail;
+mod text;
+mod try_out;
+
+pub(crate) use config::{Mail, Text};
+pub(crate) use courier::{Couriers, Desk};
+pub(crate) use mail::Mailer;
+pub(crate) use text::Texter;
+pub(crate) use try_out::{mail_test, text_test};
+
+use post::Ways;
+
+use crate::config::Config;
+
+/// Who carries letters. Without one, nothing goes out that way.
+pub(crate) struct Carriers {
+    pub(crate) mail: Option<Mailer>,
+    pub(crate) text: Option<Texter>,
+}
+
+impl Carriers {
+    /// Those that the configuration names.
+    pub(crate) fn of(config: &Config) -> anyhow::Result<Self> {
+        let mail = config.mail.as_ref().map(Mailer::new).transpose()?;
+        let text = config.text.as_ref().map(Texter::new).transpose()?;
+        Ok(Self { mail, text })
+    }
+
+    /// Those of the demo, which keep what they are given and send nothing.
+    pub(crate) fn captured() -> Self {
+        Self { mail: Some(Mailer::Captured), text: Some(Texter::Captured) }
+    }
+
+    /// By which ways letters go out.
+    pub(crate) fn ways(&self, config: &Config) -> Ways {
+        Ways { email: self.mail.is_some(), text: self.text.is_some(), zone: config.practice.zone.clone() }
+    }
+}

@@ -1,0 +1,8 @@
+//! Letters to clients, from the outbox to a mail server and a text gateway that are real enough: what arrives there, what
+//! happens when they refuse, and that a server which is killed at any moment loses none and sends none as another.
+
+mod gateway;
+mod killed;
+mod office;
+mod receiver;
+mod sent;

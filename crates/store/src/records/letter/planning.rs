@@ -1,0 +1,358 @@
+//! Plans the letters of an appointment inside the transaction that changes it.
+//!
+//! Which letters that are is decided in `post`; here is read what it decides from, and written what it decided.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use post::{Channel, Past, PastState, Plan, Planned, Recipient, Settings, Standing, Visit, Ways, plan};
+use serde::{Deserialize, Serialize};
+use session::{AppointmentId, PersonId, Timestamp};
+use sqlx::{FromRow, SqliteConnection};
+use uuid::Uuid;
+
+use super::super::client::language;
+use super::super::{Records, Reminders};
+use super::{LetterState, damaged, id, occasion, settings, unreadable};
+use crate::sqlite::Stop;
+use crate::{LetterId, ReadError, WriteError};
+
+/// What planning takes along into a transaction.
+#[derive(Debug)]
+pub(in crate::records) struct Planning {
+    practice: String,
+    ways: Ways,
+    now: Timestamp,
+}
+
+/// What letters tell of an appointment: another edition tells something else.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Tells {
+    starts_at: Timestamp,
+    minutes: u32,
+    cancelled: bool,
+    clients: Vec<String>,
+}
+
+/// Somebody who is booked, or was.
+#[derive(FromRow)]
+struct Concerned {
+    id: String,
+    phone: Option<String>,
+    language: String,
+    /// Theirs, else the practice's.
+    zone: Option<String>,
+    reminders: String,
+    booked: bool,
+}
+
+impl Concerned {
+    fn recipient(&self) -> Result<Recipient, ReadError> {
+        let wish = Reminders::read(&self.reminders)?;
+        Ok(Recipient {
+            person: PersonId(id(&self.id)?),
+            email: wish.by_email(),
+            text: wish.by_text() && self.phone.is_some(),
+            language: language(&self.language)?,
+            zone: self.zone.clone(),
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct PastRow {
+    id: String,
+    occasion: String,
+    edition: u32,
+    starts_at: i64,
+    minutes: u32,
+    state: String,
+}
+
+impl PastRow {
+    fn past(&self) -> Result<Past, ReadError> {
+        let state = match LetterState::read(&self.state)? {
+            LetterState::Waiting => PastState::Waiting,
+            LetterState::HandingOver | LetterState::Sent => PastState::Gone,
+            LetterState::Bounced | LetterState::TooLate => PastState::GivenUp,
+            LetterState::Withdrawn => PastState::Withdrawn,
+        };
+        let visit = Visit { starts_at: Timestamp(self.starts_at), minutes: self.minutes };
+        Ok(Past { occasion: occasion(&self.occasion)?, edition: self.edition, visit, state })
+    }
+}
+
+/// One person on one channel about one appointment.
+struct Thread<'a> {
+    appointment: &'a str,
+    person: &'a str,
+    channel: Channel,
+}
+
+impl Records {
+    /// To plan letters in a transaction, as of `now`.
+    pub(in crate::records) fn planning(&self, now: Timestamp) -> Planning {
+        Planning { practice: self.key(), ways: self.ways.as_ref().clone(), now }
+    }
+
+    /// Plans for all appointments that are still to come, as after a change of what can be sent at all. Somebody who was never
+    /// written to about an appointment is reminded of it and not told now that it was booked.
+    pub async fn plan_letters(&self, now: Timestamp) -> Result<(), WriteError> {
+        let planning = self.planning(now);
+        self.writer.write(move |db| Box::pin(async move { planning.all(db).await })).await
+    }
+}
+
+impl Planning {
+    /// Plans the letters of an appointment and withdraws what is not wanted any more. To be called after every change of its
+    /// time, its length or its clients, of their addresses, and of whether it takes place (`standing`), in the same
+    /// transaction; to call it once too often does no harm.
+    pub(in crate::records) async fn plan(
+        &self,
+        appointment: AppointmentId,
+        standing: Standing,
+        db: &mut SqliteConnection,
+    ) -> Result<(), Stop<WriteError>> {
+        self.carry_out(&appointment.to_string(), standing, true, db).await
+    }
+
+    /// Plans again for an appointment that stands as it stood.
+    pub(super) async fn again(
+        &self,
+        appointment: AppointmentId,
+        db: &mut SqliteConnection,
+    ) -> Result<(), Stop<WriteError>> {
+        let appointment = appointment.to_string();
+        let standing = self.standing(&appointment, db).await?;
+        self.carry_out(&appointment, standing, true, db).await
+    }
+
+    /// Plans again for every appointment that is not over.
+    pub(super) async fn all(&self, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
+        let coming: Vec<String> =
+            sqlx::query_scalar("SELECT id FROM appointments WHERE practice = ? AND starts_at + minutes * 60000 > ?")
+                .bind(&self.practice)
+                .bind(self.now.0)
+                .fetch_all(&mut *db)
+                .await?;
+        for appointment in coming {
+            let standing = self.standing(&appointment, db).await?;
+            self.carry_out(&appointment, standing, false, db).await?;
+        }
+        Ok(())
+    }
+
+    /// Plans again for what somebody is booked for who is written to otherwise now. That they are booked is no news to them.
+    pub(in crate::records) async fn of(
+        &self,
+        person: PersonId,
+        db: &mut SqliteConnection,
+    ) -> Result<(), Stop<WriteError>> {
+        let coming: Vec<String> = sqlx::query_scalar(
+            "SELECT appointments.id FROM appointments JOIN booked ON booked.practice = appointments.practice \
+             AND booked.appointment = appointments.id WHERE appointments.practice = ? AND booked.person = ? \
+             AND starts_at + minutes * 60000 > ?",
+        )
+        .bind(&self.practice)
+        .bind(person.to_string())
+        .bind(self.now.0)
+        .fetch_all(&mut *db)
+        .await?;
+        for appointment in coming {
+            let standing = self.standing(&appointment, db).await?;
+            self.carry_out(&appointment, standing, false, db).await?;
+        }
+        Ok(())
+    }
+
+    async fn standing(&self, appointment: &str, db: &mut SqliteConnection) -> Result<Standing, Stop<WriteError>> {
+        let cancelled: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM appointments WHERE practice = ? AND id = ? AND cancelled_at IS NOT NULL)",
+        )
+        .bind(&self.practice)
+        .bind(appointment)
+        .fetch_one(db)
+        .await?;
+        Ok(if cancelled { Standing::Cancelled } else { Standing::Booked })
+    }
+
+    /// `tell_strangers`: whether somebody who was never written to about it hears that it is booked.
+    async fn carry_out(
+        &self,
+        appointment: &str,
+        standing: Standing,
+        tell_strangers: bool,
+        db: &mut SqliteConnection,
+    ) -> Result<(), Stop<WriteError>> {
+        let Some((starts_at, minutes)) = sqlx::query_as::<_, (i64, u32)>(
+            "SELECT starts_at, minutes FROM appointments WHERE practice = ? AND id = ?",
+        )
+        .bind(&self.practice)
+        .bind(appointment)
+        .fetch_optional(&mut *db)
+        .await?
+        else {
+            return Ok(());
+        };
+        let visit = Visit { starts_at: Timestamp(starts_at), minutes };
+        let settings = settings::read(&self.practice, db).await?;
+        let concerned = self.concerned(appointment, db).await?;
+        let clients = concerned.iter().filter(|one| one.booked).map(|one| one.id.clone()).collect();
+        let tells = Tells { starts_at: visit.starts_at, minutes, cancelled: standing == Standing::Cancelled, clients };
+        let edition = self.edition(appointment, &tells, db).await?;
+        for one in &concerned {
+            let standing = if one.booked { standing } else { Standing::Cancelled };
+            let recipient = one.recipient().map_err(damaged)?;
+            for channel in Channel::ALL {
+                let thread = Thread { appointment, person: &one.id, channel };
+                self.thread(&thread, (visit, standing, edition), &recipient, &settings, tell_strangers, db).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who is booked as a client, and who was written to and is booked no more.
+    async fn concerned(
+        &self,
+        appointment: &str,
+        db: &mut SqliteConnection,
+    ) -> Result<Vec<Concerned>, Stop<WriteError>> {
+        Ok(sqlx::query_as(
+            "WITH now_booked AS (SELECT person FROM booked WHERE practice = ?1 AND appointment = ?2 AND role = 'client') \
+             SELECT id, phone, language, reminders, \
+             coalesce(zone, (SELECT zone FROM practices WHERE id = ?1)) AS zone, id IN now_booked AS booked FROM people WHERE practice = ?1 AND (id IN now_booked OR id IN \
+             (SELECT person FROM letters WHERE practice = ?1 AND appointment = ?2)) ORDER BY id",
+        )
+        .bind(&self.practice)
+        .bind(appointment)
+        .fetch_all(db)
+        .await?)
+    }
+
+    async fn told(
+        &self,
+        appointment: &str,
+        db: &mut SqliteConnection,
+    ) -> Result<Option<(u32, Tells)>, Stop<WriteError>> {
+        let found: Option<(u32, String)> =
+            sqlx::query_as("SELECT edition, tells FROM letter_editions WHERE practice = ? AND appointment = ?")
+                .bind(&self.practice)
+                .bind(appointment)
+                .fetch_optional(db)
+                .await?;
+        let read = |json: String| serde_json::from_str(&json).map_err(|_| damaged(unreadable("what letters tell")));
+        found.map(|(edition, tells)| Ok((edition, read(tells)?))).transpose()
+    }
+
+    /// The edition that tells this; a new one, if it is not what the last one tells.
+    async fn edition(
+        &self,
+        appointment: &str,
+        tells: &Tells,
+        db: &mut SqliteConnection,
+    ) -> Result<u32, Stop<WriteError>> {
+        let edition = match self.told(appointment, db).await? {
+            Some((edition, told)) if told == *tells => return Ok(edition),
+            Some((edition, _)) => edition.saturating_add(1),
+            None => 0,
+        };
+        let json =
+            serde_json::to_string(tells).map_err(|error| Stop::Refused(WriteError::NotWritten(error.to_string())))?;
+        sqlx::query(
+            "INSERT INTO letter_editions (practice, appointment, edition, tells) VALUES (?, ?, ?, ?) \
+             ON CONFLICT DO UPDATE SET edition = excluded.edition, tells = excluded.tells",
+        )
+        .bind(&self.practice)
+        .bind(appointment)
+        .bind(edition)
+        .bind(json)
+        .execute(db)
+        .await?;
+        Ok(edition)
+    }
+
+    async fn thread(
+        &self,
+        thread: &Thread<'_>,
+        about: (Visit, Standing, u32),
+        recipient: &Recipient,
+        settings: &Settings,
+        tell_strangers: bool,
+        db: &mut SqliteConnection,
+    ) -> Result<(), Stop<WriteError>> {
+        let rows: Vec<PastRow> = sqlx::query_as(
+            "SELECT id, occasion, edition, starts_at, minutes, state FROM letters \
+             WHERE practice = ? AND appointment = ? AND person = ? AND channel = ? ORDER BY edition, due_at",
+        )
+        .bind(&self.practice)
+        .bind(thread.appointment)
+        .bind(thread.person)
+        .bind(thread.channel.as_str())
+        .fetch_all(&mut *db)
+        .await?;
+        let past = rows.iter().map(PastRow::past).collect::<Result<Vec<_>, _>>().map_err(damaged)?;
+        let Plan { withdraw, add } = plan(about, recipient, thread.channel, &past, (settings, &self.ways), self.now);
+        for row in withdraw.iter().filter_map(|place| rows.get(*place)) {
+            self.withdraw(&row.id, db).await?;
+        }
+        let is_stranger = past.is_empty() && !tell_strangers;
+        for letter in add.iter().filter(|letter| letter.occasion.is_reminder() || !is_stranger) {
+            self.add(thread, about, letter, db).await?;
+        }
+        Ok(())
+    }
+
+    async fn withdraw(&self, letter: &str, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
+        sqlx::query(
+            "UPDATE letters SET state = 'withdrawn', ended_at = ? WHERE practice = ? AND id = ? AND state = 'waiting'",
+        )
+        .bind(self.now.0)
+        .bind(&self.practice)
+        .bind(letter)
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    async fn add(
+        &self,
+        thread: &Thread<'_>,
+        (visit, _, edition): (Visit, Standing, u32),
+        letter: &Planned,
+        db: &mut SqliteConnection,
+    ) -> Result<(), Stop<WriteError>> {
+        let occasion = letter.occasion.as_str();
+        let id = self.id_of(thread, occasion, edition);
+        // One of the same key may have been withdrawn, and is wanted again. Any other is left as it is.
+        sqlx::query(
+            "INSERT INTO letters (practice, appointment, person, occasion, edition, channel, id, starts_at, minutes, due_at, \
+             pointless_at, state, next_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'waiting', ?10) \
+             ON CONFLICT DO UPDATE SET state = 'waiting', starts_at = ?8, minutes = ?9, due_at = ?10, pointless_at = ?11, \
+             next_at = ?10, ended_at = NULL WHERE state = 'withdrawn'",
+        )
+        .bind(&self.practice)
+        .bind(thread.appointment)
+        .bind(thread.person)
+        .bind(occasion)
+        .bind(edition)
+        .bind(thread.channel.as_str())
+        .bind(id.0.to_string())
+        .bind(visit.starts_at.0)
+        .bind(visit.minutes)
+        .bind(letter.due_at.0)
+        .bind(letter.pointless_at.0)
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    /// Made of the key and of nothing else, so that it cannot be another one for the same letter. It tells nothing: the key has
+    /// random ids in it.
+    fn id_of(&self, Thread { appointment, person, channel }: &Thread<'_>, occasion: &str, edition: u32) -> LetterId {
+        let channel = channel.as_str();
+        let key = format!("{}/{appointment}/{person}/{occasion}/{edition}/{channel}", self.practice);
+        let mut bytes = [0; 16];
+        for (to, from) in bytes.iter_mut().zip(digest(&SHA256, key.as_bytes()).as_ref()) {
+            *to = *from;
+        }
+        LetterId(Uuid::from_bytes(bytes))
+    }
+}
