@@ -123,11 +123,15 @@ impl Coordinator {
     /// The same for the grace of hosts who are gone: it does not wait for a log either. Asked from time to time while that is waited
     /// for.
     pub fn hold_early(&mut self, now: Timestamp) -> Option<Grants> {
-        let mut session = self.session.clone();
-        for (participant, device, at) in &self.gone_early {
-            session.note_gone(*participant, *device, *at);
-        }
-        let held = session.is_to_be_held(self.given.participants(), now);
+        let held = if self.gone_early.is_empty() {
+            self.session.is_to_be_held(self.given.participants(), now)
+        } else {
+            let mut session = self.session.clone();
+            for (participant, device, at) in &self.gone_early {
+                session.note_gone(*participant, *device, *at);
+            }
+            session.is_to_be_held(self.given.participants(), now)
+        };
         self.narrow_early(if held { Grants::none() } else { return None })
     }
 
