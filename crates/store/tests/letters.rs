@@ -110,6 +110,13 @@ async fn nothing_is_planned_for_a_way_that_is_not_there() {
     records.plan_letters(NOON.plus_ms(HOUR)).await.unwrap();
     let reminders = [DayBefore, TenMinutesBefore].map(|it| (it, 0, Waiting));
     assert_eq!(letters(&records, Channel::Email).await, reminders);
+    records.plan_letters(NOON.plus_ms(2 * HOUR)).await.unwrap();
+    assert_eq!(letters(&records, Channel::Email).await, reminders, "nor at the next start");
+    let soon = records.letters(VISIT).await.unwrap()[0].due_at;
+    let due = claim(&records, soon).await;
+    let again = HandedOver::Again { at: soon.plus_ms(MINUTE), trouble: "nobody answers".into() };
+    records.letter_was(&due[0], again, soon).await.unwrap();
+    assert_eq!(letters(&records, Channel::Email).await, reminders, "nor when one of them fails");
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ pub(crate) use try_out::{mail_test, text_test};
 
 use post::Ways;
 
-use crate::config::Config;
+use crate::{calendar::PracticeZone, config::Config};
 
 /// Who carries letters. Without one, nothing goes out that way.
 pub(crate) struct Carriers {
@@ -41,8 +41,9 @@ impl Carriers {
         Self { mail: Some(Mailer::Captured), text: Some(Texter::Captured) }
     }
 
-    /// By which ways letters go out.
+    /// By which ways letters go out, and in whose time where a practice has chosen no zone: that of its forms.
     pub(crate) fn ways(&self, config: &Config) -> Ways {
-        Ways { email: self.mail.is_some(), text: self.text.is_some(), zone: config.practice.zone.clone() }
+        let PracticeZone { name, .. } = PracticeZone::of(config.practice.zone.clone());
+        Ways { email: self.mail.is_some(), text: self.text.is_some(), zone: Some(name) }
     }
 }

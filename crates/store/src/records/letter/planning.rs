@@ -197,13 +197,14 @@ impl Planning {
         let concerned = self.concerned(appointment, db).await?;
         let clients = concerned.iter().filter(|one| one.booked).map(|one| one.id.clone()).collect();
         let tells = Tells { starts_at: visit.starts_at, minutes, cancelled: standing == Standing::Cancelled, clients };
-        let edition = self.edition(appointment, &tells, db).await?;
+        let (edition, is_new) = self.edition(appointment, &tells, db).await?;
+        let is_news = is_new && tell_strangers;
         for one in &concerned {
             let standing = if one.booked { standing } else { Standing::Cancelled };
             let recipient = one.recipient().map_err(damaged)?;
             for channel in Channel::ALL {
                 let thread = Thread { appointment, person: &one.id, channel };
-                self.thread(&thread, (visit, standing, edition), &recipient, &settings, tell_strangers, db).await?;
+                self.thread(&thread, (visit, standing, edition), &recipient, &settings, is_news, db).await?;
             }
         }
         Ok(())
@@ -242,15 +243,15 @@ impl Planning {
         found.map(|(edition, tells)| Ok((edition, read(tells)?))).transpose()
     }
 
-    /// The edition that tells this; a new one, if it is not what the last one tells.
+    /// The edition that tells this; a new one, if it is not what the last one tells. Says whether it is new.
     async fn edition(
         &self,
         appointment: &str,
         tells: &Tells,
         db: &mut SqliteConnection,
-    ) -> Result<u32, Stop<WriteError>> {
+    ) -> Result<(u32, bool), Stop<WriteError>> {
         let edition = match self.told(appointment, db).await? {
-            Some((edition, told)) if told == *tells => return Ok(edition),
+            Some((edition, told)) if told == *tells => return Ok((edition, false)),
             Some((edition, _)) => edition.saturating_add(1),
             None => 0,
         };
@@ -266,7 +267,7 @@ impl Planning {
         .bind(json)
         .execute(db)
         .await?;
-        Ok(edition)
+        Ok((edition, true))
     }
 
     async fn thread(
@@ -275,7 +276,7 @@ impl Planning {
         about: (Visit, Standing, u32),
         recipient: &Recipient,
         settings: &Settings,
-        tell_strangers: bool,
+        is_news: bool,
         db: &mut SqliteConnection,
     ) -> Result<(), Stop<WriteError>> {
         let rows: Vec<PastRow> = sqlx::query_as(
@@ -293,8 +294,9 @@ impl Planning {
         for row in withdraw.iter().filter_map(|place| rows.get(*place)) {
             self.withdraw(&row.id, db).await?;
         }
-        let is_stranger = past.is_empty() && !tell_strangers;
-        for letter in add.iter().filter(|letter| letter.occasion.is_reminder() || !is_stranger) {
+        // Who heard nothing when it was news, because nothing could be sent then or they did not wish it, is only reminded.
+        let is_told = is_news || past.iter().any(|letter| !letter.occasion.is_reminder());
+        for letter in add.iter().filter(|letter| letter.occasion.is_reminder() || is_told) {
             self.add(thread, about, letter, db).await?;
         }
         Ok(())
