@@ -86,6 +86,8 @@ export class Capture {
   #asking = new Asking();
   /** The device that is exchanged now: its track may end over that, and is not gone. */
   #exchanged: Device | null = null;
+  /** The browser has named devices before. */
+  #isListed = false;
   readonly #choices = new Turns<Device>();
   /** Whether the camera was on when a background failed. */
   #wentOff = false;
@@ -231,6 +233,9 @@ export class Capture {
   async found(devices: readonly Listed[]): Promise<void> {
     const { there: before, trouble, wish } = this;
     const asking = this.#asking;
+    // A page that has just been given a device is told the names of all: those have not come now.
+    const isNews = this.#isListed;
+    this.#isListed ||= devices.length > 0;
     this.there = devices;
     for (const device of both) {
       const track = this.#held[device];
@@ -238,7 +243,7 @@ export class Capture {
       const isIt = (one: Listed) => one.id === id && one.kind === listedAs[device];
       if (track && before.some(isIt) && !devices.some(isIt)) await this.#gone(device, track);
     }
-    if (!trouble || !['missing', 'busy', 'gone'].includes(trouble.why)) return;
+    if (!isNews || !trouble || !['missing', 'busy', 'gone'].includes(trouble.why)) return;
     const came = devices.filter(({ id }) => before.every((one) => one.id !== id));
     for (const device of both) {
       const lacks = !this.#held[device] && wants(wish, device) && [device, 'both'].includes(trouble.which);

@@ -302,6 +302,18 @@ test('a camera that is no longer listed is gone, and one that is plugged in agai
   expect([capture.isSeen, capture.trouble]).toEqual([true, null]);
 });
 
+test('a camera that was busy is not turned on because the page is told the names of devices', async () => {
+  browser();
+  refuse('NotReadableError');
+  const capture = new Capture();
+  await capture.start();
+  expect(capture.isSeen).toBe(false);
+  await capture.found([camera('usual')]);
+  expect(capture.isSeen).toBe(false);
+  await capture.found([camera('usual'), camera('new')]);
+  expect(capture.isSeen).toBe(true);
+});
+
 test('a chosen camera whose id has changed is known by its label', async () => {
   browser();
   const capture = new Capture();
