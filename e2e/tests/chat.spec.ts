@@ -416,6 +416,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await hosts.choose('Private');
     await hosts.readsOnly('May I ask something?');
     await expectAccessible(host.page);
+    // On a small window the chat makes way for the call.
+    await client.page.setViewportSize({ width: 1440, height: 900 });
     await host.viewAttendees();
     await host.admit(client.name);
     await client.isInside();
