@@ -1,5 +1,10 @@
-/** The one line that a run is read by: `e2e: N passed, N failed`, and after it a line for each journey that failed. */
-import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter';
+/**
+ * The one line that a run is read by: `e2e: N passed, N failed`, and after it a line for each journey that failed. Which
+ * those are is also left in a file beside the results, for who closes the whole run.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FullConfig, FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter';
 
 /** Colours, as the runner writes them into its messages. */
 // oxlint-disable-next-line no-control-regex
@@ -9,10 +14,12 @@ const LINES_OF_A_FAULT = 8;
 
 export default class ClosingLine implements Reporter {
   private suite: Suite | undefined;
+  private results: string | undefined;
   private errors = 0;
 
-  onBegin(_config: unknown, suite: Suite): void {
+  onBegin(config: FullConfig, suite: Suite): void {
     this.suite = suite;
+    this.results = config.projects[0]?.outputDir;
   }
 
   /** A fault outside any test: a file that does not load, a process that broke. */
@@ -27,8 +34,14 @@ export default class ClosingLine implements Reporter {
     let failed = tests.length - passed + this.errors;
     if (result.status !== 'passed' && failed === 0) failed = 1;
     process.stdout.write(`e2e: ${passed} passed, ${failed} failed\n`);
-    for (const test of tests.filter((each) => each.results.length > 0 && !each.ok())) {
+    const broken = tests.filter((each) => each.results.length > 0 && !each.ok());
+    for (const test of broken) {
       process.stdout.write(`e2e failed: ${test.titlePath().filter(Boolean).join(' › ')}\n${fault(test)}\n`);
+    }
+    if (failed > 0 && this.results !== undefined) {
+      const names = broken.map(({ location }) => `${location.file.split('/').at(-1)}:${location.line}`);
+      mkdirSync(this.results, { recursive: true });
+      writeFileSync(join(this.results, 'failed.txt'), `e2e: ${passed} passed, ${failed} failed: ${names.join(' ')}`);
     }
   }
 

@@ -12,15 +12,17 @@ use crate::project::Project;
 use step::Checks;
 pub(crate) use step::Step;
 
-/// Runs the steps named in `only`, or all of them, and closes with a summary.
+/// Runs the steps named in `only`, or all of them, and closes with a summary. Of a run that fails, the summary is one line
+/// for all that passed: what failed stands close to the end, where a log that was cut to its tail still shows it.
 pub(crate) fn run(project: &Project, only: &[Step], playwright: &[OsString]) -> Result<()> {
     let steps = Step::value_variants().iter().filter(|step| only.is_empty() || only.contains(step));
     let mut checks = Checks::new(project, playwright);
-    let mut summary = Vec::new();
+    let mut passed = Vec::new();
     let mut failure = None;
+    let mut left = Vec::new();
     for step in steps {
         if failure.is_some() {
-            summary.push(line("not run", *step, None));
+            left.push(step.name());
             continue;
         }
         println!("\n==> {}", step.name());
@@ -28,19 +30,23 @@ pub(crate) fn run(project: &Project, only: &[Step], playwright: &[OsString]) -> 
         let result = checks.run(*step);
         let took = started.elapsed();
         match result {
-            Ok(()) => summary.push(line("ok", *step, Some(took))),
-            Err(error) => {
-                summary.push(line("FAILED", *step, Some(took)));
-                failure = Some(anyhow!("step `{}` failed: {error:#}", step.name()));
-            }
+            Ok(()) => passed.push((*step, took)),
+            Err(error) => failure = Some(anyhow!("step `{}` failed: {error:#}", step.name())),
         }
         println!("<== {} took {:.1} s", step.name(), took.as_secs_f64());
     }
-    println!("\n==> summary\n{}", summary.join("\n"));
-    failure.map_or(Ok(()), Err)
+    println!("\n==> summary");
+    let Some(failure) = failure else {
+        for (step, took) in passed {
+            println!("ok {:<12}{:>8.1} s", step.name(), took.as_secs_f64());
+        }
+        return Ok(());
+    };
+    let took: Duration = passed.iter().map(|(_step, took)| *took).sum();
+    println!("ok: {} steps in {:.0} s; not run: {}", passed.len(), took.as_secs_f64(), list(&left));
+    Err(failure)
 }
 
-fn line(state: &str, step: Step, took: Option<Duration>) -> String {
-    let took = took.map(|took| format!("{:>8.1} s", took.as_secs_f64())).unwrap_or_default();
-    format!("{state:<8} {:<12}{took}", step.name())
+fn list(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

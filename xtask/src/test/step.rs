@@ -13,6 +13,9 @@ use crate::{browsers, build, model, sim, tools, weigh};
 /// Where the property tests take their seed from.
 const PROPERTY_SEED: &str = "PROPTEST_RNG_SEED";
 
+/// Where the browser tests leave which of them failed, from the project's root.
+const FAILED_JOURNEYS: &str = "e2e/results/failed.txt";
+
 /// One check, by the name that `--only` takes.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Step {
@@ -144,7 +147,13 @@ impl<'p> Checks<'p> {
         let mut journeys = e2e.npm(["run", "--silent", "test", "--"]);
         journeys.args(self.playwright).env("ANTEROOM_BIN", program).env("ANTEROOM_CROWD", crowd);
         journeys.env("ANTEROOM_CHROMIUM", browsers.chromium).env("ANTEROOM_FIREFOX", browsers.firefox);
-        self.project.run(&mut journeys)
+        let failed = self.project.root.join(FAILED_JOURNEYS);
+        // What an earlier run left would be told of this one, should its runner not even start.
+        let _there_was_none = std::fs::remove_file(&failed);
+        self.project.run(&mut journeys).map_err(|error| match std::fs::read_to_string(failed) {
+            Ok(journeys) => error.context(journeys),
+            Err(_nothing_was_closed) => error,
+        })
     }
 }
 
