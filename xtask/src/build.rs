@@ -15,22 +15,41 @@ pub(crate) fn release(project: &Project) -> Result<PathBuf> {
     Ok(program(project, "release"))
 }
 
-/// The program as the browser tests run it: the same one, compiled faster. The web app has to be built before.
+/// The same program, compiled faster. The web app has to be built before.
 pub(crate) fn dev(project: &Project) -> Result<PathBuf> {
     project.run(&mut project.cargo(["build", "--locked", "--package", "server"]))?;
     Ok(program(project, "debug"))
+}
+
+/// Every program and example as the tests use them: with what the tests of the whole workspace ask of our dependencies, so
+/// that none of those is built a second time. The web app has to be built before.
+pub(crate) fn for_tests(project: &Project) -> Result<Built> {
+    project.run(&mut project.cargo(["build", "--locked", "--workspace", "--bins", "--examples"]))?;
+    Ok(Built { folder: project.target.join("debug") })
+}
+
+/// What [`for_tests`] has built.
+#[derive(Clone)]
+pub(crate) struct Built {
+    folder: PathBuf,
+}
+
+impl Built {
+    /// A program, by its name.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// An example, by its name.
+    pub(crate) fn example(&self, name: &str) -> PathBuf {
+        self.folder.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
 }
 
 /// The program that plays the people of a load, as fast as it can be.
 pub(crate) fn bots(project: &Project) -> Result<PathBuf> {
     project.run(&mut project.cargo(["build", "--locked", "--release", "--package", "bots"]))?;
     Ok(project.target.join("release").join(format!("bots{}", std::env::consts::EXE_SUFFIX)))
-}
-
-/// The crowd that the browser tests bring to a group.
-pub(crate) fn crowd(project: &Project) -> Result<PathBuf> {
-    project.run(&mut project.cargo(["build", "--locked", "--package", "bots", "--example", "crowd"]))?;
-    Ok(project.target.join("debug/examples").join(format!("crowd{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The bad network that calls are measured on.

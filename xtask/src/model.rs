@@ -1,8 +1,9 @@
-//! `cargo xtask model`: the search through everything that can happen to a small session. Built like everything the tests
-//! build, optimised by its place in the profile, so that nothing is built twice.
+//! `cargo xtask model`: the search through everything that can happen to a small session, by hand and as one of the checks.
+//! Its place in the profile has it optimised in every build.
 
 use anyhow::Result;
 
+use crate::build::Built;
 use crate::project::Project;
 
 /// Searches, and fails when a law is broken or something is not reached.
@@ -12,4 +13,9 @@ pub(crate) fn run(project: &Project, deep: bool) -> Result<()> {
         search.args(["--", "--deep"]);
     }
     project.run(&mut search)
+}
+
+/// As one of the checks.
+pub(crate) fn check(project: &Project, built: &Built) -> Result<()> {
+    project.run(&mut project.command(built.program("model")))
 }

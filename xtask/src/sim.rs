@@ -1,9 +1,10 @@
-//! `cargo xtask sim`: the simulation, built like everything the tests build, so that nothing is built twice.
+//! `cargo xtask sim`: the simulation, by hand and as one of the checks.
 
 use std::ffi::OsString;
 
 use anyhow::Result;
 
+use crate::build::Built;
 use crate::project::Project;
 
 /// How long a run of every check searches.
@@ -19,6 +20,7 @@ pub(crate) fn run(project: &Project, flags: impl Iterator<Item = OsString>) -> R
 }
 
 /// As one of the checks.
-pub(crate) fn check(project: &Project) -> Result<()> {
-    run(project, ["--secs", SECONDS_IN_TESTS, "--from", FIRST_IN_TESTS].map(OsString::from).into_iter())
+pub(crate) fn check(project: &Project, built: &Built) -> Result<()> {
+    let mut sim = project.command(built.program("sim"));
+    project.run(sim.args(["--secs", SECONDS_IN_TESTS, "--from", FIRST_IN_TESTS]))
 }

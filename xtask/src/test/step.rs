@@ -6,9 +6,10 @@ use std::ffi::OsString;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use crate::build::{self, Built};
 use crate::node::NodeProject;
 use crate::project::Project;
-use crate::{browsers, build, model, sim, tools, weigh};
+use crate::{browsers, model, sim, tools, weigh};
 
 /// Where the property tests take their seed from.
 const PROPERTY_SEED: &str = "PROPTEST_RNG_SEED";
@@ -69,12 +70,13 @@ pub(crate) struct Checks<'p> {
     project: &'p Project,
     playwright: &'p [OsString],
     web_built: bool,
+    built: Option<Built>,
 }
 
 impl<'p> Checks<'p> {
     /// `playwright`: flags of the person's for the browser tests.
     pub(crate) fn new(project: &'p Project, playwright: &'p [OsString]) -> Self {
-        Self { project, playwright, web_built: false }
+        Self { project, playwright, web_built: false, built: None }
     }
 
     /// Runs one step to its end.
@@ -97,8 +99,8 @@ impl<'p> Checks<'p> {
             Step::Clippy => self.cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
             Step::Deny => self.deny(),
             Step::Rust => self.rust(),
-            Step::Sim => sim::check(self.project),
-            Step::Model => model::run(self.project, false),
+            Step::Sim => self.built().and_then(|built| sim::check(self.project, &built)),
+            Step::Model => self.built().and_then(|built| model::check(self.project, &built)),
             Step::E2e => self.e2e(&e2e),
         }
     }
@@ -115,6 +117,19 @@ impl<'p> Checks<'p> {
             tests.env(PROPERTY_SEED, "1");
         }
         self.project.run(&mut tests)
+    }
+
+    /// The programs, built once in a run, with the web app inside.
+    fn built(&mut self) -> Result<Built> {
+        if !self.web_built {
+            self.build_web()?;
+        }
+        if let Some(built) = &self.built {
+            return Ok(built.clone());
+        }
+        let built = build::for_tests(self.project)?;
+        self.built = Some(built.clone());
+        Ok(built)
     }
 
     fn build_web(&mut self) -> Result<()> {
@@ -139,13 +154,12 @@ impl<'p> Checks<'p> {
     fn e2e(&mut self, e2e: &NodeProject<'_>) -> Result<()> {
         let browsers = browsers::ready(self.project)?;
         e2e.install()?;
-        if !self.web_built {
-            self.build_web()?;
-        }
-        let program = build::dev(self.project)?;
-        let crowd = build::crowd(self.project)?;
+        let built = self.built()?;
         let mut journeys = e2e.npm(["run", "--silent", "test", "--"]);
-        journeys.args(self.playwright).env("ANTEROOM_BIN", program).env("ANTEROOM_CROWD", crowd);
+        journeys
+            .args(self.playwright)
+            .env("ANTEROOM_BIN", built.program("anteroom"))
+            .env("ANTEROOM_CROWD", built.example("crowd"));
         journeys.env("ANTEROOM_CHROMIUM", browsers.chromium).env("ANTEROOM_FIREFOX", browsers.firefox);
         let failed = self.project.root.join(FAILED_JOURNEYS);
         // What an earlier run left would be told of this one, should its runner not even start.
