@@ -12,7 +12,7 @@ const pages = ['session', 'workspace', 'account']
   .filter(([, file]) => existsSync(file));
 
 const later =
-  /\/messages\/es\/(?:alerts|background|chat|connection-test|help-topics|interruption|room|set-audio-video|stage)\./;
+  /\/messages\/es\/(?:alerts|attendees|background|chat|connection-test|help-topics|interruption|room|set-audio-video|stage|waiting)\./;
 
 export default defineConfig({
   plugins: [svelte(), svelteTesting(), foreign()],

@@ -1,5 +1,6 @@
 // Tells hosts in the session who came to be let in: each alone, and those who come within a second of each other together. What is
 // told stays until it is answered, here or elsewhere, or the attendees are shown, where all can be answered.
+import { attendees } from '../../messages/attendees';
 import { list } from '../../messages/en';
 import { room } from '../../messages/room';
 import { words } from '../../messages/session';
@@ -77,8 +78,8 @@ export class Arrivals {
     const { participant } = first;
     const see = { name: words.news.see, act: () => this.#answers.see() };
     const each = [
-      { name: words.people.admit, primary: true, act: () => this.#answers.admit(participant) },
-      { name: words.people.deny, act: () => this.#answers.deny(participant) },
+      { name: attendees.admit, primary: true, act: () => this.#answers.admit(participant) },
+      { name: attendees.deny, act: () => this.#answers.deny(participant) },
     ];
     toasts.show({
       key,

@@ -9,6 +9,7 @@ import undo from 'lucide-static/icons/undo-2.svg?raw';
 import userMinus from 'lucide-static/icons/user-minus.svg?raw';
 import video from 'lucide-static/icons/video.svg?raw';
 import videoOff from 'lucide-static/icons/video-off.svg?raw';
+import { attendees } from '../../../messages/attendees';
 import { words } from '../../../messages/session';
 import type { MenuItem } from '../../../ui/menu';
 import type { Medium } from '../../../wire/Medium';
@@ -18,15 +19,15 @@ import type { Session } from '../../session.svelte';
 
 export function moderatePerson(session: Session, person: Person): MenuItem[] {
   const { may } = person;
-  const { people, screen } = words;
+  const { screen } = words;
   return [
-    ...(may.resume ? [{ name: people.resume, icon: playIcon, act: () => resume(session, person) }] : []),
-    ...(may.pause ? [{ name: people.pause, icon: pauseIcon, act: () => pause(session, person) }] : []),
+    ...(may.resume ? [{ name: attendees.resume, icon: playIcon, act: () => resume(session, person) }] : []),
+    ...(may.pause ? [{ name: attendees.pause, icon: pauseIcon, act: () => pause(session, person) }] : []),
     ...(may.mute ? muteItems(session, person) : []),
     ...(may.stop_share ? [{ name: screen.stopOf, icon: monitorX, act: () => stopScreenOf(session, person) }] : []),
-    ...(may.move_back ? [{ name: people.moveBack, icon: undo, act: () => moveBack(session, person) }] : []),
-    ...(may.remove ? [{ name: people.remove, icon: userMinus, act: () => remove(session, person) }] : []),
-    ...(may.block ? [{ name: people.block, icon: ban, act: () => block(session, person) }] : []),
+    ...(may.move_back ? [{ name: attendees.moveBack, icon: undo, act: () => moveBack(session, person) }] : []),
+    ...(may.remove ? [{ name: attendees.remove, icon: userMinus, act: () => remove(session, person) }] : []),
+    ...(may.block ? [{ name: attendees.block, icon: ban, act: () => block(session, person) }] : []),
   ];
 }
 
@@ -36,10 +37,10 @@ function muteItems(session: Session, { participant, muted }: Person): MenuItem[]
   const ask = (medium: Medium) => () => session.do({ type: 'ask_to_unmute', participant, medium });
   return [
     muted.audio
-      ? { name: words.call.unmute, icon: mic, detail: words.people.asksThem, act: ask('audio') }
+      ? { name: words.call.unmute, icon: mic, detail: attendees.asksThem, act: ask('audio') }
       : { name: words.call.mute, icon: micOff, act: mute('audio') },
     muted.video
-      ? { name: words.call.startVideo, icon: video, detail: words.people.asksThem, act: ask('video') }
+      ? { name: words.call.startVideo, icon: video, detail: attendees.asksThem, act: ask('video') }
       : { name: words.call.stopVideo, icon: videoOff, act: mute('video') },
   ];
 }
@@ -50,17 +51,17 @@ export function moderateAll(session: Session): MenuItem[] {
   if (role !== 'host' || !may) return [];
   return [
     {
-      name: words.people.pauseAll,
+      name: attendees.pauseAll,
       icon: pauseIcon,
       disabled: !may.pause_all,
-      ...(!may.pause_all && { detail: words.people.nobodyToPause }),
+      ...(!may.pause_all && { detail: attendees.nobodyToPause }),
       act: () => pauseAll(session),
     },
     {
-      name: words.people.resumeAll,
+      name: attendees.resumeAll,
       icon: playIcon,
       disabled: !may.resume_all,
-      ...(!may.resume_all && { detail: words.people.nobodyToResume }),
+      ...(!may.resume_all && { detail: attendees.nobodyToResume }),
       act: () => session.do({ type: 'resume_all' }),
     },
   ];
