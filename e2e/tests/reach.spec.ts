@@ -73,7 +73,13 @@ test('a device that comes to another network finds a new way for the call it is 
   expect((await connections(client.page)).made).toBe(before.made);
 });
 
-test('where no media gets through, both are told, and what can be done about it (S8)', async ({ server, people }) => {
+test('where no media gets through, both are told, and what can be done about it (S8)', async ({
+  server,
+  people,
+  troubles,
+}) => {
+  // What Firefox says of it to developers.
+  troubles.expect(/^uncaught: ICE failed/);
   const booked = appointment(server.demo, 'individual', 'provider_admits');
   const host = await people.host();
   const client = await people.client(NAME);
