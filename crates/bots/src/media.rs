@@ -200,6 +200,8 @@ enum Wish {
     Speak(bool),
     /// Lose a part of the video that arrives, and whatever is sent again for it.
     Lose(bool),
+    /// Stand still: neither read nor send nor let time pass. What arrives waits in the socket.
+    Hold(bool),
     /// Ask for a keyframe (PLI, RFC 4585) on every receiving video m-line.
     AskForKeyframes,
 }
@@ -263,6 +265,12 @@ impl Media {
     /// From now on loses every twentieth packet of video that arrives, and what is sent again for it; or stops losing.
     pub async fn lose(&self, on: bool) -> anyhow::Result<Point> {
         self.order(Wish::Lose(on)).await
+    }
+
+    /// From now on neither reads nor sends anything, as a phone whose process is stopped; or goes on, beginning with what has
+    /// arrived meanwhile.
+    pub async fn hold(&self, on: bool) -> anyhow::Result<Point> {
+        self.order(Wish::Hold(on)).await
     }
 
     /// Asks for a keyframe on every receiving video m-line that has carried something.

@@ -69,6 +69,7 @@ pub(super) struct Peer {
     /// How loud its sound says to be, in dBov.
     level: i8,
     loses: bool,
+    is_held: bool,
     arrived: usize,
     start: Instant,
     timeout: Instant,
@@ -153,6 +154,7 @@ impl Peer {
             video_pace: Some(VIDEO_PACE),
             level: SILENCE_DBOV,
             loses: false,
+            is_held: false,
             arrived: 0,
             start: now,
             timeout: now,
@@ -188,6 +190,9 @@ impl Peer {
 
     /// Reads all that waits, sends all that is due.
     fn drive(&mut self) -> anyhow::Result<()> {
+        if self.is_held {
+            return Ok(());
+        }
         self.read()?;
         let now = Instant::now();
         if self.publishes && self.heard.is_connected {
@@ -391,9 +396,14 @@ impl Peer {
     }
 
     fn obey(&mut self, wish: Wish) -> anyhow::Result<Point> {
-        self.read()?;
+        if let Wish::Hold(on) = wish {
+            self.is_held = on;
+        }
+        if !self.is_held {
+            self.read()?;
+        }
         match wish {
-            Wish::Read => {}
+            Wish::Read | Wish::Hold(_) => {}
             Wish::Publish(on) => {
                 self.publishes = on;
                 (self.next_audio, self.next_video) = (Instant::now(), Instant::now());
@@ -449,7 +459,7 @@ pub(super) async fn run(
                 // Whoever asked may be gone.
                 let _ = done.send(point);
             }
-            readable = arrivals.readable() => {
+            readable = arrivals.readable(), if !peer.is_held => {
                 readable?;
                 // An empty look takes the readiness back; it comes again with the next arrival.
                 let looked = arrivals.try_io(tokio::io::Interest::READABLE, || match peer.read() {
@@ -460,7 +470,7 @@ pub(super) async fn run(
                     return Err(error.into());
                 }
             }
-            () = tokio::time::sleep_until(deadline) => {}
+            () = tokio::time::sleep_until(deadline), if !peer.is_held => {}
         }
         peer.drive()?;
         peer.tell(tell);

@@ -124,10 +124,16 @@ async fn what_was_lost_before_a_pause_is_not_sent_again_in_it() {
     media.lose(true).await.unwrap();
     let resent = media.heard().resent;
     media.until("what is lost is sent again", |heard| heard.resent > resent + 5).await.unwrap();
+    // It asks a few times for what is missing and gives up then: what it misses in the pause, it must notice there.
+    let held = stage.points().await;
+    media.hold(true).await.unwrap();
+    let went_on = |heard: &bots::Heard| heard.has(stage.host.voice(), 60, held[2]);
+    stage.other.media().unwrap().until("the host goes on", went_on).await.unwrap();
     stage.pause().await;
+    media.hold(false).await.unwrap();
     // What is sent again now would be let through.
-    let points = stage.points().await;
     media.lose(false).await.unwrap();
+    let points = stage.points().await;
     let asked = |heard: &bots::Heard| heard.nacks > points[1].nacks + 2 || heard.datagrams > points[1].datagrams;
     media.until("it asks again in the pause, or is answered", asked).await.unwrap();
     media.ask_for_keyframes().await.unwrap();
