@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Command } from '../wire/Command';
 import { PendingCommands } from './pending';
 
 afterEach(() => {
@@ -70,4 +71,49 @@ test('what lets in and what ends is not sent on a line that was away for long, a
   vi.advanceTimersByTime(11_000);
   expect(pending.takeLate()).toEqual([{ id: resume.id, command: resume.command, outcome: { type: 'late' } }]);
   expect(pending.all()).toEqual([pause, end]);
+});
+
+const of = (participant: string) => ({ participant, everything: true, muted: { audio: false, video: false } });
+function unsaved(...commands: Command[]) {
+  const pending = new PendingCommands();
+  pending.meet('before');
+  const ids = commands.map((command) => pending.add(command).id);
+  for (const id of ids) pending.settle(id, { type: 'not_saved', media_cut: true });
+  return { pending, ids };
+}
+
+describe('what cut somebody and could not be written', () => {
+  test('is asked of the server that follows, under its own id, and once', () => {
+    const { pending, ids } = unsaved({ type: 'pause', participant: 'Ann' }, { type: 'pause_all' });
+    pending.learnUnsaved([of('Ann')]);
+    pending.meet('before');
+    expect(pending.all()).toEqual([]);
+    pending.meet('after');
+    expect(pending.all().map(({ id, epoch }) => [id, epoch])).toEqual(ids.map((id) => [id, 'after']));
+    for (const id of ids) pending.settle(id, { type: 'done' });
+    pending.meet('later');
+    expect(pending.all()).toEqual([]);
+  });
+
+  test('is not, once it is written or taken back', () => {
+    const { pending, ids } = unsaved(
+      { type: 'pause', participant: 'Ann' },
+      { type: 'mute', participant: 'Ben', medium: 'audio' },
+    );
+    pending.learnUnsaved([of('Ben')]);
+    pending.meet('after');
+    expect(pending.all().map(({ id }) => id)).toEqual([ids[1]]);
+  });
+
+  test('is not where it cut nobody, where who left says so again themselves, nor in another’s name', () => {
+    const { pending } = unsaved({ type: 'leave' }, { type: 'share_screen' });
+    const { id } = pending.add({ type: 'mute', participant: 'Ann', medium: 'audio' });
+    pending.settle(id, { type: 'not_saved', media_cut: false });
+    pending.meet('after');
+    expect(pending.all()).toEqual([]);
+    const { pending: another } = unsaved({ type: 'pause_all' });
+    another.drop();
+    another.meet('after');
+    expect(another.all()).toEqual([]);
+  });
 });

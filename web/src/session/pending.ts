@@ -5,6 +5,7 @@ import type { Command } from '../wire/Command';
 import type { EpochId } from '../wire/EpochId';
 import type { FromPage } from '../wire/FromPage';
 import type { Outcome } from '../wire/Outcome';
+import type { UnsavedCut } from '../wire/UnsavedCut';
 
 export type CommandMessage = Extract<FromPage, { type: 'command' }>;
 
@@ -24,6 +25,8 @@ export class PendingCommands {
   #waiting = new Map<string, CommandMessage>();
   /** When each was asked for, by this device's clock. */
   #since = new Map<string, number>();
+  /** What cut somebody and could not be written. The server tries that again, and one that comes after it knows nothing of it. */
+  #owed = new Map<string, Command>();
 
   /** That of the last snapshot: a server that has ended since remembers less than the one that was asked first. */
   epoch: EpochId | null = null;
@@ -39,9 +42,27 @@ export class PendingCommands {
     return message;
   }
 
+  /** This is the server now. What an earlier one cut and could not write is asked of it, under the same ids. */
+  meet(epoch: EpochId): void {
+    const isAnother = this.epoch !== null && this.epoch !== epoch;
+    this.epoch = epoch;
+    if (!isAnother) return;
+    for (const [id, command] of this.#owed) this.add(command, id);
+    this.#owed.clear();
+  }
+
+  /** What the server has cut and not written by now: nothing else is owed, whoever wrote it or took it back. */
+  learnUnsaved(cuts: UnsavedCut[]): void {
+    for (const [id, command] of this.#owed) {
+      const isOf = ({ participant }: UnsavedCut) => !('participant' in command) || command.participant === participant;
+      if (!cuts.some(isOf)) this.#owed.delete(id);
+    }
+  }
+
   /** Nothing of it is sent any more. */
   drop(): void {
     this.#waiting.clear();
+    this.#owed.clear();
     this.#since.clear();
   }
 
@@ -64,6 +85,8 @@ export class PendingCommands {
     const message = this.#waiting.get(id);
     if (!message) return null;
     if (outcome.type !== 'busy' && outcome.type !== 'not_known') this.#forget(id);
+    if (outcome.type === 'not_saved' && outcome.media_cut && isTried(message.command))
+      this.#owed.set(id, message.command);
     return { id, command: message.command, outcome };
   }
 
@@ -100,4 +123,9 @@ function ages(command: Command): boolean {
     default:
       return false;
   }
+}
+
+/** Does the server tell for whom it tries this again? Who leaves asks again by themselves, and a screen is not told of. */
+function isTried({ type }: Command): boolean {
+  return !['leave', 'share_screen', 'stop_sharing', 'stop_share_of'].includes(type);
 }

@@ -276,7 +276,7 @@ export class Session {
     switch (message.type) {
       case 'snapshot':
         this.#isTold(message.now);
-        this.#pending.epoch = message.epoch;
+        this.#pending.meet(message.epoch);
         this.#become(message.view);
         this.#goOn();
         this.#followLeaving(message.view);
@@ -317,6 +317,7 @@ export class Session {
     const before = media.filter((medium) => this.isMutedByHost(medium));
     const wasCutOff = this.isCutOff;
     this.unsaved = cut;
+    this.#pending.learnUnsaved(cut);
     if (this.isCutOff && !wasCutOff) this.#told.onNews({ type: 'cut_off' });
     this.#followScreen();
     for (const medium of media) {
