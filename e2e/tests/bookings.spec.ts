@@ -126,3 +126,49 @@ test('R1 an appointment with a new client is made by the keyboard alone', async 
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(item(page, 'Kim Vale')).toBeVisible();
 });
+
+test('R1 what was made although its answer was lost is not said to be saved with a correction, and takes it next', async ({
+  people,
+  troubles,
+}) => {
+  troubles.expect(/Failed to load resource|status of 409/);
+  const { page } = await people.host();
+  await page.getByRole('link', { name: 'Clients', exact: true }).click();
+  const loseAnswer = async (path: string) =>
+    page.route(
+      path,
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+  await button(page, 'New client').click();
+  await field(page, 'Name').fill('Lena Ost');
+  await field(page, 'Email').fill('lena@mial.example');
+  await loseAnswer('**/api/workspace/clients');
+  await button(page, 'Add client').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await field(page, 'Email').fill('lena@mail.example');
+  await button(page, 'Add client').click();
+  await expect(page.getByRole('alert')).toContainText('was saved, although the answer did not come');
+  await button(page, 'Add client').click();
+  await expect(item(page, 'Lena Ost')).toContainText('lena@mail.example');
+
+  await page.getByRole('link', { name: 'Appointments', exact: true }).click();
+  await button(page, 'New appointment').click();
+  await choose(page, 'Client', 'Lena Ost');
+  await page.getByLabel('Date', { exact: true }).fill(dayIn(2));
+  await page.getByLabel('Time', { exact: true }).fill('10:00');
+  await loseAnswer('**/api/workspace/appointments');
+  await button(page, 'Make appointment').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.getByLabel('Time', { exact: true }).fill('17:00');
+  await button(page, 'Make appointment').click();
+  await expect(page.getByRole('alert')).toContainText('was saved, although the answer did not come');
+  await expectAccessible(page);
+  await button(page, 'Save').click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Lena Ost' })).toHaveCount(1);
+  await expect(item(page, 'Lena Ost')).toContainText('5:00');
+});

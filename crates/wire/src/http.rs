@@ -206,6 +206,8 @@ pub enum ProblemCode {
     EmailTaken,
     /// Somebody has changed it since the page showed it.
     ChangedElsewhere,
+    /// A form came again, and says something else than when it was taken the first time.
+    AlreadyMade,
     /// While its session runs, that stays what it is.
     SessionRunning,
     /// There is none, or it is not theirs to see.

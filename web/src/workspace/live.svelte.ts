@@ -84,6 +84,14 @@ export class LiveWorkspace {
     return answer;
   }
 
+  /** Fetches one appointment as it is now; nothing if that cannot be had. */
+  async read(id: string): Promise<Appointment | null> {
+    const answer = await get<Appointment>(`/api/workspace/appointments/${id}`);
+    if (!answer.ok) return null;
+    this.keep([answer.value]);
+    return answer.value;
+  }
+
   isRunning(id: string | undefined): boolean {
     const phase = this.workspace?.appointments.find((one) => one.id === id)?.phase;
     return phase === 'live' || phase === 'held';

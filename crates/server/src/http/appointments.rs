@@ -12,7 +12,7 @@ use wire::{Appointment, AppointmentCancel, AppointmentEdit, AppointmentForm, Lin
 
 use super::{
     booking_form::{Checked, Planned},
-    problem::{Refused, problem},
+    problem::{Refused, corrected, problem},
 };
 use crate::{
     app::{App, Shared},
@@ -136,6 +136,16 @@ pub(super) async fn search(
     Ok(Json(app.as_shown_all(&next).await))
 }
 
+/// `GET /api/workspace/appointments/{id}`.
+pub(super) async fn one(
+    State(app): State<Shared>,
+    Path(id): Path<AppointmentId>,
+    headers: HeaderMap,
+) -> Result<Json<Appointment>, Refused> {
+    let visitor = app.provider(&headers).await?;
+    app.shown_to(&visitor, id).await
+}
+
 /// `POST /api/workspace/appointments`.
 pub(super) async fn make(
     State(app): State<Shared>,
@@ -144,11 +154,11 @@ pub(super) async fn make(
 ) -> Result<Json<Appointment>, Refused> {
     let visitor = app.provider_who_changes(&headers).await?;
     let id = form.id;
-    if app.records.appointment(id).await?.is_some() {
-        // Sent again: it was made the first time.
-        return app.shown_to(&visitor, id).await;
+    let planned = app.planned(form).await?;
+    if let Some(made) = app.records.appointment(id).await? {
+        return app.sent_again(&visitor, &made, &planned).await;
     }
-    let Planned { appointment, starts, every } = app.planned(form).await?;
+    let Planned { appointment, starts, every } = planned.clone();
     let zone = app.zone().await?;
     let added = match (starts.as_slice(), every) {
         ([starts_at, ..], None) => {
@@ -164,8 +174,12 @@ pub(super) async fn make(
         ([], None) => return Err(problem(ProblemCode::InvalidTime, "This is no time for an appointment.")),
     };
     match added {
+        Ok(()) => {}
         // It came twice at once.
-        Ok(()) | Err(WriteError::Taken { what: "id" | "series" }) => {}
+        Err(WriteError::Taken { what: "id" | "series" }) => {
+            let made = app.records.appointment(id).await?.ok_or_else(not_found)?;
+            return app.sent_again(&visitor, &made, &planned).await;
+        }
         Err(error) => return Err(error.into()),
     }
     app.hub.tell_of_booking(id);
@@ -173,6 +187,17 @@ pub(super) async fn make(
 }
 
 impl App {
+    /// The answer to a form that came before: what was made of it, if it is what the form asks for.
+    async fn sent_again(
+        &self,
+        visitor: &Visitor,
+        made: &AppointmentRecord,
+        asked: &Planned,
+    ) -> Result<Json<Appointment>, Refused> {
+        let shown = self.shown_to(visitor, made.id).await?;
+        if asked.is_made(made) { Ok(shown) } else { Err(corrected(made.edition)) }
+    }
+
     fn to_be_added(&self, checked: Checked, id: AppointmentId, starts_at: Timestamp) -> NewAppointment {
         let hash = Token::of_link(&self.secret, id, 0).hash();
         let Checked { title, kind, admission, minutes, providers, clients } = checked;

@@ -73,6 +73,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/me", get(account::me))
         .route("/api/workspace", get(workspace::workspace))
         .route("/api/workspace/appointments", get(appointments::stretch))
+        .route("/api/workspace/appointments/{id}", get(appointments::one))
         .route("/api/workspace/search", get(appointments::search))
         .route("/api/workspace/clients", get(clients::clients))
         .route("/healthz", get(|| async { "ok\n" }));

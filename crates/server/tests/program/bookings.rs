@@ -1,5 +1,7 @@
 //! Appointments that providers make, change and cancel, over HTTP, and what that means to who waits (R1).
 
+mod again;
+
 use bots::{Browser, EnterError, Participant, WorkspacePage};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
