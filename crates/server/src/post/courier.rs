@@ -17,7 +17,7 @@ use std::{
 };
 
 use futures_util::{FutureExt, StreamExt, stream};
-use post::{Letter, Settings, retry_after, zone};
+use post::{Letter, Settings, Told, retry_after, zone};
 use store::{Channel, DueLetter, HandedOver, Message, MessageId, Records, Secret, WriteError};
 use tokio::{sync::watch, task::JoinSet, time};
 
@@ -236,17 +236,23 @@ impl Courier {
     }
 
     fn letter(&self, due: &DueLetter, practice: &str) -> Letter {
+        let told = |appointment, edition, visit, generation| Told {
+            appointment,
+            edition,
+            visit,
+            link: link(&self.desk.origin, &self.desk.secret, appointment, generation),
+        };
+        let also = due.also.iter().map(|one| told(one.appointment, one.edition, one.visit, one.link_generation));
         Letter {
             occasion: due.occasion,
-            appointment: due.appointment,
-            edition: due.edition,
-            visit: due.visit,
+            about: told(due.appointment, due.edition, due.visit, due.link_generation),
+            also: also.collect(),
+            without_them: due.takes_place,
             written_at: due.due_at,
             language: due.language,
             zone: zone(due.zone.as_deref(), self.desk.records.ways()),
             name: due.name.clone(),
             practice: practice.to_owned(),
-            link: link(&self.desk.origin, &self.desk.secret, due.appointment, due.link_generation),
         }
     }
 

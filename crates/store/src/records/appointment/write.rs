@@ -192,7 +192,7 @@ impl Records {
     /// [`Self::add_appointment`]; [`WriteError::Taken`] also if the `series` is there already.
     pub async fn add_series(&self, series: NewSeries, appointments: Vec<NewAppointment>) -> Result<(), WriteError> {
         let Some(booked_at) = appointments.first().map(|one| one.booked_at) else { return Ok(()) };
-        let (practice, letters) = (self.key(), self.planning(booked_at));
+        let (practice, letters) = (self.key(), self.planning(booked_at).together(series.id));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
@@ -211,7 +211,8 @@ impl Records {
     /// read, [`WriteError::NoSuch`] if there is no such appointment or somebody is not a `provider` or `client` of the
     /// practice, [`WriteError::Taken`] if a `person` is booked twice.
     pub async fn change_appointments(&self, changes: Vec<AppointmentChange>, now: Timestamp) -> Result<(), WriteError> {
-        let (practice, letters) = (self.key(), self.planning(now));
+        let Some(first) = changes.first().map(|one| one.id) else { return Ok(()) };
+        let (practice, letters) = (self.key(), self.planning(now).together(first));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
@@ -227,7 +228,8 @@ impl Records {
     /// Cancels appointments: all or none. To cancel one again changes nothing. [`WriteError::NoSuch`] if there is no such
     /// appointment.
     pub async fn cancel_appointments(&self, appointments: Vec<AppointmentId>, at: Timestamp) -> Result<(), WriteError> {
-        let (practice, letters) = (self.key(), self.planning(at));
+        let Some(first) = appointments.first().copied() else { return Ok(()) };
+        let (practice, letters) = (self.key(), self.planning(at).together(first));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
