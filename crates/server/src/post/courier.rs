@@ -34,6 +34,9 @@ const LOOK: Duration = Duration::from_secs(2);
 const STORE_AGAIN: Duration = Duration::from_secs(5);
 /// Letters taken at once.
 const BATCH_MAX: u32 = 20;
+/// So often is a letter tried that is refused for reasons which may not be its own: with the waits between, for most of a day,
+/// in which somebody may see to it.
+const REFUSALS_MAX: u32 = 30;
 /// Text messages under way at once. Mail goes one by one, over one connection.
 const TEXTS_AT_ONCE: usize = 4;
 /// How long what is under way may take at the end.
@@ -177,6 +180,9 @@ impl Courier {
         let outcome = match result {
             Ok(()) => HandedOver::Sent,
             Err(Failure { kind: FailureKind::Never, words, .. }) => HandedOver::Bounced { trouble: words },
+            Err(Failure { kind: FailureKind::Refused, words, .. }) if letter.tries >= REFUSALS_MAX => {
+                HandedOver::Bounced { trouble: words }
+            }
             Err(Failure { kind, words, .. }) => {
                 if kind == FailureKind::Unreachable {
                     unreachable.store(true, Ordering::Relaxed);
