@@ -306,7 +306,7 @@ fn wishing(n: u128, edition: u32, reminders: Reminders) -> ClientChange {
 async fn a_cancelled_appointment_is_told_of_and_reminded_of_no_more() {
     let (_folder, _store, records) = practice().await;
     told(&records).await;
-    records.cancel_appointments(vec![VISIT], NOON.plus_ms(HOUR)).await.unwrap();
+    records.cancel_appointments(vec![(VISIT, 1)], NOON.plus_ms(HOUR)).await.unwrap();
     let mut states = letters(&records, Channel::Email).await;
     states.sort_by_key(|(occasion, ..)| *occasion != Booked && *occasion != Cancelled);
     let wanted =

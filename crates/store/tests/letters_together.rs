@@ -14,7 +14,7 @@ use support::{PRACTICE, new_store};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use Occasion::{Booked, Cancelled, Changed, TenMinutesBefore};
+use Occasion::{Booked, Cancelled, Changed, DayBefore, NewLink, TenMinutesBefore};
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -98,7 +98,7 @@ async fn a_series_is_told_to_each_client_in_one_letter_and_so_is_a_change_and_a_
     let later: Vec<_> = all[50..].iter().map(|one| changed(one, 1, one.starts_at.plus_ms(DAY), &[11, 12])).collect();
     records.change_appointments(later, NOON.plus_ms(MINUTE)).await.unwrap();
     assert_eq!(told(&sent(&records, NOON.plus_ms(MINUTE)).await), [(Changed, 54), (Changed, 54)]);
-    let ids = all[100..].iter().map(|one| one.id).collect();
+    let ids = all[100..].iter().map(|one| (one.id, 2)).collect();
     records.cancel_appointments(ids, NOON.plus_ms(2 * MINUTE)).await.unwrap();
     let cancelled = sent(&records, NOON.plus_ms(2 * MINUTE)).await;
     assert_eq!(told(&cancelled), [(Cancelled, 4), (Cancelled, 4)]);
@@ -167,4 +167,28 @@ async fn nobodys_last_reminder_waits_behind_a_crowd_of_letters_that_have_time() 
     let due = NOON.plus_ms((3 * 60 - 10) * MINUTE);
     let first = records.claim_letters(Channel::Email, due, 20).await.unwrap();
     assert_eq!((first[0].occasion, first.len()), (TenMinutesBefore, 20));
+}
+
+#[tokio::test]
+async fn a_link_that_is_replaced_is_told_and_one_that_is_revoked_is_in_no_letter() {
+    let (_folder, _store, records) = practice().await;
+    records.add_appointment(visit(1, NOON.plus_ms(3 * DAY), &[11])).await.unwrap();
+    sent(&records, NOON).await;
+    let link = |n: u8, revoked| Link { generation: n.into(), hash: TokenHash([100 + n; 32]), revoked };
+    let which = AppointmentId(Uuid::from_u128(1));
+    records.set_link(which, 0, link(1, true), NOON).await.unwrap();
+    let soon = NOON.plus_ms(3 * DAY - 10 * MINUTE);
+    assert_eq!(claim(&records, NOON.plus_ms(2 * DAY)).await, [], "it would lead nowhere");
+    records.set_link(which, 1, link(2, false), NOON.plus_ms(2 * DAY - MINUTE)).await.unwrap();
+    let [news] = sent(&records, NOON.plus_ms(2 * DAY)).await.try_into().unwrap();
+    assert_eq!((news.occasion, news.link_generation), (NewLink, 2));
+    assert_eq!(told(&claim(&records, soon).await), [(TenMinutesBefore, 1)]);
+    assert!(
+        records
+            .letters(which)
+            .await
+            .unwrap()
+            .iter()
+            .all(|it| it.occasion != DayBefore || it.state == LetterState::Withdrawn)
+    );
 }

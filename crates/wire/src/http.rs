@@ -210,6 +210,8 @@ pub enum ProblemCode {
     AlreadyMade,
     /// While its session runs, that stays what it is.
     SessionRunning,
+    /// It took place, or its time is over: that stays what it was.
+    TookPlace,
     /// There is none, or it is not theirs to see.
     NotFound,
     /// Too many requests.

@@ -36,6 +36,7 @@ const problems: ProblemWords = {
   already_made:
     'What you entered before was saved, although the answer did not come. Save again to change it to what stands here now.',
   session_running: 'Its session is running. Time, admission and people can be changed once it has ended.',
+  took_place: 'It took place, or its time is over. When it was and who was booked stays on record.',
   not_found: 'It is not there any more.',
   session_damaged: 'The record of this session is damaged, so it cannot be opened.',
 };

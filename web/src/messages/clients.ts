@@ -23,7 +23,8 @@ const english = {
   reminders: 'Reminders',
   ways: { email: 'By email', text: 'By text message', both: 'By email and text message', none: 'None' },
   archive: 'Archived',
-  archiveHint: 'Not offered for new appointments. Nothing that was is lost.',
+  archiveHint:
+    'Not offered for new appointments. Nothing that was is lost, and appointments that are still to come stay, with their reminders.',
   add: 'Add client',
   save: 'Save',
   saving: 'Saving…',

@@ -16,7 +16,7 @@ use crate::{
 const MINUTES_MIN: u32 = 5;
 const MINUTES_MAX: u32 = 480;
 /// Far more than fit into a session.
-const PEOPLE_MAX: usize = 100;
+pub(super) const PEOPLE_MAX: usize = 100;
 
 /// An appointment whose people are there and whose title does, without its time.
 #[derive(Clone)]
@@ -54,7 +54,7 @@ impl Planned {
 }
 
 /// Who they are, without their names.
-fn ids(booked: &[Booked]) -> Vec<PersonId> {
+pub(super) fn ids(booked: &[Booked]) -> Vec<PersonId> {
     booked.iter().map(|one| one.person).collect()
 }
 

@@ -6,6 +6,7 @@ mod booking_form;
 mod clients;
 mod connection_test;
 mod demo;
+mod following;
 mod from_site;
 mod pages;
 mod problem;

@@ -35,7 +35,8 @@ impl IntoResponse for Refused {
             ProblemCode::EmailTaken
             | ProblemCode::ChangedElsewhere
             | ProblemCode::AlreadyMade
-            | ProblemCode::SessionRunning => StatusCode::CONFLICT,
+            | ProblemCode::SessionRunning
+            | ProblemCode::TookPlace => StatusCode::CONFLICT,
             ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
             ProblemCode::SignInFirst | ProblemCode::WrongPassword => StatusCode::UNAUTHORIZED,
             ProblemCode::WrongCode

@@ -22,7 +22,8 @@ const words: ClientsWords = {
   reminders: 'Recordatorios',
   ways: { email: 'Por correo', text: 'Por mensaje de texto', both: 'Por correo y mensaje de texto', none: 'Ninguno' },
   archive: 'Archivado',
-  archiveHint: 'No aparece para citas nuevas. No se pierde nada de lo que hubo.',
+  archiveHint:
+    'No aparece para citas nuevas. No se pierde nada de lo que hubo, y las citas pendientes se mantienen, con sus recordatorios.',
   add: 'Añadir cliente',
   save: 'Guardar',
   saving: 'Guardando…',
