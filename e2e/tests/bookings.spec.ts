@@ -1,5 +1,6 @@
 /** Appointments that providers make in the workspace, and the clients they make them for (R1). */
 import type { Page } from '@playwright/test';
+import type { Workspace } from '../../web/src/wire/Workspace';
 import { expectAccessible } from '../support/accessibility';
 import { Client } from '../support/people';
 import { expect, test } from '../support/test';
@@ -171,4 +172,26 @@ test('R1 what was made although its answer was lost is not said to be saved with
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(page.getByRole('listitem').filter({ hasText: 'Lena Ost' })).toHaveCount(1);
   await expect(item(page, 'Lena Ost')).toContainText('5:00');
+});
+
+test('R4 what did not arrive stands with the client and the appointment, and is sent again', async ({ people }) => {
+  const { page } = await people.host();
+  const workspace: Workspace = await (await page.request.get(new URL('/api/workspace', page.url()).href)).json();
+  const booked = workspace.appointments.find(({ clients }) => clients.length === 1);
+  const [client] = booked?.clients ?? [];
+  if (!booked || !client) throw new Error('the practice has no appointment for one client');
+  let left = [{ appointment: booked.id, person: client.person, way: 'email' }];
+  await page.route('**/api/workspace/bounces', async (route) => {
+    if (route.request().method() === 'POST') left = [];
+    await route.fulfill({ json: left });
+  });
+  await page.reload();
+  const said = `An email to ${client.name} did not arrive.`;
+  await expect(page.getByRole('listitem').filter({ hasText: booked.title }).first()).toContainText(said);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Clients', exact: true }).click();
+  await expect(item(page, client.name)).toContainText(said);
+  await expectAccessible(page);
+  await item(page, client.name).getByRole('button', { name: 'Send again', exact: true }).click();
+  await expect(page.getByText(said)).toHaveCount(0);
 });

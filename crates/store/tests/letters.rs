@@ -8,9 +8,9 @@ use post::{Occasion, Settings, SettingsRefused, Ways};
 use session::{Admission, AppointmentId, Kind, Name, PersonId, Timestamp};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use store::{
-    AppointmentChange, Channel, ClientChange, DueLetter, Email, Every, HandedOver, Language, LetterSettingsError,
-    LetterState, Link, NewAppointment, NewSeries, PersonRecord, PersonRole, Records, Reminders, Store, TokenHash,
-    WriteError,
+    AppointmentChange, Bounce, Channel, ClientChange, DueLetter, Email, Every, HandedOver, Language,
+    LetterSettingsError, LetterState, Link, NewAppointment, NewSeries, PersonRecord, PersonRole, Records, Reminders,
+    Store, TokenHash, WriteError,
 };
 use support::{PRACTICE, appointment, new_store};
 use tempfile::TempDir;
@@ -419,4 +419,34 @@ async fn a_letter_that_cannot_be_read_is_given_up_and_holds_up_no_other() {
     records.letter_was(&letter, again, NOON).await.unwrap();
     assert_eq!(claim(&records, NOON.plus_ms(MINUTE)).await.len(), 1);
     assert_eq!(letters(&records, Channel::Email).await.iter().filter(|it| it.2 == Bounced).count(), 1);
+}
+
+#[tokio::test]
+async fn what_bounced_is_seen_until_it_is_sent_again_or_told_otherwise() {
+    let (_folder, _store, records) = practice().await;
+    records.add_appointment(visit(NOON.plus_ms(3 * DAY), &[11, 12])).await.unwrap();
+    let bounced = || HandedOver::Bounced { trouble: "there is no such mailbox".into() };
+    for letter in claim(&records, NOON).await {
+        records.letter_was(&letter, bounced(), NOON).await.unwrap();
+    }
+    let bounce = |n| Bounce { appointment: VISIT, person: PersonId(Uuid::from_u128(n)), channel: Channel::Email };
+    assert_eq!(records.bounces(NOON).await.unwrap(), [bounce(11), bounce(12)]);
+    let email = Email::new("canary.11@practice.example").unwrap();
+    records.change_client(ClientChange { email, ..wishing(11, 1, Reminders::Both) }, NOON).await.unwrap();
+    assert_eq!(records.bounces(NOON).await.unwrap(), [bounce(12)], "the other is written to elsewhere now");
+
+    let later = NOON.plus_ms(MINUTE);
+    records.send_again(bounce(12), later).await.unwrap();
+    assert_eq!(records.bounces(later).await.unwrap(), []);
+    let again = claim(&records, later).await;
+    let names: Vec<_> = again.iter().map(|it| (it.name.as_str(), it.occasion, it.tries)).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.contains(&("Canary 12", Booked, 1)), "{names:?}");
+    records.send_again(bounce(12), later).await.unwrap();
+    assert_eq!(claim(&records, later).await, [], "nothing had bounced any more");
+    for letter in again {
+        records.letter_was(&letter, bounced(), later).await.unwrap();
+    }
+    let over = NOON.plus_ms(3 * DAY + HOUR);
+    assert_eq!(records.bounces(over).await.unwrap(), [], "nobody needs to know it any more");
 }

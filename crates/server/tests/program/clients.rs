@@ -102,7 +102,11 @@ async fn r1_only_providers_see_and_keep_clients_and_only_from_our_pages() {
         assert_eq!(seen, StatusCode::UNAUTHORIZED);
         assert_eq!(keep(&browser, &ann()).await.unwrap_err(), "sign_in_first");
     }
+    let seen = house.browser().get("/api/workspace/bounces").await.unwrap().status();
+    assert_eq!(seen, StatusCode::UNAUTHORIZED);
     let provider = house.provider().await;
+    let bounces: Value = provider.get("/api/workspace/bounces").await.unwrap().json().await.unwrap();
+    assert_eq!(bounces, json!([]));
     let bare = provider.bare(Method::POST, "/api/workspace/clients").json(&ann()).send().await.unwrap();
     assert_eq!(bare.status(), StatusCode::FORBIDDEN);
 }

@@ -1,13 +1,16 @@
 //! The outbox: letters to clients about their appointments (R4), from when they are planned to what became of them.
 //!
 //! `planning` plans and withdraws them inside the transaction that changes an appointment, so that neither is there without the
-//! other. `due` hands due ones out and takes back what became of them. `settings` keeps what the practice decides. Here is what the
+//! other. `due` hands due ones out and takes back what became of them. `bounce` shows what did not
+//! arrive and has it sent again. `settings` keeps what the practice decides. Here is what the
 //! office can read of all this.
 
+mod bounce;
 mod due;
 mod planning;
 mod settings;
 
+pub use bounce::Bounce;
 pub use due::{DueLetter, DueVisit, HandedOver};
 pub(super) use planning::Planning;
 pub use settings::LetterSettingsError;
