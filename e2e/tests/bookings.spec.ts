@@ -1,5 +1,6 @@
 /** Appointments that providers make in the workspace, and the clients they make them for (R1). */
 import type { Page } from '@playwright/test';
+import type { Workspace } from '../../web/src/wire/Workspace';
 import { expectAccessible } from '../support/accessibility';
 import { Client } from '../support/people';
 import { expect, test } from '../support/test';
@@ -125,4 +126,72 @@ test('R1 an appointment with a new client is made by the keyboard alone', async 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(item(page, 'Kim Vale')).toBeVisible();
+});
+
+test('R1 what was made although its answer was lost is not said to be saved with a correction, and takes it next', async ({
+  people,
+  troubles,
+}) => {
+  troubles.expect(/Failed to load resource|status of 409/);
+  const { page } = await people.host();
+  await page.getByRole('link', { name: 'Clients', exact: true }).click();
+  const loseAnswer = async (path: string) =>
+    page.route(
+      path,
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+  await button(page, 'New client').click();
+  await field(page, 'Name').fill('Lena Ost');
+  await field(page, 'Email').fill('lena@mial.example');
+  await loseAnswer('**/api/workspace/clients');
+  await button(page, 'Add client').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await field(page, 'Email').fill('lena@mail.example');
+  await button(page, 'Add client').click();
+  await expect(page.getByRole('alert')).toContainText('was saved, although the answer did not come');
+  await button(page, 'Add client').click();
+  await expect(item(page, 'Lena Ost')).toContainText('lena@mail.example');
+
+  await page.getByRole('link', { name: 'Appointments', exact: true }).click();
+  await button(page, 'New appointment').click();
+  await choose(page, 'Client', 'Lena Ost');
+  await page.getByLabel('Date', { exact: true }).fill(dayIn(2));
+  await page.getByLabel('Time', { exact: true }).fill('10:00');
+  await loseAnswer('**/api/workspace/appointments');
+  await button(page, 'Make appointment').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.getByLabel('Time', { exact: true }).fill('17:00');
+  await button(page, 'Make appointment').click();
+  await expect(page.getByRole('alert')).toContainText('was saved, although the answer did not come');
+  await expectAccessible(page);
+  await button(page, 'Save').click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Lena Ost' })).toHaveCount(1);
+  await expect(item(page, 'Lena Ost')).toContainText('5:00');
+});
+
+test('R4 what did not arrive stands with the client and the appointment, and is sent again', async ({ people }) => {
+  const { page } = await people.host();
+  const workspace: Workspace = await (await page.request.get(new URL('/api/workspace', page.url()).href)).json();
+  const booked = workspace.appointments.find(({ clients }) => clients.length === 1);
+  const [client] = booked?.clients ?? [];
+  if (!booked || !client) throw new Error('the practice has no appointment for one client');
+  let left = [{ appointment: booked.id, person: client.person, way: 'email' }];
+  await page.route('**/api/workspace/bounces', async (route) => {
+    if (route.request().method() === 'POST') left = [];
+    await route.fulfill({ json: left });
+  });
+  await page.reload();
+  const said = `An email to ${client.name} did not arrive.`;
+  await expect(page.getByRole('listitem').filter({ hasText: booked.title }).first()).toContainText(said);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Clients', exact: true }).click();
+  await expect(item(page, client.name)).toContainText(said);
+  await expectAccessible(page);
+  await item(page, client.name).getByRole('button', { name: 'Send again', exact: true }).click();
+  await expect(page.getByText(said)).toHaveCount(0);
 });

@@ -38,6 +38,8 @@ pub enum Occasion {
     Booked,
     /// It is at another time now.
     Changed,
+    /// It has another link now.
+    NewLink,
     /// It does not take place, or not with this client.
     Cancelled,
     /// It is tomorrow.
@@ -48,13 +50,15 @@ pub enum Occasion {
 
 impl Occasion {
     /// All there are.
-    pub const ALL: [Self; 5] = [Self::Booked, Self::Changed, Self::Cancelled, Self::DayBefore, Self::TenMinutesBefore];
+    pub const ALL: [Self; 6] =
+        [Self::Booked, Self::Changed, Self::NewLink, Self::Cancelled, Self::DayBefore, Self::TenMinutesBefore];
 
     /// As it is stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Booked => "booked",
             Self::Changed => "changed",
+            Self::NewLink => "new_link",
             Self::Cancelled => "cancelled",
             Self::DayBefore => "day_before",
             Self::TenMinutesBefore => "ten_minutes_before",

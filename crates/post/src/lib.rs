@@ -2,7 +2,7 @@
 //!
 //! Pure: moments are arguments, and nothing is sent from here. `plan` decides which letters a visit wants and which of the
 //! waiting ones it wants no more; `quiet` moves them out of the hours in which nobody is disturbed; `write` says what a
-//! letter says, from the practice's words (`wording`) or ours (`words`), with the visit as an entry for a calendar
+//! letter says, from the practice's words (`wording`) or ours (`words`, and `several` of many visits at once), with the visit as an entry for a calendar
 //! (`calendar`), and short where a text message has to be (`short`); `retry` says when a failed letter is tried again.
 //!
 //! No letter says what the visit is for, and none identifies its reader: every one carries the appointment's one link (J8).
@@ -13,6 +13,7 @@ mod plan;
 mod quiet;
 mod retry;
 mod settings;
+mod several;
 mod short;
 mod when;
 mod wording;
@@ -20,11 +21,11 @@ mod words;
 mod write;
 
 pub use kinds::{Channel, Language, Occasion};
-pub use plan::{Past, PastState, Plan, Planned, Recipient, Standing, Visit, Ways, plan};
+pub use plan::{Current, Past, PastState, Plan, Planned, Recipient, Standing, Visit, Ways, plan};
 pub use quiet::{ClockTime, ClockTimeRefused, QuietHours};
 pub use retry::retry_after;
 pub use settings::{Settings, SettingsRefused};
 pub use short::{Alphabet, segments};
 pub use when::zone;
 pub use wording::{Wording, WordingRefused};
-pub use write::{Letter, Mail, Unwritable, one_line};
+pub use write::{Letter, Mail, Told, Unwritable, one_line};

@@ -4,8 +4,10 @@
 //! any time: what is there already is not wanted twice.
 //!
 //! - Somebody who has been told nothing yet hears that the visit is *booked*; who was told another time, that it has
-//!   *changed*; who was told a time and is not expected any more, that it is *cancelled*. What would tell a time that holds
-//!   no more is withdrawn, if it has not gone out.
+//!   *changed*; who was told another link, of the *new link*; who was told a time and is not expected any more, that it is
+//!   *cancelled*. Another length alone is no news. What would tell a time that holds no more is withdrawn, if it has not gone
+//!   out.
+//! - While the link is revoked, no letter that carries it goes out.
 //! - Reminders come a day before by the clock of who reads them, and ten minutes before. None is planned whose moment has
 //!   passed, and none that would come close behind the letter that told the time: it would say the same again.
 //! - In the quiet hours, mail that tells of what somebody has just done goes out: it makes no sound. A text message waits for
@@ -54,6 +56,21 @@ pub enum Standing {
     Booked,
     /// Not, or not any more.
     Cancelled,
+}
+
+/// An appointment as it stands for one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Current {
+    /// When it is.
+    pub visit: Visit,
+    /// Whether they are expected.
+    pub standing: Standing,
+    /// Counts what letters have told of it.
+    pub edition: u32,
+    /// Which of its links leads to it; none while it is revoked.
+    pub link: Option<u32>,
+    /// Has it just come to stand so? Who was never written to about it hears then that it is booked, and later no more.
+    pub is_news: bool,
 }
 
 /// Whom letters go to, and how they read.
@@ -114,6 +131,8 @@ pub struct Past {
     pub edition: u32,
     /// The time that it tells.
     pub visit: Visit,
+    /// Which link it told, if it has gone out.
+    pub link: u32,
     /// What has become of it.
     pub state: PastState,
 }
@@ -140,20 +159,23 @@ pub struct Plan {
 
 /// What is to be done for `recipient` on `channel`, of whom `past` is all that there was about this visit, oldest first.
 pub fn plan(
-    (visit, standing, edition): (Visit, Standing, u32),
+    current: &Current,
     recipient: &Recipient,
     channel: Channel,
     past: &[Past],
     (settings, ways): (&Settings, &Ways),
     now: Timestamp,
 ) -> Plan {
+    let Current { visit, edition, .. } = *current;
     let reachable = match channel {
         Channel::Email => recipient.email,
         Channel::Text => recipient.text,
     };
-    let about = About { visit, standing, channel, settings, now, zone: &zone(recipient.zone.as_deref(), ways) };
+    let about = About { current, channel, settings, now, zone: &zone(recipient.zone.as_deref(), ways) };
+    // Who heard nothing when it was news, because nothing could be sent then or they did not wish it, is only reminded.
+    let hears_of_it = current.is_news || past.iter().any(|one| !one.occasion.is_reminder());
     let told = told(past);
-    let wanted = if reachable && ways.has(channel) { about.letters(told) } else { Vec::new() };
+    let wanted = if reachable && ways.has(channel) { about.letters(told, hears_of_it) } else { Vec::new() };
     let told_at = wanted.iter().find(|letter| !letter.occasion.is_reminder()).map(|letter| letter.due_at);
     let is_wanted = |one: &Past| wanted.iter().any(|it| it.occasion == one.occasion) && one.visit == visit;
     let withdraw = past.iter().enumerate().filter(|(_, one)| one.state == PastState::Waiting && !is_wanted(one));
@@ -165,7 +187,7 @@ pub fn plan(
                     PastState::Waiting => one.visit == visit,
                     // A reminder of this very time has been given; and nothing is said twice in one edition.
                     PastState::Gone | PastState::GivenUp => {
-                        one.edition == edition || (one.occasion.is_reminder() && one.visit == visit)
+                        one.edition == edition || (one.occasion.is_reminder() && one.visit.starts_at == visit.starts_at)
                     }
                 }
         })
@@ -181,23 +203,22 @@ fn is_news(letter: &Planned, told_at: Option<Timestamp>, now: Timestamp) -> bool
     let apart_ms = match letter.occasion {
         Occasion::DayBefore => DAY_BEFORE_APART_MS,
         Occasion::TenMinutesBefore => TEN_MINUTES_APART_MS,
-        Occasion::Booked | Occasion::Changed | Occasion::Cancelled => return true,
+        Occasion::Booked | Occasion::Changed | Occasion::NewLink | Occasion::Cancelled => return true,
     };
     letter.due_at > now && told_at.is_none_or(|told| letter.due_at >= told.plus_ms(apart_ms))
 }
 
-/// The time that somebody was told last and that was not taken back since.
-fn told(past: &[Past]) -> Option<Visit> {
+/// The time and the link that somebody was told last and that were not taken back since.
+fn told(past: &[Past]) -> Option<(Visit, u32)> {
     let last = past.iter().filter(|one| one.state == PastState::Gone).max_by_key(|one| {
         // Of one edition, what takes it back comes last.
-        (one.edition, one.occasion == Occasion::Cancelled)
+        (one.edition, one.occasion == Occasion::Cancelled, one.link)
     })?;
-    (last.occasion != Occasion::Cancelled).then_some(last.visit)
+    (last.occasion != Occasion::Cancelled).then_some((last.visit, last.link))
 }
 
 struct About<'a> {
-    visit: Visit,
-    standing: Standing,
+    current: &'a Current,
     channel: Channel,
     settings: &'a Settings,
     now: Timestamp,
@@ -206,12 +227,14 @@ struct About<'a> {
 
 impl About<'_> {
     /// Everything that there should be or have been.
-    fn letters(&self, told: Option<Visit>) -> Vec<Planned> {
-        if self.visit.ends_at() <= self.now {
+    fn letters(&self, told: Option<(Visit, u32)>, hears_of_it: bool) -> Vec<Planned> {
+        let Current { visit, standing, link, .. } = *self.current;
+        if visit.ends_at() <= self.now || (standing == Standing::Booked && link.is_none()) {
             return Vec::new();
         }
-        let mut letters: Vec<Planned> = self.news(told).into_iter().map(|occasion| self.at_once(occasion)).collect();
-        if self.standing == Standing::Booked {
+        let news = self.news(told).filter(|occasion| *occasion != Occasion::Booked || hears_of_it);
+        let mut letters: Vec<Planned> = news.into_iter().map(|occasion| self.at_once(occasion)).collect();
+        if standing == Standing::Booked {
             letters.extend(self.day_before());
             letters.push(self.ten_minutes_before());
         }
@@ -220,10 +243,12 @@ impl About<'_> {
     }
 
     /// What there is to say that has not been said.
-    fn news(&self, told: Option<Visit>) -> Option<Occasion> {
-        match (self.standing, told) {
+    fn news(&self, told: Option<(Visit, u32)>) -> Option<Occasion> {
+        let Current { visit, standing, link, .. } = *self.current;
+        match (standing, told) {
             (Standing::Booked, None) => Some(Occasion::Booked),
-            (Standing::Booked, Some(told)) => (told != self.visit).then_some(Occasion::Changed),
+            (Standing::Booked, Some((told, _))) if told.starts_at != visit.starts_at => Some(Occasion::Changed),
+            (Standing::Booked, Some((_, told))) => link.is_some_and(|link| link != told).then_some(Occasion::NewLink),
             (Standing::Cancelled, Some(_)) => Some(Occasion::Cancelled),
             (Standing::Cancelled, None) => None,
         }
@@ -234,13 +259,13 @@ impl About<'_> {
             Channel::Email => None,
             Channel::Text => self.quiet_end(self.now),
         };
-        let in_time = |end: &Timestamp| *end <= self.visit.starts_at.plus_ms(-NEWS_AHEAD_MS);
+        let in_time = |end: &Timestamp| *end <= self.current.visit.starts_at.plus_ms(-NEWS_AHEAD_MS);
         let due_at = waits.filter(in_time).unwrap_or(self.now);
-        Planned { occasion, due_at, pointless_at: self.visit.ends_at() }
+        Planned { occasion, due_at, pointless_at: self.current.visit.ends_at() }
     }
 
     fn day_before(&self) -> Option<Planned> {
-        let start = self.visit.starts_at;
+        let start = self.current.visit.starts_at;
         let there = zoned(start, self.zone)?.checked_sub(1.day()).ok()?;
         let moment = Timestamp(there.timestamp().as_millisecond());
         let due_at = self.quiet_end(moment).unwrap_or(moment);
@@ -249,7 +274,7 @@ impl About<'_> {
     }
 
     fn ten_minutes_before(&self) -> Planned {
-        let start = self.visit.starts_at;
+        let start = self.current.visit.starts_at;
         let due_at = start.plus_ms(-10 * MINUTE_MS);
         Planned { occasion: Occasion::TenMinutesBefore, due_at, pointless_at: start }
     }

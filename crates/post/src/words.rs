@@ -9,6 +9,28 @@ pub(crate) struct Words {
     pub(crate) body: &'static str,
 }
 
+/// Our words for a cancellation to somebody whom a visit takes place without.
+pub(crate) fn without_them(channel: Channel, language: Language) -> Words {
+    match (channel, language) {
+        (Channel::Email, Language::English) => Words {
+            subject: "You are not booked any more on {day}",
+            body: "Hello {name},\n\nyou are not booked any more for the video appointment with {practice} on {day}, at \
+                {time}.\n\nIf this is a surprise to you, please let us know.\n\n{practice}",
+        },
+        (Channel::Email, Language::Spanish) => Words {
+            subject: "Ya no está usted en la cita del {day}",
+            body: "Hola, {name}:\n\nUsted ya no está en la cita por video con {practice} del {day}, a las {time}.\n\nSi \
+                esto le sorprende, avísenos, por favor.\n\n{practice}",
+        },
+        (Channel::Text, Language::English) => {
+            Words { subject: "", body: "{practice}: you are not booked any more for the video appointment on {when}." }
+        }
+        (Channel::Text, Language::Spanish) => {
+            Words { subject: "", body: "{practice}: usted ya no está en la cita por video del {when}." }
+        }
+    }
+}
+
 /// Our words for a letter.
 pub(crate) fn words(channel: Channel, occasion: Occasion, language: Language) -> Words {
     match (channel, language) {
@@ -46,7 +68,12 @@ fn english_mail(occasion: Occasion) -> Words {
         Occasion::Changed => Words {
             subject: "Your appointment has a new time: {day}",
             body: "Hello {name},\n\nyour video appointment with {practice} has been moved. It is now on {day}, at \
-                {time}.\n\nThe link stays the same:\n\n{link}\n\nIf you cannot come then, please let us know.\n\n{practice}",
+                {time}.\n\nThis link opens it:\n\n{link}\n\nIf you cannot come then, please let us know.\n\n{practice}",
+        },
+        Occasion::NewLink => Words {
+            subject: "A new link for your appointment on {day}",
+            body: "Hello {name},\n\nyour video appointment with {practice} on {day}, at {time}, has a new link. The earlier \
+                one does not open it any more. Please use this one:\n\n{link}\n\n{practice}",
         },
         Occasion::Cancelled => Words {
             subject: "Your appointment on {day} is cancelled",
@@ -77,8 +104,13 @@ fn spanish_mail(occasion: Occasion) -> Words {
         },
         Occasion::Changed => Words {
             subject: "Su cita tiene una nueva hora: {day}",
-            body: "Hola, {name}:\n\nSu cita por video con {practice} ha cambiado. Ahora es el {day}, a las {time}.\n\nEl \
-                enlace es el mismo:\n\n{link}\n\nSi no puede asistir entonces, avísenos, por favor.\n\n{practice}",
+            body: "Hola, {name}:\n\nSu cita por video con {practice} ha cambiado. Ahora es el {day}, a las {time}.\n\nEste \
+                enlace la abre:\n\n{link}\n\nSi no puede asistir entonces, avísenos, por favor.\n\n{practice}",
+        },
+        Occasion::NewLink => Words {
+            subject: "Un enlace nuevo para su cita del {day}",
+            body: "Hola, {name}:\n\nSu cita por video con {practice} del {day}, a las {time}, tiene un enlace nuevo. El \
+                anterior ya no la abre. Use este, por favor:\n\n{link}\n\n{practice}",
         },
         Occasion::Cancelled => Words {
             subject: "Su cita del {day} está cancelada",
@@ -102,19 +134,21 @@ fn spanish_mail(occasion: Occasion) -> Words {
 fn english_text(occasion: Occasion) -> &'static str {
     match occasion {
         Occasion::Booked => "{practice}: your video appointment is on {when}. Open this link then: {link}",
-        Occasion::Changed => "{practice}: your video appointment is now on {when}. Same link: {link}",
+        Occasion::Changed => "{practice}: your video appointment is now on {when}. Link: {link}",
+        Occasion::NewLink => "{practice}: a new link for your video appointment on {when}: {link}",
         Occasion::Cancelled => "{practice}: your video appointment on {when} is cancelled.",
         Occasion::DayBefore => "{practice}: a reminder, your video appointment is on {when}. {link}",
-        Occasion::TenMinutesBefore => "{practice}: your video appointment starts in 10 minutes. {link}",
+        Occasion::TenMinutesBefore => "{practice}: your video appointment starts soon, {when}. {link}",
     }
 }
 
 fn spanish_text(occasion: Occasion) -> &'static str {
     match occasion {
         Occasion::Booked => "{practice}: su cita por video es el {when}. Abra entonces este enlace: {link}",
-        Occasion::Changed => "{practice}: su cita por video ahora es el {when}. El mismo enlace: {link}",
+        Occasion::Changed => "{practice}: su cita por video ahora es el {when}. Enlace: {link}",
+        Occasion::NewLink => "{practice}: un enlace nuevo para su cita por video del {when}: {link}",
         Occasion::Cancelled => "{practice}: su cita por video del {when} ha sido cancelada.",
         Occasion::DayBefore => "{practice}: le recordamos su cita por video el {when}. {link}",
-        Occasion::TenMinutesBefore => "{practice}: su cita por video empieza en 10 minutos. {link}",
+        Occasion::TenMinutesBefore => "{practice}: su cita por video empieza pronto, {when}. {link}",
     }
 }

@@ -6,24 +6,37 @@ use session::{AppointmentId, Name, Timestamp};
 
 use crate::{
     Channel, Language, Occasion, Settings, Visit,
-    calendar::{self, Entry},
-    short,
-    when::{in_words, zoned},
-    wording::{WordingRefused, filled},
-    words::{entry, footer, words},
+    calendar::{Entry, File},
+    several, short,
+    when::{When, in_words, zoned},
+    wording::{Wording, WordingRefused, filled},
+    words::{self, Words, footer},
 };
+
+/// An appointment that a letter tells of.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Which.
+    pub appointment: AppointmentId,
+    /// Which edition of it.
+    pub edition: u32,
+    /// When that is.
+    pub visit: Visit,
+    /// Its one link.
+    pub link: String,
+}
 
 /// One letter, with all that is needed to write it. It says the same however often it is written.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
     /// Why.
     pub occasion: Occasion,
-    /// About which appointment.
-    pub appointment: AppointmentId,
-    /// Which edition of it.
-    pub edition: u32,
-    /// When that is.
-    pub visit: Visit,
+    /// About which appointment; of several, the first.
+    pub about: Told,
+    /// The others that it tells of, by their times.
+    pub also: Vec<Told>,
+    /// Of a cancellation: the visit takes place, and its reader is not expected any more.
+    pub without_them: bool,
     /// When the letter was planned for.
     pub written_at: Timestamp,
     /// What its reader reads.
@@ -34,15 +47,13 @@ pub struct Letter {
     pub name: Name,
     /// What the practice is called.
     pub practice: String,
-    /// The appointment's one link.
-    pub link: String,
 }
 
 impl std::fmt::Debug for Letter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Letter")
             .field("occasion", &self.occasion)
-            .field("appointment", &self.appointment)
+            .field("appointment", &self.about.appointment)
             .finish_non_exhaustive()
     }
 }
@@ -56,7 +67,7 @@ pub struct Mail {
     pub plain: String,
     /// The same as a page.
     pub html: String,
-    /// An entry for a calendar, with its method (RFC 5546): `REQUEST` or `CANCEL`.
+    /// An entry for a calendar, with its method (RFC 5546): `REQUEST` or `CANCEL`, and `PUBLISH` of several.
     pub calendar: Option<(&'static str, String)>,
 }
 
@@ -104,8 +115,7 @@ struct Line<'a> {
 impl Letter {
     /// As a mail from one address to another.
     pub fn mail(&self, settings: &Settings, from: &str, to: &str) -> Result<Mail, Unwritable> {
-        let ours = words(Channel::Email, self.occasion, self.language);
-        let theirs = settings.wording((Channel::Email, self.occasion, self.language));
+        let (ours, theirs) = self.words(Channel::Email, settings);
         let subject = theirs.and_then(|wording| wording.subject.as_deref()).unwrap_or(ours.subject);
         let body = theirs.map_or(ours.body, |wording| &wording.body);
         let practice = one_line(&self.practice);
@@ -124,8 +134,7 @@ impl Letter {
 
     /// As a text message.
     pub fn text(&self, settings: &Settings) -> Result<String, Unwritable> {
-        let ours = words(Channel::Text, self.occasion, self.language);
-        let theirs = settings.wording((Channel::Text, self.occasion, self.language));
+        let (ours, theirs) = self.words(Channel::Text, settings);
         let body = theirs.map_or(ours.body, |wording| &wording.body);
         let practice = one_line(&self.practice);
         // Whether it can be filled does not depend on the name.
@@ -133,9 +142,30 @@ impl Letter {
         Ok(short::fitted(&practice, |name| self.filled(body, name).unwrap_or_default()))
     }
 
+    /// Our words for it, and the practice's if it has some that do for it.
+    fn words<'s>(&self, channel: Channel, settings: &'s Settings) -> (Words, Option<&'s Wording>) {
+        let without_them = self.without_them && self.occasion == Occasion::Cancelled;
+        if !self.also.is_empty() {
+            (several::words(channel, self.occasion, self.language, without_them), None)
+        } else if without_them {
+            (words::without_them(channel, self.language), None)
+        } else {
+            let theirs = settings.wording((channel, self.occasion, self.language));
+            (words::words(channel, self.occasion, self.language), theirs)
+        }
+    }
+
+    /// Everything that it tells of.
+    fn all(&self) -> impl Iterator<Item = &Told> {
+        std::iter::once(&self.about).chain(&self.also)
+    }
+
     fn filled(&self, text: &str, practice: &str) -> Result<String, Unwritable> {
-        let moment = zoned(self.visit.starts_at, &self.zone).ok_or(Unwritable::Moment)?;
-        let when = in_words(&moment, self.language);
+        let when = self.when(&self.about)?;
+        let count = (self.also.len() + 1).to_string();
+        let list: Vec<_> = self.all().map(|told| self.listed(told)).collect::<Result<_, _>>()?;
+        let times: Vec<_> = self.all().map(|told| Ok(self.when(told)?.short)).collect::<Result<_, Unwritable>>()?;
+        let (list, times) = (list.join("\n\n"), several::times(&times));
         Ok(filled(text, |place| {
             Some(match place {
                 "practice" => practice,
@@ -143,18 +173,41 @@ impl Letter {
                 "day" => &when.day,
                 "time" => &when.time,
                 "when" => &when.short,
-                "link" => &self.link,
+                "link" => &self.about.link,
+                "count" => &count,
+                "list" => &list,
+                "times" => &times,
                 _ => return None,
             })
         })?)
     }
 
+    /// One of several in the list of a mail.
+    fn listed(&self, told: &Told) -> Result<String, Unwritable> {
+        let when = self.when(told)?;
+        Ok(filled(several::entry(self.occasion, self.language), |place| {
+            Some(match place {
+                "day" => &when.day,
+                "time" => &when.time,
+                "link" => &told.link,
+                _ => return None,
+            })
+        })?)
+    }
+
+    fn when(&self, told: &Told) -> Result<When, Unwritable> {
+        let moment = zoned(told.visit.starts_at, &self.zone).ok_or(Unwritable::Moment)?;
+        Ok(in_words(&moment, self.language))
+    }
+
     /// A line with its links told apart.
-    fn line<'t>(&'t self, line: &'t str) -> Line<'t> {
+    fn line<'t>(&'t self, text: &'t str) -> Line<'t> {
         let mut pieces = Vec::new();
-        for (at, words) in line.split(self.link.as_str()).enumerate() {
+        let link = self.all().map(|told| told.link.as_str()).find(|link| text.contains(link));
+        let link = link.unwrap_or(&self.about.link);
+        for (at, words) in text.split(link).enumerate() {
             if at > 0 {
-                pieces.push((true, self.link.as_str()));
+                pieces.push((true, link));
             }
             pieces.push((false, words));
         }
@@ -162,20 +215,10 @@ impl Letter {
     }
 
     fn calendar(&self, practice: &str, from: &str, to: &str) -> Result<(&'static str, String), Unwritable> {
-        let title = self.filled(entry(self.language), practice)?;
-        let entry = Entry {
-            appointment: self.appointment,
-            edition: self.edition,
-            visit: self.visit,
-            occasion: self.occasion,
-            written_at: self.written_at,
-            title: &title,
-            link: &self.link,
-            practice,
-            from,
-            to,
-        };
-        calendar::text(&entry).ok_or(Unwritable::Moment)
+        let title = self.filled(words::entry(self.language), practice)?;
+        let entries: Vec<_> = self.all().map(|told| Entry { told, title: &title }).collect();
+        let file = File { occasion: self.occasion, written_at: self.written_at, practice, from, to };
+        file.text(&entries).ok_or(Unwritable::Moment)
     }
 }
 

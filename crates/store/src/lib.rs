@@ -39,8 +39,8 @@ pub use memory::MemoryLog;
 pub use options::StoreOptions;
 pub use post::{Channel, Language};
 pub use records::{
-    AppointmentChange, AppointmentRecord, ClientChange, DueLetter, Email, EmailRefused, Every, HandedOver,
-    LetterRecord, LetterSettingsError, LetterState, Link, Message, NewAppointment, NewSeries, Occurrence,
+    AppointmentChange, AppointmentRecord, Bounce, ClientChange, DueLetter, DueVisit, Email, EmailRefused, Every,
+    HandedOver, LetterRecord, LetterSettingsError, LetterState, Link, Message, NewAppointment, NewSeries, Occurrence,
     PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice, Records, Reminders, SignIn,
 };
 pub use sqlite::{SqliteLog, Store};

@@ -18,7 +18,7 @@ mod sign_in;
 pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
 pub use client::{ClientChange, Reminders};
 use letter::Planning;
-pub use letter::{DueLetter, HandedOver, LetterRecord, LetterSettingsError, LetterState};
+pub use letter::{Bounce, DueLetter, DueVisit, HandedOver, LetterRecord, LetterSettingsError, LetterState};
 pub use message::Message;
 pub use person::{Email, EmailRefused, PersonRecord, PersonRole};
 pub use place::{PLACE_CODE_GUESSES_MAX, PlaceCode};

@@ -115,13 +115,38 @@ async fn of_several_changes_all_are_made_or_none() {
 async fn a_cancelled_appointment_stays_in_the_records_and_is_changed_no_more() {
     let (_folder, _store, records) = peopled().await;
     records.add_appointment(visit(1, 0)).await.unwrap();
-    records.cancel_appointments(vec![appointment(1)], Timestamp(5)).await.unwrap();
-    records.cancel_appointments(vec![appointment(1)], Timestamp(6)).await.unwrap();
+    records.cancel_appointments(vec![(appointment(1), 1)], Timestamp(5)).await.unwrap();
+    records.cancel_appointments(vec![(appointment(1), 1)], Timestamp(6)).await.unwrap();
     let now = records.appointment_by_link_hash(TokenHash([1; 32])).await.unwrap().unwrap();
     assert_eq!((now.cancelled_at, now.edition), (Some(Timestamp(5)), 2));
     assert_eq!(records.change_appointments(vec![change(1, 2)], Timestamp(0)).await, Err(WriteError::Changed));
-    let unknown = records.cancel_appointments(vec![appointment(9)], Timestamp(5)).await;
+    let unknown = records.cancel_appointments(vec![(appointment(9), 1)], Timestamp(5)).await;
     assert_eq!(unknown, Err(WriteError::NoSuch { what: "appointment" }));
+}
+
+#[tokio::test]
+async fn what_was_changed_since_it_was_read_is_not_cancelled() {
+    let (_folder, _store, records) = peopled().await;
+    records.add_appointment(visit(1, 0)).await.unwrap();
+    records.add_appointment(visit(2, 1)).await.unwrap();
+    records.change_appointments(vec![change(2, 1)], Timestamp(0)).await.unwrap();
+    let both = vec![(appointment(1), 1), (appointment(2), 1)];
+    assert_eq!(records.cancel_appointments(both, Timestamp(5)).await, Err(WriteError::Changed));
+    assert!(records.appointments().await.unwrap().iter().all(|it| it.cancelled_at.is_none()));
+}
+
+#[tokio::test]
+async fn a_place_in_a_series_counts_the_changes_of_those_that_follow() {
+    let (_folder, _store, records) = peopled().await;
+    let series = NewSeries { id: Uuid::from_u128(7), every: Every::Week, zone: "UTC".into() };
+    records.add_series(series, vec![visit(1, 0), visit(2, 10), visit(3, 20)]).await.unwrap();
+    let counted = async || {
+        let all = records.appointments().await.unwrap().into_iter();
+        all.map(|it| it.occurrence.unwrap().following).collect::<Vec<_>>()
+    };
+    assert_eq!(counted().await, [2, 1, 0]);
+    records.cancel_appointments(vec![(appointment(2), 1)], Timestamp(5)).await.unwrap();
+    assert_eq!(counted().await, [3, 1, 0]);
 }
 
 #[tokio::test]
@@ -135,7 +160,7 @@ async fn a_series_is_appointments_of_their_own_that_know_their_place() {
     assert_eq!((second.series, second.every, second.number, second.of), (series.id, Every::TwoWeeks, 2, 3));
     assert_eq!(records.appointment(appointment(4)).await.unwrap().unwrap().occurrence, None);
 
-    records.cancel_appointments(vec![appointment(2)], Timestamp(5)).await.unwrap();
+    records.cancel_appointments(vec![(appointment(2), 1)], Timestamp(5)).await.unwrap();
     let rest = records.occurrences_from(series.id, 2).await.unwrap();
     assert_eq!(rest.iter().map(|it| it.id).collect::<Vec<_>>(), [appointment(3)]);
     let again = records.add_series(series, vec![visit(5, 0)]).await;
@@ -206,7 +231,7 @@ async fn a_practice_changes_nothing_of_another() {
     let before = ours.appointments().await.unwrap();
     let no_such = |what| Err(WriteError::NoSuch { what });
     assert_eq!(theirs.change_appointments(vec![change(1, 1)], Timestamp(0)).await, no_such("appointment"));
-    assert_eq!(theirs.cancel_appointments(vec![appointment(1)], Timestamp(5)).await, no_such("appointment"));
+    assert_eq!(theirs.cancel_appointments(vec![(appointment(1), 1)], Timestamp(5)).await, no_such("appointment"));
     assert_eq!(theirs.change_client(cy(1), Timestamp(0)).await, no_such("client"));
     assert_eq!(theirs.occurrences_from(Uuid::from_u128(7), 1).await.unwrap(), []);
     assert_eq!(theirs.appointments_of_provider_between(id(1), Timestamp(0), Timestamp(99)).await.unwrap(), []);

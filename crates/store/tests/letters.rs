@@ -6,10 +6,11 @@ mod support;
 
 use post::{Occasion, Settings, SettingsRefused, Ways};
 use session::{Admission, AppointmentId, Kind, Name, PersonId, Timestamp};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use store::{
-    AppointmentChange, Channel, ClientChange, DueLetter, Email, Every, HandedOver, Language, LetterSettingsError,
-    LetterState, Link, NewAppointment, NewSeries, PersonRecord, PersonRole, Records, Reminders, Store, TokenHash,
-    WriteError,
+    AppointmentChange, Bounce, Channel, ClientChange, DueLetter, Email, Every, HandedOver, Language,
+    LetterSettingsError, LetterState, Link, NewAppointment, NewSeries, PersonRecord, PersonRole, Records, Reminders,
+    Store, TokenHash, WriteError,
 };
 use support::{PRACTICE, appointment, new_store};
 use tempfile::TempDir;
@@ -141,16 +142,16 @@ async fn a_due_letter_is_handed_out_once_with_all_that_it_says() {
 }
 
 #[tokio::test]
-async fn the_oldest_letters_go_first_and_no_more_than_asked_for() {
+async fn the_most_urgent_letters_go_first_and_no_more_than_asked_for() {
     let (_folder, _store, records) = practice().await;
     records.add_appointment(visit(NOON.plus_ms(3 * DAY), &[12])).await.unwrap();
     let late = NOON.plus_ms(3 * DAY - 5 * MINUTE);
     // The day before was pointless two hours before.
     let claimed: Vec<_> =
         records.claim_letters(Channel::Email, late, 1).await.unwrap().iter().map(|it| it.occasion).collect();
-    assert_eq!(claimed, [Booked]);
-    let claimed: Vec<_> = claim(&records, late).await.iter().map(|it| it.occasion).collect();
     assert_eq!(claimed, [TenMinutesBefore]);
+    let claimed: Vec<_> = claim(&records, late).await.iter().map(|it| it.occasion).collect();
+    assert_eq!(claimed, [Booked]);
 }
 
 #[tokio::test]
@@ -305,7 +306,7 @@ fn wishing(n: u128, edition: u32, reminders: Reminders) -> ClientChange {
 async fn a_cancelled_appointment_is_told_of_and_reminded_of_no_more() {
     let (_folder, _store, records) = practice().await;
     told(&records).await;
-    records.cancel_appointments(vec![VISIT], NOON.plus_ms(HOUR)).await.unwrap();
+    records.cancel_appointments(vec![(VISIT, 1)], NOON.plus_ms(HOUR)).await.unwrap();
     let mut states = letters(&records, Channel::Email).await;
     states.sort_by_key(|(occasion, ..)| *occasion != Booked && *occasion != Cancelled);
     let wanted =
@@ -359,4 +360,93 @@ async fn who_has_no_zone_of_their_own_has_the_practices() {
     records.set_practice_zone("America/Denver".into()).await.unwrap();
     records.add_appointment(visit(NOON.plus_ms(3 * DAY), &[12])).await.unwrap();
     assert_eq!(claim(&records, NOON).await[0].zone.as_deref(), Some("America/Denver"));
+}
+
+#[tokio::test]
+async fn who_has_another_address_gets_there_what_the_earlier_one_did_not() {
+    let (_folder, _store, records) = practice().await;
+    records.add_appointment(visit(NOON.plus_ms(3 * DAY), &[12])).await.unwrap();
+    let [letter] = claim(&records, NOON).await.try_into().unwrap();
+    let bounced = HandedOver::Bounced { trouble: "there is no such mailbox".into() };
+    records.letter_was(&letter, bounced, NOON).await.unwrap();
+    let corrected = |edition, email: &str| {
+        let email = Email::new(email).unwrap();
+        ClientChange { email, phone: None, ..wishing(12, edition, Reminders::Email) }
+    };
+    records.change_client(corrected(1, "canary12@practice.example"), NOON).await.unwrap();
+    assert_eq!(claim(&records, NOON).await, [], "it is the same address");
+    records.change_client(corrected(2, "canary.12@practice.example"), NOON).await.unwrap();
+    let [again] = claim(&records, NOON).await.try_into().unwrap();
+    assert_eq!((again.occasion, again.email.as_str()), (Booked, "canary.12@practice.example"));
+    assert_ne!(again.id, letter.id);
+    records.letter_was(&again, HandedOver::Sent, NOON).await.unwrap();
+    records.plan_letters(NOON.plus_ms(HOUR)).await.unwrap();
+    assert_eq!(claim(&records, NOON.plus_ms(HOUR)).await, []);
+    let soon = NOON.plus_ms(3 * DAY - 10 * MINUTE);
+    assert_eq!(claim(&records, soon).await.len(), 1, "what waited goes there, once");
+}
+
+#[tokio::test]
+async fn a_letter_that_comes_back_from_an_earlier_address_is_not_sent_twice_to_the_new_one() {
+    let (_folder, _store, records) = practice().await;
+    records.add_appointment(visit(NOON.plus_ms(3 * DAY), &[12])).await.unwrap();
+    let [letter] = claim(&records, NOON).await.try_into().unwrap();
+    let email = Email::new("canary.12@practice.example").unwrap();
+    records.change_client(ClientChange { email, ..wishing(12, 1, Reminders::Email) }, NOON).await.unwrap();
+    let again = HandedOver::Again { at: NOON.plus_ms(MINUTE), trouble: "nobody answers".into() };
+    records.letter_was(&letter, again, NOON).await.unwrap();
+    assert_eq!(claim(&records, NOON.plus_ms(MINUTE)).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_letter_that_cannot_be_read_is_given_up_and_holds_up_no_other() {
+    let (folder, store, records) = practice().await;
+    records.add_appointment(visit(NOON.plus_ms(3 * DAY), &[11, 12])).await.unwrap();
+    store.close().await;
+    let file = SqliteConnectOptions::new().filename(folder.path().join("anteroom.db"));
+    let mut db = SqliteConnection::connect_with(&file).await.unwrap();
+    sqlx::query("UPDATE people SET name = char(7) WHERE id = ?")
+        .bind(Uuid::from_u128(11).to_string())
+        .execute(&mut db)
+        .await
+        .unwrap();
+    db.close().await.unwrap();
+    let store = Store::open(folder.path()).await.unwrap();
+    let records = store.records(PRACTICE).reaching(ways());
+    let [letter] = claim(&records, NOON).await.try_into().unwrap();
+    assert_eq!(letter.name.as_str(), "Canary 12");
+    let again = HandedOver::Again { at: NOON.plus_ms(MINUTE), trouble: "nobody answers".into() };
+    records.letter_was(&letter, again, NOON).await.unwrap();
+    assert_eq!(claim(&records, NOON.plus_ms(MINUTE)).await.len(), 1);
+    assert_eq!(letters(&records, Channel::Email).await.iter().filter(|it| it.2 == Bounced).count(), 1);
+}
+
+#[tokio::test]
+async fn what_bounced_is_seen_until_it_is_sent_again_or_told_otherwise() {
+    let (_folder, _store, records) = practice().await;
+    records.add_appointment(visit(NOON.plus_ms(3 * DAY), &[11, 12])).await.unwrap();
+    let bounced = || HandedOver::Bounced { trouble: "there is no such mailbox".into() };
+    for letter in claim(&records, NOON).await {
+        records.letter_was(&letter, bounced(), NOON).await.unwrap();
+    }
+    let bounce = |n| Bounce { appointment: VISIT, person: PersonId(Uuid::from_u128(n)), channel: Channel::Email };
+    assert_eq!(records.bounces(NOON).await.unwrap(), [bounce(11), bounce(12)]);
+    let email = Email::new("canary.11@practice.example").unwrap();
+    records.change_client(ClientChange { email, ..wishing(11, 1, Reminders::Both) }, NOON).await.unwrap();
+    assert_eq!(records.bounces(NOON).await.unwrap(), [bounce(12)], "the other is written to elsewhere now");
+
+    let later = NOON.plus_ms(MINUTE);
+    records.send_again(bounce(12), later).await.unwrap();
+    assert_eq!(records.bounces(later).await.unwrap(), []);
+    let again = claim(&records, later).await;
+    let names: Vec<_> = again.iter().map(|it| (it.name.as_str(), it.occasion, it.tries)).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.contains(&("Canary 12", Booked, 1)), "{names:?}");
+    records.send_again(bounce(12), later).await.unwrap();
+    assert_eq!(claim(&records, later).await, [], "nothing had bounced any more");
+    for letter in again {
+        records.letter_was(&letter, bounced(), later).await.unwrap();
+    }
+    let over = NOON.plus_ms(3 * DAY + HOUR);
+    assert_eq!(records.bounces(over).await.unwrap(), [], "nobody needs to know it any more");
 }

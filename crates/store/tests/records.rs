@@ -204,15 +204,20 @@ async fn a_link_leads_to_its_appointment_until_it_is_replaced_or_revoked() {
     assert_eq!(leads(9).await, None);
 
     let next = Link { generation: 1, hash: TokenHash([9; 32]), revoked: false };
-    records.set_link(appointment(1), next).await.unwrap();
+    let now = Timestamp(0);
+    records.set_link(appointment(1), 0, next, now).await.unwrap();
     assert_eq!((leads(1).await, leads(9).await, leads(2).await), (None, Some(appointment(1)), Some(appointment(2))));
 
-    records.set_link(appointment(1), Link { revoked: true, ..next }).await.unwrap();
+    let late = Link { generation: 1, hash: TokenHash([8; 32]), revoked: true };
+    assert_eq!(records.set_link(appointment(1), 0, late, now).await, Err(WriteError::Changed), "that one is replaced");
+    assert_eq!((leads(8).await, leads(9).await), (None, Some(appointment(1))));
+
+    records.set_link(appointment(1), 1, Link { revoked: true, ..next }, now).await.unwrap();
     assert_eq!(leads(9).await, None);
     assert!(records.appointment(appointment(1)).await.unwrap().unwrap().link.revoked);
 
-    assert_eq!(records.set_link(appointment(2), next).await, taken("link"));
-    assert_eq!(records.set_link(appointment(3), visit(3, 0).link).await, no_such("appointment"));
+    assert_eq!(records.set_link(appointment(2), 0, next, now).await, taken("link"));
+    assert_eq!(records.set_link(appointment(3), 0, visit(3, 0).link, now).await, no_such("appointment"));
 }
 
 #[tokio::test]
@@ -269,7 +274,7 @@ async fn a_practice_sees_and_changes_nothing_of_another() {
     assert_eq!(theirs.appointments_of_provider(id(1)).await.unwrap(), []);
     assert_eq!(theirs.appointment(appointment(1)).await.unwrap(), None);
     assert_eq!(theirs.appointment_by_link_hash(TokenHash([1; 32])).await.unwrap(), None);
-    assert_eq!(theirs.set_link(appointment(1), visit(1, 0).link).await, no_such("appointment"));
+    assert_eq!(theirs.set_link(appointment(1), 0, visit(1, 0).link, Timestamp(0)).await, no_such("appointment"));
     assert_eq!(theirs.set_password_hash(id(1), "x".into()).await, no_such("person"));
     assert_eq!(theirs.add_appointment(visit(2, 0)).await, no_such("provider"));
     // The same person, address, appointment and link again: it is another practice's business.

@@ -25,6 +25,8 @@ pub struct Occurrence {
     pub number: u32,
     /// How many there are.
     pub of: u32,
+    /// Counts the changes of those that follow.
+    pub following: u32,
 }
 
 /// A day and a time of day in the practice's time zone.
@@ -89,6 +91,9 @@ pub enum Scope {
 pub struct AppointmentEdit {
     /// Which one of it the page shows: if somebody else has changed it since, nothing is changed.
     pub edition: u32,
+    /// Of one in a series, the count of the changes of those that follow which the page shows: if somebody has changed one of
+    /// those since and they are meant, nothing is changed.
+    pub following: Option<u32>,
     /// As in a new one.
     pub title: String,
     /// While its session runs, it stays what it is; so do start, providers and clients.
@@ -101,7 +106,7 @@ pub struct AppointmentEdit {
     pub providers: Vec<PersonId>,
     /// As in a new one.
     pub clients: Vec<PersonId>,
-    /// Which are meant.
+    /// Which are meant. Those that follow get what differs from what this one was, and keep what differs in them.
     pub scope: Scope,
 }
 
@@ -109,6 +114,10 @@ pub struct AppointmentEdit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AppointmentCancel {
+    /// As in a change.
+    pub edition: u32,
+    /// As in a change.
+    pub following: Option<u32>,
     /// Which are meant.
     pub scope: Scope,
 }

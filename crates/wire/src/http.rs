@@ -206,8 +206,12 @@ pub enum ProblemCode {
     EmailTaken,
     /// Somebody has changed it since the page showed it.
     ChangedElsewhere,
+    /// A form came again, and says something else than when it was taken the first time.
+    AlreadyMade,
     /// While its session runs, that stays what it is.
     SessionRunning,
+    /// It took place, or its time is over: that stays what it was.
+    TookPlace,
     /// There is none, or it is not theirs to see.
     NotFound,
     /// Too many requests.

@@ -4,6 +4,7 @@
 mod appointments;
 mod clients;
 mod http;
+mod letters;
 mod page;
 mod workspace;
 
@@ -15,6 +16,7 @@ pub use http::{
     CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, Problem, ProblemCode, SetUp,
     SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
 };
+pub use letters::{Bounce, Way};
 pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
 pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
 

@@ -37,7 +37,8 @@ fn generated() -> BTreeMap<PathBuf, String> {
         AppointmentEdit,
         AppointmentCancel,
         LinkWish,
-        Client
+        Client,
+        Bounce
     );
     fs::read_dir(folder.path())
         .unwrap()

@@ -33,7 +33,10 @@ const problems: ProblemWords = {
   email_taken: 'Somebody else has this email address. Two people cannot share one.',
   changed_elsewhere:
     'Somebody else changed this meanwhile, so nothing was saved. Close this and open it again to see what it is now.',
+  already_made:
+    'What you entered before was saved, although the answer did not come. Save again to change it to what stands here now.',
   session_running: 'Its session is running. Time, admission and people can be changed once it has ended.',
+  took_place: 'It took place, or its time is over. When it was and who was booked stays on record.',
   not_found: 'It is not there any more.',
   session_damaged: 'The record of this session is damaged, so it cannot be opened.',
 };

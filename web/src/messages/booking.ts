@@ -47,6 +47,7 @@ const english = {
   },
   providers: 'Providers',
   you: (name: string) => `${name} (you)`,
+  forOthers: 'It will be in the workspace of those who are chosen, and not in yours.',
   repeats: 'Repeats',
   every: { never: 'Does not repeat', week: 'Every week', two_weeks: 'Every two weeks', month: 'Every month' },
   ends: 'Ends',
@@ -59,6 +60,7 @@ const english = {
   scopes: { this: 'This appointment', following: 'This and those that follow' },
   inSeries: (number: number, of: number) => `${number} of ${of}`,
   running: 'Its session is running: time, admission and people stay what they are until it has ended.',
+  tookPlace: 'It took place: time, admission and people stay on record as they were.',
   moreFor: (title: string) => `More for ${title}`,
   change: 'Change',
   cancelThis: 'Cancel appointment',
@@ -72,10 +74,12 @@ const english = {
   cancelled: 'Cancelled',
   newLink: 'Replace link',
   newLinkAsk: 'Replace the link?',
-  newLinkWords: 'The link that you sent leads nowhere from then on. Send the new one to everybody who is to come.',
+  newLinkWords:
+    'The link that you sent leads nowhere from then on. Who is written to by us gets the new one; send it to anybody else.',
   revoke: 'Revoke link',
   revokeAsk: 'Revoke the link?',
-  revokeWords: 'The link leads nowhere from then on, and nobody can come in by it. You can make a new one.',
+  revokeWords:
+    'The link leads nowhere from then on, nobody can come in by it, and no reminder goes out. You can make a new one.',
   linkRevoked: 'The link was revoked. Nobody can come in by it.',
   saved: 'Saved',
   wrong: {

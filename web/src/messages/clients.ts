@@ -23,7 +23,16 @@ const english = {
   reminders: 'Reminders',
   ways: { email: 'By email', text: 'By text message', both: 'By email and text message', none: 'None' },
   archive: 'Archived',
-  archiveHint: 'Not offered for new appointments. Nothing that was is lost.',
+  archiveHint:
+    'Not offered for new appointments. Nothing that was is lost, and appointments that are still to come stay, with their reminders.',
+  bounced: {
+    email: (name: string) => `An email to ${name} did not arrive. Check the address.`,
+    text: (name: string) => `A text message to ${name} did not arrive. Check the number.`,
+  },
+  bouncedBoth: (name: string) => `Neither email nor text messages reach ${name}. Check the address and the number.`,
+  sendAgain: 'Send again',
+  sentAgain: 'It is sent again.',
+  notSentAgain: 'It could not be sent again. Please try once more.',
   add: 'Add client',
   save: 'Save',
   saving: 'Saving…',

@@ -6,6 +6,14 @@ import type { Scope } from "./Scope";
  */
 export type AppointmentCancel = { 
 /**
+ * As in a change.
+ */
+edition: number, 
+/**
+ * As in a change.
+ */
+following: number | null, 
+/**
  * Which are meant.
  */
 scope: Scope, };

@@ -13,6 +13,11 @@ export type AppointmentEdit = {
  */
 edition: number, 
 /**
+ * Of one in a series, the count of the changes of those that follow which the page shows: if somebody has changed one of
+ * those since and they are meant, nothing is changed.
+ */
+following: number | null, 
+/**
  * As in a new one.
  */
 title: string, 
@@ -37,6 +42,6 @@ providers: Array<PersonId>,
  */
 clients: Array<PersonId>, 
 /**
- * Which are meant.
+ * Which are meant. Those that follow get what differs from what this one was, and keep what differs in them.
  */
 scope: Scope, };

@@ -16,4 +16,8 @@ number: number,
 /**
  * How many there are.
  */
-of: number, };
+of: number, 
+/**
+ * Counts the changes of those that follow.
+ */
+following: number, };

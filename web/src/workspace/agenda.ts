@@ -14,10 +14,11 @@ export function after(workspace: Workspace | undefined, message: ToWorkspace): W
   return { ...workspace, appointments };
 }
 
-/** The workspace with these appointments as they are now. */
+/** The workspace with these appointments as they are now; without those that are for other providers, whoever made them. */
 export function withThese(workspace: Workspace, these: readonly Appointment[]): Workspace {
   const others = workspace.appointments.filter(({ id }) => these.every((one) => one.id !== id));
-  const appointments = [...others, ...these].toSorted((one, other) => one.starts_at - other.starts_at);
+  const mine = these.filter(({ providers }) => providers.some(({ person }) => person === workspace.me));
+  const appointments = [...others, ...mine].toSorted((one, other) => one.starts_at - other.starts_at);
   return { ...workspace, appointments };
 }
 
@@ -43,6 +44,11 @@ export function days(appointments: readonly Appointment[], dayKey: (at: Timestam
 
 const minute_ms = 60_000;
 
+/** When it is meant to be over. */
+export function endsAt({ starts_at, minutes }: Appointment): Timestamp {
+  return starts_at + minutes * minute_ms;
+}
+
 /** How long before its planned start an appointment is at hand. */
 export const earlyMinutes = 15;
 
@@ -53,6 +59,5 @@ export function atHand(appointment: Appointment, now: Timestamp): boolean {
   if (appointment.phase === 'live' || appointment.phase === 'held') return true;
   if (appointment.phase === 'ended') return false;
   const from = appointment.starts_at - earlyMinutes * minute_ms;
-  const until = appointment.starts_at + appointment.minutes * minute_ms;
-  return from <= now && now < until;
+  return from <= now && now < endsAt(appointment);
 }

@@ -72,6 +72,7 @@ describe('what is sent', () => {
     });
     expect(editOf(one, typedOf(one, 'me', zone))).toEqual({
       edition: 7,
+      following: null,
       title: 'a',
       admission: 'provider_admits',
       starts: { date: '2026-11-23', time: '10:00' },

@@ -115,9 +115,11 @@ export function formOf(id: string, typed: Typed): AppointmentForm {
   return { id, title: title.trim(), kind, admission, starts: { date, time }, minutes, providers, clients, repeats };
 }
 
-export function editOf({ edition }: Appointment, typed: Typed): AppointmentEdit {
+export function editOf({ edition, occurrence }: Appointment, typed: Typed): AppointmentEdit {
   const { title, admission, date, time, minutes, providers, clients, scope } = typed;
-  return { edition, title: title.trim(), admission, starts: { date, time }, minutes, providers, clients, scope };
+  const following = occurrence?.following ?? null;
+  const starts = { date, time };
+  return { edition, following, title: title.trim(), admission, starts, minutes, providers, clients, scope };
 }
 
 /** Which field the server would not take. */

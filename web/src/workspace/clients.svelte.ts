@@ -18,7 +18,7 @@ export class Clients {
     if (answer.ok) {
       const others = (this.all ?? []).filter(({ id }) => id !== answer.value.id);
       this.all = [...others, answer.value].toSorted((one, other) => one.name.localeCompare(other.name));
-    } else if (answer.trouble.code === 'changed_elsewhere') {
+    } else if (answer.trouble.code === 'changed_elsewhere' || answer.trouble.code === 'already_made') {
       await this.load();
     }
     return answer;

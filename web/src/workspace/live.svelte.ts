@@ -2,6 +2,7 @@
 import { get, post, type Answer, type Trouble } from '../account/exchange';
 import { type Answer as Entered, Connection, type LinkState, socketAddress } from '../line/connection';
 import { clock } from '../session/clock.svelte';
+import type { PhaseTag } from '../wire/PhaseTag';
 import type { Ticket } from '../wire/Ticket';
 import type { ToWorkspace } from '../wire/ToWorkspace';
 import type { Workspace } from '../wire/Workspace';
@@ -9,6 +10,7 @@ import type { Appointment } from '../wire/Appointment';
 import { after, withThese } from './agenda';
 import { noticesOf } from './arrivals';
 import { stretchFrom } from './stretch';
+import { viewerTimes } from './viewer';
 
 /** Drops that heal sooner are not worth a word. */
 const calm_for_ms = 1_500;
@@ -58,8 +60,7 @@ export class LiveWorkspace {
   /** Has the agenda show another stretch, and fetches it. */
   async show(day: string | null): Promise<void> {
     this.day = day;
-    if (day === null) return;
-    const { from, until } = stretchFrom(day);
+    const { from, until } = stretchFrom(day ?? viewerTimes().dayKey(clock.now));
     const answer = await get<Appointment[]>(`/api/workspace/appointments?from=${from}&until=${until}`);
     if (answer.ok) this.keep(answer.value);
     else if (!leftForSignIn(answer.trouble)) this.missing = answer.trouble;
@@ -79,14 +80,28 @@ export class LiveWorkspace {
   /** Has something of an appointment changed, and shows what came of it at once. */
   async change(path: string, wish: unknown): Promise<Answer<Appointment>> {
     const answer = await post<Appointment>(`/api/workspace/appointments${path}`, wish);
-    if (answer.ok) this.keep([answer.value]);
-    else leftForSignIn(answer.trouble);
+    if (answer.ok) {
+      this.keep([answer.value]);
+      // Others of a series stand on other days, and may be shown.
+      if (answer.value.occurrence) void this.show(this.day);
+    } else if (!leftForSignIn(answer.trouble) && answer.trouble.code === 'changed_elsewhere') {
+      const [, id] = path.split('/');
+      if (id) void this.read(id);
+    }
     return answer;
   }
 
-  isRunning(id: string | undefined): boolean {
-    const phase = this.workspace?.appointments.find((one) => one.id === id)?.phase;
-    return phase === 'live' || phase === 'held';
+  /** Fetches one appointment as it is now; nothing if that cannot be had. */
+  async read(id: string): Promise<Appointment | null> {
+    const answer = await get<Appointment>(`/api/workspace/appointments/${id}`);
+    if (!answer.ok) return null;
+    this.keep([answer.value]);
+    return answer.value;
+  }
+
+  /** Where its session is in its life. */
+  phaseOf(id: string | undefined): PhaseTag | undefined {
+    return this.workspace?.appointments.find((one) => one.id === id)?.phase;
   }
 
   keep(these: readonly Appointment[]): void {

@@ -10,7 +10,7 @@ export function appointment(id: string, more: Partial<Appointment> = {}): Appoin
     admission: 'provider_admits',
     starts_at: 100 * 60_000,
     minutes: 50,
-    providers: [],
+    providers: [{ person: 'm', name: 'M' }],
     clients: [],
     link: '',
     link_generation: 0,

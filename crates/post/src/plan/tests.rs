@@ -29,7 +29,12 @@ fn ways() -> Ways {
 fn planned(visit: Visit, standing: Standing, channel: Channel, past: &[Past], now: &str) -> Plan {
     let edition = past.iter().map(|one| one.edition + 1).max().unwrap_or_default();
     let settings = (&Settings::default(), &ways());
-    plan((visit, standing, edition), &recipient(), channel, past, settings, at(now))
+    plan(&current(visit, standing, edition), &recipient(), channel, past, settings, at(now))
+}
+
+/// Just booked, moved or cancelled, with its first link.
+fn current(visit: Visit, standing: Standing, edition: u32) -> Current {
+    Current { visit, standing, edition, link: Some(0), is_news: true }
 }
 
 /// What is added, with the moments by the clock of New York.
@@ -52,7 +57,7 @@ fn is(occasion: Occasion, moment: &str) -> (Occasion, String) {
 }
 
 fn past(occasion: Occasion, edition: u32, starts_at: &str, state: PastState) -> Past {
-    Past { occasion, edition, visit: visit(starts_at), state }
+    Past { occasion, edition, visit: visit(starts_at), link: 0, state }
 }
 
 #[test]
@@ -87,7 +92,7 @@ fn a_late_booking_is_not_said_again_soon_after() {
 #[test]
 fn a_reminder_stays_where_nobody_was_told_of_the_booking() {
     let settings = Settings { email: [DayBefore].into(), ..Settings::default() };
-    let about = (visit("2026-07-14T19:30:00Z"), Standing::Booked, 0);
+    let about = &current(visit("2026-07-14T19:30:00Z"), Standing::Booked, 0);
     let now = at("2026-07-13T15:30:00Z");
     let plan = plan(about, &recipient(), Channel::Email, &[], (&settings, &ways()), now);
     assert_eq!(added(&plan), [is(DayBefore, "07-13 15:30")]);
@@ -165,6 +170,44 @@ fn a_cancellation_is_told_to_who_was_told_of_the_visit_alone() {
 }
 
 #[test]
+fn another_length_alone_is_no_news() {
+    let start = "2026-07-14T19:30:00Z";
+    let letters = [past(Booked, 0, start, PastState::Gone), past(DayBefore, 0, start, PastState::Gone)];
+    let shorter = Visit { minutes: 45, ..visit(start) };
+    let plan = planned(shorter, Standing::Booked, Channel::Email, &letters, "2026-07-13T19:31:00Z");
+    assert_eq!(added(&plan), [is(TenMinutesBefore, "07-14 15:20")]);
+}
+
+#[test]
+fn who_is_told_nothing_of_an_old_booking_is_reminded_all_the_same() {
+    // Three hours before the reminder, mail can be sent for the first time.
+    let soon = visit("2026-07-14T19:30:00Z");
+    let (settings, now) = (Settings::default(), at("2026-07-13T16:30:00Z"));
+    let old = Current { is_news: false, ..current(soon, Standing::Booked, 0) };
+    let plan = plan(&old, &recipient(), Channel::Email, &[], (&settings, &ways()), now);
+    assert_eq!(added(&plan), [is(DayBefore, "07-13 15:30"), is(TenMinutesBefore, "07-14 15:20")]);
+}
+
+#[test]
+fn who_has_a_link_that_was_replaced_is_told_the_new_one() {
+    let start = "2026-07-14T19:30:00Z";
+    let told = [past(Booked, 0, start, PastState::Gone), past(TenMinutesBefore, 0, start, PastState::Waiting)];
+    let with = |link, letters: &[Past]| {
+        let now = Current { link, is_news: false, ..current(visit(start), Standing::Booked, 1) };
+        plan(&now, &recipient(), Channel::Email, letters, (&Settings::default(), &ways()), at("2026-07-10T16:00:00Z"))
+    };
+    assert_eq!(with(Some(0), &told).add.iter().map(|it| it.occasion).collect::<Vec<_>>(), [DayBefore]);
+    let replaced = with(Some(1), &told);
+    assert_eq!(added(&replaced)[0], is(Occasion::NewLink, "07-10 12:00"));
+    assert!(replaced.withdraw.is_empty(), "what waits tells the link of the moment it goes out");
+
+    let revoked = with(None, &told);
+    assert_eq!((revoked.withdraw, revoked.add), (vec![1], vec![]), "nothing with a dead link goes out");
+    let reminded = [past(DayBefore, 0, start, PastState::Gone)];
+    assert_eq!(added(&with(Some(1), &reminded))[0].0, Occasion::NewLink, "a reminder has told it as well");
+}
+
+#[test]
 fn who_is_booked_again_after_a_cancellation_is_told_so() {
     let start = "2026-07-14T19:30:00Z";
     let letters = [Booked, Cancelled].map(|it| past(it, 0, start, PastState::Gone));
@@ -183,7 +226,7 @@ fn a_reminder_that_was_given_is_not_given_again_in_a_later_edition() {
 #[test]
 fn who_cannot_be_reached_is_not_written_to_and_what_waits_for_them_is_withdrawn() {
     let start = "2026-07-14T19:30:00Z";
-    let about = (visit(start), Standing::Booked, 0);
+    let about = &current(visit(start), Standing::Booked, 0);
     let now = at("2026-07-10T16:00:00Z");
     let waiting = [past(Booked, 0, start, PastState::Waiting)];
     let settings = Settings::default();
@@ -222,7 +265,7 @@ fn carried_out(past: &[Past], plan: &Plan, visit: Visit, edition: u32) -> Vec<Pa
     for place in &plan.withdraw {
         all[*place].state = PastState::Withdrawn;
     }
-    let add = |letter: &Planned| Past { occasion: letter.occasion, edition, visit, state: PastState::Waiting };
+    let add = |letter: &Planned| Past { occasion: letter.occasion, edition, visit, link: 0, state: PastState::Waiting };
     all.extend(plan.add.iter().map(add));
     all
 }
@@ -230,7 +273,7 @@ fn carried_out(past: &[Past], plan: &Plan, visit: Visit, edition: u32) -> Vec<Pa
 proptest! {
     #[test]
     fn no_letter_is_due_before_now_or_when_it_is_pointless((visit, recipient, channel, settings, now) in cases()) {
-        let plan = plan((visit, Standing::Booked, 0), &recipient, channel, &[], (&settings, &ways()), now);
+        let plan = plan(&current(visit, Standing::Booked, 0), &recipient, channel, &[], (&settings, &ways()), now);
         for letter in plan.add {
             prop_assert!(letter.due_at >= now);
             prop_assert!(letter.due_at <= letter.pointless_at);
@@ -240,7 +283,7 @@ proptest! {
 
     #[test]
     fn no_two_letters_come_within_ten_minutes_of_each_other((visit, recipient, channel, settings, now) in cases()) {
-        let plan = plan((visit, Standing::Booked, 0), &recipient, channel, &[], (&settings, &ways()), now);
+        let plan = plan(&current(visit, Standing::Booked, 0), &recipient, channel, &[], (&settings, &ways()), now);
         let mut moments: Vec<_> = plan.add.iter().map(|letter| letter.due_at).collect();
         moments.sort_unstable();
         prop_assert!(moments.windows(2).all(|pair| pair[1] >= pair[0].plus_ms(TEN_MINUTES_APART_MS)), "{plan:?}");
@@ -255,12 +298,12 @@ proptest! {
     ) {
         let standing = if cancelled { Standing::Cancelled } else { Standing::Booked };
         let of = |past: &[Past], edition, now| {
-            plan((visit, standing, edition), &recipient, channel, past, (&settings, &ways()), now)
+            plan(&current(visit, standing, edition), &recipient, channel, past, (&settings, &ways()), now)
         };
         let old = Visit { starts_at: visit.starts_at.plus_ms(HOUR_MS), ..visit };
         let occasions = [Booked, DayBefore, TenMinutesBefore].into_iter();
         let letters: Vec<_> =
-            occasions.zip(states).map(|(occasion, state)| Past { occasion, edition: 0, visit: old, state }).collect();
+            occasions.zip(states).map(|(occasion, state)| Past { occasion, edition: 0, visit: old, link: 0, state }).collect();
         let first = of(&letters, 1, now);
         let then = carried_out(&letters, &first, visit, 1);
         let again = of(&then, 1, now.plus_ms(later_min * MINUTE_MS));
@@ -275,8 +318,8 @@ proptest! {
         states in proptest::collection::vec(states(), 5),
     ) {
         let letters: Vec<_> = Occasion::ALL.into_iter().zip(states)
-            .map(|(occasion, state)| Past { occasion, edition: 0, visit, state }).collect();
-        let plan = plan((visit, Standing::Cancelled, 1), &recipient, channel, &letters, (&settings, &ways()), now);
+            .map(|(occasion, state)| Past { occasion, edition: 0, visit, link: 0, state }).collect();
+        let plan = plan(&current(visit, Standing::Cancelled, 1), &recipient, channel, &letters, (&settings, &ways()), now);
         prop_assert!(plan.withdraw.iter().all(|place| letters[*place].state == PastState::Waiting));
     }
 }

@@ -11,15 +11,19 @@ fn letter(occasion: Occasion, language: Language) -> Letter {
     let starts_at: jiff::Timestamp = "2026-07-14T19:30:00Z".parse().unwrap();
     Letter {
         occasion,
-        appointment: AppointmentId(Uuid::from_u128(7)),
-        edition: 3,
-        visit: Visit { starts_at: Timestamp(starts_at.as_millisecond()), minutes: 50 },
+        about: Told {
+            appointment: AppointmentId(Uuid::from_u128(7)),
+            edition: 3,
+            visit: Visit { starts_at: Timestamp(starts_at.as_millisecond()), minutes: 50 },
+            link: LINK.into(),
+        },
+        also: Vec::new(),
+        without_them: false,
         written_at: Timestamp(1_780_000_000_000),
         language,
         zone: TimeZone::get("America/New_York").unwrap(),
         name: Name::new("Ellen <Marsh>").unwrap(),
         practice: "Alder Lane".into(),
-        link: LINK.into(),
     }
 }
 
@@ -193,4 +197,74 @@ fn a_practice_says_it_in_its_own_words() {
     assert_eq!(mail.subject, "See you Tuesday, July 14, 2026");
     assert!(mail.plain.starts_with(&format!("Dear Ellen <Marsh>\n{LINK}\n")), "{}", mail.plain);
     assert_eq!(letter.text(&settings).unwrap(), format!("Tomorrow! {LINK}"));
+}
+
+/// The same letter about as many visits, a week apart, each with a link of its own.
+fn of_several(count: i64, letter: &Letter) -> Letter {
+    let later = |week: i64| Told {
+        appointment: AppointmentId(Uuid::from_u128(7 + u128::from(week.unsigned_abs()))),
+        visit: Visit { starts_at: letter.about.visit.starts_at.plus_ms(week * 7 * 86_400_000), minutes: 50 },
+        link: format!("{LINK}{week}"),
+        ..letter.about.clone()
+    };
+    Letter { also: (1..count).map(later).collect(), ..letter.clone() }
+}
+
+#[test]
+fn a_letter_about_several_visits_lists_them_with_their_links_and_has_all_entries_in_one_file() {
+    let mail = mail(&of_several(3, &letter(Occasion::Booked, Language::English)));
+    assert_eq!(mail.subject, "Your 3 appointments from Tuesday, July 14, 2026 on");
+    for (day, link) in [("July 14", LINK.to_owned()), ("July 21", format!("{LINK}1")), ("July 28", format!("{LINK}2"))]
+    {
+        let listed = format!("Tuesday, {day}, 2026, at 3:30 PM, New York time (EDT)\n{link}\n");
+        assert!(mail.plain.contains(&listed), "{listed} is not in {}", mail.plain);
+    }
+    assert!(mail.html.contains(&format!(">{LINK}</a>")), "{}", mail.html);
+    let (method, calendar) = mail.calendar.unwrap();
+    let found = lines(&calendar);
+    let count = |begins: &str| found.iter().filter(|line| line.starts_with(begins)).count();
+    // RFC 5546 section 3.2.2 has requests be about one entry alone.
+    assert_eq!((method, count("METHOD:PUBLISH"), count("ATTENDEE")), ("PUBLISH", 1, 0));
+    assert_eq!((count("BEGIN:VCALENDAR"), count("BEGIN:VEVENT"), count("UID:"), count("URL:")), (1, 3, 3, 3));
+    let cancelled = self::mail(&of_several(3, &letter(Occasion::Cancelled, Language::Spanish)));
+    assert!(!cancelled.plain.contains("http") && cancelled.plain.contains("martes, 28 de julio de 2026, a las 15:30"));
+    assert_eq!(cancelled.calendar.unwrap().1.matches("STATUS:CANCELLED").count(), 3);
+}
+
+#[test]
+fn a_text_message_about_several_visits_is_one_segment_with_the_first_and_the_last() {
+    for occasion in [Occasion::Booked, Occasion::Changed, Occasion::NewLink, Occasion::Cancelled] {
+        for (language, without_them) in
+            [(Language::English, false), (Language::Spanish, false), (Language::English, true)]
+        {
+            let letter = Letter { without_them, ..of_several(104, &letter(occasion, language)) };
+            let text = letter.text(&Settings::default()).unwrap();
+            assert_eq!(segments(&text), (Alphabet::Gsm, 1), "{text}");
+            assert!(text.contains("104") && !text.contains(['{', '}']), "{text}");
+        }
+    }
+    let booked = of_several(104, &letter(Occasion::Booked, Language::English)).text(&Settings::default()).unwrap();
+    assert!(booked.contains("7/14, 3:30 PM EDT ... 7/4, 3:30 PM EDT") && booked.ends_with(LINK), "{booked}");
+    let two = of_several(2, &letter(Occasion::Cancelled, Language::English)).text(&Settings::default()).unwrap();
+    assert!(two.contains("7/14, 3:30 PM EDT; 7/21, 3:30 PM EDT"), "{two}");
+}
+
+#[test]
+fn who_is_taken_out_of_a_visit_does_not_read_that_it_does_not_take_place() {
+    for (language, wrong) in [(Language::English, "cancel"), (Language::Spanish, "cancel")] {
+        for count in [1, 3] {
+            let letter = Letter { without_them: true, ..of_several(count, &letter(Occasion::Cancelled, language)) };
+            let Mail { subject, plain, .. } = mail(&letter);
+            let said = [subject, plain, letter.text(&Settings::default()).unwrap()].join("\n");
+            assert!(!said.contains(wrong) && !said.contains("take place") && !said.contains("lugar"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn the_last_reminder_says_the_time_because_it_may_come_late() {
+    for language in [Language::English, Language::Spanish] {
+        let text = letter(Occasion::TenMinutesBefore, language).text(&Settings::default()).unwrap();
+        assert!(!text.contains("10 min") && (text.contains("3:30 PM") || text.contains("15:30")), "{text}");
+    }
 }

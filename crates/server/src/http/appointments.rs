@@ -12,7 +12,8 @@ use wire::{Appointment, AppointmentCancel, AppointmentEdit, AppointmentForm, Lin
 
 use super::{
     booking_form::{Checked, Planned},
-    problem::{Refused, problem},
+    following,
+    problem::{Refused, corrected, problem},
 };
 use crate::{
     app::{App, Shared},
@@ -55,23 +56,43 @@ impl App {
         record.filter(|record| record.booking().has_provider(*person)).ok_or_else(not_found)
     }
 
-    /// The same, with those of its series that follow if they are meant.
+    /// The same, if it is still as the page shows it, with those of its series that follow and are still to come if they are
+    /// meant. `shown` is its edition, and for those that follow the count of their changes.
     async fn those_meant(
         &self,
         visitor: &Visitor,
         appointment: AppointmentId,
-        scope: Scope,
+        (scope, edition, following): (Scope, u32, Option<u32>),
     ) -> Result<(AppointmentRecord, Vec<AppointmentRecord>), Refused> {
         let record = self.appointment_of_host(visitor, appointment).await?;
         let Visitor::Person { person, .. } = visitor else { return Err(not_found()) };
-        let following = match (&record.occurrence, scope) {
-            (Some(place), Scope::Following) => {
-                let all = self.records.occurrences_from(place.series, place.number.saturating_add(1)).await?;
-                all.into_iter().filter(|other| other.booking().has_provider(*person)).collect()
-            }
-            _ => Vec::new(),
+        let place = record.occurrence.as_ref().filter(|_| scope == Scope::Following);
+        let Some(place) = place else {
+            return if record.edition == edition { Ok((record, Vec::new())) } else { Err(WriteError::Changed.into()) };
         };
-        Ok((record, following))
+        let mut others = self.records.occurrences_from(place.series, place.number.saturating_add(1)).await?;
+        // Read after them: what is changed from here on has another edition than they were read with.
+        let record = self.appointment_of_host(visitor, appointment).await?;
+        let counted = record.occurrence.as_ref().map(|place| place.following);
+        if record.edition != edition || counted != following {
+            return Err(WriteError::Changed.into());
+        }
+        let now = clock::now();
+        others.retain(|other| other.booking().has_provider(*person) && other.ends_at() > now);
+        let mut to_come = Vec::with_capacity(others.len());
+        for other in others {
+            if !self.took_place(other.id).await {
+                to_come.push(other);
+            }
+        }
+        Ok((record, to_come))
+    }
+
+    /// Whether its session has ended; who was there, and when, stays on record.
+    async fn took_place(&self, appointment: AppointmentId) -> bool {
+        // As in `runs`.
+        let _ = self.registry.look(appointment).await;
+        self.hub.doing(appointment).phase == PhaseTag::Ended
     }
 
     /// Whether a host has started its session, and nobody has ended it.
@@ -90,6 +111,12 @@ impl App {
         self.registry.rebook(appointment, booking).await?;
         self.hub.tell_of_booking(appointment);
         Ok(())
+    }
+
+    /// For who has just made or changed it: also if they did that for others, and do not host it.
+    async fn shown_to_maker(&self, appointment: AppointmentId) -> Result<Json<Appointment>, Refused> {
+        let record = self.records.appointment(appointment).await?.ok_or_else(not_found)?;
+        Ok(Json(self.as_shown(&record).await))
     }
 
     async fn shown_to(&self, visitor: &Visitor, appointment: AppointmentId) -> Result<Json<Appointment>, Refused> {
@@ -136,6 +163,16 @@ pub(super) async fn search(
     Ok(Json(app.as_shown_all(&next).await))
 }
 
+/// `GET /api/workspace/appointments/{id}`.
+pub(super) async fn one(
+    State(app): State<Shared>,
+    Path(id): Path<AppointmentId>,
+    headers: HeaderMap,
+) -> Result<Json<Appointment>, Refused> {
+    let visitor = app.provider(&headers).await?;
+    app.shown_to(&visitor, id).await
+}
+
 /// `POST /api/workspace/appointments`.
 pub(super) async fn make(
     State(app): State<Shared>,
@@ -144,11 +181,11 @@ pub(super) async fn make(
 ) -> Result<Json<Appointment>, Refused> {
     let visitor = app.provider_who_changes(&headers).await?;
     let id = form.id;
-    if app.records.appointment(id).await?.is_some() {
-        // Sent again: it was made the first time.
-        return app.shown_to(&visitor, id).await;
+    let planned = app.planned(form).await?;
+    if let Some(made) = app.records.appointment(id).await? {
+        return app.sent_again(&visitor, &made, &planned).await;
     }
-    let Planned { appointment, starts, every } = app.planned(form).await?;
+    let Planned { appointment, starts, every } = planned.clone();
     let zone = app.zone().await?;
     let added = match (starts.as_slice(), every) {
         ([starts_at, ..], None) => {
@@ -164,15 +201,34 @@ pub(super) async fn make(
         ([], None) => return Err(problem(ProblemCode::InvalidTime, "This is no time for an appointment.")),
     };
     match added {
+        Ok(()) => {}
         // It came twice at once.
-        Ok(()) | Err(WriteError::Taken { what: "id" | "series" }) => {}
+        Err(WriteError::Taken { what: "id" | "series" }) => {
+            let made = app.records.appointment(id).await?.ok_or_else(not_found)?;
+            return app.sent_again(&visitor, &made, &planned).await;
+        }
         Err(error) => return Err(error.into()),
     }
     app.hub.tell_of_booking(id);
-    app.shown_to(&visitor, id).await
+    app.shown_to_maker(id).await
 }
 
 impl App {
+    /// The answer to a form that came before: what was made of it, if it is what the form asks for.
+    async fn sent_again(
+        &self,
+        visitor: &Visitor,
+        made: &AppointmentRecord,
+        asked: &Planned,
+    ) -> Result<Json<Appointment>, Refused> {
+        if asked.is_made(made) {
+            return self.shown_to_maker(made.id).await;
+        }
+        // Who made it for others, and corrects that, cannot change what is theirs.
+        self.appointment_of_host(visitor, made.id).await?;
+        Err(corrected(made.edition))
+    }
+
     fn to_be_added(&self, checked: Checked, id: AppointmentId, starts_at: Timestamp) -> NewAppointment {
         let hash = Token::of_link(&self.secret, id, 0).hash();
         let Checked { title, kind, admission, minutes, providers, clients } = checked;
@@ -205,49 +261,53 @@ pub(super) async fn change(
     Json(edit): Json<AppointmentEdit>,
 ) -> Result<Json<Appointment>, Refused> {
     let visitor = app.provider_who_changes(&headers).await?;
-    let (record, following) = app.those_meant(&visitor, id, edit.scope).await?;
-    if record.cancelled_at.is_some() || record.edition != edit.edition {
+    let shown = (edit.scope, edit.edition, edit.following);
+    let (record, others) = app.those_meant(&visitor, id, shown).await?;
+    if record.cancelled_at.is_some() {
         return Err(WriteError::Changed.into());
     }
     let (checked, starts_at) = app.edited(&record, edit).await?;
+    let first = following::changed(&record, checked, starts_at);
+    app.may_change(&record, &first).await?;
     let zone = app.zone().await?;
-    let mut changes = vec![changed(&record, checked.clone(), starts_at)];
-    for other in following {
-        let moved = zone.moved_along(other.starts_at, record.starts_at, starts_at);
-        let moved =
-            moved.ok_or_else(|| problem(ProblemCode::InvalidTime, "One that follows cannot be moved so far."))?;
-        changes.push(changed(&other, Checked { kind: other.kind, ..checked.clone() }, moved));
-    }
-    for change in &changes {
-        let before = app.records.appointment(change.id).await?.ok_or_else(not_found)?;
-        if is_fixed_while_running(&before, change) && app.runs(change.id).await {
-            let code = ProblemCode::SessionRunning;
-            return Err(problem(
-                code,
-                "Its session is running. Time, admission and people stay what they are until it has ended.",
-            ));
+    let mut changes = Vec::with_capacity(others.len() + 1);
+    for other in others {
+        let change = following::carried_over(&other, &record, &first, &zone)?;
+        if following::is_nothing(&other, &change) {
+            continue;
         }
+        app.may_change(&other, &change).await?;
+        changes.push(change);
     }
+    changes.insert(0, first);
     let ids: Vec<_> = changes.iter().map(|change| change.id).collect();
     app.records.change_appointments(changes, clock::now()).await?;
     for id in ids {
         app.tell_of(id).await?;
     }
-    app.shown_to(&visitor, id).await
+    app.shown_to_maker(id).await
 }
 
-fn changed(record: &AppointmentRecord, checked: Checked, starts_at: Timestamp) -> AppointmentChange {
-    let (id, edition) = (record.id, record.edition);
-    let Checked { title, kind, admission, minutes, providers, clients } = checked;
-    AppointmentChange { id, edition, title, kind, admission, starts_at, minutes, providers, clients }
+impl App {
+    /// Refuses what a session that runs, or was held, has fixed, and what would make another visit of one that is over.
+    async fn may_change(&self, before: &AppointmentRecord, after: &AppointmentChange) -> Result<(), Refused> {
+        let is_fixed = following::is_of_what_is_fixed(before, after);
+        if is_fixed && self.runs(before.id).await {
+            let words = "Its session is running. Time, admission and people stay what they are until it has ended.";
+            return Err(problem(ProblemCode::SessionRunning, words));
+        }
+        let is_over = before.ends_at() <= clock::now() && before.starts_at == after.starts_at;
+        let rewrites = is_fixed || before.minutes != after.minutes;
+        if rewrites && (is_over || self.took_place(before.id).await) {
+            return Err(it_is_over());
+        }
+        Ok(())
+    }
 }
 
-fn is_fixed_while_running(before: &AppointmentRecord, after: &AppointmentChange) -> bool {
-    let people = |booked: &[session::Booked]| booked.iter().map(|one| one.person).collect::<Vec<_>>();
-    before.starts_at != after.starts_at
-        || before.admission != after.admission
-        || people(&before.providers) != after.providers
-        || people(&before.clients) != after.clients
+fn it_is_over() -> Refused {
+    let words = "It took place, or its time is over. When it was and who was booked stays on record.";
+    problem(ProblemCode::TookPlace, words)
 }
 
 /// `POST /api/workspace/appointments/{id}/cancel`.
@@ -255,19 +315,27 @@ pub(super) async fn cancel(
     State(app): State<Shared>,
     Path(id): Path<AppointmentId>,
     headers: HeaderMap,
-    Json(AppointmentCancel { scope }): Json<AppointmentCancel>,
+    Json(AppointmentCancel { edition, following, scope }): Json<AppointmentCancel>,
 ) -> Result<Json<Appointment>, Refused> {
     let visitor = app.provider_who_changes(&headers).await?;
-    let (record, following) = app.those_meant(&visitor, id, scope).await?;
-    let all: Vec<_> = std::iter::once(record.id).chain(following.iter().map(|other| other.id)).collect();
-    for id in &all {
-        if app.runs(*id).await {
+    if app.appointment_of_host(&visitor, id).await?.cancelled_at.is_some() {
+        // Sent again: it was cancelled the first time, and those that follow with it.
+        return app.shown_to(&visitor, id).await;
+    }
+    let (record, others) = app.those_meant(&visitor, id, (scope, edition, following)).await?;
+    let mut all = Vec::with_capacity(others.len() + 1);
+    for one in std::iter::once(record).chain(others) {
+        if app.runs(one.id).await {
             let code = ProblemCode::SessionRunning;
             return Err(problem(code, "Its session is running. End the session first."));
         }
+        if one.ends_at() <= clock::now() || app.took_place(one.id).await {
+            return Err(it_is_over());
+        }
+        all.push((one.id, one.edition));
     }
     app.records.cancel_appointments(all.clone(), clock::now()).await?;
-    for id in all {
+    for (id, _) in all {
         app.tell_of(id).await?;
     }
     app.shown_to(&visitor, id).await
@@ -281,17 +349,11 @@ pub(super) async fn link(
     Json(LinkWish { generation, reissue }): Json<LinkWish>,
 ) -> Result<Json<Appointment>, Refused> {
     let visitor = app.provider_who_changes(&headers).await?;
-    let record = app.appointment_of_host(&visitor, id).await?;
-    if record.link.generation != generation {
-        return Err(WriteError::Changed.into());
-    }
-    let link = if reissue {
-        let generation = generation.saturating_add(1);
-        Link { generation, hash: Token::of_link(&app.secret, id, generation).hash(), revoked: false }
-    } else {
-        Link { revoked: true, ..record.link }
-    };
-    app.records.set_link(id, link).await?;
+    app.appointment_of_host(&visitor, id).await?;
+    // Also a link that is revoked was one: the number of a link that was handed out is not given again.
+    let next = generation.saturating_add(1);
+    let link = Link { generation: next, hash: Token::of_link(&app.secret, id, next).hash(), revoked: !reissue };
+    app.records.set_link(id, generation, link, clock::now()).await?;
     app.tell_of(id).await?;
     app.shown_to(&visitor, id).await
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use session::{Admission, Kind, Name, PersonId, Timestamp};
+use session::{Admission, Booked, Kind, Name, PersonId, Timestamp};
 use store::{AppointmentRecord, Every, PersonRole};
 use wire::{AppointmentEdit, AppointmentForm, LocalTime, ProblemCode, Repeats};
 
@@ -16,7 +16,7 @@ use crate::{
 const MINUTES_MIN: u32 = 5;
 const MINUTES_MAX: u32 = 480;
 /// Far more than fit into a session.
-const PEOPLE_MAX: usize = 100;
+pub(super) const PEOPLE_MAX: usize = 100;
 
 /// An appointment whose people are there and whose title does, without its time.
 #[derive(Clone)]
@@ -30,12 +30,32 @@ pub(super) struct Checked {
 }
 
 /// An appointment to be made, once or as a series.
+#[derive(Clone)]
 pub(super) struct Planned {
     pub(super) appointment: Checked,
     /// The first, and those that follow.
     pub(super) starts: Vec<Timestamp>,
     /// How often, if it is a series.
     pub(super) every: Option<Every>,
+}
+
+impl Planned {
+    /// Is this what was made of it, the first one if it is a series?
+    pub(super) fn is_made(&self, record: &AppointmentRecord) -> bool {
+        let Checked { title, kind, admission, minutes, providers, clients } = &self.appointment;
+        let place = record.occurrence.as_ref().map(|place| (place.every, place.of as usize));
+        record.cancelled_at.is_none()
+            && (&record.title, record.kind, record.admission, record.minutes) == (title, *kind, *admission, *minutes)
+            && self.starts.first() == Some(&record.starts_at)
+            && ids(&record.providers) == *providers
+            && ids(&record.clients) == *clients
+            && place == self.every.map(|every| (every, self.starts.len()))
+    }
+}
+
+/// Who they are, without their names.
+pub(super) fn ids(booked: &[Booked]) -> Vec<PersonId> {
+    booked.iter().map(|one| one.person).collect()
 }
 
 impl App {

@@ -5,7 +5,7 @@ use session::Name;
 use store::{ClientChange, Email, PersonRecord, PersonRole, WriteError};
 use wire::{Client, Language, ProblemCode, Reminders};
 
-use super::problem::{Refused, problem};
+use super::problem::{Refused, corrected, problem};
 use crate::{app::Shared, calendar, clock, contact};
 
 /// `GET /api/workspace/clients`: all of them, by name, those put aside too.
@@ -26,9 +26,10 @@ pub(super) async fn keep(
     let is_new = form.edition == 0;
     let change = checked(form)?;
     if is_new {
-        match app.records.add_person(as_new(change)).await {
-            // Sent again: they were made the first time.
-            Ok(()) | Err(WriteError::Taken { what: "id" }) => {}
+        let asked = as_new(change);
+        match app.records.add_person(asked.clone()).await {
+            Ok(()) => {}
+            Err(WriteError::Taken { what: "id" }) => was_sent_again(&asked, app.records.person(id).await?)?,
             Err(error) => return Err(error.into()),
         }
     } else {
@@ -39,6 +40,14 @@ pub(super) async fn keep(
     }
     let kept = app.records.person(id).await?.filter(|it| it.role == PersonRole::Client);
     kept.map(as_shown).map(Json).ok_or_else(not_found)
+}
+
+/// They were made the first time, if the form is the same.
+fn was_sent_again(asked: &PersonRecord, kept: Option<PersonRecord>) -> Result<(), Refused> {
+    let kept = kept.filter(|it| it.role == PersonRole::Client).ok_or_else(not_found)?;
+    let edition = kept.edition;
+    let is_same = PersonRecord { edition: asked.edition, password_hash: None, ..kept } == *asked;
+    if is_same { Ok(()) } else { Err(corrected(edition)) }
 }
 
 fn not_found() -> Refused {

@@ -3,9 +3,11 @@
 mod account;
 mod appointments;
 mod booking_form;
+mod bounces;
 mod clients;
 mod connection_test;
 mod demo;
+mod following;
 mod from_site;
 mod pages;
 mod problem;
@@ -55,6 +57,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/workspace/appointments/{id}", post(appointments::change))
         .route("/api/workspace/appointments/{id}/cancel", post(appointments::cancel))
         .route("/api/workspace/appointments/{id}/link", post(appointments::link))
+        .route("/api/workspace/bounces", post(bounces::send_again))
         .route("/api/workspace/clients", post(clients::keep))
         .route("/api/sign-in", post(account::sign_in))
         .route("/api/sign-out", post(account::sign_out))
@@ -73,8 +76,10 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/me", get(account::me))
         .route("/api/workspace", get(workspace::workspace))
         .route("/api/workspace/appointments", get(appointments::stretch))
+        .route("/api/workspace/appointments/{id}", get(appointments::one))
         .route("/api/workspace/search", get(appointments::search))
         .route("/api/workspace/clients", get(clients::clients))
+        .route("/api/workspace/bounces", get(bounces::bounces))
         .route("/healthz", get(|| async { "ok\n" }));
     if app.demo.is_some() {
         routes = routes.route("/demo/sign-in/{token}", get(demo::sign_in)).route("/demo/mail", get(demo::mail));

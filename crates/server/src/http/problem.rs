@@ -32,9 +32,11 @@ impl IntoResponse for Refused {
         let status = match self.problem.code {
             ProblemCode::LinkUnknown | ProblemCode::NotFound => StatusCode::NOT_FOUND,
             ProblemCode::LinkExpired | ProblemCode::AppointmentCancelled => StatusCode::GONE,
-            ProblemCode::EmailTaken | ProblemCode::ChangedElsewhere | ProblemCode::SessionRunning => {
-                StatusCode::CONFLICT
-            }
+            ProblemCode::EmailTaken
+            | ProblemCode::ChangedElsewhere
+            | ProblemCode::AlreadyMade
+            | ProblemCode::SessionRunning
+            | ProblemCode::TookPlace => StatusCode::CONFLICT,
             ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
             ProblemCode::SignInFirst | ProblemCode::WrongPassword => StatusCode::UNAUTHORIZED,
             ProblemCode::WrongCode
@@ -66,6 +68,17 @@ impl IntoResponse for Refused {
         }
         response
     }
+}
+
+/// A form came again that was taken before, and says something else now than what is kept, of which `edition` is the newest.
+pub(super) fn corrected(edition: u32) -> Refused {
+    if edition > 1 {
+        return store::WriteError::Changed.into();
+    }
+    problem(
+        ProblemCode::AlreadyMade,
+        "It was made before this form was corrected. Nothing was changed; change what was made.",
+    )
 }
 
 /// Something of ours failed. The person is told that; what it was stands in the server's own log.

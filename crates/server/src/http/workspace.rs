@@ -96,7 +96,8 @@ impl App {
         }
     }
 
-    async fn as_shown(&self, record: &AppointmentRecord) -> Appointment {
+    /// One appointment as the workspace of who hosts it shows it.
+    pub(super) async fn as_shown(&self, record: &AppointmentRecord) -> Appointment {
         // One session that cannot be read hides no other.
         let looked = self.registry.look(record.id).await;
         let doing = self.hub.doing(record.id);
@@ -128,6 +129,7 @@ impl App {
                 },
                 number: place.number,
                 of: place.of,
+                following: place.following,
             }),
             phase: doing.phase,
             // Who waits for what was cancelled is told so at the door, and waits no more.

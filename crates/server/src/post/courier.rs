@@ -17,7 +17,7 @@ use std::{
 };
 
 use futures_util::{FutureExt, StreamExt, stream};
-use post::{Letter, Settings, retry_after, zone};
+use post::{Letter, Settings, Told, retry_after, zone};
 use store::{Channel, DueLetter, HandedOver, Message, MessageId, Records, Secret, WriteError};
 use tokio::{sync::watch, task::JoinSet, time};
 
@@ -34,6 +34,9 @@ const LOOK: Duration = Duration::from_secs(2);
 const STORE_AGAIN: Duration = Duration::from_secs(5);
 /// Letters taken at once.
 const BATCH_MAX: u32 = 20;
+/// So often is a letter tried that is refused for reasons which may not be its own: with the waits between, for most of a day,
+/// in which somebody may see to it.
+const REFUSALS_MAX: u32 = 30;
 /// Text messages under way at once. Mail goes one by one, over one connection.
 const TEXTS_AT_ONCE: usize = 4;
 /// How long what is under way may take at the end.
@@ -177,6 +180,9 @@ impl Courier {
         let outcome = match result {
             Ok(()) => HandedOver::Sent,
             Err(Failure { kind: FailureKind::Never, words, .. }) => HandedOver::Bounced { trouble: words },
+            Err(Failure { kind: FailureKind::Refused, words, .. }) if letter.tries >= REFUSALS_MAX => {
+                HandedOver::Bounced { trouble: words }
+            }
             Err(Failure { kind, words, .. }) => {
                 if kind == FailureKind::Unreachable {
                     unreachable.store(true, Ordering::Relaxed);
@@ -236,17 +242,23 @@ impl Courier {
     }
 
     fn letter(&self, due: &DueLetter, practice: &str) -> Letter {
+        let told = |appointment, edition, visit, generation| Told {
+            appointment,
+            edition,
+            visit,
+            link: link(&self.desk.origin, &self.desk.secret, appointment, generation),
+        };
+        let also = due.also.iter().map(|one| told(one.appointment, one.edition, one.visit, one.link_generation));
         Letter {
             occasion: due.occasion,
-            appointment: due.appointment,
-            edition: due.edition,
-            visit: due.visit,
+            about: told(due.appointment, due.edition, due.visit, due.link_generation),
+            also: also.collect(),
+            without_them: due.takes_place,
             written_at: due.due_at,
             language: due.language,
             zone: zone(due.zone.as_deref(), self.desk.records.ways()),
             name: due.name.clone(),
             practice: practice.to_owned(),
-            link: link(&self.desk.origin, &self.desk.secret, due.appointment, due.link_generation),
         }
     }
 

@@ -18,6 +18,8 @@ pub(crate) enum FailureKind {
     Unreachable,
     /// It does not take this letter now, and may later.
     Later,
+    /// It refuses, and that may be for reasons of its own which no letter is to blame for.
+    Refused,
     /// It never will.
     Never,
 }

@@ -143,6 +143,21 @@ fn is_of_signing_in(code: u16) -> bool {
     matches!(code, 432 | 454 | 530 | 534 | 535 | 538)
 }
 
+/// Whether a refusal for good is of this recipient or this letter, by its enhanced code (RFC 3463): the recipient's address or
+/// mailbox, or the content. Any other may be the server's own, at whatever step: that we are on a list, may not send from this
+/// address, or through this server; so may one without a code.
+fn is_of_letter(said: &str) -> bool {
+    let mut code = said.split_whitespace().next().unwrap_or_default().splitn(3, '.');
+    let (class, subject, detail) = (code.next(), code.next(), code.next());
+    match (class, subject) {
+        // The address of who sends.
+        (Some("5"), Some("1")) => !matches!(detail, Some("7" | "8")),
+        (Some("5"), Some("2" | "6")) => true,
+        (Some("5"), Some("3")) => detail == Some("4"),
+        _ => false,
+    }
+}
+
 fn number(code: Code) -> u16 {
     code.into()
 }
@@ -153,8 +168,14 @@ fn failure(error: &smtp::Error) -> Failure {
         Some(code) if is_of_signing_in(code) => {
             Failure::new(FailureKind::Unreachable, format!("the mail server does not let us sign in ({code})"))
         }
-        Some(code) if error.is_permanent() => {
+        Some(code)
+            if error.is_permanent()
+                && is_of_letter(&std::error::Error::source(error).map_or_else(String::new, ToString::to_string)) =>
+        {
             Failure::new(FailureKind::Never, format!("the mail server refuses it for good ({code})"))
+        }
+        Some(code) if error.is_permanent() => {
+            Failure::new(FailureKind::Refused, format!("the mail server refuses it ({code})"))
         }
         Some(code) => Failure::new(FailureKind::Later, format!("the mail server does not take it now ({code})")),
         None if error.is_tls() => {

@@ -1,5 +1,8 @@
 //! Appointments that providers make, change and cancel, over HTTP, and what that means to who waits (R1).
 
+mod again;
+mod following;
+
 use bots::{Browser, EnterError, Participant, WorkspacePage};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -58,9 +61,15 @@ impl Office {
             edit.as_object_mut().unwrap().remove(field);
         }
         edit["edition"] = json!(appointment.edition);
+        edit["following"] = json!(appointment.occurrence.map(|place| place.following));
         edit["scope"] = json!("this");
         change(&mut edit);
         send(&self.browser, &format!("/api/workspace/appointments/{}", appointment.id), &edit).await
+    }
+
+    async fn cancel(&self, appointment: &Appointment, scope: &str) -> Result<Appointment, String> {
+        let path = format!("/api/workspace/appointments/{}/cancel", appointment.id);
+        send(&self.browser, &path, &cancelling(appointment, scope)).await
     }
 
     async fn all(&self) -> Vec<Appointment> {
@@ -76,6 +85,11 @@ impl Office {
         guest.page.until_standing(StandingTag::Waiting).await.unwrap();
         guest
     }
+}
+
+fn cancelling(appointment: &Appointment, scope: &str) -> Value {
+    let following = appointment.occurrence.map(|place| place.following);
+    json!({"edition": appointment.edition, "following": following, "scope": scope})
 }
 
 async fn send(browser: &Browser, path: &str, form: &Value) -> Result<Appointment, String> {
@@ -157,8 +171,7 @@ async fn r1_a_series_is_made_at_once_and_moved_and_cancelled_from_one_on() {
     };
     assert_eq!(days(&office.all().await), [0, 8, 15, 22]);
 
-    let path = format!("/api/workspace/appointments/{}/cancel", all[2].id);
-    send(&office.browser, &path, &json!({"scope": "following"})).await.unwrap();
+    office.cancel(&office.all().await[2], "following").await.unwrap();
     assert_eq!(office.all().await.iter().map(|it| it.cancelled).collect::<Vec<_>>(), [false, false, true, true]);
 }
 
@@ -196,8 +209,7 @@ async fn r1_who_waits_for_what_is_cancelled_is_told_so_at_the_door() {
     let office = Office::open().await;
     let made = office.make(&office.form(3)).await.unwrap();
     let guest = office.guest(&made).await;
-    let path = format!("/api/workspace/appointments/{}/cancel", made.id);
-    let cancelled = send(&office.browser, &path, &json!({"scope": "this"})).await.unwrap();
+    let cancelled = office.cancel(&made, "this").await.unwrap();
     assert!(cancelled.cancelled && cancelled.waiting.is_empty());
     guest.page.until_closed().await.unwrap();
     match guest.browser.enter(&made.link).await {
@@ -220,10 +232,13 @@ async fn r1_a_link_that_is_replaced_leads_nowhere_and_the_new_one_does() {
     office.practice.browser().enter(&renewed.link).await.unwrap();
     let revoked = send(&office.browser, &path, &wish(1, false)).await.unwrap();
     assert!(revoked.link_revoked && office.practice.browser().enter(&renewed.link).await.is_err());
+    assert_eq!(send(&office.browser, &path, &wish(1, false)).await.unwrap_err(), "changed_elsewhere");
+    let third = send(&office.browser, &path, &wish(revoked.link_generation, true)).await.unwrap();
+    assert!(third.link != renewed.link && third.link != made.link, "no link that led nowhere leads there again");
 }
 
 #[tokio::test]
-async fn r1_while_a_session_runs_its_people_and_time_stay_and_it_cannot_be_cancelled() {
+async fn r1_while_a_session_runs_and_after_it_its_people_and_time_stay_and_it_cannot_be_cancelled() {
     let mut house = House::open();
     let host = house.started(GROUP).await;
     let provider = house.provider().await;
@@ -243,11 +258,23 @@ async fn r1_while_a_session_runs_its_people_and_time_stay_and_it_cannot_be_cance
     let path = format!("/api/workspace/appointments/{}", running.id);
     let refused = send(&provider, &path, &edit(GROUP, &other.clients)).await;
     assert_eq!(refused.unwrap_err(), "session_running");
-    let refused = send(&provider, &format!("{path}/cancel"), &json!({"scope": "this"})).await;
+    let refused = send(&provider, &format!("{path}/cancel"), &cancelling(running, "this")).await;
     assert_eq!(refused.unwrap_err(), "session_running");
     let renamed = send(&provider, &path, &edit("Renamed", &running.clients)).await.unwrap();
     assert_eq!(renamed.title, "Renamed");
     host.page.done(Command::End).await.unwrap();
+
+    // What took place stays on record as it was.
+    let edit = |title: &str, clients: &[session::Booked]| {
+        let mut edit = edit(title, clients);
+        edit["edition"] = json!(renamed.edition);
+        edit
+    };
+    let refused = send(&provider, &path, &edit("Renamed", &other.clients)).await;
+    assert_eq!(refused.unwrap_err(), "took_place");
+    let refused = send(&provider, &format!("{path}/cancel"), &cancelling(&renamed, "this")).await;
+    assert_eq!(refused.unwrap_err(), "took_place");
+    assert_eq!(send(&provider, &path, &edit("Held", &running.clients)).await.unwrap().title, "Held");
 }
 
 #[tokio::test]
@@ -261,7 +288,9 @@ async fn r1_an_appointment_of_others_is_not_there() {
     let unknown = FIRST.parse().map(session::AppointmentId).unwrap();
     for id in [id, unknown] {
         let path = format!("/api/workspace/appointments/{id}");
-        let cancel = send(&stranger, &format!("{path}/cancel"), &json!({"scope": "this"})).await;
+        let cancel =
+            send(&stranger, &format!("{path}/cancel"), &json!({"edition": 1, "following": null, "scope": "this"}))
+                .await;
         let link = send(&stranger, &format!("{path}/link"), &json!({"generation": 0, "reissue": true})).await;
         assert_eq!((cancel.unwrap_err(), link.unwrap_err()), ("not_found".to_owned(), "not_found".to_owned()));
     }

@@ -46,6 +46,20 @@ async fn r1_a_client_is_kept_in_one_form_and_a_form_sent_twice_makes_one() {
 }
 
 #[tokio::test]
+async fn r1_a_form_that_comes_again_corrected_is_not_said_to_be_kept_and_goes_on_as_a_change() {
+    let (_practice, browser) = provider().await;
+    let kept = keep(&browser, &ann()).await.unwrap();
+    let mut corrected = ann();
+    corrected["email"] = json!("ann.berg@mail.example");
+    assert_eq!(keep(&browser, &corrected).await.unwrap_err(), "already_made");
+    assert_eq!(all(&browser).await, std::slice::from_ref(&kept));
+    corrected["edition"] = json!(kept.edition);
+    assert_eq!(keep(&browser, &corrected).await.unwrap().email, "ann.berg@mail.example");
+    assert_eq!(keep(&browser, &ann()).await.unwrap_err(), "changed_elsewhere", "the first form comes late");
+    assert_eq!(all(&browser).await[0].email, "ann.berg@mail.example");
+}
+
+#[tokio::test]
 async fn r1_what_does_not_do_is_refused_by_its_field_and_changes_nothing() {
     let (_practice, browser) = provider().await;
     for (field, typed, code) in [
@@ -88,7 +102,11 @@ async fn r1_only_providers_see_and_keep_clients_and_only_from_our_pages() {
         assert_eq!(seen, StatusCode::UNAUTHORIZED);
         assert_eq!(keep(&browser, &ann()).await.unwrap_err(), "sign_in_first");
     }
+    let seen = house.browser().get("/api/workspace/bounces").await.unwrap().status();
+    assert_eq!(seen, StatusCode::UNAUTHORIZED);
     let provider = house.provider().await;
+    let bounces: Value = provider.get("/api/workspace/bounces").await.unwrap().json().await.unwrap();
+    assert_eq!(bounces, json!([]));
     let bare = provider.bare(Method::POST, "/api/workspace/clients").json(&ann()).send().await.unwrap();
     assert_eq!(bare.status(), StatusCode::FORBIDDEN);
 }

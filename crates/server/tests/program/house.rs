@@ -38,6 +38,14 @@ impl House {
         Self { server, facts, data, voices: 0, disk: Vec::new(), _folder: Some(folder) }
     }
 
+    /// With a second provider.
+    pub(crate) fn with_colleague() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let (server, facts) = Running::demo_with_colleague(&data);
+        Self { server, facts, data, voices: 0, disk: Vec::new(), _folder: Some(folder) }
+    }
+
     /// With everything on a disk that fails when it is told to.
     pub(crate) fn open_on(disk: &Disk) -> Self {
         let folder = tempfile::tempdir().unwrap();

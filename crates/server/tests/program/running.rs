@@ -55,8 +55,16 @@ impl Running {
 
     /// The same with a disk of its own, in the words of its environment.
     pub(crate) fn demo_on(data: &Path, port: u16, disk: &[(&str, PathBuf)]) -> (Self, Value) {
-        let arguments = ["demo", "--port", &port.to_string(), "--json", "--data", data.to_str().unwrap()];
-        let server = Self::start(&arguments, disk);
+        Self::demo_of(&["demo", "--port", &port.to_string(), "--json", "--data", data.to_str().unwrap()], disk)
+    }
+
+    /// The demo practice with a second provider.
+    pub(crate) fn demo_with_colleague(data: &Path) -> (Self, Value) {
+        Self::demo_of(&["demo", "--colleague", "--port", "0", "--json", "--data", data.to_str().unwrap()], &[])
+    }
+
+    fn demo_of(arguments: &[&str], disk: &[(&str, PathBuf)]) -> (Self, Value) {
+        let server = Self::start(arguments, disk);
         let line = server.stdout.recv_timeout(PATIENCE).expect("the demo says what to open");
         (server, serde_json::from_str(&line).unwrap())
     }

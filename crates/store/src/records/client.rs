@@ -93,8 +93,9 @@ async fn change(
     db: &mut SqliteConnection,
 ) -> Result<(), Stop<WriteError>> {
     let done = sqlx::query(
-        "UPDATE people SET name = ?, email = ?, phone = ?, language = ?, zone = ?, reminders = ?, archived = ?, \
-         edition = edition + 1 WHERE practice = ? AND id = ? AND role = 'client' AND edition = ?",
+        "UPDATE people SET name = ?1, email = ?2, phone = ?3, language = ?4, zone = ?5, reminders = ?6, archived = ?7, \
+         edition = edition + 1, emails_before = emails_before + (email <> ?2), phones_before = phones_before + (phone IS NOT ?3) \
+         WHERE practice = ?8 AND id = ?9 AND role = 'client' AND edition = ?10",
     )
     .bind(change.name.as_str())
     .bind(change.email.as_str())
@@ -125,7 +126,7 @@ impl Records {
     /// Changes what is kept of a client, `now`, and which letters they get. [`WriteError::Changed`] if somebody has since the edition was read,
     /// [`WriteError::Taken`] if somebody else has the `email`, [`WriteError::NoSuch`] if there is no such client.
     pub async fn change_client(&self, client: ClientChange, now: Timestamp) -> Result<(), WriteError> {
-        let (practice, letters) = (self.key(), self.planning(now));
+        let (practice, letters) = (self.key(), self.planning(now).together(client.id));
         self.writer.write(move |db| Box::pin(async move { change(&practice, client, &letters, db).await })).await
     }
 }

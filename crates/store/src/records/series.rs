@@ -64,6 +64,8 @@ pub struct Occurrence {
     pub number: u32,
     /// How many there are, cancelled ones too.
     pub of: u32,
+    /// Counts the changes of those that follow.
+    pub following: u32,
 }
 
 /// The same as the view of appointments has it, in JSON.
@@ -74,14 +76,15 @@ pub(super) struct OccurrenceRow {
     zone: String,
     number: u32,
     of: u32,
+    following: u32,
 }
 
 impl OccurrenceRow {
     pub(super) fn read(json: &str) -> Result<Occurrence, ReadError> {
         let row: Self =
             serde_json::from_str(json).map_err(|_| unreadable("the place of an appointment in a series"))?;
-        let Self { series, zone, number, of, .. } = row;
-        Ok(Occurrence { series, every: Every::read(&row.every)?, zone, number, of })
+        let Self { series, zone, number, of, following, .. } = row;
+        Ok(Occurrence { series, every: Every::read(&row.every)?, zone, number, of, following })
     }
 }
 

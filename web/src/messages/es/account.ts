@@ -30,7 +30,10 @@ const words: AccountWords = {
     email_taken: 'Otra persona tiene esta dirección de correo. Dos personas no pueden compartirla.',
     changed_elsewhere:
       'Otra persona ha cambiado esto entretanto, así que no se ha guardado nada. Cierre y vuelva a abrir para ver cómo está ahora.',
+    already_made:
+      'Lo que introdujo antes se guardó, aunque la respuesta no llegó. Vuelva a guardar para cambiarlo a lo que figura aquí ahora.',
     session_running: 'Su sesión está en marcha. La hora, la admisión y las personas se pueden cambiar cuando termine.',
+    took_place: 'Ya tuvo lugar, o su hora ha pasado. Cuándo fue y quién tenía la cita queda registrado.',
     not_found: 'Ya no está.',
     session_damaged: 'El registro de esta sesión está dañado, así que no se puede abrir.',
   },

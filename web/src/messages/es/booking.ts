@@ -46,6 +46,7 @@ const words: BookingWords = {
   },
   providers: 'Profesionales',
   you: (name) => `${name} (usted)`,
+  forOthers: 'Estará en el espacio de quienes estén elegidos, y no en el suyo.',
   repeats: 'Se repite',
   every: { never: 'No se repite', week: 'Cada semana', two_weeks: 'Cada dos semanas', month: 'Cada mes' },
   ends: 'Termina',
@@ -58,6 +59,7 @@ const words: BookingWords = {
   scopes: { this: 'Esta cita', following: 'Esta y las que siguen' },
   inSeries: (number, of) => `${number} de ${of}`,
   running: 'Su sesión está en marcha: la hora, la admisión y las personas no cambian hasta que termine.',
+  tookPlace: 'Ya tuvo lugar: la hora, la admisión y las personas quedan registradas como fueron.',
   moreFor: (title) => `Más para ${title}`,
   change: 'Cambiar',
   cancelThis: 'Cancelar la cita',
@@ -71,10 +73,12 @@ const words: BookingWords = {
   cancelled: 'Cancelada',
   newLink: 'Cambiar el enlace',
   newLinkAsk: '¿Cambiar el enlace?',
-  newLinkWords: 'El enlace que envió dejará de servir. Envíe el nuevo a todos los que vayan a venir.',
+  newLinkWords:
+    'El enlace que envió dejará de servir. Quien recibe nuestros avisos recibirá el nuevo; envíelo a los demás.',
   revoke: 'Anular el enlace',
   revokeAsk: '¿Anular el enlace?',
-  revokeWords: 'El enlace dejará de servir y nadie podrá entrar con él. Puede crear otro.',
+  revokeWords:
+    'El enlace dejará de servir, nadie podrá entrar con él y no se enviará ningún recordatorio. Puede crear otro.',
   linkRevoked: 'El enlace se ha anulado. Nadie puede entrar con él.',
   saved: 'Guardado',
   wrong: {

@@ -22,7 +22,17 @@ const words: ClientsWords = {
   reminders: 'Recordatorios',
   ways: { email: 'Por correo', text: 'Por mensaje de texto', both: 'Por correo y mensaje de texto', none: 'Ninguno' },
   archive: 'Archivado',
-  archiveHint: 'No aparece para citas nuevas. No se pierde nada de lo que hubo.',
+  archiveHint:
+    'No aparece para citas nuevas. No se pierde nada de lo que hubo, y las citas pendientes se mantienen, con sus recordatorios.',
+  bounced: {
+    email: (name) => `Un correo para ${name} no llegó. Revise la dirección.`,
+    text: (name) => `Un mensaje de texto para ${name} no llegó. Revise el número.`,
+  },
+  bouncedBoth: (name) =>
+    `A ${name} no le llegan ni el correo ni los mensajes de texto. Revise la dirección y el número.`,
+  sendAgain: 'Volver a enviar',
+  sentAgain: 'Se vuelve a enviar.',
+  notSentAgain: 'No se ha podido volver a enviar. Inténtelo otra vez.',
   add: 'Añadir cliente',
   save: 'Guardar',
   saving: 'Guardando…',

@@ -61,6 +61,18 @@ fn the_same_letter_has_the_same_id_each_time() {
 }
 
 #[test]
+fn a_refusal_is_the_letters_where_it_names_its_recipient_or_content_and_else_may_be_the_servers() {
+    for said in ["5.1.1 no such mailbox", "5.2.2 full", "5.1.10 no mail here", "5.3.4 too big", "5.6.0 not readable"] {
+        assert!(is_of_letter(said), "{said}");
+    }
+    for said in
+        ["5.7.1 relay access denied", "5.1.8 sender unknown", "5.1.7 sender", "5.3.2 no", "You are on a list", "", "5"]
+    {
+        assert!(!is_of_letter(said), "{said}");
+    }
+}
+
+#[test]
 fn trouble_in_signing_in_is_not_taken_for_a_refusal_of_the_letter() {
     assert!([530, 534, 535, 538, 454].into_iter().all(is_of_signing_in));
     assert!(![550, 551, 552, 553, 554, 421, 450, 451].into_iter().any(is_of_signing_in));

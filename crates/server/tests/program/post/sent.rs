@@ -90,6 +90,18 @@ async fn who_is_refused_for_good_is_given_up_and_the_others_get_theirs() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_may_be_the_servers_own_ends_no_letter() {
+    let office = Office::with(1, true, false).await;
+    let mut receiver = Receiver::open().await;
+    receiver.refuse(&address(0), "554 5.7.1 relay access denied");
+    let mut server = office.serve(&mail(&receiver));
+    let [_] = receiver.mails(1).await.try_into().unwrap();
+    server.finish();
+    let letter = &office.letters(0).await[0];
+    assert_eq!((letter.state, letter.tries), (Sent, 2));
+}
+
+#[tokio::test]
 async fn who_is_refused_for_now_gets_it_later_as_the_same_mail() {
     let office = Office::with(1, true, false).await;
     let mut receiver = Receiver::open().await;

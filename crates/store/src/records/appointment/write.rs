@@ -109,22 +109,24 @@ async fn not_changed(
 /// One that was cancelled before stays as it was cancelled then.
 async fn cancel(
     practice: &str,
-    appointment: AppointmentId,
+    (appointment, edition): (AppointmentId, u32),
     at: Timestamp,
     letters: &Planning,
     db: &mut SqliteConnection,
 ) -> Result<(), Stop<WriteError>> {
     let done = sqlx::query(
         "UPDATE appointments SET edition = edition + iif(cancelled_at IS NULL, 1, 0), \
-         cancelled_at = coalesce(cancelled_at, ?) WHERE practice = ? AND id = ?",
+         cancelled_at = coalesce(cancelled_at, ?) \
+         WHERE practice = ? AND id = ? AND (edition = ? OR cancelled_at IS NOT NULL)",
     )
     .bind(at.0)
     .bind(practice)
     .bind(appointment.to_string())
+    .bind(edition)
     .execute(&mut *db)
     .await?;
     match done.rows_affected() {
-        0 => Err(Stop::Refused(WriteError::NoSuch { what: "appointment" })),
+        0 => Err(Stop::Refused(not_changed(practice, appointment, db).await?)),
         _ => letters.plan(appointment, Standing::Cancelled, db).await,
     }
 }
@@ -138,28 +140,40 @@ impl Records {
         self.writer.write(move |db| Box::pin(async move { insert(&practice, &appointment, &letters, db).await })).await
     }
 
-    /// Replaces the link of an appointment, or revokes it. [`WriteError::NoSuch`] if there is no such appointment,
+    /// Replaces the link of an appointment, or revokes it, `now`, with the letters that tell of it. [`WriteError::Changed`] if it
+    /// has another one than that of generation `from` by now, [`WriteError::NoSuch`] if there is no such appointment,
     /// [`WriteError::Taken`] if another has that `link`.
-    pub async fn set_link(&self, appointment: AppointmentId, link: Link) -> Result<(), WriteError> {
-        let practice = self.key();
-        self.change_one("appointment", move |db| {
-            Box::pin(async move {
-                let done = sqlx::query(
-                    "UPDATE appointments SET link_generation = ?, link_hash = ?, link_revoked = ? \
-                     WHERE practice = ? AND id = ?",
-                )
-                .bind(link.generation)
-                .bind(&link.hash.0[..])
-                .bind(link.revoked)
-                .bind(practice)
-                .bind(appointment.to_string())
-                .execute(db)
-                .await
-                .map_err(|error| sql_refusal(error, "link", "appointment"))?;
-                Ok(done.rows_affected())
+    pub async fn set_link(
+        &self,
+        appointment: AppointmentId,
+        from: u32,
+        link: Link,
+        now: Timestamp,
+    ) -> Result<(), WriteError> {
+        let (practice, letters) = (self.key(), self.planning(now));
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    let done = sqlx::query(
+                        "UPDATE appointments SET link_generation = ?, link_hash = ?, link_revoked = ? \
+                         WHERE practice = ? AND id = ? AND link_generation = ?",
+                    )
+                    .bind(link.generation)
+                    .bind(&link.hash.0[..])
+                    .bind(link.revoked)
+                    .bind(&practice)
+                    .bind(appointment.to_string())
+                    .bind(from)
+                    .execute(&mut *db)
+                    .await
+                    .map_err(|error| sql_refusal(error, "link", "appointment"))?;
+                    match done.rows_affected() {
+                        0 => Err(Stop::Refused(not_changed(&practice, appointment, db).await?)),
+                        _ => letters.again(&appointment.to_string(), db).await,
+                    }
+                })
             })
-        })
-        .await
+            .await
     }
 
     /// Moves an appointment to another time, `now`. [`WriteError::NoSuch`] if there is no such appointment.
@@ -192,7 +206,7 @@ impl Records {
     /// [`Self::add_appointment`]; [`WriteError::Taken`] also if the `series` is there already.
     pub async fn add_series(&self, series: NewSeries, appointments: Vec<NewAppointment>) -> Result<(), WriteError> {
         let Some(booked_at) = appointments.first().map(|one| one.booked_at) else { return Ok(()) };
-        let (practice, letters) = (self.key(), self.planning(booked_at));
+        let (practice, letters) = (self.key(), self.planning(booked_at).together(series.id));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
@@ -211,7 +225,8 @@ impl Records {
     /// read, [`WriteError::NoSuch`] if there is no such appointment or somebody is not a `provider` or `client` of the
     /// practice, [`WriteError::Taken`] if a `person` is booked twice.
     pub async fn change_appointments(&self, changes: Vec<AppointmentChange>, now: Timestamp) -> Result<(), WriteError> {
-        let (practice, letters) = (self.key(), self.planning(now));
+        let Some(first) = changes.first().map(|one| one.id) else { return Ok(()) };
+        let (practice, letters) = (self.key(), self.planning(now).together(first));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
@@ -224,10 +239,16 @@ impl Records {
             .await
     }
 
-    /// Cancels appointments: all or none. To cancel one again changes nothing. [`WriteError::NoSuch`] if there is no such
+    /// Cancels appointments, each with the edition that was read: all or none. To cancel one again changes nothing.
+    /// [`WriteError::Changed`] if one was changed since its edition was read, [`WriteError::NoSuch`] if there is no such
     /// appointment.
-    pub async fn cancel_appointments(&self, appointments: Vec<AppointmentId>, at: Timestamp) -> Result<(), WriteError> {
-        let (practice, letters) = (self.key(), self.planning(at));
+    pub async fn cancel_appointments(
+        &self,
+        appointments: Vec<(AppointmentId, u32)>,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let Some((first, _)) = appointments.first().copied() else { return Ok(()) };
+        let (practice, letters) = (self.key(), self.planning(at).together(first));
         self.writer
             .write(move |db| {
                 Box::pin(async move {

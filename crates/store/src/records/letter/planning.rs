@@ -2,8 +2,10 @@
 //!
 //! Which letters that are is decided in `post`; here is read what it decides from, and written what it decided.
 
+use std::fmt::Display;
+
 use aws_lc_rs::digest::{SHA256, digest};
-use post::{Channel, Past, PastState, Plan, Planned, Recipient, Settings, Standing, Visit, Ways, plan};
+use post::{Channel, Current, Past, PastState, Plan, Planned, Recipient, Settings, Standing, Visit, Ways, plan};
 use serde::{Deserialize, Serialize};
 use session::{AppointmentId, PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
@@ -21,6 +23,8 @@ pub(in crate::records) struct Planning {
     practice: String,
     ways: Ways,
     now: Timestamp,
+    /// What tells several appointments at once goes out as one letter; this is what its parts know each other by.
+    together: Option<String>,
 }
 
 /// What letters tell of an appointment: another edition tells something else.
@@ -30,6 +34,8 @@ struct Tells {
     minutes: u32,
     cancelled: bool,
     clients: Vec<String>,
+    /// None while it is revoked.
+    link: Option<u32>,
 }
 
 /// Somebody who is booked, or was.
@@ -42,9 +48,19 @@ struct Concerned {
     zone: Option<String>,
     reminders: String,
     booked: bool,
+    emails_before: u32,
+    phones_before: u32,
 }
 
 impl Concerned {
+    /// Which of their addresses or numbers they have now.
+    fn address(&self, channel: Channel) -> u32 {
+        match channel {
+            Channel::Email => self.emails_before,
+            Channel::Text => self.phones_before,
+        }
+    }
+
     fn recipient(&self) -> Result<Recipient, ReadError> {
         let wish = Reminders::read(&self.reminders)?;
         Ok(Recipient {
@@ -64,6 +80,7 @@ struct PastRow {
     edition: u32,
     starts_at: i64,
     minutes: u32,
+    link: u32,
     state: String,
 }
 
@@ -76,7 +93,7 @@ impl PastRow {
             LetterState::Withdrawn => PastState::Withdrawn,
         };
         let visit = Visit { starts_at: Timestamp(self.starts_at), minutes: self.minutes };
-        Ok(Past { occasion: occasion(&self.occasion)?, edition: self.edition, visit, state })
+        Ok(Past { occasion: occasion(&self.occasion)?, edition: self.edition, visit, link: self.link, state })
     }
 }
 
@@ -85,18 +102,20 @@ struct Thread<'a> {
     appointment: &'a str,
     person: &'a str,
     channel: Channel,
+    /// To which of their addresses or numbers.
+    address: u32,
 }
 
 impl Records {
     /// To plan letters in a transaction, as of `now`.
     pub(in crate::records) fn planning(&self, now: Timestamp) -> Planning {
-        Planning { practice: self.key(), ways: self.ways.as_ref().clone(), now }
+        Planning { practice: self.key(), ways: self.ways.as_ref().clone(), now, together: None }
     }
 
     /// Plans for all appointments that are still to come, as after a change of what can be sent at all. Somebody who was never
     /// written to about an appointment is reminded of it and not told now that it was booked.
     pub async fn plan_letters(&self, now: Timestamp) -> Result<(), WriteError> {
-        let planning = self.planning(now);
+        let planning = self.planning(now).together("start");
         self.writer.write(move |db| Box::pin(async move { planning.all(db).await })).await
     }
 }
@@ -114,15 +133,26 @@ impl Planning {
         self.carry_out(&appointment.to_string(), standing, true, db).await
     }
 
-    /// Plans again for an appointment that stands as it stood.
-    pub(super) async fn again(
+    /// The same, for several that change together, beginning with `first`: each client is told of all in one letter.
+    pub(in crate::records) fn together(self, first: impl Display) -> Self {
+        Self { together: Some(format!("{first}/{}", self.now.0)), ..self }
+    }
+
+    /// Plans again for an appointment that stands as it stood, by its id. What cannot be read of it stays as it is planned: that
+    /// is mended by no repetition, and concerns no other.
+    pub(in crate::records) async fn again(
         &self,
-        appointment: AppointmentId,
+        appointment: &str,
         db: &mut SqliteConnection,
     ) -> Result<(), Stop<WriteError>> {
-        let appointment = appointment.to_string();
-        let standing = self.standing(&appointment, db).await?;
-        self.carry_out(&appointment, standing, true, db).await
+        let standing = self.standing(appointment, db).await?;
+        match self.carry_out(appointment, standing, false, db).await {
+            Err(Stop::Refused(error)) => {
+                tracing::error!(appointment, %error, "letters could not be planned again");
+                Ok(())
+            }
+            done => done,
+        }
     }
 
     /// Plans again for every appointment that is not over.
@@ -134,8 +164,7 @@ impl Planning {
                 .fetch_all(&mut *db)
                 .await?;
         for appointment in coming {
-            let standing = self.standing(&appointment, db).await?;
-            self.carry_out(&appointment, standing, false, db).await?;
+            self.again(&appointment, db).await?;
         }
         Ok(())
     }
@@ -157,8 +186,7 @@ impl Planning {
         .fetch_all(&mut *db)
         .await?;
         for appointment in coming {
-            let standing = self.standing(&appointment, db).await?;
-            self.carry_out(&appointment, standing, false, db).await?;
+            self.again(&appointment, db).await?;
         }
         Ok(())
     }
@@ -182,8 +210,8 @@ impl Planning {
         tell_strangers: bool,
         db: &mut SqliteConnection,
     ) -> Result<(), Stop<WriteError>> {
-        let Some((starts_at, minutes)) = sqlx::query_as::<_, (i64, u32)>(
-            "SELECT starts_at, minutes FROM appointments WHERE practice = ? AND id = ?",
+        let Some((starts_at, minutes, link, revoked)) = sqlx::query_as::<_, (i64, u32, u32, bool)>(
+            "SELECT starts_at, minutes, link_generation, link_revoked FROM appointments WHERE practice = ? AND id = ?",
         )
         .bind(&self.practice)
         .bind(appointment)
@@ -193,18 +221,20 @@ impl Planning {
             return Ok(());
         };
         let visit = Visit { starts_at: Timestamp(starts_at), minutes };
+        let link = (!revoked).then_some(link);
         let settings = settings::read(&self.practice, db).await?;
         let concerned = self.concerned(appointment, db).await?;
         let clients = concerned.iter().filter(|one| one.booked).map(|one| one.id.clone()).collect();
-        let tells = Tells { starts_at: visit.starts_at, minutes, cancelled: standing == Standing::Cancelled, clients };
+        let cancelled = standing == Standing::Cancelled;
+        let tells = Tells { starts_at: visit.starts_at, minutes, cancelled, clients, link };
         let (edition, is_new) = self.edition(appointment, &tells, db).await?;
-        let is_news = is_new && tell_strangers;
         for one in &concerned {
             let standing = if one.booked { standing } else { Standing::Cancelled };
+            let current = Current { visit, standing, edition, link, is_news: is_new && tell_strangers };
             let recipient = one.recipient().map_err(damaged)?;
             for channel in Channel::ALL {
-                let thread = Thread { appointment, person: &one.id, channel };
-                self.thread(&thread, (visit, standing, edition), &recipient, &settings, is_news, db).await?;
+                let thread = Thread { appointment, person: &one.id, channel, address: one.address(channel) };
+                self.thread(&thread, current, &recipient, &settings, db).await?;
             }
         }
         Ok(())
@@ -218,7 +248,7 @@ impl Planning {
     ) -> Result<Vec<Concerned>, Stop<WriteError>> {
         Ok(sqlx::query_as(
             "WITH now_booked AS (SELECT person FROM booked WHERE practice = ?1 AND appointment = ?2 AND role = 'client') \
-             SELECT id, phone, language, reminders, \
+             SELECT id, phone, language, reminders, emails_before, phones_before, \
              coalesce(zone, (SELECT zone FROM practices WHERE id = ?1)) AS zone, id IN now_booked AS booked FROM people WHERE practice = ?1 AND (id IN now_booked OR id IN \
              (SELECT person FROM letters WHERE practice = ?1 AND appointment = ?2)) ORDER BY id",
         )
@@ -273,33 +303,65 @@ impl Planning {
     async fn thread(
         &self,
         thread: &Thread<'_>,
-        about: (Visit, Standing, u32),
+        current: Current,
         recipient: &Recipient,
         settings: &Settings,
-        is_news: bool,
         db: &mut SqliteConnection,
     ) -> Result<(), Stop<WriteError>> {
+        let was_told_elsewhere = self.take_along(thread, db).await?;
         let rows: Vec<PastRow> = sqlx::query_as(
-            "SELECT id, occasion, edition, starts_at, minutes, state FROM letters \
-             WHERE practice = ? AND appointment = ? AND person = ? AND channel = ? ORDER BY edition, due_at",
+            "SELECT id, occasion, edition, starts_at, minutes, link, state FROM letters \
+             WHERE practice = ? AND appointment = ? AND person = ? AND channel = ? AND address = ? ORDER BY edition, due_at",
         )
         .bind(&self.practice)
         .bind(thread.appointment)
         .bind(thread.person)
         .bind(thread.channel.as_str())
+        .bind(thread.address)
         .fetch_all(&mut *db)
         .await?;
         let past = rows.iter().map(PastRow::past).collect::<Result<Vec<_>, _>>().map_err(damaged)?;
-        let Plan { withdraw, add } = plan(about, recipient, thread.channel, &past, (settings, &self.ways), self.now);
+        let current = Current { is_news: current.is_news || was_told_elsewhere, ..current };
+        let Plan { withdraw, add } = plan(&current, recipient, thread.channel, &past, (settings, &self.ways), self.now);
         for row in withdraw.iter().filter_map(|place| rows.get(*place)) {
             self.withdraw(&row.id, db).await?;
         }
-        // Who heard nothing when it was news, because nothing could be sent then or they did not wish it, is only reminded.
-        let is_told = is_news || past.iter().any(|letter| !letter.occasion.is_reminder());
-        for letter in add.iter().filter(|letter| letter.occasion.is_reminder() || is_told) {
-            self.add(thread, about, letter, db).await?;
+        for letter in &add {
+            self.add(thread, current, letter, db).await?;
         }
         Ok(())
+    }
+
+    /// What waits goes to the address that they have now. Says whether anything but a reminder went to an earlier one, or would
+    /// have: to this one it is news again.
+    async fn take_along(&self, thread: &Thread<'_>, db: &mut SqliteConnection) -> Result<bool, Stop<WriteError>> {
+        sqlx::query(
+            "UPDATE OR IGNORE letters SET address = ?5 WHERE practice = ?1 AND appointment = ?2 AND person = ?3 \
+             AND channel = ?4 AND address <> ?5 AND state = 'waiting'",
+        )
+        .bind(&self.practice)
+        .bind(thread.appointment)
+        .bind(thread.person)
+        .bind(thread.channel.as_str())
+        .bind(thread.address)
+        .execute(&mut *db)
+        .await?;
+        let earlier: Vec<(String, String, bool)> = sqlx::query_as(
+            "SELECT id, state, occasion NOT IN ('day_before', 'ten_minutes_before') FROM letters WHERE practice = ? \
+             AND appointment = ? AND person = ? AND channel = ? AND address <> ?",
+        )
+        .bind(&self.practice)
+        .bind(thread.appointment)
+        .bind(thread.person)
+        .bind(thread.channel.as_str())
+        .bind(thread.address)
+        .fetch_all(&mut *db)
+        .await?;
+        // One that came back from the earlier address may have found its like planned for this one.
+        for (id, ..) in earlier.iter().filter(|(_, state, _)| state == "waiting") {
+            self.withdraw(id, db).await?;
+        }
+        Ok(earlier.iter().any(|(.., is_news)| *is_news))
     }
 
     async fn withdraw(&self, letter: &str, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
@@ -317,7 +379,7 @@ impl Planning {
     async fn add(
         &self,
         thread: &Thread<'_>,
-        (visit, _, edition): (Visit, Standing, u32),
+        Current { visit, edition, .. }: Current,
         letter: &Planned,
         db: &mut SqliteConnection,
     ) -> Result<(), Stop<WriteError>> {
@@ -325,10 +387,11 @@ impl Planning {
         let id = self.id_of(thread, occasion, edition);
         // One of the same key may have been withdrawn, and is wanted again. Any other is left as it is.
         sqlx::query(
-            "INSERT INTO letters (practice, appointment, person, occasion, edition, channel, id, starts_at, minutes, due_at, \
-             pointless_at, state, next_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'waiting', ?10) \
-             ON CONFLICT DO UPDATE SET state = 'waiting', starts_at = ?8, minutes = ?9, due_at = ?10, pointless_at = ?11, \
-             next_at = ?10, ended_at = NULL WHERE state = 'withdrawn'",
+            "INSERT INTO letters (practice, appointment, person, occasion, edition, channel, address, id, together, starts_at, \
+             minutes, due_at, pointless_at, state, next_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'waiting', ?12) \
+             ON CONFLICT DO UPDATE SET state = 'waiting', together = ?9, starts_at = ?10, minutes = ?11, due_at = ?12, \
+             pointless_at = ?13, next_at = ?12, ended_at = NULL WHERE state = 'withdrawn'",
         )
         .bind(&self.practice)
         .bind(thread.appointment)
@@ -336,7 +399,9 @@ impl Planning {
         .bind(occasion)
         .bind(edition)
         .bind(thread.channel.as_str())
+        .bind(thread.address)
         .bind(id.0.to_string())
+        .bind(self.together.as_ref().filter(|_| !letter.occasion.is_reminder()))
         .bind(visit.starts_at.0)
         .bind(visit.minutes)
         .bind(letter.due_at.0)
@@ -348,9 +413,14 @@ impl Planning {
 
     /// Made of the key and of nothing else, so that it cannot be another one for the same letter. It tells nothing: the key has
     /// random ids in it.
-    fn id_of(&self, Thread { appointment, person, channel }: &Thread<'_>, occasion: &str, edition: u32) -> LetterId {
-        let channel = channel.as_str();
-        let key = format!("{}/{appointment}/{person}/{occasion}/{edition}/{channel}", self.practice);
+    fn id_of(&self, thread: &Thread<'_>, occasion: &str, edition: u32) -> LetterId {
+        let Thread { appointment, person, channel, address } = thread;
+        let (practice, channel) = (&self.practice, channel.as_str());
+        let mut key = format!("{practice}/{appointment}/{person}/{occasion}/{edition}/{channel}");
+        // A letter to a first address has the id that it had when there was no other.
+        if *address > 0 {
+            key = format!("{key}/{address}");
+        }
         let mut bytes = [0; 16];
         for (to, from) in bytes.iter_mut().zip(digest(&SHA256, key.as_bytes()).as_ref()) {
             *to = *from;

@@ -49,7 +49,7 @@ impl Records {
     pub async fn set_letter_settings(&self, settings: &Settings, now: Timestamp) -> Result<(), LetterSettingsError> {
         settings.check()?;
         let json = serde_json::to_string(settings).map_err(|error| WriteError::NotWritten(error.to_string()))?;
-        let (practice, planning) = (self.key(), self.planning(now));
+        let (practice, planning) = (self.key(), self.planning(now).together("settings"));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
