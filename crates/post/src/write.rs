@@ -111,15 +111,10 @@ impl Letter {
         let practice = one_line(&self.practice);
         let subject = one_line(&self.filled(subject, &practice)?);
         let body = self.filled(body, &practice)?;
-        let footer = footer(self.language);
-        let plain = Plain { body: body.trim_end(), footer }.render().map_err(|_| Unwritable::Page)?;
-        let paragraphs = body.split("\n\n").filter(|part| !part.trim().is_empty());
-        let paragraphs = paragraphs.map(|part| part.trim().lines().map(|line| self.line(line)).collect()).collect();
-        let page = Page { language: self.language.tag(), subject: &subject, paragraphs, footer };
-        let html = page.render().map_err(|_| Unwritable::Page)?;
+        let mail = laid_out(self.language, subject, &body, &self.link, footer(self.language))?;
         let calendar =
             if self.occasion == Occasion::TenMinutesBefore { None } else { Some(self.calendar(&practice, from, to)?) };
-        Ok(Mail { subject, plain, html, calendar })
+        Ok(Mail { calendar, ..mail })
     }
 
     /// As a text message.
@@ -149,18 +144,6 @@ impl Letter {
         })?)
     }
 
-    /// A line with its links told apart.
-    fn line<'t>(&'t self, line: &'t str) -> Line<'t> {
-        let mut pieces = Vec::new();
-        for (at, words) in line.split(self.link.as_str()).enumerate() {
-            if at > 0 {
-                pieces.push((true, self.link.as_str()));
-            }
-            pieces.push((false, words));
-        }
-        Line { pieces }
-    }
-
     fn calendar(&self, practice: &str, from: &str, to: &str) -> Result<(&'static str, String), Unwritable> {
         let title = self.filled(entry(self.language), practice)?;
         let entry = Entry {
@@ -177,6 +160,34 @@ impl Letter {
         };
         calendar::text(&entry).ok_or(Unwritable::Moment)
     }
+}
+
+/// A text in both forms of a mail, with its one link to be pressed.
+pub(crate) fn laid_out(
+    language: Language,
+    subject: String,
+    body: &str,
+    link: &str,
+    footer: &str,
+) -> Result<Mail, Unwritable> {
+    let plain = Plain { body: body.trim_end(), footer }.render().map_err(|_| Unwritable::Page)?;
+    let paragraphs = body.split("\n\n").filter(|part| !part.trim().is_empty());
+    let paragraphs = paragraphs.map(|part| part.trim().lines().map(|text| line(text, link)).collect()).collect();
+    let page = Page { language: language.tag(), subject: &subject, paragraphs, footer };
+    let html = page.render().map_err(|_| Unwritable::Page)?;
+    Ok(Mail { subject, plain, html, calendar: None })
+}
+
+/// A line with its links told apart.
+fn line<'t>(text: &'t str, link: &'t str) -> Line<'t> {
+    let mut pieces = Vec::new();
+    for (at, words) in text.split(link).enumerate() {
+        if at > 0 {
+            pieces.push((true, link));
+        }
+        pieces.push((false, words));
+    }
+    Line { pieces }
 }
 
 /// The text on one line: a header or a parameter has no second one.
