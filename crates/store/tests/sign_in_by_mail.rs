@@ -52,9 +52,7 @@ fn asked(n: u8, address: &str) -> MailedSignIn {
     }
 }
 
-fn good() -> Option<Redeemed> {
-    Some(Redeemed { person: person(2), appointment: None })
-}
+const GOOD: Option<Redeemed> = Some(Redeemed { person: PersonId(Uuid::from_u128(2)), appointment: None });
 
 #[tokio::test]
 async fn the_link_is_good_once_and_takes_the_code_with_it() {
@@ -62,7 +60,7 @@ async fn the_link_is_good_once_and_takes_the_code_with_it() {
     records.ask_for_sign_in(asked(1, " Cy@MAIL.example ")).await.unwrap();
     assert_eq!(records.client_of_mailed_link(hash(11), NOW).await.unwrap().unwrap().id, person(2));
     assert_eq!(records.redeem_mailed_link(hash(12), NOW).await, Ok(None));
-    assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(good()));
+    assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(GOOD));
     assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(None));
     assert_eq!(records.redeem_mailed_code(hash(1), hash(21), NOW).await, Ok(None));
 }
@@ -72,7 +70,7 @@ async fn the_code_is_good_once_in_the_browser_that_asked_and_takes_the_link_with
     let (_folder, _store, records) = peopled().await;
     records.ask_for_sign_in(asked(1, ADDRESS)).await.unwrap();
     assert_eq!(records.redeem_mailed_code(hash(2), hash(21), NOW).await, Ok(None));
-    assert_eq!(records.redeem_mailed_code(hash(1), hash(21), NOW).await, Ok(good()));
+    assert_eq!(records.redeem_mailed_code(hash(1), hash(21), NOW).await, Ok(GOOD));
     assert_eq!(records.redeem_mailed_code(hash(1), hash(21), NOW).await, Ok(None));
     assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(None));
 }
@@ -97,7 +95,7 @@ async fn wrong_codes_kill_the_code_and_not_the_link() {
         assert_eq!(records.redeem_mailed_code(hash(1), hash(99), NOW).await, Ok(None));
     }
     assert_eq!(records.redeem_mailed_code(hash(1), hash(21), NOW).await, Ok(None));
-    assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(good()));
+    assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(GOOD));
 }
 
 #[tokio::test]
@@ -110,7 +108,7 @@ async fn a_newer_one_voids_the_older_of_the_same_client_and_of_the_same_browser(
     let again = MailedSignIn { link: hash(31), code: hash(41), ..asked(2, ADDRESS) };
     records.ask_for_sign_in(again).await.unwrap();
     assert_eq!(records.redeem_mailed_link(hash(12), NOW).await, Ok(None));
-    assert_eq!(records.redeem_mailed_link(hash(31), NOW).await, Ok(good()));
+    assert_eq!(records.redeem_mailed_link(hash(31), NOW).await, Ok(GOOD));
 }
 
 #[tokio::test]
@@ -125,7 +123,7 @@ async fn nobody_a_provider_and_who_is_archived_get_what_signs_nobody_in() {
     // The row of an unknown address is in nobody's way.
     records.ask_for_sign_in(asked(4, "nobody@mail.example")).await.unwrap();
     records.ask_for_sign_in(asked(5, ADDRESS)).await.unwrap();
-    assert_eq!(records.redeem_mailed_link(hash(15), NOW).await, Ok(good()));
+    assert_eq!(records.redeem_mailed_link(hash(15), NOW).await, Ok(GOOD));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod appointments;
 mod clients;
 mod http;
 mod page;
+mod portal;
 mod workspace;
 
 pub use appointments::{
@@ -12,10 +13,11 @@ pub use appointments::{
 };
 pub use clients::{Client, Language, Reminders};
 pub use http::{
-    CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, Problem, ProblemCode, SetUp,
-    SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
+    CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, MailWish, MailedCode, MailedLink,
+    Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
 };
 pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
+pub use portal::{Portal, Visit, VisitState};
 pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
 
 #[cfg(test)]

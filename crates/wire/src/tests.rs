@@ -22,6 +22,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
         Entrance,
         Ticket,
         SignIn,
+        MailWish,
+        MailedLink,
+        MailedCode,
         SetUp,
         SetUpCheck,
         SignedIn,
@@ -37,7 +40,8 @@ fn generated() -> BTreeMap<PathBuf, String> {
         AppointmentEdit,
         AppointmentCancel,
         LinkWish,
-        Client
+        Client,
+        Portal
     );
     fs::read_dir(folder.path())
         .unwrap()

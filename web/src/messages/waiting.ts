@@ -3,6 +3,8 @@ import { spoken } from './language';
 
 const english = {
   chime: 'Chime at the start',
+  known: 'Known to the practice?',
+  signIn: 'Sign in instead',
 };
 
 export type WaitingWords = typeof english;
