@@ -110,7 +110,7 @@ export class Server {
 }
 
 /** A port that nobody listens on. Tests run one at a time, so that nobody takes it in between. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

@@ -6,6 +6,7 @@
 //! (`calendar`), and short where a text message has to be (`short`); `retry` says when a failed letter is tried again.
 //!
 //! No letter says what the visit is for, and none identifies its reader: every one carries the appointment's one link (J8).
+//! The one mail that is about no visit is the one that signs somebody in, because they asked for it (`sign_in`).
 
 mod calendar;
 mod kinds;
@@ -15,6 +16,7 @@ mod retry;
 mod settings;
 mod several;
 mod short;
+mod sign_in;
 mod when;
 mod wording;
 mod words;
@@ -26,6 +28,7 @@ pub use quiet::{ClockTime, ClockTimeRefused, QuietHours};
 pub use retry::retry_after;
 pub use settings::{Settings, SettingsRefused};
 pub use short::{Alphabet, segments};
+pub use sign_in::SignInLetter;
 pub use when::zone;
 pub use wording::{Wording, WordingRefused};
 pub use write::{Letter, Mail, Told, Unwritable, one_line};

@@ -10,7 +10,7 @@ use crate::{
     several, short,
     when::{When, in_words, zoned},
     wording::{Wording, WordingRefused, filled},
-    words::{self, Words, footer},
+    words::{self, Words},
 };
 
 /// An appointment that a letter tells of.
@@ -121,15 +121,11 @@ impl Letter {
         let practice = one_line(&self.practice);
         let subject = one_line(&self.filled(subject, &practice)?);
         let body = self.filled(body, &practice)?;
-        let footer = footer(self.language);
-        let plain = Plain { body: body.trim_end(), footer }.render().map_err(|_| Unwritable::Page)?;
-        let paragraphs = body.split("\n\n").filter(|part| !part.trim().is_empty());
-        let paragraphs = paragraphs.map(|part| part.trim().lines().map(|line| self.line(line)).collect()).collect();
-        let page = Page { language: self.language.tag(), subject: &subject, paragraphs, footer };
-        let html = page.render().map_err(|_| Unwritable::Page)?;
+        let links: Vec<_> = self.all().map(|told| told.link.as_str()).collect();
+        let mail = laid_out(self.language, subject, &body, &links, words::footer(self.language))?;
         let calendar =
             if self.occasion == Occasion::TenMinutesBefore { None } else { Some(self.calendar(&practice, from, to)?) };
-        Ok(Mail { subject, plain, html, calendar })
+        Ok(Mail { calendar, ..mail })
     }
 
     /// As a text message.
@@ -200,26 +196,43 @@ impl Letter {
         Ok(in_words(&moment, self.language))
     }
 
-    /// A line with its links told apart.
-    fn line<'t>(&'t self, text: &'t str) -> Line<'t> {
-        let mut pieces = Vec::new();
-        let link = self.all().map(|told| told.link.as_str()).find(|link| text.contains(link));
-        let link = link.unwrap_or(&self.about.link);
-        for (at, words) in text.split(link).enumerate() {
-            if at > 0 {
-                pieces.push((true, link));
-            }
-            pieces.push((false, words));
-        }
-        Line { pieces }
-    }
-
     fn calendar(&self, practice: &str, from: &str, to: &str) -> Result<(&'static str, String), Unwritable> {
         let title = self.filled(words::entry(self.language), practice)?;
         let entries: Vec<_> = self.all().map(|told| Entry { told, title: &title }).collect();
         let file = File { occasion: self.occasion, written_at: self.written_at, practice, from, to };
         file.text(&entries).ok_or(Unwritable::Moment)
     }
+}
+
+/// A text in both forms of a mail, with its links to be pressed: one at most in a line.
+pub(crate) fn laid_out(
+    language: Language,
+    subject: String,
+    body: &str,
+    links: &[&str],
+    footer: &str,
+) -> Result<Mail, Unwritable> {
+    let plain = Plain { body: body.trim_end(), footer }.render().map_err(|_| Unwritable::Page)?;
+    let paragraphs = body.split("\n\n").filter(|part| !part.trim().is_empty());
+    let paragraphs = paragraphs.map(|part| part.trim().lines().map(|text| line(text, links)).collect()).collect();
+    let page = Page { language: language.tag(), subject: &subject, paragraphs, footer };
+    let html = page.render().map_err(|_| Unwritable::Page)?;
+    Ok(Mail { subject, plain, html, calendar: None })
+}
+
+/// A line with its link told apart.
+fn line<'t>(text: &'t str, links: &[&'t str]) -> Line<'t> {
+    let Some(link) = links.iter().find(|link| text.contains(**link)) else {
+        return Line { pieces: vec![(false, text)] };
+    };
+    let mut pieces = Vec::new();
+    for (at, words) in text.split(link).enumerate() {
+        if at > 0 {
+            pieces.push((true, *link));
+        }
+        pieces.push((false, words));
+    }
+    Line { pieces }
 }
 
 /// The text on one line: a header or a parameter has no second one.

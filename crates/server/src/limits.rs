@@ -13,6 +13,7 @@ use governor::{
     DefaultKeyedRateLimiter, Quota,
     clock::{Clock, DefaultClock},
 };
+use store::TokenHash;
 
 /// How many commands a client can give at once, and how soon there is one more. Each may write an entry that is kept for ever:
 /// Ready and Leave, pressed all day, are 29,000 of them.
@@ -33,11 +34,17 @@ const ONE_MORE_REPORT_AFTER: Duration = Duration::from_millis(500);
 const CHANGES_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(60).unwrap() };
 const ONE_MORE_CHANGE_AFTER: Duration = Duration::from_secs(1);
 
+/// The same of mails that sign in, to one address: each annoys whose address it is, and is one more chance to guess a code.
+const SIGN_IN_MAILS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(5).unwrap() };
+const ONE_MORE_SIGN_IN_MAIL_AFTER: Duration = Duration::from_mins(15);
+
 /// The limits of the server.
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
     passwords: DefaultKeyedRateLimiter<IpAddr>,
     codes: DefaultKeyedRateLimiter<IpAddr>,
+    sign_in_mails_from: DefaultKeyedRateLimiter<IpAddr>,
+    sign_in_mails_to: DefaultKeyedRateLimiter<TokenHash>,
     tests_of_address: DefaultKeyedRateLimiter<IpAddr>,
     tests_of_visitor: DefaultKeyedRateLimiter<[u8; 16]>,
     commands_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
@@ -74,6 +81,11 @@ impl Limits {
             wrong_links: per_minute(const { NonZeroU32::new(30).unwrap() }),
             passwords: per_minute(const { NonZeroU32::new(10).unwrap() }),
             codes: per_minute(const { NonZeroU32::new(10).unwrap() }),
+            sign_in_mails_from: per_minute(const { NonZeroU32::new(10).unwrap() }),
+            sign_in_mails_to: DefaultKeyedRateLimiter::keyed(one_after(
+                ONE_MORE_SIGN_IN_MAIL_AFTER,
+                SIGN_IN_MAILS_AT_ONCE,
+            )),
             // A test of a connection asks twice, for each way once.
             tests_of_address: per_minute(const { NonZeroU32::new(60).unwrap() }),
             tests_of_visitor: per_minute(const { NonZeroU32::new(12).unwrap() }),
@@ -94,9 +106,16 @@ impl Limits {
         self.passwords.check_key(&from).is_ok()
     }
 
-    /// Counts a try at a code that carries a place, or a request for one.
+    /// Counts a try at a code that carries a place or signs in, or at a mailed link, or a request for a code that carries a place.
     pub(crate) fn code(&self, from: IpAddr) -> bool {
         self.codes.check_key(&from).is_ok()
+    }
+
+    /// Counts a mail that somebody asks for to sign in, to an address that is told by its hash. False where this network address
+    /// has asked for too many, or too many were asked for to that address, whoever's it is.
+    pub(crate) fn sign_in_mail(&self, from: IpAddr, to: TokenHash) -> bool {
+        // Who asks first: made-up addresses are new ones every time, and are not to fill the memory.
+        self.sign_in_mails_from.check_key(&from).is_ok() && self.sign_in_mails_to.check_key(&to).is_ok()
     }
 
     /// Counts a connection that is to be tested. Where this visitor or this address has tested too many: in how many seconds the
@@ -142,10 +161,14 @@ impl Limits {
 
     /// Forgets addresses that have not been heard of for a while.
     pub(crate) fn forget_the_quiet(&self) {
-        for limiter in [&self.wrong_links, &self.passwords, &self.codes, &self.tests_of_address] {
+        let of_addresses =
+            [&self.wrong_links, &self.passwords, &self.codes, &self.sign_in_mails_from, &self.tests_of_address];
+        for limiter in of_addresses {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
+        self.sign_in_mails_to.retain_recent();
+        self.sign_in_mails_to.shrink_to_fit();
         let of_visitors = [
             &self.tests_of_visitor,
             &self.commands_of_client,
@@ -197,6 +220,17 @@ mod tests {
         let reports = (0..1_000).take_while(|_| limits.report([1; 16])).count();
         assert!((30..35).contains(&reports), "{reports}");
         assert!(limits.report([2; 16]));
+    }
+
+    #[test]
+    fn mails_to_one_address_are_few_whoever_asks_and_a_network_address_asks_for_few() {
+        let limits = Limits::new(1);
+        let from = |n: u8| IpAddr::from([192, 0, 2, n]);
+        let sent = (0..100).take_while(|n| limits.sign_in_mail(from(*n), TokenHash([1; 32]))).count();
+        assert_eq!(sent, 5);
+        assert!(limits.sign_in_mail(from(200), TokenHash([2; 32])), "another address has its own");
+        let asked = (0..100).take_while(|n| limits.sign_in_mail(from(201), TokenHash([10 + *n; 32]))).count();
+        assert!((10..13).contains(&asked), "{asked}");
     }
 
     #[test]

@@ -147,16 +147,21 @@ impl App {
         Ok(Some(Visitor::Person { person: person.id, name: person.name, provider, guest: None }))
     }
 
+    /// The token that tells this browser from others, and the cookie that it must be given to have it.
+    pub(crate) fn browser(&self, headers: &HeaderMap) -> (Token, CookieJar) {
+        let jar = CookieJar::from_headers(headers);
+        if let Some(sent) = jar.get(self.cookies.browser()) {
+            return (Token::sent(sent.value()), CookieJar::new());
+        }
+        let browser = Token::random();
+        let cookie = self.cookies.cookie(self.cookies.browser(), &browser);
+        (browser, CookieJar::new().add(cookie))
+    }
+
     /// Who a browser is at an appointment: who is signed in, with the guest they were before, else that guest. Writes nothing: a guest's browser is told
     /// from others by a token that only it has.
     pub(crate) async fn visitor(&self, headers: &HeaderMap, appointment: AppointmentId) -> Result<Known, ReadError> {
-        let jar = CookieJar::from_headers(headers);
-        let sent = jar.get(self.cookies.browser()).map(|c| Token::sent(c.value()));
-        let browser = sent.clone().unwrap_or_else(Token::random);
-        let jar = match sent {
-            Some(_) => CookieJar::new(),
-            None => CookieJar::new().add(self.cookies.cookie(self.cookies.browser(), &browser)),
-        };
+        let (browser, jar) = self.browser(headers);
         let key = self.records.place(browser.hash(), appointment).await?;
         let key = key.unwrap_or_else(|| browser.guest(&self.secret));
         let visitor = match self.signed_in(headers).await? {

@@ -40,7 +40,8 @@ pub use options::StoreOptions;
 pub use post::{Channel, Language};
 pub use records::{
     AppointmentChange, AppointmentRecord, Bounce, ClientChange, DueLetter, DueVisit, Email, EmailRefused, Every,
-    HandedOver, LetterRecord, LetterSettingsError, LetterState, Link, Message, NewAppointment, NewSeries, Occurrence,
-    PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice, Records, Reminders, SignIn,
+    HandedOver, LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message,
+    NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice,
+    Records, Redeemed, Reminders, SignIn,
 };
 pub use sqlite::{SqliteLog, Store};

@@ -7,6 +7,7 @@
 mod appointment;
 mod client;
 mod letter;
+mod mailed_sign_in;
 mod message;
 mod person;
 mod place;
@@ -19,6 +20,7 @@ pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment
 pub use client::{ClientChange, Reminders};
 use letter::Planning;
 pub use letter::{Bounce, DueLetter, DueVisit, HandedOver, LetterRecord, LetterSettingsError, LetterState};
+pub use mailed_sign_in::{MAILED_CODE_GUESSES_MAX, MailedSignIn, Redeemed};
 pub use message::Message;
 pub use person::{Email, EmailRefused, PersonRecord, PersonRole};
 pub use place::{PLACE_CODE_GUESSES_MAX, PlaceCode};

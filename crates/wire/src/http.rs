@@ -30,6 +30,8 @@ pub struct Entrance {
     pub role: Role,
     /// The name of who is signed in; a guest is asked for theirs (J2).
     pub name: Option<Name>,
+    /// A client of the practice can sign in by mail, to be known.
+    pub sign_in: bool,
 }
 
 /// `POST /api/workspace/ticket`.
@@ -48,6 +50,36 @@ pub struct SignIn {
     pub email: String,
     /// The password.
     pub password: String,
+}
+
+/// `POST /api/sign-in/mail`: a client asks for a mail that signs them in. The answer is the same whoever's address it is.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct MailWish {
+    /// The address.
+    pub email: String,
+    /// The token of the link by which they came to an appointment, to be led back there.
+    #[serde(default)]
+    pub session: Option<String>,
+}
+
+/// `POST /api/sign-in/link`: what the link in that mail carries, sent by a press on the page that it opens.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct MailedLink {
+    /// The one-time token.
+    pub token: String,
+}
+
+/// `POST /api/sign-in/code`: the code in that mail, in the browser that asked for it.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct MailedCode {
+    /// What was typed; six digits.
+    pub code: String,
 }
 
 /// `POST /api/set-up`: creates the first provider, once, with the token that the server printed at its first start.
@@ -87,6 +119,7 @@ pub struct SignedIn {
 }
 
 /// `GET /api/me`: who this browser is signed in as.
+#[allow(clippy::struct_excessive_bools, reason = "each is an answer of its own, and none excludes another")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct WhoAmI {
     /// What the practice calls itself.
@@ -101,6 +134,8 @@ pub struct WhoAmI {
     pub demo: bool,
     /// The practice has a provider; until then nobody can sign in.
     pub set_up: bool,
+    /// Clients can be sent a mail that signs them in.
+    pub mail: bool,
 }
 
 /// `POST /api/sessions/{link}/code`: a short one-time code that carries a guest's place to another device (W7).

@@ -6,6 +6,7 @@ mod clients;
 mod http;
 mod letters;
 mod page;
+mod portal;
 mod workspace;
 
 pub use appointments::{
@@ -13,11 +14,12 @@ pub use appointments::{
 };
 pub use clients::{Client, Language, Reminders};
 pub use http::{
-    CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, Problem, ProblemCode, SetUp,
-    SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
+    CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, MailWish, MailedCode, MailedLink,
+    Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
 };
 pub use letters::{Bounce, Way};
 pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
+pub use portal::{Portal, Visit, VisitState};
 pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
         Entrance,
         Ticket,
         SignIn,
+        MailWish,
+        MailedLink,
+        MailedCode,
         SetUp,
         SetUpCheck,
         SignedIn,
@@ -38,7 +41,8 @@ fn generated() -> BTreeMap<PathBuf, String> {
         AppointmentCancel,
         LinkWish,
         Client,
-        Bounce
+        Bounce,
+        Portal
     );
     fs::read_dir(folder.path())
         .unwrap()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrongSetUp, wrongSignIn } from './entries';
+import { wrongCode, wrongSetUp, wrongSignIn } from './entries';
 import { tokenIn } from './token';
 
 const good = { practice: 'Alder Lane', name: 'Maya Okafor', email: 'maya@alder.example', password: 'four quiet words' };
@@ -36,6 +36,13 @@ describe('what was typed to sign in', () => {
   it('needs an address with an @, spaces around it forgiven', () => {
     expect(wrongSignIn({ email: 'maya', password: 'x' }).email).toContain('@');
     expect(wrongSignIn({ email: ' maya@alder.example ', password: 'x' })).toEqual({});
+  });
+});
+
+describe('the code of a mail', () => {
+  it('has six digits, however they are parted', () => {
+    for (const code of ['012345', ' 012 345 ', '012-345']) expect(wrongCode(code)).toBeNull();
+    for (const code of ['', '12345', '1234567', 'abcdef']) expect(wrongCode(code)).not.toBeNull();
   });
 });
 

@@ -15,6 +15,17 @@ export function wrongSignIn({ email, password }: SignIn): Wrong<SignIn> {
   return present({ email: emailWords(email), password: password === '' ? words.passwordMissing : undefined });
 }
 
+/** What does not do about an address by itself. */
+export function wrongEmail(email: string): string | null {
+  return emailWords(email) ?? null;
+}
+
+/** A code of six digits, with whatever people put between them. */
+export function wrongCode(code: string): string | null {
+  const digits = code.replaceAll(/\D/gu, '');
+  return digits.length === 6 ? null : words.codeIncomplete;
+}
+
 export function wrongSetUp({ practice, name, email, password }: Omit<SetUp, 'token' | 'zone'>): Wrong<SetUp> {
   return present({
     practice: nameWords(practice, words.practiceMissing),

@@ -1,4 +1,4 @@
-// Starts the account pages: sign-in, set-up and welcome.
+// Starts the account pages: the sign-in of providers and that of clients, and the set-up.
 import '../styles/app.css';
 import { mount } from 'svelte';
 import { speak } from '../messages/language';

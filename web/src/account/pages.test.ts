@@ -1,6 +1,9 @@
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { account as words } from '../messages/account';
+import type { WhoAmI } from '../wire/WhoAmI';
+import ClientSignInPage from './ClientSignInPage.svelte';
+import MailedLinkPage from './MailedLinkPage.svelte';
 import SetUpPage from './SetUpPage.svelte';
 import SignInPage from './SignInPage.svelte';
 
@@ -55,5 +58,68 @@ describe('the sign-in page', () => {
   it('asks for email and password else', () => {
     render(SignInPage, { isSetUp: true });
     expect(screen.getByRole('textbox', { name: words.email })).toBeTruthy();
+  });
+});
+
+const me: WhoAmI = {
+  practice: 'Alder Lane',
+  phone: '(555) 010-0142',
+  name: null,
+  provider: false,
+  demo: false,
+  set_up: true,
+  mail: true,
+};
+
+const pressed = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+
+async function askFor(email: string) {
+  vi.stubGlobal('fetch', answers);
+  answer(204, null);
+  render(ClientSignInPage, { me });
+  await fireEvent.input(screen.getByRole('textbox', { name: words.email }), { target: { value: email } });
+  await pressed(words.sendMail);
+}
+
+describe('the sign-in of clients', () => {
+  it('sends to the telephone where no mail is sent', () => {
+    render(ClientSignInPage, { me: { ...me, mail: false } });
+    expect(screen.queryByRole('textbox')).toBeNull();
+    expect(screen.getByRole('link', { name: words.call(me.phone ?? '') }).getAttribute('href')).toBe('tel:5550100142');
+  });
+
+  it('asks for the whole address before it asks the server', async () => {
+    await askFor('cy');
+    expect(screen.getByText(words.emailIncomplete)).toBeTruthy();
+    expect(answers).not.toHaveBeenCalled();
+  });
+
+  it('says where to look, and takes the code there', async () => {
+    await askFor(' cy@mail.example ');
+    expect(await screen.findByRole('heading', { name: words.checkMail })).toBeTruthy();
+    expect(screen.getByText(words.checkMailWords('cy@mail.example'))).toBeTruthy();
+    answer(422, { code: 'wrong_code', detail: '' });
+    await fireEvent.input(screen.getByRole('textbox', { name: words.code }), { target: { value: '012 345' } });
+    await pressed(words.signIn);
+    expect(await screen.findByText(words.problemsOf.byMail.wrong_code ?? '')).toBeTruthy();
+  });
+});
+
+describe('the link of a mail', () => {
+  it('is sent by a press and not by being opened', async () => {
+    vi.stubGlobal('fetch', answers);
+    answer(422, { code: 'wrong_code', detail: '' });
+    location.hash = '#token=abc';
+    render(MailedLinkPage, { me });
+    expect(answers).not.toHaveBeenCalled();
+    expect(location.hash).toBe('');
+    await pressed(words.signIn);
+    expect(answers.mock.calls[0]?.[0]).toBe('/api/sign-in/link');
+    expect(await screen.findByRole('heading', { name: words.linkWrong })).toBeTruthy();
+  });
+
+  it('leads to a new mail where it is not whole', () => {
+    render(MailedLinkPage, { me });
+    expect(screen.getByRole('link', { name: words.newMail }).getAttribute('href')).toBe('/portal/sign-in');
   });
 });

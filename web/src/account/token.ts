@@ -1,4 +1,4 @@
-// The one-time token of the set-up link. It comes in the fragment, which browsers do not send; it is taken out of the
+// The one-time token of a link, that of the set-up or of a mail that signs in. It comes in the fragment, which browsers do not send; it is taken out of the
 // address at once, so that it stays in no history, bookmark or screenshot.
 
 /** The token in a fragment such as `#token=…`, or nothing. */

@@ -42,8 +42,13 @@ const problems: ProblemWords = {
 };
 
 /** What reads better in one place than in general. */
-const problemsOf: Record<'signIn' | 'setUp', Partial<ProblemWords>> = {
+const problemsOf: Record<'signIn' | 'byMail' | 'setUp', Partial<ProblemWords>> = {
   signIn: {},
+  byMail: {
+    wrong_code:
+      'This is not the code of the newest mail, or it was used already, or it is too old. Check it, or ask for a new mail.',
+    too_many: 'There were too many tries. Please wait some minutes, then try again, or call the practice.',
+  },
   setUp: {
     wrong_code:
       'This set-up link was used already, or it is not complete. If the practice is set up, sign in instead; if not, restart the server and open the link that it prints.',
@@ -55,7 +60,8 @@ const english = {
   problems,
   problemsOf,
   signIn: 'Sign in',
-  signInWords: 'For providers of this practice. As a client, open the link of your appointment.',
+  signInWords: 'For providers of this practice.',
+  toClientSignIn: 'Clients sign in here.',
   signingIn: 'Signing in…',
   signOut: 'Sign out',
   setUp: 'Set up your practice',
@@ -90,14 +96,29 @@ const english = {
   practiceMissing: 'Type the name of your practice.',
   nameMissing: 'Type your name.',
   nameLong: 'A name can have at most 80 characters.',
-  signedInAs: (name: string) => `You are signed in as ${name}.`,
-  openLink: 'Open the link of your appointment to join.',
-  openLinkWords: 'You find it in the email or the text message that reminds you of the appointment.',
-  toWorkspace: 'Go to your appointments',
-  welcome: (name: string) => `Welcome, ${name}`,
-  welcomeTitle: 'Welcome',
-  notSignedIn: 'You are not signed in.',
-  notSignedInWords: 'To join an appointment, open its link: it works without signing in.',
+  clientWords: 'For clients of this practice. You get a mail with a link and a code: there is no password to remember.',
+  toProviderSignIn: 'Providers sign in here.',
+  sendMail: 'Send me a mail',
+  sendingMail: 'Sending…',
+  noMail:
+    'This practice sends no mail from here. Please call it: you do not need to sign in to join an appointment, its link is enough.',
+  joinByLink: 'To join an appointment you need not sign in: its link is enough.',
+  checkMail: 'Look into your mail',
+  checkMailWords: (email: string) =>
+    `If ${email} is known to the practice, a mail is on its way there. Open its link, or type its code here. Both are good for 15 minutes.`,
+  nothingCame:
+    'Nothing came? Look into the folder for junk mail, check the address, or call the practice: it may know you by another.',
+  code: 'Code',
+  codeHint: 'Six digits, as they stand in the mail.',
+  codeIncomplete: 'Type the six digits of the code.',
+  otherAddress: 'Use another address, or send it again',
+  linkTitle: 'Sign in as a client',
+  linkWords: (practice: string) => `This link signs this browser in at ${practice}. It works once.`,
+  linkWrong: 'This link does not sign you in any more',
+  linkWrongWords:
+    'It was used already, or it is older than 15 minutes, or a newer mail has come since. Ask for a new one.',
+  newMail: 'Ask for a new mail',
+  call: (phone: string) => `Call ${phone}`,
   loading: 'One moment…',
 };
 

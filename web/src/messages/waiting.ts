@@ -18,6 +18,8 @@ const english = {
     wrong: 'That code is wrong, used or too old. Ask for a new one on your other device.',
     missing: 'Please enter the eight digits.',
   },
+  known: 'Known to the practice?',
+  signIn: 'Sign in instead',
 };
 
 export type WaitingWords = typeof english;

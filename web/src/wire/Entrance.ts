@@ -51,4 +51,8 @@ role: Role,
 /**
  * The name of who is signed in; a guest is asked for theirs (J2).
  */
-name: Name | null, };
+name: Name | null, 
+/**
+ * A client of the practice can sign in by mail, to be known.
+ */
+sign_in: boolean, };

@@ -28,4 +28,8 @@ demo: boolean,
 /**
  * The practice has a provider; until then nobody can sign in.
  */
-set_up: boolean, };
+set_up: boolean, 
+/**
+ * Clients can be sent a mail that signs them in.
+ */
+mail: boolean, };

@@ -1,4 +1,4 @@
-//! Signing in and out, and the first run's set-up.
+//! Signing in with a password, signing out, and the first run's set-up.
 
 use axum::{
     Json,
@@ -32,10 +32,11 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
         provider,
         demo: app.demo.is_some(),
         set_up: app.first_run.is_done().await,
+        mail: app.sign_in_mail.is_some(),
     }))
 }
 
-/// `POST /api/sign-in`: a provider with email address and password.
+/// `POST /api/sign-in`: somebody with email address and password.
 pub(super) async fn sign_in(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,

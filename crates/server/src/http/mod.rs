@@ -10,8 +10,10 @@ mod demo;
 mod following;
 mod from_site;
 mod pages;
+mod portal;
 mod problem;
 mod session;
+mod sign_in_by_mail;
 mod words;
 mod workspace;
 
@@ -60,6 +62,9 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/workspace/bounces", post(bounces::send_again))
         .route("/api/workspace/clients", post(clients::keep))
         .route("/api/sign-in", post(account::sign_in))
+        .route("/api/sign-in/mail", post(sign_in_by_mail::ask))
+        .route("/api/sign-in/link", post(sign_in_by_mail::by_link))
+        .route("/api/sign-in/code", post(sign_in_by_mail::by_code))
         .route("/api/sign-out", post(account::sign_out))
         .route("/api/set-up", post(account::set_up))
         .route("/api/set-up/check", post(account::check_set_up))
@@ -72,8 +77,11 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/s/{link}", get(pages::session).post(pages::session_form))
         .route("/sign-in", get(pages::account))
         .route("/set-up", get(pages::account))
-        .route("/welcome", get(pages::account))
+        .route("/portal", get(pages::portal))
+        .route("/portal/sign-in", get(pages::account))
+        .route("/portal/sign-in/link", get(pages::account))
         .route("/api/me", get(account::me))
+        .route("/api/portal", get(portal::portal))
         .route("/api/workspace", get(workspace::workspace))
         .route("/api/workspace/appointments", get(appointments::stretch))
         .route("/api/workspace/appointments/{id}", get(appointments::one))

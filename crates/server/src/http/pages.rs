@@ -24,6 +24,7 @@ use crate::{
 
 const SESSION: &str = include_str!("../../../../web/dist/session.html");
 const WORKSPACE: &str = include_str!("../../../../web/dist/workspace.html");
+const PORTAL: &str = include_str!("../../../../web/dist/portal.html");
 const ACCOUNT: &str = include_str!("../../../../web/dist/account.html");
 /// Where `session.html` takes what the server knows.
 const HEAD: &str = "<!--anteroom:head-->";
@@ -62,12 +63,21 @@ pub(super) struct Typed {
     name: String,
 }
 
-/// `GET /`: the workspace for providers, a word of welcome for clients, the sign-in for everybody else.
+/// `GET /`: the workspace for providers, the portal for clients, the sign-in for everybody else.
 pub(super) async fn home(State(app): State<Shared>, headers: HeaderMap) -> Result<Response, Refused> {
     Ok(match app.signed_in(&headers).await? {
         Some(Visitor::Person { provider: true, .. }) => page(WORKSPACE, Language::of(&headers)),
-        Some(_) => Redirect::to("/welcome").into_response(),
+        Some(_) => Redirect::to("/portal").into_response(),
         None => Redirect::to("/sign-in").into_response(),
+    })
+}
+
+/// `GET /portal`: the portal for clients; everybody else is led to where they sign in as one, or to the workspace.
+pub(super) async fn portal(State(app): State<Shared>, headers: HeaderMap) -> Result<Response, Refused> {
+    Ok(match app.signed_in(&headers).await? {
+        Some(Visitor::Person { provider: false, .. }) => page(PORTAL, Language::of(&headers)),
+        Some(_) => Redirect::to("/").into_response(),
+        None => Redirect::to("/portal/sign-in").into_response(),
     })
 }
 
@@ -116,7 +126,8 @@ async fn session_page(
     Ok(page(&filled, language))
 }
 
-/// `GET /sign-in`, `/set-up` and `/welcome`.
+/// `GET /sign-in`, `/set-up`, and where clients sign in. Opening the link of a mail changes nothing either: programs that look
+/// into mail do so, and the page asks for a press.
 pub(super) async fn account(headers: HeaderMap) -> Response {
     page(ACCOUNT, Language::of(&headers))
 }
@@ -164,13 +175,15 @@ mod tests {
 
     #[test]
     fn every_page_has_a_place_for_what_is_said_in_a_language() {
-        for text in [SESSION, WORKSPACE, ACCOUNT] {
+        for text in [SESSION, WORKSPACE, PORTAL, ACCOUNT] {
             assert_eq!(text.matches(LANGUAGE).count(), 1);
             assert_eq!(text.matches(HEAD_END).count(), 1);
         }
-        for text in [WORKSPACE, ACCOUNT] {
+        for text in [WORKSPACE, PORTAL, ACCOUNT] {
             assert_eq!(text.matches(NEEDS_SCRIPT).count(), 1);
         }
-        assert_eq!(WORKSPACE.matches(TITLE).count(), 1);
+        for text in [WORKSPACE, PORTAL] {
+            assert_eq!(text.matches(TITLE).count(), 1);
+        }
     }
 }

@@ -25,6 +25,7 @@ use super::{
     Mailer, Texter,
     failure::{Failure, FailureKind},
     mail::Parts,
+    sign_in::Clerk,
 };
 use crate::{app::link, clock, metrics::Letters};
 
@@ -71,7 +72,12 @@ struct Courier {
 
 impl Couriers {
     /// Puts back what a crash left, plans what can be sent now and could not before, and begins.
-    pub(crate) async fn start(desk: Desk, mail: Option<Mailer>, text: Option<Texter>) -> Result<Self, WriteError> {
+    pub(crate) async fn start(
+        desk: Desk,
+        mail: Option<Mailer>,
+        text: Option<Texter>,
+        clerk: Option<Clerk>,
+    ) -> Result<Self, WriteError> {
         let now = clock::now();
         let left = desk.records.recover_letters(now).await?;
         if left > 0 {
@@ -83,6 +89,9 @@ impl Couriers {
         let mut tasks = JoinSet::new();
         for carrier in mail.map(Carrier::Mail).into_iter().chain(text.map(Carrier::Text)) {
             tasks.spawn(Courier { desk: Arc::clone(&desk), carrier, end: ended.clone() }.run());
+        }
+        if let Some(clerk) = clerk {
+            tasks.spawn(clerk.run(desk, ended));
         }
         Ok(Self { tasks, end })
     }

@@ -1,8 +1,10 @@
 //! Letters to clients, from the outbox to a mail server and a text gateway that are real enough: what arrives there, what
-//! happens when they refuse, and that a server which is killed at any moment loses none and sends none as another.
+//! happens when they refuse, and that a server which is killed at any moment loses none and sends none as another; and the
+//! mails that sign clients in.
 
 mod gateway;
 mod killed;
 mod office;
 mod receiver;
 mod sent;
+mod sign_in;

@@ -37,10 +37,15 @@ fn configuration(data: &Path) -> String {
 impl Practice {
     /// Serves an empty data folder, and waits for the link that the server prints.
     fn serve() -> Self {
+        Self::serve_with("")
+    }
+
+    /// The same, with these sections more in its configuration file.
+    fn serve_with(more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("anteroom.toml");
         let data = folder.path().join("data");
-        fs::write(&config, configuration(&data)).unwrap();
+        fs::write(&config, configuration(&data) + more).unwrap();
         let server = Running::serve(&config);
         let line = server.line_with("/set-up#token=");
         let (origin, token) = line.trim().split_once("/set-up#token=").unwrap();
@@ -49,7 +54,12 @@ impl Practice {
 
     /// The same, with its first provider made.
     pub(crate) async fn set_up() -> Self {
-        let practice = Self::serve();
+        Self::set_up_with("").await
+    }
+
+    /// The same, with these sections more in its configuration file.
+    pub(crate) async fn set_up_with(more: &str) -> Self {
+        let practice = Self::serve_with(more);
         assert_eq!(set_up(&practice.browser(), &practice.token).await, StatusCode::OK);
         practice
     }

@@ -259,6 +259,28 @@ impl Records {
         rows.into_iter().map(Row::record).collect()
     }
 
+    /// The appointments a client is booked on that start from `from` on and before `until`, earliest first.
+    pub async fn appointments_of_client_between(
+        &self,
+        client: PersonId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<AppointmentRecord>, ReadError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT * FROM appointments_booked WHERE practice = ?1 AND starts_at >= ?3 AND starts_at < ?4 AND id IN \
+             (SELECT appointment FROM booked WHERE practice = ?1 AND person = ?2 AND role = 'client') \
+             ORDER BY starts_at, id",
+        )
+        .bind(self.key())
+        .bind(client.to_string())
+        .bind(from.0)
+        .bind(until.0)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
     /// The appointments of a series from that number on which are not cancelled, in the order of the series.
     pub async fn occurrences_from(&self, series: Uuid, number: u32) -> Result<Vec<AppointmentRecord>, ReadError> {
         let rows: Vec<Row> = sqlx::query_as(

@@ -86,12 +86,38 @@ impl std::fmt::Debug for ClientChange {
     }
 }
 
+/// Where the address changes, what the old one signed in, or still could, is over: it may be somebody else's.
+async fn leave_old_address(
+    practice: &str,
+    change: &ClientChange,
+    db: &mut SqliteConnection,
+) -> Result<(), Stop<WriteError>> {
+    let is_same: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM people WHERE practice = ? AND id = ? AND email = ?)")
+            .bind(practice)
+            .bind(change.id.to_string())
+            .bind(change.email.as_str())
+            .fetch_one(&mut *db)
+            .await?;
+    if is_same {
+        return Ok(());
+    }
+    for table in [
+        "DELETE FROM mailed_sign_ins WHERE practice = ? AND person = ?",
+        "DELETE FROM sign_ins WHERE practice = ? AND person = ?",
+    ] {
+        sqlx::query(table).bind(practice).bind(change.id.to_string()).execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
 async fn change(
     practice: &str,
     change: ClientChange,
     letters: &Planning,
     db: &mut SqliteConnection,
 ) -> Result<(), Stop<WriteError>> {
+    leave_old_address(practice, &change, db).await?;
     let done = sqlx::query(
         "UPDATE people SET name = ?1, email = ?2, phone = ?3, language = ?4, zone = ?5, reminders = ?6, archived = ?7, \
          edition = edition + 1, emails_before = emails_before + (email <> ?2), phones_before = phones_before + (phone IS NOT ?3) \
@@ -123,7 +149,7 @@ async fn change(
 }
 
 impl Records {
-    /// Changes what is kept of a client, `now`, and which letters they get. [`WriteError::Changed`] if somebody has since the edition was read,
+    /// Changes what is kept of a client, `now`, and which letters they get. Another `email` signs their browsers out. [`WriteError::Changed`] if somebody has since the edition was read,
     /// [`WriteError::Taken`] if somebody else has the `email`, [`WriteError::NoSuch`] if there is no such client.
     pub async fn change_client(&self, client: ClientChange, now: Timestamp) -> Result<(), WriteError> {
         let (practice, letters) = (self.key(), self.planning(now).together(client.id));

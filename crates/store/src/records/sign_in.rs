@@ -143,7 +143,7 @@ impl Records {
             .await
     }
 
-    /// Forgets the sign-ins and place codes that have expired by `now`; says how many that were.
+    /// Forgets the sign-ins, those asked for by mail, and the place codes that have expired by `now`; says how many that were.
     pub async fn purge_expired(&self, now: Timestamp) -> Result<u64, WriteError> {
         let practice = self.key();
         self.writer
@@ -157,9 +157,14 @@ impl Records {
                     let codes = sqlx::query("DELETE FROM place_codes WHERE practice = ? AND expires_at <= ?")
                         .bind(&practice)
                         .bind(now.0)
+                        .execute(&mut *db)
+                        .await?;
+                    let mailed = sqlx::query("DELETE FROM mailed_sign_ins WHERE practice = ? AND expires_at <= ?")
+                        .bind(&practice)
+                        .bind(now.0)
                         .execute(db)
                         .await?;
-                    Ok(sign_ins.rows_affected() + codes.rows_affected())
+                    Ok(sign_ins.rows_affected() + codes.rows_affected() + mailed.rows_affected())
                 })
             })
             .await

@@ -39,6 +39,12 @@ const words: AccountWords = {
   },
   problemsOf: {
     signIn: {},
+    byMail: {
+      wrong_code:
+        'Este no es el código del último correo, o ya se usó, o es demasiado antiguo. Revíselo, o pida otro correo.',
+      too_many:
+        'Ha habido demasiados intentos. Espere unos minutos, por favor, e inténtelo de nuevo, o llame a la consulta.',
+    },
     setUp: {
       wrong_code:
         'Este enlace de configuración ya se usó, o no está completo. Si la consulta ya está configurada, inicie sesión; si no, reinicie el servidor y abra el enlace que muestra.',
@@ -46,7 +52,8 @@ const words: AccountWords = {
     },
   },
   signIn: 'Iniciar sesión',
-  signInWords: 'Para profesionales de esta consulta. Si es cliente, abra el enlace de su cita.',
+  signInWords: 'Para profesionales de esta consulta.',
+  toClientSignIn: 'Los clientes inician sesión aquí.',
   signingIn: 'Iniciando sesión…',
   signOut: 'Cerrar sesión',
   setUp: 'Configure su consulta',
@@ -82,14 +89,29 @@ const words: AccountWords = {
   practiceMissing: 'Escriba el nombre de su consulta.',
   nameMissing: 'Escriba su nombre.',
   nameLong: 'Un nombre puede tener como máximo 80 caracteres.',
-  signedInAs: (name) => `Ha iniciado sesión como ${name}.`,
-  openLink: 'Abra el enlace de su cita para entrar.',
-  openLinkWords: 'Lo encontrará en el correo o en el mensaje de texto que le recuerda la cita.',
-  toWorkspace: 'Ir a sus citas',
-  welcome: (name) => `Le damos la bienvenida, ${name}`,
-  welcomeTitle: 'Le damos la bienvenida',
-  notSignedIn: 'No ha iniciado sesión.',
-  notSignedInWords: 'Para entrar a una cita, abra su enlace: funciona sin iniciar sesión.',
+  clientWords:
+    'Para clientes de esta consulta. Recibirá un correo con un enlace y un código: no hay contraseña que recordar.',
+  toProviderSignIn: 'Los profesionales inician sesión aquí.',
+  sendMail: 'Envíenme un correo',
+  sendingMail: 'Enviando…',
+  noMail:
+    'Esta consulta no envía correos desde aquí. Llámela, por favor: para entrar a una cita no hace falta iniciar sesión, basta su enlace.',
+  joinByLink: 'Para entrar a una cita no hace falta iniciar sesión: basta su enlace.',
+  checkMail: 'Mire su correo',
+  checkMailWords: (email) =>
+    `Si la consulta conoce ${email}, un correo va de camino. Abra su enlace, o escriba aquí su código. Los dos valen 15 minutos.`,
+  nothingCame:
+    '¿No ha llegado nada? Mire en el correo no deseado, revise la dirección, o llame a la consulta: quizá le conozca por otra.',
+  code: 'Código',
+  codeHint: 'Seis cifras, como están en el correo.',
+  codeIncomplete: 'Escriba las seis cifras del código.',
+  otherAddress: 'Usar otra dirección, o enviarlo otra vez',
+  linkTitle: 'Iniciar sesión como cliente',
+  linkWords: (practice) => `Este enlace inicia su sesión en ${practice} en este navegador. Funciona una sola vez.`,
+  linkWrong: 'Este enlace ya no inicia su sesión',
+  linkWrongWords: 'Ya se usó, o tiene más de 15 minutos, o ha llegado otro correo después. Pida uno nuevo.',
+  newMail: 'Pedir otro correo',
+  call: (phone) => `Llamar al ${phone}`,
   loading: 'Un momento…',
 };
 

@@ -17,6 +17,8 @@ const words: WaitingWords = {
     wrong: 'Ese código es incorrecto, ya se usó o es demasiado antiguo. Pida uno nuevo en su otro dispositivo.',
     missing: 'Escriba, por favor, las ocho cifras.',
   },
+  known: '¿La consulta ya le conoce?',
+  signIn: 'Iniciar sesión',
 };
 
 export default words;

@@ -13,7 +13,7 @@ use super::{
     receiver::Receiver,
 };
 
-fn mail(receiver: &Receiver) -> String {
+pub(super) fn mail(receiver: &Receiver) -> String {
     format!(
         "[mail]\nserver = \"127.0.0.1\"\nport = {}\ntls = \"none\"\nfrom = \"office@practice.example\"",
         receiver.port
