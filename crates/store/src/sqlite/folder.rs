@@ -12,13 +12,26 @@ use crate::OpenError;
 const LOCK: &str = "anteroom.lock";
 const DATABASE: &str = "anteroom.db";
 
-/// Makes the folder if it is missing and takes it for this store. The lock goes with the file that is answered.
-pub(super) fn lock(folder: &Path) -> Result<File, OpenError> {
+/// A data folder that is taken.
+#[derive(Debug)]
+pub(super) struct FolderLock(File);
+
+impl Drop for FolderLock {
+    /// Said, and not left to the closing of the file: where this process starts another at the same moment, that one has the file
+    /// open too until it becomes another program, and the folder would be taken as long.
+    fn drop(&mut self) {
+        // A lock that cannot be given up goes with the process.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Makes the folder if it is missing and takes it for this store.
+pub(super) fn lock(folder: &Path) -> Result<FolderLock, OpenError> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|reason| unusable(folder, reason))?;
     let path = folder.join(LOCK);
     let file = private(&path)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(FolderLock(file)),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse { folder: folder.to_owned() }),
         Err(TryLockError::Error(reason)) => Err(unusable(&path, reason)),
     }
@@ -54,4 +67,21 @@ fn private(path: &Path) -> Result<File, OpenError> {
 
 fn unusable(path: &Path, reason: io::Error) -> OpenError {
     OpenError::Folder { path: path.to_owned(), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_given_up_although_a_process_that_is_just_started_still_has_the_lock_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = lock(folder.path()).unwrap();
+        let inherited = first.0.try_clone().unwrap();
+        assert!(matches!(lock(folder.path()), Err(OpenError::InUse { .. })));
+        drop(first);
+        let _second = lock(folder.path()).unwrap();
+        drop(inherited);
+        assert!(matches!(lock(folder.path()), Err(OpenError::InUse { .. })));
+    }
 }

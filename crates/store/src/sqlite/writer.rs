@@ -11,7 +11,6 @@
 //! have left. Until that has been done the log is in [`Doubt`] and is not read: whoever reads after an unknown outcome
 //! reads the last word.
 
-use std::fs::File;
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -23,6 +22,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::chain::Chain;
 use super::connect;
 use super::doubt::Doubt;
+use super::folder::FolderLock;
 use crate::{AppendError, ReadError, WriteError};
 
 /// How many writes may wait; whoever comes then waits for a place.
@@ -89,7 +89,7 @@ enum Item {
 
 impl Writer {
     /// Starts the task. The lock is let go when the task has closed its connection.
-    pub(super) fn start(file: PathBuf, connection: SqliteConnection, lock: File, chain: Arc<Chain>) -> Self {
+    pub(super) fn start(file: PathBuf, connection: SqliteConnection, lock: FolderLock, chain: Arc<Chain>) -> Self {
         let (queue, items) = mpsc::channel(QUEUE_MAX);
         let doubt = Doubt::default();
         let task = Task { connection: Some(connection), file, lock, chain, doubt: doubt.clone() };
@@ -226,7 +226,7 @@ where
 struct Task {
     connection: Option<SqliteConnection>,
     file: PathBuf,
-    lock: File,
+    lock: FolderLock,
     chain: Arc<Chain>,
     doubt: Doubt,
 }
