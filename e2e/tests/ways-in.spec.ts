@@ -99,7 +99,7 @@ test('from a session by Sign in instead, with the code of the mail and the keybo
   await page.keyboard.press('Enter');
   await expect(heading(page, 'Look into your mail')).toBeFocused();
   const letter = await practice.mail.next(CY.email);
-  const code = /^\d{6}$/mu.exec(letter.replaceAll('\r', ''))?.[0] ?? '';
+  const code = /^\d{8}$/mu.exec(letter.replaceAll('\r', ''))?.[0] ?? '';
   const field = page.getByRole('textbox', { name: 'Code', exact: true });
   await field.focus();
   await page.keyboard.type(code === '000000' ? '000001' : '000000');

@@ -54,15 +54,15 @@ fn words(language: Language) -> Words {
             subject: "Your link to sign in",
             body: "Hello,\n\nsomebody asked to sign in at {practice} with this address. If that was you, open this link and \
                 press Sign in there:\n\n{link}\n\nOr type this code where you asked for it:\n\n{code}\n\nThe link and the code \
-                are good for {minutes} minutes, and work once. If it was not you, there is nothing that you need to do: without \
-                this mail nobody gets in.\n\n{practice}",
+                are good for {minutes} minutes, and work once. Tell the code to nobody, not even to us: we never ask for it. If it \
+                was not you who asked, there is nothing that you need to do: without this mail nobody gets in.\n\n{practice}",
         },
         Language::Spanish => Words {
             subject: "Su enlace para iniciar sesión",
             body: "Hola:\n\nAlguien ha pedido iniciar sesión en {practice} con esta dirección. Si fue usted, abra este enlace y \
                 pulse allí Iniciar sesión:\n\n{link}\n\nO escriba este código donde lo pidió:\n\n{code}\n\nEl enlace y el \
-                código valen {minutes} minutos y una sola vez. Si no fue usted, no tiene que hacer nada: sin este correo nadie \
-                puede entrar.\n\n{practice}",
+                código valen {minutes} minutos y una sola vez. No diga el código a nadie, tampoco a nosotros: nunca se lo pediremos. \
+                Si no fue usted quien lo pidió, no tiene que hacer nada: sin este correo nadie puede entrar.\n\n{practice}",
         },
     }
 }
@@ -81,7 +81,7 @@ mod tests {
     const LINK: &str = "https://care.example.org/portal/sign-in/link#token=AbCdEfGhIjKlMnOpQrStUv";
 
     fn mail(language: Language) -> Mail {
-        SignInLetter { language, practice: "Alder\nLane & <Sons>", link: LINK, code: "012345", minutes: 15 }
+        SignInLetter { language, practice: "Alder\nLane & <Sons>", link: LINK, code: "01234567", minutes: 15 }
             .mail()
             .unwrap()
     }
@@ -91,7 +91,7 @@ mod tests {
         for language in [Language::English, Language::Spanish] {
             let Mail { plain, html, .. } = mail(language);
             for text in [&plain, &html] {
-                assert!(text.contains(LINK) && text.contains("012345") && text.contains("15"), "{text}");
+                assert!(text.contains(LINK) && text.contains("01234567") && text.contains("15"), "{text}");
                 assert_eq!(text.matches("://").count(), text.matches(LINK).count(), "{text}");
             }
             assert!(html.contains(&format!("<a href=\"{LINK}\"")) && html.contains("Alder Lane &#38; &#60;Sons&#62;"));

@@ -11,7 +11,7 @@ use super::app::Shared;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The address that limits count.
+/// The address that limits count. Of an IPv6 address that is the network: whoever has one has all its addresses (RFC 6177).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
@@ -22,7 +22,7 @@ impl FromRequestParts<Shared> for ClientAddress {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         // Without a connection, as in no server, everybody is one.
         let peer = peer.unwrap_or(IpAddr::from([0; 16]));
-        Ok(Self(client(peer, &parts.headers, &app.trusted_proxies)))
+        Ok(Self(counted(client(peer, &parts.headers, &app.trusted_proxies))))
     }
 }
 
@@ -42,6 +42,17 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     client.to_canonical()
 }
 
+/// The first half of an IPv6 address, which is a network's.
+fn counted(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(of_all) => {
+            let [one, two, three, four, ..] = of_all.segments();
+            IpAddr::from([one, two, three, four, 0, 0, 0, 0])
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +64,14 @@ mod tests {
             headers.append(FORWARDED_FOR, line.parse().unwrap());
         }
         client(peer.parse().unwrap(), &headers, &trusted).to_string()
+    }
+
+    #[test]
+    fn a_network_counts_as_one_and_two_as_two() {
+        let network = |text: &str| counted(text.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
     }
 
     #[test]

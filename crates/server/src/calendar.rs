@@ -99,12 +99,12 @@ impl PracticeZone {
     }
 
     /// Where an appointment of a series comes to stand whose earlier one was moved `from` one moment `to` another: as many
-    /// days on, and at the new time of day if that is another one.
+    /// days on, and at the new time of day, unless it had another one.
     pub(crate) fn moved_along(&self, own: Timestamp, from: Timestamp, to: Timestamp) -> Option<Timestamp> {
         let (own_local, from, to) = (self.local(own)?, self.local(from)?, self.local(to)?);
         let days = from.date().until(to.date()).ok()?.get_days();
         let date = own_local.date().checked_add(Span::new().days(days)).ok()?;
-        let time = if from.time() == to.time() { own_local.time() } else { to.time() };
+        let time = if own_local.time() == from.time() { to.time() } else { own_local.time() };
         if days == 0 && time == own_local.time() { Some(own) } else { self.at(date.to_datetime(time)) }
     }
 

@@ -34,9 +34,13 @@ const ONE_MORE_REPORT_AFTER: Duration = Duration::from_millis(500);
 const CHANGES_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(60).unwrap() };
 const ONE_MORE_CHANGE_AFTER: Duration = Duration::from_secs(1);
 
-/// The same of mails that sign in, to one address: each annoys whose address it is, and is one more chance to guess a code.
+/// The same of mails that sign in, to one address from one network: each annoys whose address it is, and is one more chance to guess a
+/// code. Whoever asks in another's name uses up their own network's, so that they keep nobody from their appointment.
 const SIGN_IN_MAILS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(5).unwrap() };
 const ONE_MORE_SIGN_IN_MAIL_AFTER: Duration = Duration::from_mins(15);
+/// The same from all networks together.
+const SIGN_IN_MAILS_OF_ALL_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(20).unwrap() };
+const ONE_MORE_SIGN_IN_MAIL_OF_ALL_AFTER: Duration = Duration::from_mins(5);
 
 /// The limits of the server.
 pub(crate) struct Limits {
@@ -44,6 +48,7 @@ pub(crate) struct Limits {
     passwords: DefaultKeyedRateLimiter<IpAddr>,
     codes: DefaultKeyedRateLimiter<IpAddr>,
     sign_in_mails_from: DefaultKeyedRateLimiter<IpAddr>,
+    sign_in_mails_of_network: DefaultKeyedRateLimiter<(IpAddr, TokenHash)>,
     sign_in_mails_to: DefaultKeyedRateLimiter<TokenHash>,
     tests_of_address: DefaultKeyedRateLimiter<IpAddr>,
     tests_of_visitor: DefaultKeyedRateLimiter<[u8; 16]>,
@@ -82,9 +87,13 @@ impl Limits {
             passwords: per_minute(const { NonZeroU32::new(10).unwrap() }),
             codes: per_minute(const { NonZeroU32::new(10).unwrap() }),
             sign_in_mails_from: per_minute(const { NonZeroU32::new(10).unwrap() }),
-            sign_in_mails_to: DefaultKeyedRateLimiter::keyed(one_after(
+            sign_in_mails_of_network: DefaultKeyedRateLimiter::keyed(one_after(
                 ONE_MORE_SIGN_IN_MAIL_AFTER,
                 SIGN_IN_MAILS_AT_ONCE,
+            )),
+            sign_in_mails_to: DefaultKeyedRateLimiter::keyed(one_after(
+                ONE_MORE_SIGN_IN_MAIL_OF_ALL_AFTER,
+                SIGN_IN_MAILS_OF_ALL_AT_ONCE,
             )),
             // A test of a connection asks twice, for each way once.
             tests_of_address: per_minute(const { NonZeroU32::new(60).unwrap() }),
@@ -112,10 +121,12 @@ impl Limits {
     }
 
     /// Counts a mail that somebody asks for to sign in, to an address that is told by its hash. False where this network address
-    /// has asked for too many, or too many were asked for to that address, whoever's it is.
+    /// has asked for too many, for that address or in all, or too many were asked for to that address, whoever's it is.
     pub(crate) fn sign_in_mail(&self, from: IpAddr, to: TokenHash) -> bool {
         // Who asks first: made-up addresses are new ones every time, and are not to fill the memory.
-        self.sign_in_mails_from.check_key(&from).is_ok() && self.sign_in_mails_to.check_key(&to).is_ok()
+        self.sign_in_mails_from.check_key(&from).is_ok()
+            && self.sign_in_mails_of_network.check_key(&(from, to)).is_ok()
+            && self.sign_in_mails_to.check_key(&to).is_ok()
     }
 
     /// Counts a connection that is to be tested. Where this visitor or this address has tested too many: in how many seconds the
@@ -167,6 +178,8 @@ impl Limits {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
+        self.sign_in_mails_of_network.retain_recent();
+        self.sign_in_mails_of_network.shrink_to_fit();
         self.sign_in_mails_to.retain_recent();
         self.sign_in_mails_to.shrink_to_fit();
         let of_visitors = [
@@ -223,11 +236,14 @@ mod tests {
     }
 
     #[test]
-    fn mails_to_one_address_are_few_whoever_asks_and_a_network_address_asks_for_few() {
+    fn mails_to_one_address_are_few_whoever_asks_and_a_network_asks_for_few() {
         let limits = Limits::new(1);
         let from = |n: u8| IpAddr::from([192, 0, 2, n]);
-        let sent = (0..100).take_while(|n| limits.sign_in_mail(from(*n), TokenHash([1; 32]))).count();
+        let sent = (0..100).take_while(|_| limits.sign_in_mail(from(0), TokenHash([1; 32]))).count();
         assert_eq!(sent, 5);
+        assert!(limits.sign_in_mail(from(1), TokenHash([1; 32])), "nobody is kept out by another network");
+        let sent = (2..100).take_while(|n| limits.sign_in_mail(from(*n), TokenHash([1; 32]))).count();
+        assert_eq!(sent, 20 - 6);
         assert!(limits.sign_in_mail(from(200), TokenHash([2; 32])), "another address has its own");
         let asked = (0..100).take_while(|n| limits.sign_in_mail(from(201), TokenHash([10 + *n; 32]))).count();
         assert!((10..13).contains(&asked), "{asked}");

@@ -13,10 +13,8 @@ use uuid::Uuid;
 
 /// Bytes of a token: 128 bits cannot be guessed.
 const TOKEN_BYTES: usize = 16;
-/// Digits of the code that carries a guest's place to another device.
+/// Digits of a code that is typed: one that carries a guest's place to another device, or one in a mail that signs a client in.
 const CODE_DIGITS: u32 = 8;
-/// Digits of the code in a mail that signs a client in: few tries are left to who guesses.
-const SIGN_IN_CODE_DIGITS: u32 = 6;
 
 /// A token as it travels. It does not print itself.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,17 +28,8 @@ impl Token {
 
     /// A short one-time code of decimal digits, to be read from one screen and typed into another.
     pub(crate) fn code() -> Self {
-        Self::digits(CODE_DIGITS)
-    }
-
-    /// A shorter one, to be read in a mail and typed into the browser that asked for it.
-    pub(crate) fn sign_in_code() -> Self {
-        Self::digits(SIGN_IN_CODE_DIGITS)
-    }
-
-    fn digits(count: u32) -> Self {
-        let number = rand::rng().random_range(0..10_u32.pow(count));
-        Self(format!("{number:0width$}", width = count as usize))
+        let number = rand::rng().random_range(0..10_u32.pow(CODE_DIGITS));
+        Self(format!("{number:0width$}", width = CODE_DIGITS as usize))
     }
 
     /// Good together with that browser's own token alone. What is kept of it cannot be tried out by who reads the records:
@@ -134,16 +123,15 @@ mod tests {
     }
 
     #[test]
-    fn a_code_has_eight_digits_and_one_that_signs_in_has_six() {
-        for (code, digits) in [(Token::code(), 8), (Token::sign_in_code(), 6)] {
-            assert_eq!(code.reveal().len(), digits);
-            assert!(code.reveal().bytes().all(|b| b.is_ascii_digit()));
-        }
+    fn a_code_has_eight_digits() {
+        let code = Token::code();
+        assert_eq!(code.reveal().len(), 8);
+        assert!(code.reveal().bytes().all(|b| b.is_ascii_digit()));
     }
 
     #[test]
     fn a_code_is_another_one_in_another_browser() {
-        let (code, one, other) = (Token::sign_in_code(), Token::random(), Token::random());
+        let (code, one, other) = (Token::code(), Token::random(), Token::random());
         assert_eq!(code.in_browser(&one), code.in_browser(&one));
         assert_ne!(code.in_browser(&one).hash(), code.in_browser(&other).hash());
     }

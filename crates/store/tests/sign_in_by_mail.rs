@@ -99,16 +99,29 @@ async fn wrong_codes_kill_the_code_and_not_the_link() {
 }
 
 #[tokio::test]
-async fn a_newer_one_voids_the_older_of_the_same_client_and_of_the_same_browser() {
+async fn a_newer_one_voids_the_older_of_the_same_browser_and_no_other() {
     let (_folder, _store, records) = peopled().await;
     records.ask_for_sign_in(asked(1, ADDRESS)).await.unwrap();
     records.ask_for_sign_in(asked(2, ADDRESS)).await.unwrap();
-    assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(None));
-    assert_eq!(records.redeem_mailed_code(hash(1), hash(21), NOW).await, Ok(None));
     let again = MailedSignIn { link: hash(31), code: hash(41), ..asked(2, ADDRESS) };
     records.ask_for_sign_in(again).await.unwrap();
     assert_eq!(records.redeem_mailed_link(hash(12), NOW).await, Ok(None));
-    assert_eq!(records.redeem_mailed_link(hash(31), NOW).await, Ok(GOOD));
+    assert_eq!(records.redeem_mailed_code(hash(2), hash(22), NOW).await, Ok(None));
+    // What another browser asks for in somebody's name takes nothing from them.
+    assert_eq!(records.redeem_mailed_code(hash(1), hash(21), NOW).await, Ok(GOOD));
+}
+
+#[tokio::test]
+async fn the_first_that_signs_a_client_in_ends_all_that_were_asked_for_in_their_name() {
+    let (_folder, _store, records) = peopled().await;
+    for n in 1..=3 {
+        records.ask_for_sign_in(asked(n, ADDRESS)).await.unwrap();
+    }
+    records.ask_for_sign_in(asked(4, "nobody@mail.example")).await.unwrap();
+    assert_eq!(records.redeem_mailed_link(hash(12), NOW).await, Ok(GOOD));
+    assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(None));
+    assert_eq!(records.redeem_mailed_code(hash(3), hash(23), NOW).await, Ok(None));
+    assert_eq!(records.purge_expired(Timestamp(100)).await, Ok(1), "that of nobody");
 }
 
 #[tokio::test]
@@ -134,9 +147,9 @@ async fn an_appointment_has_to_be_there() {
 }
 
 #[tokio::test]
-async fn another_address_ends_what_the_old_one_signed_in_and_still_could() {
+async fn another_address_and_being_archived_end_what_a_client_had_signed_in_and_still_could() {
     let (_folder, _store, records) = peopled().await;
-    let change = |edition, address| ClientChange {
+    let change = |edition, address, archived| ClientChange {
         id: person(2),
         edition,
         name: Name::new("Cy Moss").unwrap(),
@@ -145,18 +158,26 @@ async fn another_address_ends_what_the_old_one_signed_in_and_still_could() {
         language: Language::Spanish,
         zone: None,
         reminders: Reminders::Off,
-        archived: false,
+        archived,
     };
     let sign_in =
         SignIn { token: hash(7), person: person(2), created_at: NOW, last_seen: NOW, expires_at: Timestamp(100) };
     records.add_sign_in(sign_in).await.unwrap();
     records.ask_for_sign_in(asked(1, ADDRESS)).await.unwrap();
-    records.change_client(change(1, ADDRESS), NOW).await.unwrap();
+    records.change_client(change(1, ADDRESS, false), NOW).await.unwrap();
     assert!(records.sign_in(hash(7), NOW).await.unwrap().is_some());
     assert!(records.client_of_mailed_link(hash(11), NOW).await.unwrap().is_some());
-    assert_eq!(records.change_client(change(1, "new@mail.example"), NOW).await, Err(WriteError::Changed));
+    assert_eq!(records.change_client(change(1, "new@mail.example", false), NOW).await, Err(WriteError::Changed));
     assert!(records.sign_in(hash(7), NOW).await.unwrap().is_some(), "what was refused changes nothing");
-    records.change_client(change(2, "new@mail.example"), NOW).await.unwrap();
+    records.change_client(change(2, "new@mail.example", false), NOW).await.unwrap();
     assert!(records.sign_in(hash(7), NOW).await.unwrap().is_none());
+    assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(None));
+
+    records.add_sign_in(sign_in).await.unwrap();
+    records.ask_for_sign_in(asked(1, "new@mail.example")).await.unwrap();
+    let ended = records.change_client(change(3, "new@mail.example", true), NOW).await;
+    assert_eq!(ended, Ok(vec![hash(7)]), "whose open pages are to be told");
+    assert!(records.sign_in(hash(7), NOW).await.unwrap().is_none());
+    records.change_client(change(4, "new@mail.example", false), NOW).await.unwrap();
     assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(None));
 }

@@ -78,7 +78,7 @@ pub struct MailedLink {
 #[cfg_attr(test, derive(Serialize))]
 #[serde(deny_unknown_fields)]
 pub struct MailedCode {
-    /// What was typed; six digits.
+    /// What was typed; eight digits.
     pub code: String,
 }
 

@@ -40,9 +40,9 @@ describe('what was typed to sign in', () => {
 });
 
 describe('the code of a mail', () => {
-  it('has six digits, however they are parted', () => {
-    for (const code of ['012345', ' 012 345 ', '012-345']) expect(wrongCode(code)).toBeNull();
-    for (const code of ['', '12345', '1234567', 'abcdef']) expect(wrongCode(code)).not.toBeNull();
+  it('has eight digits, however they are parted', () => {
+    for (const code of ['01234567', ' 0123 4567 ', '0123-4567']) expect(wrongCode(code)).toBeNull();
+    for (const code of ['', '1234567', '123456789', 'abcdefgh']) expect(wrongCode(code)).not.toBeNull();
   });
 });
 

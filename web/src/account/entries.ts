@@ -20,10 +20,10 @@ export function wrongEmail(email: string): string | null {
   return emailWords(email) ?? null;
 }
 
-/** A code of six digits, with whatever people put between them. */
+/** A code of eight digits, with whatever people put between them. */
 export function wrongCode(code: string): string | null {
   const digits = code.replaceAll(/\D/gu, '');
-  return digits.length === 6 ? null : words.codeIncomplete;
+  return digits.length === 8 ? null : words.codeIncomplete;
 }
 
 export function wrongSetUp({ practice, name, email, password }: Omit<SetUp, 'token' | 'zone'>): Wrong<SetUp> {

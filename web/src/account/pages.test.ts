@@ -99,7 +99,7 @@ describe('the sign-in of clients', () => {
     expect(await screen.findByRole('heading', { name: words.checkMail })).toBeTruthy();
     expect(screen.getByText(words.checkMailWords('cy@mail.example'))).toBeTruthy();
     answer(422, { code: 'wrong_code', detail: '' });
-    await fireEvent.input(screen.getByRole('textbox', { name: words.code }), { target: { value: '012 345' } });
+    await fireEvent.input(screen.getByRole('textbox', { name: words.code }), { target: { value: '0123 4567' } });
     await pressed(words.signIn);
     expect(await screen.findByText(words.problemsOf.byMail.wrong_code ?? '')).toBeTruthy();
   });

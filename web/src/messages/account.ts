@@ -109,8 +109,8 @@ const english = {
   nothingCame:
     'Nothing came? Look into the folder for junk mail, check the address, or call the practice: it may know you by another.',
   code: 'Code',
-  codeHint: 'Six digits, as they stand in the mail.',
-  codeIncomplete: 'Type the six digits of the code.',
+  codeHint: 'Eight digits, as they stand in the mail.',
+  codeIncomplete: 'Type the eight digits of the code.',
   otherAddress: 'Use another address, or send it again',
   linkTitle: 'Sign in as a client',
   linkWords: (practice: string) => `This link signs this browser in at ${practice}. It works once.`,

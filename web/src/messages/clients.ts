@@ -24,7 +24,7 @@ const english = {
   ways: { email: 'By email', text: 'By text message', both: 'By email and text message', none: 'None' },
   archive: 'Archived',
   archiveHint:
-    'Not offered for new appointments. Nothing that was is lost, and appointments that are still to come stay, with their reminders.',
+    'Not offered for new appointments, and signed out everywhere. Nothing that was is lost, and appointments that are still to come stay, with their reminders.',
   bounced: {
     email: (name: string) => `An email to ${name} did not arrive. Check the address.`,
     text: (name: string) => `A text message to ${name} did not arrive. Check the number.`,

@@ -5,6 +5,6 @@
  */
 export type MailedCode = { 
 /**
- * What was typed; six digits.
+ * What was typed; eight digits.
  */
 code: string, };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Workspace } from '../wire/Workspace';
-import { after, atHand, days } from './agenda';
+import { after, atHand, days, tookPlace } from './agenda';
 import { appointment, workspace } from './sample';
 
 const minute_ms = 60_000;
@@ -79,4 +79,11 @@ describe('an appointment is at hand', () => {
     const waiting = [{ participant: 'p', name: 'Sam', guest: true, since: 0 }];
     expect(atHand({ ...plain, phase: 'ended', waiting }, 0)).toBe(true);
   });
+});
+
+it('has taken place once it was time for it and its session has ended, and not where it was tried out long before', () => {
+  const held = { starts_at: afterMinutes(60) };
+  expect(tookPlace(held, 'ended', afterMinutes(44))).toBe(false);
+  expect(tookPlace(held, 'ended', afterMinutes(45))).toBe(true);
+  expect(tookPlace(held, 'live', afterMinutes(61))).toBe(false);
 });

@@ -19,9 +19,14 @@ export class Bounces {
     if (answer.ok) this.all = answer.value;
   }
 
-  /** Has these sent again. Says whether that was taken. */
+  /** Has these sent again. Says whether that was taken. A letter about several visits is sent again with the first of them. */
   async sendAgain(these: readonly Bounce[]): Promise<boolean> {
+    const isStill = (bounce: Bounce) =>
+      this.all.some(
+        (it) => it.person === bounce.person && it.appointment === bounce.appointment && it.way === bounce.way,
+      );
     for (const bounce of these) {
+      if (!isStill(bounce)) continue;
       const answer = await post<Bounce[]>('/api/workspace/bounces', bounce);
       if (!answer.ok) return false;
       this.all = answer.value;

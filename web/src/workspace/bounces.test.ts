@@ -34,9 +34,19 @@ it('what did not arrive is said with the way, and is gone once it is sent again'
   expect(bounces.all).toEqual([]);
 });
 
+it('a letter about several visits is sent again once', async () => {
+  const later = { ...email, appointment: 'b' };
+  const asked = server([email, later], []);
+  const bounces = new Bounces();
+  await bounces.load();
+  expect(await bounces.sendAgain(bounces.all)).toBe(true);
+  expect(asked.slice(1)).toEqual([['/api/workspace/bounces', email]]);
+});
+
 it('what could not be sent again is still there, and that is said', async () => {
   server(null);
   const bounces = new Bounces();
+  bounces.all = [email];
   render(Bounced, { these: [email], name: 'Ann', bounces });
   expect(screen.getByText('An email to Ann did not arrive. Check the address.')).toBeTruthy();
   screen.getByRole('button', { name: 'Send again' }).click();

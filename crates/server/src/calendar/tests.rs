@@ -80,6 +80,8 @@ fn those_that_follow_are_moved_by_days_and_to_the_new_time_of_day() {
     let apart = at("2026-11-09", "16:00");
     let moved = zone.moved_along(apart, from, at("2026-10-28", "09:00")).unwrap();
     assert_eq!(said(&zone, &[moved]), ["2026-11-11 16:00"], "one that was moved by itself keeps its own time");
+    let moved = zone.moved_along(apart, from, to).unwrap();
+    assert_eq!(said(&zone, &[moved]), ["2026-11-11 16:00"], "whatever the others come to");
 }
 
 proptest! {

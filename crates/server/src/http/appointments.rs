@@ -81,18 +81,19 @@ impl App {
         others.retain(|other| other.booking().has_provider(*person) && other.ends_at() > now);
         let mut to_come = Vec::with_capacity(others.len());
         for other in others {
-            if !self.took_place(other.id).await {
+            if !self.took_place(&other).await {
                 to_come.push(other);
             }
         }
         Ok((record, to_come))
     }
 
-    /// Whether its session has ended; who was there, and when, stays on record.
-    async fn took_place(&self, appointment: AppointmentId) -> bool {
+    /// Whether its session has ended, once it was time for it; who was there, and when, stays on record. One that was tried out
+    /// long before, and ended, did not take place.
+    async fn took_place(&self, record: &AppointmentRecord) -> bool {
         // As in `runs`.
-        let _ = self.registry.look(appointment).await;
-        self.hub.doing(appointment).phase == PhaseTag::Ended
+        let _ = self.registry.look(record.id).await;
+        super::portal::opens_at(record) <= clock::now() && self.hub.doing(record.id).phase == PhaseTag::Ended
     }
 
     /// Whether a host has started its session, and nobody has ended it.
@@ -298,7 +299,7 @@ impl App {
         }
         let is_over = before.ends_at() <= clock::now() && before.starts_at == after.starts_at;
         let rewrites = is_fixed || before.minutes != after.minutes;
-        if rewrites && (is_over || self.took_place(before.id).await) {
+        if rewrites && (is_over || self.took_place(before).await) {
             return Err(it_is_over());
         }
         Ok(())
@@ -318,9 +319,19 @@ pub(super) async fn cancel(
     Json(AppointmentCancel { edition, following, scope }): Json<AppointmentCancel>,
 ) -> Result<Json<Appointment>, Refused> {
     let visitor = app.provider_who_changes(&headers).await?;
-    if app.appointment_of_host(&visitor, id).await?.cancelled_at.is_some() {
-        // Sent again: it was cancelled the first time, and those that follow with it.
-        return app.shown_to(&visitor, id).await;
+    let before = app.appointment_of_host(&visitor, id).await?;
+    if before.cancelled_at.is_some() {
+        // Sent again: it was cancelled the first time, and those that follow with it. Unless it was somebody else who cancelled it.
+        let following = match before.occurrence.as_ref().filter(|_| scope == Scope::Following) {
+            Some(place) => app.records.occurrences_from(place.series, place.number).await?,
+            None => Vec::new(),
+        };
+        let is_meant = |one: &AppointmentRecord| match &visitor {
+            Visitor::Person { person, .. } => one.booking().has_provider(*person) && one.ends_at() > clock::now(),
+            Visitor::Guest(_) => false,
+        };
+        let are_left = following.iter().any(is_meant);
+        return if are_left { Err(WriteError::Changed.into()) } else { app.shown_to(&visitor, id).await };
     }
     let (record, others) = app.those_meant(&visitor, id, (scope, edition, following)).await?;
     let mut all = Vec::with_capacity(others.len() + 1);
@@ -329,7 +340,7 @@ pub(super) async fn cancel(
             let code = ProblemCode::SessionRunning;
             return Err(problem(code, "Its session is running. End the session first."));
         }
-        if one.ends_at() <= clock::now() || app.took_place(one.id).await {
+        if one.ends_at() <= clock::now() || app.took_place(&one).await {
             return Err(it_is_over());
         }
         all.push((one.id, one.edition));

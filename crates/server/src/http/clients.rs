@@ -33,10 +33,13 @@ pub(super) async fn keep(
             Err(error) => return Err(error.into()),
         }
     } else {
-        app.records.change_client(change, clock::now()).await.map_err(|error| match error {
+        let ended = app.records.change_client(change, clock::now()).await.map_err(|error| match error {
             WriteError::NoSuch { .. } => not_found(),
             error => error.into(),
         })?;
+        for sign_in in ended {
+            app.sign_outs.tell(sign_in);
+        }
     }
     let kept = app.records.person(id).await?.filter(|it| it.role == PersonRole::Client);
     kept.map(as_shown).map(Json).ok_or_else(not_found)

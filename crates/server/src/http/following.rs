@@ -46,14 +46,19 @@ pub(super) fn carried_over(
     Ok(AppointmentChange {
         id: other.id,
         edition: other.edition,
-        title: if change.title == record.title { other.title.clone() } else { change.title.clone() },
+        title: carried(&other.title, &record.title, &change.title),
         kind: other.kind,
-        admission: if change.admission == record.admission { other.admission } else { change.admission },
+        admission: carried(&other.admission, &record.admission, &change.admission),
         starts_at,
-        minutes: if change.minutes == record.minutes { other.minutes } else { change.minutes },
+        minutes: carried(&other.minutes, &record.minutes, &change.minutes),
         providers,
         clients,
     })
+}
+
+/// What was changed, where it was the same; what differed stays.
+fn carried<T: Clone + PartialEq>(own: &T, before: &T, after: &T) -> T {
+    if own == before { after.clone() } else { own.clone() }
 }
 
 /// Would it leave everything as it is?

@@ -43,6 +43,11 @@ pub(super) async fn portal(State(app): State<Shared>, headers: HeaderMap) -> Res
     }))
 }
 
+/// From when on it is time for it.
+pub(super) fn opens_at(record: &AppointmentRecord) -> Timestamp {
+    record.starts_at.plus_ms(-OPENS_BEFORE_MS)
+}
+
 impl App {
     async fn visit(&self, record: AppointmentRecord, now: Timestamp) -> Visit {
         let link = (!record.link.revoked && record.cancelled_at.is_none()).then(|| self.link(&record));
@@ -52,7 +57,7 @@ impl App {
             state: self.state_of(&record, now).await,
             starts_at: record.starts_at,
             minutes: record.minutes,
-            opens_at: record.starts_at.plus_ms(-OPENS_BEFORE_MS),
+            opens_at: opens_at(&record),
             link,
             title: record.title,
             hosts: record.providers.into_iter().map(|host| host.name).collect(),

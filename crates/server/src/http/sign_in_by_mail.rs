@@ -41,7 +41,7 @@ pub(super) async fn ask(
     let busy = || problem(ProblemCode::Unavailable, "Too many mails wait to be sent. Please try again in a moment.");
     let place = mail.place().ok_or_else(busy)?;
     let (browser, jar) = app.browser(&headers);
-    let (link, code) = (Token::random(), Token::sign_in_code());
+    let (link, code) = (Token::random(), Token::code());
     let asked = MailedSignIn {
         browser: browser.hash(),
         link: link.hash(),

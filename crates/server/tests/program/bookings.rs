@@ -14,6 +14,8 @@ use crate::{
     set_up::Practice,
 };
 
+/// The demo's appointment of now.
+const DUE: &str = "Weekly check-in";
 const FIRST: &str = "0198c0de-5a1e-7c11-9d2e-0000000000a1";
 
 /// A provider with two clients in a workspace of their own.
@@ -237,44 +239,57 @@ async fn r1_a_link_that_is_replaced_leads_nowhere_and_the_new_one_does() {
     assert!(third.link != renewed.link && third.link != made.link, "no link that led nowhere leads there again");
 }
 
+/// A change of this appointment that leaves its time, to that title and those clients.
+fn renamed(workspace: &Workspace, appointment: &Appointment, title: &str, clients: &[session::Booked]) -> Value {
+    let at = jiff::Timestamp::from_millisecond(appointment.starts_at.0).unwrap();
+    let local = at.to_zoned(jiff::tz::TimeZone::get(&workspace.zone).unwrap());
+    json!({
+        "edition": appointment.edition, "title": title, "admission": appointment.admission,
+        "starts": {"date": local.strftime("%F").to_string(), "time": local.strftime("%H:%M").to_string()},
+        "minutes": appointment.minutes, "providers": [workspace.me], "scope": "this",
+        "clients": clients.iter().map(|it| it.person).collect::<Vec<_>>(),
+    })
+}
+
 #[tokio::test]
-async fn r1_while_a_session_runs_and_after_it_its_people_and_time_stay_and_it_cannot_be_cancelled() {
+async fn r1_while_a_session_runs_its_people_and_time_stay_and_it_cannot_be_cancelled_and_one_tried_out_early_can() {
     let mut house = House::open();
     let host = house.started(GROUP).await;
     let provider = house.provider().await;
     let workspace: Workspace = provider.get("/api/workspace").await.unwrap().json().await.unwrap();
-    let running = workspace.appointments.iter().find(|it| it.title == GROUP).unwrap();
-    let other = workspace.appointments.iter().find(|it| it.title == INDIVIDUAL_OPEN).unwrap();
-    let at = jiff::Timestamp::from_millisecond(running.starts_at.0).unwrap();
-    let local = at.to_zoned(jiff::tz::TimeZone::get(&workspace.zone).unwrap());
-    let edit = |title: &str, clients: &[session::Booked]| {
-        json!({
-            "edition": running.edition, "title": title, "admission": running.admission,
-            "starts": {"date": local.strftime("%F").to_string(), "time": local.strftime("%H:%M").to_string()},
-            "minutes": running.minutes, "providers": [workspace.me], "scope": "this",
-            "clients": clients.iter().map(|it| it.person).collect::<Vec<_>>(),
-        })
-    };
+    let of = |title: &str| workspace.appointments.iter().find(|it| it.title == title).unwrap();
+    let (running, other) = (of(GROUP), of(INDIVIDUAL_OPEN));
     let path = format!("/api/workspace/appointments/{}", running.id);
-    let refused = send(&provider, &path, &edit(GROUP, &other.clients)).await;
+    let refused = send(&provider, &path, &renamed(&workspace, running, GROUP, &other.clients)).await;
     assert_eq!(refused.unwrap_err(), "session_running");
     let refused = send(&provider, &format!("{path}/cancel"), &cancelling(running, "this")).await;
     assert_eq!(refused.unwrap_err(), "session_running");
-    let renamed = send(&provider, &path, &edit("Renamed", &running.clients)).await.unwrap();
-    assert_eq!(renamed.title, "Renamed");
+    let wish = renamed(&workspace, running, "Renamed", &running.clients);
+    let now = send(&provider, &path, &wish).await.unwrap();
+    assert_eq!(now.title, "Renamed");
     host.page.done(Command::End).await.unwrap();
 
-    // What took place stays on record as it was.
-    let edit = |title: &str, clients: &[session::Booked]| {
-        let mut edit = edit(title, clients);
-        edit["edition"] = json!(renamed.edition);
-        edit
-    };
-    let refused = send(&provider, &path, &edit("Renamed", &other.clients)).await;
+    // Two hours before its time: it has not taken place.
+    let changed = send(&provider, &path, &renamed(&workspace, &now, "Renamed", &other.clients)).await.unwrap();
+    send(&provider, &format!("{path}/cancel"), &cancelling(&changed, "this")).await.unwrap();
+}
+
+#[tokio::test]
+async fn r1_what_took_place_stays_on_record_as_it_was() {
+    let mut house = House::open();
+    let host = house.started(DUE).await;
+    host.page.done(Command::End).await.unwrap();
+    let provider = house.provider().await;
+    let workspace: Workspace = provider.get("/api/workspace").await.unwrap().json().await.unwrap();
+    let of = |title: &str| workspace.appointments.iter().find(|it| it.title == title).unwrap();
+    let (held, another) = (of(DUE), &of(GROUP).clients[1..2]);
+    let path = format!("/api/workspace/appointments/{}", held.id);
+    let refused = send(&provider, &path, &renamed(&workspace, held, DUE, another)).await;
     assert_eq!(refused.unwrap_err(), "took_place");
-    let refused = send(&provider, &format!("{path}/cancel"), &cancelling(&renamed, "this")).await;
+    let refused = send(&provider, &format!("{path}/cancel"), &cancelling(held, "this")).await;
     assert_eq!(refused.unwrap_err(), "took_place");
-    assert_eq!(send(&provider, &path, &edit("Held", &running.clients)).await.unwrap().title, "Held");
+    let wish = renamed(&workspace, held, "Held", &held.clients);
+    assert_eq!(send(&provider, &path, &wish).await.unwrap().title, "Held");
 }
 
 #[tokio::test]

@@ -4,9 +4,9 @@ use post::Language;
 use session::{Name, PersonId, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::{Email, Planning, Records, sql_refusal, unreadable};
+use super::{Email, Planning, Records, hash, sql_refusal, unreadable};
 use crate::sqlite::Stop;
-use crate::{ReadError, WriteError};
+use crate::{ReadError, TokenHash, WriteError};
 
 /// A language that people are written to in.
 pub(super) fn language(text: &str) -> Result<Language, ReadError> {
@@ -86,12 +86,13 @@ impl std::fmt::Debug for ClientChange {
     }
 }
 
-/// Where the address changes, what the old one signed in, or still could, is over: it may be somebody else's.
-async fn leave_old_address(
+/// Where the address changes, what the old one signed in, or still could, is over: it may be somebody else's. So it is for who is put
+/// aside. Answers with the sign-ins that were ended.
+async fn end_sign_ins(
     practice: &str,
     change: &ClientChange,
     db: &mut SqliteConnection,
-) -> Result<(), Stop<WriteError>> {
+) -> Result<Vec<TokenHash>, Stop<WriteError>> {
     let is_same: bool =
         sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM people WHERE practice = ? AND id = ? AND email = ?)")
             .bind(practice)
@@ -99,16 +100,22 @@ async fn leave_old_address(
             .bind(change.email.as_str())
             .fetch_one(&mut *db)
             .await?;
-    if is_same {
-        return Ok(());
+    if is_same && !change.archived {
+        return Ok(Vec::new());
     }
-    for table in [
-        "DELETE FROM mailed_sign_ins WHERE practice = ? AND person = ?",
-        "DELETE FROM sign_ins WHERE practice = ? AND person = ?",
-    ] {
-        sqlx::query(table).bind(practice).bind(change.id.to_string()).execute(&mut *db).await?;
-    }
-    Ok(())
+    sqlx::query("DELETE FROM mailed_sign_ins WHERE practice = ? AND person = ?")
+        .bind(practice)
+        .bind(change.id.to_string())
+        .execute(&mut *db)
+        .await?;
+    let ended: Vec<Vec<u8>> =
+        sqlx::query_scalar("DELETE FROM sign_ins WHERE practice = ? AND person = ? RETURNING token_hash")
+            .bind(practice)
+            .bind(change.id.to_string())
+            .fetch_all(db)
+            .await?;
+    let ended: Result<_, _> = ended.iter().map(|bytes| hash(bytes)).collect();
+    ended.map_err(|error: ReadError| Stop::Refused(WriteError::NotWritten(error.to_string())))
 }
 
 async fn change(
@@ -116,8 +123,8 @@ async fn change(
     change: ClientChange,
     letters: &Planning,
     db: &mut SqliteConnection,
-) -> Result<(), Stop<WriteError>> {
-    leave_old_address(practice, &change, db).await?;
+) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+    let ended = end_sign_ins(practice, &change, db).await?;
     let done = sqlx::query(
         "UPDATE people SET name = ?1, email = ?2, phone = ?3, language = ?4, zone = ?5, reminders = ?6, archived = ?7, \
          edition = edition + 1, emails_before = emails_before + (email <> ?2), phones_before = phones_before + (phone IS NOT ?3) \
@@ -137,7 +144,8 @@ async fn change(
     .await
     .map_err(|error| sql_refusal(error, "id", "practice"))?;
     if done.rows_affected() > 0 {
-        return letters.of(change.id, db).await;
+        letters.of(change.id, db).await?;
+        return Ok(ended);
     }
     let is_there: bool =
         sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM people WHERE practice = ? AND id = ? AND role = 'client')")
@@ -149,9 +157,10 @@ async fn change(
 }
 
 impl Records {
-    /// Changes what is kept of a client, `now`, and which letters they get. Another `email` signs their browsers out. [`WriteError::Changed`] if somebody has since the edition was read,
+    /// Changes what is kept of a client, `now`, and which letters they get. Another `email` signs their browsers out, and so does being
+    /// put aside: answers with the sign-ins that it ended. [`WriteError::Changed`] if somebody has since the edition was read,
     /// [`WriteError::Taken`] if somebody else has the `email`, [`WriteError::NoSuch`] if there is no such client.
-    pub async fn change_client(&self, client: ClientChange, now: Timestamp) -> Result<(), WriteError> {
+    pub async fn change_client(&self, client: ClientChange, now: Timestamp) -> Result<Vec<TokenHash>, WriteError> {
         let (practice, letters) = (self.key(), self.planning(now).together(client.id));
         self.writer.write(move |db| Box::pin(async move { change(&practice, client, &letters, db).await })).await
     }

@@ -1,8 +1,9 @@
 //! Sign-ins of clients that were asked for by mail: a link that is good in any browser, and a short code that is good in the
-//! one that asked. Both are known here by their hashes alone, work once together, and end with the next one asked for.
+//! one that asked. Both are known here by their hashes alone, work once together, and end with the next one that this browser asks
+//! for, or with the first that signs the client in.
 //!
-//! An address that is no client's gets a row like any other, in the same statement: what is done, and how long that takes,
-//! does not depend on whose address it is.
+//! An address that is no client's gets a row like any other, and no row of another browser is touched: what is done, how long that takes,
+//! and what becomes of it does not depend on whose address it is. Nor can anybody void what somebody else has asked for.
 
 use session::{AppointmentId, PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
@@ -59,10 +60,20 @@ impl Row {
     }
 }
 
-/// A row that no version wrote stays where it is, and signs nobody in.
-fn redeemed(row: Option<Row>) -> Result<Option<Redeemed>, Stop<WriteError>> {
-    let refused = |error: ReadError| Stop::Refused(WriteError::NotWritten(error.to_string()));
-    row.map(Row::redeemed).transpose().map_err(refused)
+/// Whoever has signed in needs no other that was asked for in their name. A row that no version wrote stays where it is, and signs
+/// nobody in.
+async fn redeemed(
+    practice: &str,
+    row: Option<Row>,
+    db: &mut SqliteConnection,
+) -> Result<Option<Redeemed>, Stop<WriteError>> {
+    let Some(row) = row else { return Ok(None) };
+    sqlx::query("DELETE FROM mailed_sign_ins WHERE practice = ? AND person = ?")
+        .bind(practice)
+        .bind(&row.person)
+        .execute(db)
+        .await?;
+    row.redeemed().map(Some).map_err(|error| Stop::Refused(WriteError::NotWritten(error.to_string())))
 }
 
 async fn ask(practice: &str, asked: MailedSignIn, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
@@ -73,10 +84,9 @@ async fn ask(practice: &str, asked: MailedSignIn, db: &mut SqliteConnection) -> 
     .bind(asked.email.as_str())
     .fetch_optional(&mut *db)
     .await?;
-    sqlx::query("DELETE FROM mailed_sign_ins WHERE practice = ? AND (browser_hash = ? OR person = ?)")
+    sqlx::query("DELETE FROM mailed_sign_ins WHERE practice = ? AND browser_hash = ?")
         .bind(practice)
         .bind(&asked.browser.0[..])
-        .bind(&person)
         .execute(&mut *db)
         .await?;
     sqlx::query(
@@ -121,10 +131,10 @@ async fn redeem_code(
         .bind(practice)
         .bind(&browser.0[..])
         .bind(MAILED_CODE_GUESSES_MAX)
-        .execute(db)
+        .execute(&mut *db)
         .await?;
     }
-    redeemed(row)
+    redeemed(practice, row, db).await
 }
 
 async fn redeem_link(
@@ -140,14 +150,13 @@ async fn redeem_link(
     .bind(practice)
     .bind(&link.0[..])
     .bind(now.0)
-    .fetch_optional(db)
+    .fetch_optional(&mut *db)
     .await?;
-    redeemed(row)
+    redeemed(practice, row, db).await
 }
 
 impl Records {
-    /// Keeps what somebody asks for; what the same browser, or the same client, asked for before is good for nothing from
-    /// then on. Does not tell whether there is such a client. [`WriteError::NoSuch`] if there is no such `appointment`.
+    /// Keeps what somebody asks for; what the same browser asked for before is good for nothing from then on. Does not tell whether there is such a client. [`WriteError::NoSuch`] if there is no such `appointment`.
     pub async fn ask_for_sign_in(&self, asked: MailedSignIn) -> Result<(), WriteError> {
         let practice = self.key();
         self.writer.write(move |db| Box::pin(async move { ask(&practice, asked, db).await })).await

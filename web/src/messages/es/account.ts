@@ -103,8 +103,8 @@ const words: AccountWords = {
   nothingCame:
     '¿No ha llegado nada? Mire en el correo no deseado, revise la dirección, o llame a la consulta: quizá le conozca por otra.',
   code: 'Código',
-  codeHint: 'Seis cifras, como están en el correo.',
-  codeIncomplete: 'Escriba las seis cifras del código.',
+  codeHint: 'Ocho cifras, como están en el correo.',
+  codeIncomplete: 'Escriba las ocho cifras del código.',
   otherAddress: 'Usar otra dirección, o enviarlo otra vez',
   linkTitle: 'Iniciar sesión como cliente',
   linkWords: (practice) => `Este enlace inicia su sesión en ${practice} en este navegador. Funciona una sola vez.`,

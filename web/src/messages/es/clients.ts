@@ -23,7 +23,7 @@ const words: ClientsWords = {
   ways: { email: 'Por correo', text: 'Por mensaje de texto', both: 'Por correo y mensaje de texto', none: 'Ninguno' },
   archive: 'Archivado',
   archiveHint:
-    'No aparece para citas nuevas. No se pierde nada de lo que hubo, y las citas pendientes se mantienen, con sus recordatorios.',
+    'No aparece para citas nuevas, y se cierra su sesión en todas partes. No se pierde nada de lo que hubo, y las citas pendientes se mantienen, con sus recordatorios.',
   bounced: {
     email: (name) => `Un correo para ${name} no llegó. Revise la dirección.`,
     text: (name) => `Un mensaje de texto para ${name} no llegó. Revise el número.`,
