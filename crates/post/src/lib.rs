@@ -23,7 +23,7 @@ mod words;
 mod write;
 
 pub use kinds::{Channel, Language, Occasion};
-pub use plan::{Current, Past, PastState, Plan, Planned, Recipient, Standing, Visit, Ways, plan};
+pub use plan::{Current, Past, PastState, Plan, Planned, Recipient, Standing, Visit, Ways, last_told, plan};
 pub use quiet::{ClockTime, ClockTimeRefused, QuietHours};
 pub use retry::retry_after;
 pub use settings::{Settings, SettingsRefused};

@@ -71,6 +71,9 @@ pub struct Current {
     pub link: Option<u32>,
     /// Has it just come to stand so? Who was never written to about it hears then that it is booked, and later no more.
     pub is_news: bool,
+    /// The time and the link that they were told last where they are written to no more: at another address, or another way.
+    /// That it does not take place they are told where they are now.
+    pub told_elsewhere: Option<(Visit, u32)>,
 }
 
 /// Whom letters go to, and how they read.
@@ -86,6 +89,16 @@ pub struct Recipient {
     pub language: Language,
     /// Their time zone by its name in the database of IANA; the practice's, if nothing is known.
     pub zone: Option<String>,
+}
+
+impl Recipient {
+    /// Are they written to this way?
+    pub fn has(&self, channel: Channel) -> bool {
+        match channel {
+            Channel::Email => self.email,
+            Channel::Text => self.text,
+        }
+    }
 }
 
 /// By which ways letters go out at all, and where the practice is.
@@ -167,15 +180,14 @@ pub fn plan(
     now: Timestamp,
 ) -> Plan {
     let Current { visit, edition, .. } = *current;
-    let reachable = match channel {
-        Channel::Email => recipient.email,
-        Channel::Text => recipient.text,
-    };
     let about = About { current, channel, settings, now, zone: &zone(recipient.zone.as_deref(), ways) };
     // Who heard nothing when it was news, because nothing could be sent then or they did not wish it, is only reminded.
     let hears_of_it = current.is_news || past.iter().any(|one| !one.occasion.is_reminder());
-    let told = told(past);
-    let wanted = if reachable && ways.has(channel) { about.letters(told, hears_of_it) } else { Vec::new() };
+    let was_told_here = past.iter().any(|one| one.state == PastState::Gone && !one.occasion.is_reminder());
+    let elsewhere = current.told_elsewhere.filter(|_| current.standing == Standing::Cancelled && !was_told_here);
+    let told = last_told(past).or(elsewhere);
+    let wanted =
+        if recipient.has(channel) && ways.has(channel) { about.letters(told, hears_of_it) } else { Vec::new() };
     let told_at = wanted.iter().find(|letter| !letter.occasion.is_reminder()).map(|letter| letter.due_at);
     let is_wanted = |one: &Past| wanted.iter().any(|it| it.occasion == one.occasion) && one.visit == visit;
     let withdraw = past.iter().enumerate().filter(|(_, one)| one.state == PastState::Waiting && !is_wanted(one));
@@ -208,8 +220,8 @@ fn is_news(letter: &Planned, told_at: Option<Timestamp>, now: Timestamp) -> bool
     letter.due_at > now && told_at.is_none_or(|told| letter.due_at >= told.plus_ms(apart_ms))
 }
 
-/// The time and the link that somebody was told last and that were not taken back since.
-fn told(past: &[Past]) -> Option<(Visit, u32)> {
+/// The time and the link that somebody was told last and that were not taken back since, by letters in any order.
+pub fn last_told(past: &[Past]) -> Option<(Visit, u32)> {
     let last = past.iter().filter(|one| one.state == PastState::Gone).max_by_key(|one| {
         // Of one edition, what takes it back comes last.
         (one.edition, one.occasion == Occasion::Cancelled, one.link)

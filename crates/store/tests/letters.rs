@@ -318,6 +318,34 @@ async fn a_cancelled_appointment_is_told_of_and_reminded_of_no_more() {
 }
 
 #[tokio::test]
+async fn who_was_told_elsewhere_is_told_where_they_are_now_that_it_does_not_take_place_and_once() {
+    for (reminders, email, channel) in [
+        (Reminders::Text, "canary12@practice.example", Channel::Text),
+        (Reminders::Email, "canary.12@practice.example", Channel::Email),
+        (Reminders::Both, "canary12@practice.example", Channel::Email),
+    ] {
+        let (_folder, _store, records) = practice().await;
+        told(&records).await;
+        let email = Email::new(email).unwrap();
+        records.change_client(ClientChange { email, ..wishing(12, 1, reminders) }, NOON).await.unwrap();
+        let again: Vec<_> = claim(&records, NOON).await;
+        for letter in &again {
+            records.letter_was(letter, HandedOver::Bounced { trouble: "no".into() }, NOON).await.unwrap();
+        }
+        records.cancel_appointments(vec![(VISIT, 1)], NOON.plus_ms(HOUR)).await.unwrap();
+        records.plan_letters(NOON.plus_ms(2 * HOUR)).await.unwrap();
+        let all = records.letters(VISIT).await.unwrap();
+        let cancelled = all.iter().filter(|it| it.occasion == Cancelled && it.state == Waiting);
+        let ways: Vec<_> = cancelled.map(|letter| letter.channel).collect();
+        assert_eq!(ways, [channel], "{reminders:?}");
+        let [letter] = records.claim_letters(channel, NOON.plus_ms(2 * HOUR), 10).await.unwrap().try_into().unwrap();
+        records.letter_was(&letter, HandedOver::Sent, NOON.plus_ms(2 * HOUR)).await.unwrap();
+        records.plan_letters(NOON.plus_ms(3 * HOUR)).await.unwrap();
+        assert_eq!(records.claim_letters(channel, NOON.plus_ms(3 * HOUR), 10).await.unwrap(), []);
+    }
+}
+
+#[tokio::test]
 async fn every_appointment_of_a_series_has_its_letters_and_a_changed_one_tells_the_new_people() {
     let (_folder, _store, records) = practice().await;
     let second = NewAppointment {

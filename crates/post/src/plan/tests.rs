@@ -34,7 +34,7 @@ fn planned(visit: Visit, standing: Standing, channel: Channel, past: &[Past], no
 
 /// Just booked, moved or cancelled, with its first link.
 fn current(visit: Visit, standing: Standing, edition: u32) -> Current {
-    Current { visit, standing, edition, link: Some(0), is_news: true }
+    Current { visit, standing, edition, link: Some(0), is_news: true, told_elsewhere: None }
 }
 
 /// What is added, with the moments by the clock of New York.

@@ -5,7 +5,9 @@
 use std::fmt::Display;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use post::{Channel, Current, Past, PastState, Plan, Planned, Recipient, Settings, Standing, Visit, Ways, plan};
+use post::{
+    Channel, Current, Past, PastState, Plan, Planned, Recipient, Settings, Standing, Visit, Ways, last_told, plan,
+};
 use serde::{Deserialize, Serialize};
 use session::{AppointmentId, PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
@@ -95,6 +97,15 @@ impl PastRow {
         let visit = Visit { starts_at: Timestamp(self.starts_at), minutes: self.minutes };
         Ok(Past { occasion: occasion(&self.occasion)?, edition: self.edition, visit, link: self.link, state })
     }
+}
+
+/// A letter to somebody, wherever it went.
+#[derive(FromRow)]
+struct AnyRow {
+    #[sqlx(flatten)]
+    letter: PastRow,
+    channel: String,
+    address: u32,
 }
 
 /// One person on one channel about one appointment.
@@ -230,14 +241,44 @@ impl Planning {
         let (edition, is_new) = self.edition(appointment, &tells, db).await?;
         for one in &concerned {
             let standing = if one.booked { standing } else { Standing::Cancelled };
-            let current = Current { visit, standing, edition, link, is_news: is_new && tell_strangers };
             let recipient = one.recipient().map_err(damaged)?;
+            let told_elsewhere = match standing {
+                Standing::Cancelled => self.told_elsewhere(appointment, one, &recipient, db).await?,
+                Standing::Booked => None,
+            };
+            let is_news = is_new && tell_strangers;
+            let current = Current { visit, standing, edition, link, is_news, told_elsewhere };
             for channel in Channel::ALL {
                 let thread = Thread { appointment, person: &one.id, channel, address: one.address(channel) };
                 self.thread(&thread, current, &recipient, &settings, db).await?;
             }
         }
         Ok(())
+    }
+
+    /// What was told to somebody last where they are written to no more.
+    async fn told_elsewhere(
+        &self,
+        appointment: &str,
+        to: &Concerned,
+        recipient: &Recipient,
+        db: &mut SqliteConnection,
+    ) -> Result<Option<(Visit, u32)>, Stop<WriteError>> {
+        let rows: Vec<AnyRow> = sqlx::query_as(
+            "SELECT id, occasion, edition, starts_at, minutes, link, state, channel, address FROM letters \
+             WHERE practice = ? AND appointment = ? AND person = ?",
+        )
+        .bind(&self.practice)
+        .bind(appointment)
+        .bind(&to.id)
+        .fetch_all(db)
+        .await?;
+        let is_theirs = |row: &AnyRow, channel: Channel| {
+            row.channel == channel.as_str() && recipient.has(channel) && row.address == to.address(channel)
+        };
+        let elsewhere = rows.iter().filter(|row| !Channel::ALL.into_iter().any(|channel| is_theirs(row, channel)));
+        let past: Result<Vec<_>, _> = elsewhere.map(|row| row.letter.past()).collect();
+        Ok(last_told(&past.map_err(damaged)?))
     }
 
     /// Who is booked as a client, and who was written to and is booked no more.
