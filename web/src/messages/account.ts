@@ -116,7 +116,7 @@ const english = {
   linkWords: (practice: string) => `This link signs this browser in at ${practice}. It works once.`,
   linkWrong: 'This link does not sign you in any more',
   linkWrongWords:
-    'It was used already, or it is older than 15 minutes, or a newer mail has come since. Ask for a new one.',
+    'It was used already, or it is older than 15 minutes, or it did not come whole. Open it in the mail once more, or ask for a new one.',
   newMail: 'Ask for a new mail',
   call: (phone: string) => `Call ${phone}`,
   loading: 'One moment…',

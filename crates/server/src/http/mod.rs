@@ -103,6 +103,8 @@ pub(crate) fn router(app: Shared) -> Router {
     routes
         .fallback(pages::nowhere)
         .layer(middleware::from_fn_with_state(app.clone(), count_refusals))
+        // What is told here is told to one person, now.
+        .layer(header_layer(header::CACHE_CONTROL, "no-store"))
         .layer(CompressionLayer::new())
         .with_state(app)
         .merge(assets)

@@ -109,7 +109,8 @@ const words: AccountWords = {
   linkTitle: 'Iniciar sesión como cliente',
   linkWords: (practice) => `Este enlace inicia su sesión en ${practice} en este navegador. Funciona una sola vez.`,
   linkWrong: 'Este enlace ya no inicia su sesión',
-  linkWrongWords: 'Ya se usó, o tiene más de 15 minutos, o ha llegado otro correo después. Pida uno nuevo.',
+  linkWrongWords:
+    'Ya se usó, o tiene más de 15 minutos, o no llegó entero. Ábralo otra vez desde el correo, o pida uno nuevo.',
   newMail: 'Pedir otro correo',
   call: (phone) => `Llamar al ${phone}`,
   loading: 'Un momento…',

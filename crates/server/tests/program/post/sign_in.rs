@@ -104,6 +104,7 @@ async fn type_in(browser: &Browser, code: &str) -> Result<String, String> {
 
 async fn portal(browser: &Browser) -> Option<Portal> {
     let answer = browser.get("/api/portal").await.unwrap();
+    assert_eq!(answer.headers()["cache-control"], "no-store");
     if answer.status().is_success() { Some(answer.json().await.unwrap()) } else { None }
 }
 
