@@ -118,6 +118,12 @@ describe('the link of a mail', () => {
     expect(await screen.findByRole('heading', { name: words.linkWrong })).toBeTruthy();
   });
 
+  it('says whom it would sign out, before the press', () => {
+    location.hash = '#token=abc';
+    render(MailedLinkPage, { me: { ...me, name: 'Maya' } });
+    expect(screen.getByText(words.linkEnds('Maya'))).toBeTruthy();
+  });
+
   it('leads to a new mail where it is not whole', () => {
     render(MailedLinkPage, { me });
     expect(screen.getByRole('link', { name: words.newMail }).getAttribute('href')).toBe('/portal/sign-in');

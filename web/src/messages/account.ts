@@ -114,6 +114,7 @@ const english = {
   otherAddress: 'Use another address, or send it again',
   linkTitle: 'Sign in as a client',
   linkWords: (practice: string) => `This link signs this browser in at ${practice}. It works once.`,
+  linkEnds: (name: string) => `${name} is signed in here now. To sign in with this link signs ${name} out.`,
   linkWrong: 'This link does not sign you in any more',
   linkWrongWords:
     'It was used already, or it is older than 15 minutes, or it did not come whole. Open it in the mail once more, or ask for a new one.',

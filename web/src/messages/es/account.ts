@@ -108,6 +108,8 @@ const words: AccountWords = {
   otherAddress: 'Usar otra dirección, o enviarlo otra vez',
   linkTitle: 'Iniciar sesión como cliente',
   linkWords: (practice) => `Este enlace inicia su sesión en ${practice} en este navegador. Funciona una sola vez.`,
+  linkEnds: (name) =>
+    `Ahora tiene aquí la sesión iniciada ${name}. Al iniciarla con este enlace se cierra la de ${name}.`,
   linkWrong: 'Este enlace ya no inicia su sesión',
   linkWrongWords:
     'Ya se usó, o tiene más de 15 minutos, o no llegó entero. Ábralo otra vez desde el correo, o pida uno nuevo.',
