@@ -192,3 +192,20 @@ async fn a_link_that_is_replaced_is_told_and_one_that_is_revoked_is_in_no_letter
             .all(|it| it.occasion != DayBefore || it.state == LetterState::Withdrawn)
     );
 }
+
+#[tokio::test]
+async fn who_is_booked_while_the_link_is_revoked_hears_of_it_with_the_one_that_follows() {
+    let (_folder, _store, records) = practice().await;
+    let one = visit(1, NOON.plus_ms(3 * DAY), &[11]);
+    records.add_appointment(one.clone()).await.unwrap();
+    sent(&records, NOON).await;
+    let link = |n: u8, revoked| Link { generation: n.into(), hash: TokenHash([100 + n; 32]), revoked };
+    records.set_link(one.id, 0, link(1, true), NOON).await.unwrap();
+    records.change_appointments(vec![changed(&one, 1, one.starts_at, &[11, 12])], NOON).await.unwrap();
+    assert_eq!(claim(&records, NOON).await, []);
+    records.set_link(one.id, 1, link(2, false), NOON).await.unwrap();
+    let mut heard: Vec<_> = sent(&records, NOON).await.into_iter().map(|it| (it.name, it.occasion)).collect();
+    heard.sort_by_key(|(name, _)| name.as_str().to_owned());
+    let name = |n: u8| Name::new(&format!("Canary {n}")).unwrap();
+    assert_eq!(heard, [(name(11), NewLink), (name(12), Booked)]);
+}

@@ -169,7 +169,7 @@ impl Records {
                     .map_err(|error| sql_refusal(error, "link", "appointment"))?;
                     match done.rows_affected() {
                         0 => Err(Stop::Refused(not_changed(&practice, appointment, db).await?)),
-                        _ => letters.again(&appointment.to_string(), db).await,
+                        _ => letters.linked(&appointment.to_string(), db).await,
                     }
                 })
             })

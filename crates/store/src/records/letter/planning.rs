@@ -2,12 +2,12 @@
 //!
 //! Which letters that are is decided in `post`; here is read what it decides from, and written what it decided.
 
+mod elsewhere;
+
 use std::fmt::Display;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use post::{
-    Channel, Current, Past, PastState, Plan, Planned, Recipient, Settings, Standing, Visit, Ways, last_told, plan,
-};
+use post::{Channel, Current, Past, PastState, Plan, Planned, Recipient, Settings, Standing, Visit, Ways, plan};
 use serde::{Deserialize, Serialize};
 use session::{AppointmentId, PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
@@ -99,15 +99,6 @@ impl PastRow {
     }
 }
 
-/// A letter to somebody, wherever it went.
-#[derive(FromRow)]
-struct AnyRow {
-    #[sqlx(flatten)]
-    letter: PastRow,
-    channel: String,
-    address: u32,
-}
-
 /// One person on one channel about one appointment.
 struct Thread<'a> {
     appointment: &'a str,
@@ -156,8 +147,26 @@ impl Planning {
         appointment: &str,
         db: &mut SqliteConnection,
     ) -> Result<(), Stop<WriteError>> {
+        self.as_it_stood(appointment, false, db).await
+    }
+
+    /// The same where its link is another one, or none: who could not be told hears of it with one that leads there.
+    pub(in crate::records) async fn linked(
+        &self,
+        appointment: &str,
+        db: &mut SqliteConnection,
+    ) -> Result<(), Stop<WriteError>> {
+        self.as_it_stood(appointment, true, db).await
+    }
+
+    async fn as_it_stood(
+        &self,
+        appointment: &str,
+        tell_strangers: bool,
+        db: &mut SqliteConnection,
+    ) -> Result<(), Stop<WriteError>> {
         let standing = self.standing(appointment, db).await?;
-        match self.carry_out(appointment, standing, false, db).await {
+        match self.carry_out(appointment, standing, tell_strangers, db).await {
             Err(Stop::Refused(error)) => {
                 tracing::error!(appointment, %error, "letters could not be planned again");
                 Ok(())
@@ -256,31 +265,6 @@ impl Planning {
         Ok(())
     }
 
-    /// What was told to somebody last where they are written to no more.
-    async fn told_elsewhere(
-        &self,
-        appointment: &str,
-        to: &Concerned,
-        recipient: &Recipient,
-        db: &mut SqliteConnection,
-    ) -> Result<Option<(Visit, u32)>, Stop<WriteError>> {
-        let rows: Vec<AnyRow> = sqlx::query_as(
-            "SELECT id, occasion, edition, starts_at, minutes, link, state, channel, address FROM letters \
-             WHERE practice = ? AND appointment = ? AND person = ?",
-        )
-        .bind(&self.practice)
-        .bind(appointment)
-        .bind(&to.id)
-        .fetch_all(db)
-        .await?;
-        let is_theirs = |row: &AnyRow, channel: Channel| {
-            row.channel == channel.as_str() && recipient.has(channel) && row.address == to.address(channel)
-        };
-        let elsewhere = rows.iter().filter(|row| !Channel::ALL.into_iter().any(|channel| is_theirs(row, channel)));
-        let past: Result<Vec<_>, _> = elsewhere.map(|row| row.letter.past()).collect();
-        Ok(last_told(&past.map_err(damaged)?))
-    }
-
     /// Who is booked as a client, and who was written to and is booked no more.
     async fn concerned(
         &self,
@@ -371,38 +355,6 @@ impl Planning {
             self.add(thread, current, letter, db).await?;
         }
         Ok(())
-    }
-
-    /// What waits goes to the address that they have now. Says whether anything but a reminder went to an earlier one, or would
-    /// have: to this one it is news again.
-    async fn take_along(&self, thread: &Thread<'_>, db: &mut SqliteConnection) -> Result<bool, Stop<WriteError>> {
-        sqlx::query(
-            "UPDATE OR IGNORE letters SET address = ?5 WHERE practice = ?1 AND appointment = ?2 AND person = ?3 \
-             AND channel = ?4 AND address <> ?5 AND state = 'waiting'",
-        )
-        .bind(&self.practice)
-        .bind(thread.appointment)
-        .bind(thread.person)
-        .bind(thread.channel.as_str())
-        .bind(thread.address)
-        .execute(&mut *db)
-        .await?;
-        let earlier: Vec<(String, String, bool)> = sqlx::query_as(
-            "SELECT id, state, occasion NOT IN ('day_before', 'ten_minutes_before') FROM letters WHERE practice = ? \
-             AND appointment = ? AND person = ? AND channel = ? AND address <> ?",
-        )
-        .bind(&self.practice)
-        .bind(thread.appointment)
-        .bind(thread.person)
-        .bind(thread.channel.as_str())
-        .bind(thread.address)
-        .fetch_all(&mut *db)
-        .await?;
-        // One that came back from the earlier address may have found its like planned for this one.
-        for (id, ..) in earlier.iter().filter(|(_, state, _)| state == "waiting") {
-            self.withdraw(id, db).await?;
-        }
-        Ok(earlier.iter().any(|(.., is_news)| *is_news))
     }
 
     async fn withdraw(&self, letter: &str, db: &mut SqliteConnection) -> Result<(), Stop<WriteError>> {
