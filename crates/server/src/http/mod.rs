@@ -49,30 +49,8 @@ const POLICY_OF_WORKERS: &str = "default-src 'none'; script-src 'wasm-unsafe-eva
 
 /// All routes.
 pub(crate) fn router(app: Shared) -> Router {
-    let from_our_pages = Router::new()
-        .route("/api/sessions/{link}/enter", post(session::enter))
-        .route("/api/sessions/{link}/code", post(session::give_code))
-        .route("/api/sessions/{link}/redeem", post(session::redeem_code))
-        .route("/api/sessions/{link}/connection-test", post(connection_test::offer))
-        .route("/api/workspace/ticket", post(workspace::ticket))
-        .route("/api/workspace/appointments", post(appointments::make))
-        .route("/api/workspace/appointments/{id}", post(appointments::change))
-        .route("/api/workspace/appointments/{id}/cancel", post(appointments::cancel))
-        .route("/api/workspace/appointments/{id}/link", post(appointments::link))
-        .route("/api/workspace/bounces", post(bounces::send_again))
-        .route("/api/workspace/clients", post(clients::keep))
-        .route("/api/sign-in", post(account::sign_in))
-        .route("/api/sign-in/mail", post(sign_in_by_mail::ask))
-        .route("/api/sign-in/link", post(sign_in_by_mail::by_link))
-        .route("/api/sign-in/code", post(sign_in_by_mail::by_code))
-        .route("/api/sign-out", post(account::sign_out))
-        .route("/api/set-up", post(account::set_up))
-        .route("/api/set-up/check", post(account::check_set_up))
-        .route("/ws/session", get(ws::session::open))
-        .route("/ws/workspace", get(ws::workspace::open))
-        .layer(middleware::from_fn_with_state(app.clone(), from_site::only_ours));
     let mut routes = Router::new()
-        .merge(from_our_pages)
+        .merge(changes(&app))
         .route("/", get(pages::home))
         .route("/s/{link}", get(pages::session).post(pages::session_form))
         .route("/sign-in", get(pages::account))
@@ -118,6 +96,32 @@ pub(crate) fn router(app: Shared) -> Router {
         ))
         .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+}
+
+/// What changes something, or opens a socket: for our own pages alone.
+fn changes(app: &Shared) -> Router<Shared> {
+    Router::new()
+        .route("/api/sessions/{link}/enter", post(session::enter))
+        .route("/api/sessions/{link}/code", post(session::give_code))
+        .route("/api/sessions/{link}/redeem", post(session::redeem_code))
+        .route("/api/sessions/{link}/connection-test", post(connection_test::offer))
+        .route("/api/workspace/ticket", post(workspace::ticket))
+        .route("/api/workspace/appointments", post(appointments::make))
+        .route("/api/workspace/appointments/{id}", post(appointments::change))
+        .route("/api/workspace/appointments/{id}/cancel", post(appointments::cancel))
+        .route("/api/workspace/appointments/{id}/link", post(appointments::link))
+        .route("/api/workspace/bounces", post(bounces::send_again))
+        .route("/api/workspace/clients", post(clients::keep))
+        .route("/api/sign-in", post(account::sign_in))
+        .route("/api/sign-in/mail", post(sign_in_by_mail::ask))
+        .route("/api/sign-in/link", post(sign_in_by_mail::by_link))
+        .route("/api/sign-in/code", post(sign_in_by_mail::by_code))
+        .route("/api/sign-out", post(account::sign_out))
+        .route("/api/set-up", post(account::set_up))
+        .route("/api/set-up/check", post(account::check_set_up))
+        .route("/ws/session", get(ws::session::open))
+        .route("/ws/workspace", get(ws::workspace::open))
+        .layer(middleware::from_fn_with_state(app.clone(), from_site::only_ours))
 }
 
 async fn workers_own_policy(request: Request, next: Next) -> Response {
