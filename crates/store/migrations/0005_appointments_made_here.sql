@@ -36,7 +36,8 @@ CREATE TABLE occurrences (
     FOREIGN KEY (practice, appointment) REFERENCES appointments (practice, id)
 ) STRICT, WITHOUT ROWID;
 
--- An appointment with its people, each list as JSON in booked order, and its place in a series.
+-- An appointment with its people, each list as JSON in booked order, and its place in a series, with how often those that follow
+-- were changed.
 DROP VIEW appointments_booked;
 CREATE VIEW appointments_booked AS
 SELECT appointments.*,
@@ -49,8 +50,13 @@ SELECT appointments.*,
       WHERE booked.practice = appointments.practice AND booked.appointment = appointments.id
         AND booked.role = 'client') AS clients,
     (SELECT json_object('series', series.id, 'every', series.every, 'zone', series.zone,
-            'number', occurrences.number, 'of', (SELECT count(*) FROM occurrences AS others
-                WHERE others.practice = series.practice AND others.series = series.id))
+            'number', occurrences.number,
+            'of', (SELECT count(*) FROM occurrences AS others
+                WHERE others.practice = series.practice AND others.series = series.id),
+            'following', (SELECT coalesce(sum(later.edition), 0) FROM occurrences AS others
+                JOIN appointments AS later ON later.practice = others.practice AND later.id = others.appointment
+                WHERE others.practice = series.practice AND others.series = series.id
+                    AND others.number > occurrences.number))
        FROM occurrences JOIN series ON series.practice = occurrences.practice AND series.id = occurrences.series
       WHERE occurrences.practice = appointments.practice AND occurrences.appointment = appointments.id) AS occurrence
 FROM appointments;
