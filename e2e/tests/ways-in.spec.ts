@@ -102,7 +102,7 @@ test('from a session by Sign in instead, with the code of the mail and the keybo
   const code = /^\d{8}$/mu.exec(letter.replaceAll('\r', ''))?.[0] ?? '';
   const field = page.getByRole('textbox', { name: 'Code', exact: true });
   await field.focus();
-  await page.keyboard.type(code === '000000' ? '000001' : '000000');
+  await page.keyboard.type(code === '00000000' ? '00000001' : '00000000');
   await page.keyboard.press('Enter');
   await expect(page.getByText('This is not the code of the newest mail')).toBeVisible();
   await expect(field).toBeFocused();
