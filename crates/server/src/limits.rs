@@ -34,8 +34,8 @@ const ONE_MORE_REPORT_AFTER: Duration = Duration::from_millis(500);
 const CHANGES_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(60).unwrap() };
 const ONE_MORE_CHANGE_AFTER: Duration = Duration::from_secs(1);
 
-/// The same of mails that sign in, to one address from one network: each annoys whose address it is, and is one more chance to guess a
-/// code. Whoever asks in another's name uses up their own network's, so that they keep nobody from their appointment.
+/// The same of mails that sign in, to one address from one network: each annoys whose address it is, and is one more chance to
+/// guess a code. Whoever asks in another's name uses up their own network's, and not that of whose address it is.
 const SIGN_IN_MAILS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(5).unwrap() };
 const ONE_MORE_SIGN_IN_MAIL_AFTER: Duration = Duration::from_mins(15);
 /// The same from all networks together.

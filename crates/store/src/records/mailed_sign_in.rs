@@ -1,9 +1,10 @@
 //! Sign-ins of clients that were asked for by mail: a link that is good in any browser, and a short code that is good in the
-//! one that asked. Both are known here by their hashes alone, work once together, and end with the next one that this browser asks
-//! for, or with the first that signs the client in.
+//! one that asked. Both are known here by their hashes alone, work once together, and end with the next one that this browser
+//! asks for, or with the first that signs the client in.
 //!
-//! An address that is no client's gets a row like any other, and no row of another browser is touched: what is done, how long that takes,
-//! and what becomes of it does not depend on whose address it is. Nor can anybody void what somebody else has asked for.
+//! An address that is no client's gets a row like any other, and no row of another browser is touched: what is done, how long
+//! that takes, and what becomes of it does not depend on whose address it is. Nor can anybody void what somebody else has
+//! asked for.
 
 use session::{AppointmentId, PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
