@@ -1,5 +1,6 @@
 // The notifications in the lower right corner. A notification with a key replaces the one before it of the same key. Where there are more
 // than fit, whoever has waited longest is shown first, and beside them the newest of everything else: it mostly answers what was done.
+// None goes by the clock while they are read: with the pointer on them, or the focus in them.
 import { MediaQuery } from 'svelte/reactivity';
 
 export interface Toast {
@@ -26,16 +27,28 @@ class Toasts {
   readonly shown = $derived(inSight(this.all, isLow.current ? shown_where_low : shown_at_once));
   readonly more = $derived(this.all.length - this.shown.length);
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #isRead = false;
 
   show(toast: Toast): void {
     this.dismiss(toast.key);
     this.all = [...this.all, toast];
-    const lasts = toast.lasts_ms === undefined ? 6000 : toast.lasts_ms;
-    if (lasts !== null)
-      this.#timers.set(
-        toast.key,
-        setTimeout(() => this.dismiss(toast.key), lasts),
-      );
+    this.#wind(toast);
+  }
+
+  /** Whether somebody is at them. Afterwards each stays for as long as one that has just come. */
+  read(isRead: boolean): void {
+    if (this.#isRead === isRead) return;
+    this.#isRead = isRead;
+    for (const toast of this.all) this.#wind(toast);
+  }
+
+  #wind({ key, lasts_ms = 6000 }: Toast): void {
+    clearTimeout(this.#timers.get(key));
+    if (lasts_ms === null || this.#isRead) return;
+    this.#timers.set(
+      key,
+      setTimeout(() => this.dismiss(key), lasts_ms),
+    );
   }
 
   dismiss(key: string): void {

@@ -79,3 +79,28 @@ test('what answers something just done is shown beside who waits, the newest of 
   for (const title of ['1', '2', '3', '4']) toasts.show({ key: title, title });
   expect(titles()).toEqual(['2', '3', '4']);
 });
+
+test('none goes by the clock while it is pointed at or has the focus, and each has its time again after that', async () => {
+  vi.useFakeTimers();
+  render(Toasts);
+  toasts.show({ key: 'muted', title: 'You are muted', actions: [{ name: 'Raise hand', act: () => {} }] });
+  await tick();
+  const list = screen.getByRole('list');
+  list.dispatchEvent(new Event('pointerenter'));
+  await tick();
+  toasts.show({ key: 'later', title: 'One that comes meanwhile' });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(titles()).toEqual(['You are muted', 'One that comes meanwhile']);
+
+  list.dispatchEvent(new Event('pointerleave'));
+  screen.getByRole('button', { name: 'Raise hand' }).focus();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(titles()).toHaveLength(2);
+
+  (document.activeElement as HTMLElement).blur();
+  await vi.advanceTimersByTimeAsync(5_900);
+  expect(titles()).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(titles()).toEqual([]);
+  vi.useRealTimers();
+});
