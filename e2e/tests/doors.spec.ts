@@ -26,6 +26,8 @@ test('the booked see Join now whenever they come, others while fewer than two ar
   await a.waitsFor(group);
   await a.seesJoinNow();
   await a.joinNow();
+  // Nobody let them in: the host may be looking elsewhere.
+  await expect(host.notification('Daniel Reyes has come in')).toBeVisible();
   for (const late of [signedIn, named]) await late.seesJoinNow();
   await b.waitsFor(group);
   await b.seesJoinNow();

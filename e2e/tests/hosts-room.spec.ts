@@ -43,6 +43,12 @@ const looksAway = (page: Page) =>
     document.hasFocus = () => false;
   });
 
+const looksHere = (page: Page) =>
+  page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => false });
+    document.hasFocus = () => true;
+  });
+
 declare global {
   interface Window {
     /** The words of each notification of the system, and how many notes were played. */
@@ -312,7 +318,7 @@ test('names that look alike are marked, for hosts alone', async ({ server, peopl
   await expect(client.attendees.getByText(mark)).toHaveCount(0);
 });
 
-test('a host in another tab is told of an arrival by a sound and a notification without a name (W1)', async ({
+test('a host in another tab is told of an arrival by a sound and a notification without a name, before the start too (W1)', async ({
   server,
   people,
 }) => {
@@ -321,22 +327,29 @@ test('a host in another tab is told of an arrival by a sound and a notification 
   await listensToAlerts(host.page);
   await host.page.reload();
   await host.startVideoCall(group);
-  await host.joinNow();
-  await choose(host, 'Turn on alerts of arrivals');
+  await host.button('Turn on alerts of arrivals').click();
   await expect(host.notification('Alerts of arrivals are on')).toBeVisible();
   // As it is turned on it is heard once, to show what it is.
   const notes = () => host.page.evaluate(() => window.notes);
+  const told = () => host.page.evaluate(() => window.told);
   await expect.poll(notes).toBe(2);
+  await looksAway(host.page);
+  await (await people.guest('Eve Early')).waitsFor(group);
+  await expect.poll(told).toEqual(['Somebody is waiting for you']);
+  await expect.poll(notes).toBe(4);
+  await expect(host.page).toHaveTitle(/^\(1\) /);
+  await looksHere(host.page);
+  await host.joinNow();
   const here = await people.guest('Ada Winter');
   await here.waitsFor(group);
   await expect(host.notification(here.name)).toBeVisible();
-  expect(await host.page.evaluate(() => window.told)).toEqual([]);
+  expect(await told()).toHaveLength(1);
 
   await looksAway(host.page);
   const late = await people.guest('Ben Summer');
   await late.waitsFor(group);
-  await expect.poll(() => host.page.evaluate(() => window.told)).toEqual(['Somebody is waiting for you']);
-  await expect.poll(notes).toBe(4);
+  await expect.poll(told).toHaveLength(2);
+  await expect.poll(notes).toBe(6);
 });
 
 test('arrivals of one moment are told of together, whoever waits longest first, and never over the tray', async ({

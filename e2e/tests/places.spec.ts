@@ -28,7 +28,11 @@ test('leaving does not dodge a pause, and who leaves while waiting comes back by
   const host = await people.host();
   const client = await people.guest('Ada Winter');
   await client.waitsFor(visit);
+  // It costs the place, so it is asked about, and a tap that was a mistake changes nothing.
   await client.button('Leave Session').click();
+  await client.answer('Cancel');
+  await client.reads(WAIT_FOR_HOST);
+  await client.leaveSession();
   await client.reads(LEFT);
   await expect(host.notification(client.name)).toHaveCount(0);
   await client.button('Rejoin').click();

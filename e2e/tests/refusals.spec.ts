@@ -89,7 +89,7 @@ test('a browser without devices says so, and hands over the link (J3)', async ({
   await client.open(visit);
   await client.ready();
   const alert = client.page.getByRole('alert').filter({ hasText: "This browser can't do video calls" });
-  await expect(alert).toContainText('Open the link in Safari or Chrome.');
+  await expect(alert).toContainText('Open the link in a current Chrome, Edge, Firefox or Safari.');
   await client.button('Copy link').click();
   await expect(alert.getByRole('status')).toHaveText('The link is copied');
   expect(await client.page.evaluate(() => navigator.clipboard.readText())).toBe(visit.link);
@@ -107,7 +107,7 @@ test('a browser that makes no calls says so before one waits, and one may wait a
   await client.open(visit);
   await client.ready();
   const alert = client.page.getByRole('alert').filter({ hasText: "This browser can't do video calls" });
-  await expect(alert).toContainText('Open the link in Safari or Chrome.');
+  await expect(alert).toContainText('Open the link in a current Chrome, Edge, Firefox or Safari.');
   await expect(client.button('Copy link')).toBeVisible();
   await client.ready();
   await client.joinNow();

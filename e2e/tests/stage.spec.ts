@@ -232,10 +232,21 @@ test.describe('with small cameras', () => {
       await expectNoSidewaysScrolling(client.page);
       /* oxlint-enable no-await-in-loop */
     }
-    await ownTile(client).dblclick();
-    await tileMenu(client, provider).click();
-    expect(await offered(client.page)).toEqual(['Fullscreen']);
-    await client.page.keyboard.press('Escape');
+    // An interpreter's hands are not to be a thumbnail beside what is shown.
+    await chooses(client, provider, 'Enlarge');
+    for (const size of Object.values(SIZES)) {
+      /* oxlint-disable no-await-in-loop -- one after the other */
+      await client.page.setViewportSize(size);
+      for (const tile of [client.tile(provider), ownTile(client)]) await expect(tile).toBeInViewport({ ratio: 0.9 });
+      const [shown, large] = [await boxOf(screen), await boxOf(client.tile(provider))];
+      expect(large.width * large.height).toBeGreaterThan((shown.width * shown.height) / 3);
+      await expectNoSidewaysScrolling(client.page);
+      /* oxlint-enable no-await-in-loop */
+    }
+    await chooses(client, provider, 'Shrink');
+    await expect
+      .poll(async () => (await boxOf(screen)).width)
+      .toBeGreaterThan((await boxOf(client.tile(provider))).width * 2);
     await host.button('Stop sharing').click();
     await expect(screen).toHaveCount(0);
     await expect.poll(() => isLarger(client, 'You', provider)).toBe(true);

@@ -3,6 +3,7 @@
 // workspace and in a session.
 import mark from '../mark.svg';
 import { alertWords as words } from '../messages/alerts';
+import { toasts } from '../ui/toasts.svelte';
 import { chime } from './chime';
 
 const notify_key = 'anteroom.workspace.notify';
@@ -70,3 +71,11 @@ function keep(key: string, value: string): void {
 }
 
 export const alerts = new Alerts();
+
+/** Both at once, for who has one button for it; what came of it is told. */
+export async function turnAlerts(on: boolean): Promise<void> {
+  alerts.setSound(on);
+  if (alerts.canNotify) await alerts.setNotify(on);
+  const title = on ? words.isOn : words.isOff;
+  toasts.show({ key: 'alerts', title, ...(on && !alerts.notify && { detail: words.soundOnly }) });
+}

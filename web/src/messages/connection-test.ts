@@ -86,6 +86,8 @@ const english = {
   ownPicture: 'Your picture',
   unable: "This browser can't do video calls.",
   soundOnly: 'Join with sound only',
+  soundOnlyInside: 'Go on with sound only',
+  among: 'The others are with you: no sound is played, and the line is not filled to measure its speed.',
   detours: {
     tcp: 'This network lets no fast traffic (UDP) through, so the call takes a slower way (TCP).',
     none: 'Try mobile data, or another network.',

@@ -3,7 +3,7 @@ import { spoken } from './language';
 
 const english = {
   open: 'Set Audio & Video',
-  failed: 'Camera and microphone could not be turned on.',
+  failed: 'Camera and microphone could not be turned on. Please load this page again, or go on without.',
 };
 
 export type DeviceWords = typeof english;

@@ -34,7 +34,7 @@ const english = {
     closeOther: 'Close it, then Try again. It can be another tab of this browser too.',
     openSafari: 'Open the link in Safari.',
     openChrome: 'Open the link in Chrome.',
-    openEither: 'Open the link in Safari or Chrome.',
+    openEither: 'Open the link in a current Chrome, Edge, Firefox or Safari.',
     secureLink: 'Browsers give the camera to addresses that begin with https. Ask your provider for the right link.',
   } satisfies Record<Advice, string>,
   trouble: {
@@ -92,6 +92,11 @@ const english = {
   usual: 'As this device chooses',
   noneInUse: 'None in use',
   turnOnFirst: 'Turn on camera and microphone to choose between several.',
+  playTone: 'Play a tone',
+  tone: {
+    hear: 'You should hear two notes.',
+    silent: 'This browser lets no sound be heard yet. Please press again.',
+  },
   controlCenter: 'Use Control Center to change the speaker.',
   systemSound: 'Use the sound settings of this device to change the speaker.',
   mirror: 'Mirror my picture',

@@ -3,6 +3,7 @@ import { spoken } from './language';
 
 const english = {
   chime: 'Chime at the start',
+  chimeCalled: 'Chime when it goes on',
   other: {
     show: 'Continue on another device',
     what: 'Open the same link on the other device, choose “I have a code from my other device” there, and enter:',

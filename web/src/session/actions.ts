@@ -74,6 +74,14 @@ export function leaveCall(session: Session): void {
   confirmation.ask({ ...question, act: () => session.leave() });
 }
 
+/** Of who is not inside. Who waits has a place to lose, and is asked; who is paused keeps that either way. */
+export function leaveOutside(session: Session): void {
+  const { standing } = session.view?.you ?? {};
+  const act = () => session.leave();
+  if (standing !== 'waiting' && standing !== 'asking') return act();
+  confirmation.ask({ ...words.ask.leaveWaiting, act });
+}
+
 export function end(session: Session): void {
   confirmation.ask({ ...words.ask.end, careful: true, act: () => session.do({ type: 'end' }) });
 }

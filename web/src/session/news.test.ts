@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Admission } from '../wire/Admission';
 import type { StandingTag } from '../wire/StandingTag';
 import type { View } from '../wire/View';
 import { news } from './news';
@@ -25,7 +26,7 @@ test.each<[StandingTag, StandingTag, string[]]>([
 test('who is muted by a host is told so once', () => {
   const inside = { standing: 'admitted' } as const;
   const muted = sampleView({ ...inside, muted: { audio: true, video: false } });
-  expect(news(sampleView(inside), muted)).toEqual([{ type: 'muted_by_host', medium: 'audio' }]);
+  expect(news(sampleView(inside), muted)).toEqual([{ type: 'muted_by_host', medium: 'audio', isKept: false }]);
   expect(news(muted, muted)).toEqual([]);
 });
 
@@ -54,6 +55,18 @@ test('a host is told of an arrival, and when it is settled', () => {
   expect(news(empty, one)).toEqual([{ type: 'arrived', person: waiting }]);
   expect(news(one, one)).toEqual([]);
   expect(news(one, empty)).toEqual([{ type: 'settled', participant: 'a' }]);
+});
+
+test('a host is told of who walks in by themselves, and not of who was let in or is back', () => {
+  const host = { role: 'host', standing: 'admitted' } as const;
+  const at = (admission: Admission, standing: StandingTag, joins = false) =>
+    sampleView(host, { admission }, [samplePerson('a', { standing }, { waiting_to_join: joins })]);
+  const came = (admission: Admission, before: StandingTag, joins = false) =>
+    news(at(admission, before, joins), at(admission, 'admitted')).map(({ type }) => type);
+  expect(came('doors_open', 'waiting')).toEqual(['walked_in']);
+  expect(came('doors_open', 'asking', true)).toEqual(['settled']);
+  expect(came('doors_open', 'paused')).toEqual([]);
+  expect(came('provider_admits', 'waiting')).toEqual([]);
 });
 
 test('a client is told of nobody who comes or goes', () => {

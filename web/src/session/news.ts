@@ -15,12 +15,14 @@ export type News =
   | { type: 'held' }
   | { type: 'back' }
   | { type: 'ended' }
-  | { type: 'muted_by_host'; medium: Medium }
+  /** `isKept`: it is not for this person to undo. */
+  | { type: 'muted_by_host'; medium: Medium; isKept: boolean }
   | { type: 'screen_shared'; person: Person }
   | { type: 'screen_taken' }
   | { type: 'screen_failed' }
   | { type: 'arrived'; person: Person }
   | { type: 'settled'; participant: string }
+  | { type: 'walked_in'; person: Person }
   | { type: 'hand_raised'; person: Person }
   | { type: 'hand_lowered'; participant: string }
   | { type: 'left'; person: Person };
@@ -31,7 +33,7 @@ export function news(before: View, after: View): News[] {
   if (after.session.phase === 'ended') return before.session.phase === 'ended' ? [] : [{ type: 'ended' }];
   const place =
     after.you.role === 'host'
-      ? [...arrivals(before, after), ...hands(before, after), ...departures(before, after)]
+      ? [...arrivals(before, after), ...walkers(before, after), ...hands(before, after), ...departures(before, after)]
       : own(before, after);
   return [...place, ...moderated(before, after), ...shown(before, after)];
 }
@@ -40,9 +42,13 @@ export function news(before: View, after: View): News[] {
 function moderated(before: View, after: View): News[] {
   const found: News[] = [];
   for (const medium of ['audio', 'video'] as const) {
-    if (after.you.muted[medium] && !before.you.muted[medium]) found.push({ type: 'muted_by_host', medium });
+    if (after.you.muted[medium] && !before.you.muted[medium]) found.push(mutedByHost(after, medium));
   }
   return found;
+}
+
+export function mutedByHost({ you, session }: View, medium: Medium): News {
+  return { type: 'muted_by_host', medium, isKept: medium === 'audio' && you.role === 'client' && session.kept_muted };
 }
 
 /** Somebody else begins to share their screen. */
@@ -84,6 +90,17 @@ function arrivals(before: View, after: View): News[] {
     if (waits(before, participant) && !waits(after, participant)) found.push({ type: 'settled', participant });
   }
   return found;
+}
+
+/** Clients whom nobody admitted: they pressed Join now at open doors. */
+function walkers(before: View, after: View): News[] {
+  if (after.session.admission !== 'doors_open') return [];
+  return Object.values(after.people).flatMap((person): News[] => {
+    if (person?.role !== 'client' || person.standing !== 'admitted') return [];
+    return before.people[person.participant]?.standing === 'waiting' && !waits(before, person.participant)
+      ? [{ type: 'walked_in', person }]
+      : [];
+  });
 }
 
 /** Who asks to speak, and who no longer does. */

@@ -20,7 +20,7 @@ import { Media } from './media/media.svelte';
 import { Screen } from './media/screen.svelte';
 import { sound } from './media/sound.svelte';
 import { isTooLong } from './name';
-import { type News, news } from './news';
+import { mutedByHost, type News, news } from './news';
 import { type Devices, devicesFor, type PageName, pageFor, type Situation } from './page';
 import { PendingCommands, type Settled } from './pending';
 import { Reports } from './reports';
@@ -321,7 +321,8 @@ export class Session {
     if (this.isCutOff && !wasCutOff) this.#told.onNews({ type: 'cut_off' });
     this.#followScreen();
     for (const medium of media) {
-      if (this.isMutedByHost(medium) && !before.includes(medium)) this.#told.onNews({ type: 'muted_by_host', medium });
+      const isNews = this.isMutedByHost(medium) && !before.includes(medium);
+      if (isNews && this.view) this.#told.onNews(mutedByHost(this.view, medium));
     }
   }
 

@@ -4,6 +4,7 @@ import { words } from '../messages/session';
 import { announcer } from '../ui/announcer.svelte';
 import { toasts } from '../ui/toasts.svelte';
 import type { Medium } from '../wire/Medium';
+import type { Person } from '../wire/Person';
 import type { News } from './news';
 import type { Settled } from './pending';
 import { roomHears } from './room-news';
@@ -25,10 +26,8 @@ export function tellNews(item: News): void {
       // The page itself says it; what was told before no longer holds.
       toasts.dismissAll('muted:');
       return toasts.dismiss('place');
-    case 'muted_by_host': {
-      const title = item.medium === 'audio' ? words.news.mutedByHost : words.news.stoppedByHost;
-      return toasts.show({ key: `muted:${item.medium}`, title, tone: 'wait' });
-    }
+    case 'muted_by_host':
+      return tellMuted(item.medium, item.isKept);
     case 'screen_shared':
       // The picture itself says it to those who see.
       return announcer.say(words.screen.by(item.person.name ?? words.noName));
@@ -41,11 +40,24 @@ export function tellNews(item: News): void {
     case 'hand_raised':
     case 'hand_lowered':
       return roomHears()?.hear(item);
-    case 'left': {
-      const name = item.person.name ?? words.noName;
-      return toasts.show({ key: `left:${item.person.participant}`, title: words.news.left(name), person: name });
-    }
+    case 'walked_in':
+      return tellOf(item.person, words.news.walkedIn);
+    case 'left':
+      return tellOf(item.person, words.news.left);
   }
+}
+
+function tellMuted(medium: Medium, isKept: boolean): void {
+  const { mutedByHost, mutedByHostMore, stoppedByHost, stoppedByHostMore, keptMutedMore } = words.news;
+  const isVoice = medium === 'audio';
+  const detail = isKept ? keptMutedMore : isVoice ? mutedByHostMore : stoppedByHostMore;
+  toasts.show({ key: `muted:${medium}`, title: isVoice ? mutedByHost : stoppedByHost, detail, tone: 'wait' });
+}
+
+/** The newest word of somebody's coming and going is the one that holds. */
+function tellOf({ participant, name }: Person, title: (name: string) => string): void {
+  const person = name ?? words.noName;
+  toasts.show({ key: `came:${participant}`, title: title(person), person });
 }
 
 /** A host asks this person to unmute: shown as long as that is so, and no longer. */

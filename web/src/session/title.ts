@@ -1,14 +1,21 @@
 // What the tab of the browser says: where the person is, then whose practice it is.
 import { words } from '../messages/session';
 import type { PageName } from './page';
+import type { Session } from './session.svelte';
 
 export interface Titled {
   page: PageName;
   /** What is wrong with the link, as its page says it. */
   problem: string | null;
   practice: string | null;
-  /** For hosts: how many wait to join. */
+  /** For hosts: how many wait for them. */
   waiting: number;
+}
+
+/** Before the host is in, everybody who has come; inside, those for whom there is something to do. */
+export function waitingFor({ view, groups }: Pick<Session, 'view' | 'groups'>): number {
+  if (view?.you.role !== 'host' || !groups) return 0;
+  return (view.you.standing === 'admitted' ? groups.waitingToJoin : groups.arrived).length;
 }
 
 export function titleOf({ page, problem, practice, waiting }: Titled): string {
@@ -29,9 +36,10 @@ function placeOf(page: Exclude<PageName, 'problem'>): string {
     case 'waiting':
     case 'full':
     case 'asking':
+      return titles.phase.live;
     case 'denied':
     case 'removed':
-      return titles.phase.live;
+      return titles.out;
     case 'preparing':
       return titles.prepare;
     case 'unsaved':

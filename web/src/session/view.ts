@@ -1,6 +1,7 @@
 // Brings a view up to date, as the server's own `View::apply` does, and sorts its people into what pages show.
 import type { Delta } from '../wire/Delta';
 import type { Person } from '../wire/Person';
+import type { StandingTag } from '../wire/StandingTag';
 import type { View } from '../wire/View';
 import type { Leave } from './media/media.svelte';
 
@@ -67,9 +68,16 @@ export function newestWaiting(shown: Groups | null): number {
   return Math.max(0, ...(shown?.waitingToJoin ?? []).map(arrived));
 }
 
+/** The clients who have come and not left, whether they wait, are inside or are paused: whoever walks in is no newcomer twice. */
+export const hereOrInside = (view: View): string[] =>
+  Object.values(view.people).flatMap((person) =>
+    person?.role === 'client' && stay.has(person.standing) ? [person.participant] : [],
+  );
+
 /** Of who waits or asks, when they came. */
 export const arrived = (person: Person) => person.host_only?.since ?? 0;
 
+const stay: ReadonlySet<StandingTag> = new Set(['waiting', 'asking', 'admitted', 'paused']);
 const hasCome = ({ role, standing }: Person) => role === 'client' && (standing === 'waiting' || standing === 'asking');
 const byArrival = (a: Person, b: Person) => arrived(a) - arrived(b);
 const isPaused = (person: Person) => person.host_only?.paused ?? false;

@@ -82,6 +82,9 @@ const words: ConnectionTestWords = {
   ownPicture: 'Su imagen',
   unable: 'Este navegador no puede hacer videollamadas.',
   soundOnly: 'Entrar solo con sonido',
+  soundOnlyInside: 'Seguir solo con sonido',
+  among:
+    'Las demás personas están con usted: no se reproduce ningún sonido ni se llena la línea para medir su velocidad.',
   detours: {
     tcp: 'Esta red no deja pasar el tráfico rápido (UDP), así que la llamada toma un camino más lento (TCP).',
     none: 'Pruebe con datos móviles o con otra red.',

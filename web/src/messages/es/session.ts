@@ -49,6 +49,7 @@ const words: SessionWords = {
     starts: 'Al entrar empieza la reunión. Cada cliente entra cuando usted lo admite.',
     startsOpen: 'Al entrar empieza la reunión. Desde entonces, cada cliente entra por su cuenta.',
     running: 'La sesión está en marcha.',
+    held: 'La sesión espera a un profesional. Quienes estaban dentro vuelven a entrar cuando usted entra.',
   },
   preview: {
     title: 'Deje que las demás personas le vean y le oigan',
@@ -94,7 +95,7 @@ const words: SessionWords = {
     joinNow: 'Entrar ahora',
     full: 'Puede pedir que le dejen entrar',
     fullMore: (name) =>
-      `Ahora todos los lugares están ocupados. Su profesional verá su nombre, ${name}, y podrá dejarle entrar.`,
+      `En este momento su profesional decide quién entra. Verá su nombre, ${name}, y podrá dejarle entrar.`,
     ask: 'Pedir entrar',
     asked: 'Pedido. Esperando a su profesional',
     askedMore: 'Su profesional ve que usted lo pide. Entrará sin hacer nada cuando le deje pasar.',
@@ -230,6 +231,10 @@ const words: SessionWords = {
       title: '¿Salir de la sesión?',
       words: `${kind === 'group' ? 'Las demás personas se quedan. ' : ''}Puede volver con el mismo enlace.`,
     }),
+    leaveWaiting: {
+      title: '¿Salir de la sala de espera?',
+      words: 'Pierde su lugar en ella. Puede volver con el mismo enlace y esperar desde entonces.',
+    },
     leaveHost: {
       title: '¿Salir de la sesión?',
       words:
@@ -249,13 +254,17 @@ const words: SessionWords = {
     denied: 'Su petición de entrar fue rechazada',
     resumed: 'Ha vuelto a la sesión',
     mutedByHost: 'Un profesional ha silenciado su micrófono',
+    mutedByHostMore: 'Nadie le oye hasta que usted active su micrófono.',
     stoppedByHost: 'Un profesional ha apagado su cámara',
+    stoppedByHostMore: 'Nadie le ve hasta que usted la encienda.',
+    keptMutedMore: 'Puede levantar la mano cuando quiera hablar.',
     askedToUnmute: 'Un profesional le pide que active su micrófono',
     askedToStart: 'Un profesional le pide que active su cámara',
     decline: 'Ahora no',
     arrived: (name) => `${name} espera`,
     asked: (name) => `${name} pide entrar`,
     see: 'Ver quién espera',
+    walkedIn: (name) => `${name} ha entrado`,
     left: (name) => `${name} ha salido de la sesión`,
     pausedNotSaved: 'En pausa, pero aún sin guardar',
     pausedNotSavedMore: 'Nadie puede verle ni oírle. El servidor no pudo anotarlo; sigue intentándolo.',
@@ -280,6 +289,7 @@ const words: SessionWords = {
     },
     loading: 'Sesión',
     prepare: 'Entrar en su sesión',
+    out: 'Fuera de la sesión',
     lobby: 'Empezar la sesión',
     door: 'Su sesión está lista',
     call: 'En la sesión',

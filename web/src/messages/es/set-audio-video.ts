@@ -32,7 +32,7 @@ const words: SetAudioVideoWords = {
     closeOther: 'Ciérrela y después inténtelo de nuevo. Puede ser también otra pestaña de este navegador.',
     openSafari: 'Abra el enlace en Safari.',
     openChrome: 'Abra el enlace en Chrome.',
-    openEither: 'Abra el enlace en Safari o Chrome.',
+    openEither: 'Abra el enlace en una versión actual de Chrome, Edge, Firefox o Safari.',
     secureLink:
       'Los navegadores dan la cámara a direcciones que empiezan por https. Pida a su profesional el enlace correcto.',
   },
@@ -91,6 +91,11 @@ const words: SetAudioVideoWords = {
   usual: 'El que elija este dispositivo',
   noneInUse: 'Ninguno en uso',
   turnOnFirst: 'Active cámara y micrófono para elegir entre varios.',
+  playTone: 'Reproducir un tono',
+  tone: {
+    hear: 'Debería oír dos notas.',
+    silent: 'Este navegador no deja oír ningún sonido todavía. Pulse otra vez, por favor.',
+  },
   controlCenter: 'Use el Centro de control para cambiar el altavoz.',
   systemSound: 'Use los ajustes de sonido de este dispositivo para cambiar el altavoz.',
   mirror: 'Reflejar mi imagen',

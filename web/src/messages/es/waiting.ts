@@ -2,6 +2,7 @@ import type { WaitingWords } from '../waiting';
 
 const words: WaitingWords = {
   chime: 'Aviso al empezar',
+  chimeCalled: 'Aviso al continuar',
   other: {
     show: 'Continuar en otro dispositivo',
     what: 'Abra el mismo enlace en el otro dispositivo, elija allí «Tengo un código de mi otro dispositivo» y escriba:',

@@ -65,9 +65,24 @@ test('who was large of two is large in a group, and who is left of a group is on
   expect(looks(scene('b'), { large: 'b' })).toEqual(['pair', 'b', SELF]);
 });
 
-test('a shared screen is large before everybody, and nobody else can be', () => {
+test('a shared screen is large before whoever was so until then', () => {
   const where = arrange(scene('abc', { screen: true }), { large: 'b' });
-  expect([where.shape, where.can('b'), where.can('a'), where.place('b')]).toEqual(['strip', null, null, 'cell']);
+  expect([where.shape, where.first, where.can('b'), where.place('b')]).toEqual(['strip', null, 'enlarge', 'cell']);
+});
+
+test('beside a screen one who is enlarged has half, unless they are covered or gone', () => {
+  const beside = (people: string) => arrange(scene(people, { screen: true }), null, 'b');
+  const where = beside('abc');
+  expect([where.shape, where.first, where.can('b'), where.can('a'), where.place('b')]).toEqual([
+    'beside',
+    'b',
+    'shrink',
+    'enlarge',
+    'large',
+  ]);
+  expect(beside('ac').shape).toBe('strip');
+  const covered = { ...scene('b', { screen: true }), people: [{ id: 'b', covered: true }] };
+  expect(arrange(covered, null, 'b').shape).toBe('strip');
 });
 
 test('a hidden own tile is nowhere, and alone with somebody there is nobody to be larger than', () => {

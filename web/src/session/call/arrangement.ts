@@ -11,11 +11,11 @@ export interface Scene {
   /** The others with a tile, in their order. Who is paused keeps theirs, covered. */
   people: readonly { id: string; covered: boolean }[];
   hidesSelf: boolean;
-  /** A screen is shown, which is large before everybody. */
+  /** A screen is shown, which is large before everybody but who is wished beside it. */
   screen: boolean;
 }
 
-export type Shape = 'pair' | 'grid' | 'strip' | 'large';
+export type Shape = 'pair' | 'grid' | 'strip' | 'large' | 'beside';
 
 /** Where a tile stands: alone on the stage, in its corner, before the others, or among them. */
 export type Place = 'main' | 'corner' | 'large' | 'cell';
@@ -31,16 +31,17 @@ export interface Arrangement {
   place: (id: string) => Place;
 }
 
-export function arrange({ people, hidesSelf, screen }: Scene, wish: Wish): Arrangement {
+/** `beside`: who was enlarged while the screen is shown: an interpreter has half of the stage then. */
+export function arrange({ people, hidesSelf, screen }: Scene, wish: Wish, beside: string | null = null): Arrangement {
   const own = hidesSelf ? null : SELF;
   const wished = wish !== null && wish !== 'even' ? wish.large : null;
   const isShown = (id: string) => (id === SELF ? !hidesSelf : people.some((one) => one.id === id && !one.covered));
   const large = wished !== null && isShown(wished) ? wished : null;
-  if (screen) return { shape: 'strip', first: null, corner: null, can: () => null, place: () => 'cell' };
-  if (people.length > 1) return group(large);
+  if (screen) return withStrip('strip', 'beside', beside !== null && isShown(beside) ? beside : null);
+  if (people.length > 1) return withStrip('grid', 'large', large);
   const other = people[0]?.id ?? null;
   if (other === null) return pair(null, own);
-  if (wish === 'even' && own) return group(null);
+  if (wish === 'even' && own) return withStrip('grid', 'large', null);
   return large === SELF ? pair(SELF, other) : pair(other, own);
 }
 
@@ -55,9 +56,10 @@ function pair(first: string | null, corner: string | null): Arrangement {
   };
 }
 
-function group(large: string | null): Arrangement {
+/** One shape where nobody is large, another where somebody is. */
+function withStrip(even: Shape, enlarged: Shape, large: string | null): Arrangement {
   return {
-    shape: large === null ? 'grid' : 'large',
+    shape: large === null ? even : enlarged,
     first: large,
     corner: null,
     can: (id) => (id === large ? 'shrink' : 'enlarge'),

@@ -12,6 +12,8 @@ const toast_key = 'self-view';
 
 class Layout {
   wish = $state.raw<Wish>(null);
+  /** Who was enlarged beside the screen that is shown, for as long as it is. */
+  beside = $state<string | null>(null);
   hidesSelf = $state(false);
   /** Where the small tile lies. */
   corner = $state<Corner>('bottom-end');
@@ -29,19 +31,25 @@ class Layout {
   }
 
   of(session: Session): Arrangement {
-    return arrange(this.sceneOf(session), this.wish);
+    return arrange(this.sceneOf(session), this.wish, this.beside);
   }
 
   /** **Enlarge** and **Shrink**. */
   toggle(session: Session, id: string): void {
     const before = document.activeElement;
-    flushSync(() => (this.wish = toggled(this.of(session), id, this.wish)));
+    const arranged = this.of(session);
+    flushSync(() => {
+      if (this.sceneOf(session).screen) this.beside = arranged.can(id) === 'enlarge' ? id : null;
+      else this.wish = toggled(arranged, id, this.wish);
+    });
     // A tile that was put in another place of the list loses the keyboard on the way.
     if (before instanceof HTMLElement && before.isConnected && document.activeElement === document.body) before.focus();
   }
 
   forgetWhoHasGone(session: Session): void {
-    this.wish = remembered(this.wish, this.sceneOf(session));
+    const scene = this.sceneOf(session);
+    this.wish = remembered(this.wish, scene);
+    if (!scene.screen) this.beside = null;
   }
 
   moveOn(): void {

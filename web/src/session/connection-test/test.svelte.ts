@@ -49,11 +49,13 @@ export class ConnectionTest {
   readonly #capture: Capture;
 
   readonly #mayAsk: () => boolean;
+  readonly #isAmongOthers: () => boolean;
 
-  /** `mayAsk`: whether devices belong to where the person is. */
-  constructor(capture: Capture, mayAsk: () => boolean) {
+  /** `mayAsk`: whether devices belong to where the person is. `isAmongOthers`: whether others hear them there. */
+  constructor(capture: Capture, mayAsk: () => boolean, isAmongOthers: () => boolean) {
     this.#capture = capture;
     this.#mayAsk = mayAsk;
+    this.#isAmongOthers = isAmongOthers;
   }
 
   /** Begins a test, in place of one that may be running. `picture` plays the camera. */
@@ -75,7 +77,8 @@ export class ConnectionTest {
       if (isMine()) this.state = { name: 'running', phase };
     };
     show(phase);
-    const hasSpeed = !isSavingData(navigator);
+    // The speed is measured by filling the line, which is theirs too.
+    const hasSpeed = !isSavingData(navigator) && !this.#isAmongOthers();
     let state: State;
     try {
       const [figures] = await Promise.all([
@@ -124,6 +127,8 @@ export class ConnectionTest {
     // Pressing the button is a tap to be asked by; who has answered before is not asked again.
     if (capture.isUntried && this.#mayAsk()) await Promise.race([capture.start(), aborted(signal)]);
     signal.throwIfAborted();
+    // Among others nothing sounds and nobody is asked to speak: they would hear both.
+    if (this.#isAmongOthers()) return this.#testCamera(picture, signal);
     await Promise.all([this.#testCamera(picture, signal), this.sound()]);
     signal.throwIfAborted();
     await this.#testMicrophone(signal);

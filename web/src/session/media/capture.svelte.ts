@@ -388,6 +388,8 @@ export class Capture {
     if (asking.isOver) return;
     const now = this.#held[device];
     if (now) this.replaced = { device, label: now.label };
+    // A permission that is taken back ends a track as well.
+    else if ((await asking.until(permissionOf(device))) === 'denied') this.#failed([device], 'blocked');
     // A headset or a camera takes its microphone along.
     else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => !this.#held[one]) : [device], 'gone');
   }

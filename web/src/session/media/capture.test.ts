@@ -290,6 +290,17 @@ test('nobody is asked by a prompt over what is unplugged', async () => {
   expect(capture.trouble).toEqual({ which: 'camera', why: 'gone' });
 });
 
+test('a camera that ends because its permission was taken back is blocked, and not unplugged', async () => {
+  const permissions: Record<string, PermissionState> = {};
+  const given = browser(permissions);
+  const capture = new Capture();
+  await capture.start();
+  permissions['camera'] = 'denied';
+  given[1]!.unplug();
+  await settled();
+  expect(capture.trouble).toEqual({ which: 'camera', why: 'blocked' });
+});
+
 test('a camera that is no longer listed is gone, and one that is plugged in again is taken up', async () => {
   browser();
   const capture = new Capture();

@@ -1,6 +1,7 @@
-// Whether a soft chime says that the session has started, to somebody who waits and may be looking elsewhere. It does, until
-// that is switched off in this browser.
+// Whether a soft chime says that the waiting is over, to somebody who may be looking elsewhere: the session has started, or they were let
+// in, brought back or turned away. It does, until that is switched off in this browser.
 import { playChime } from '../media/notes';
+import type { StandingTag } from '../../wire/StandingTag';
 import { ofBrowser } from '../storage';
 
 const key = 'anteroom.start-chime';
@@ -19,9 +20,15 @@ class Chime {
     if (isOn) void playChime();
   }
 
-  started(): void {
+  ring(): void {
     if (this.isOn) void playChime();
   }
+}
+
+/** Does this change end a wait? Who turned away from the page is to know: their camera may be on now. */
+export function callsBack(before: StandingTag | null, now: StandingTag | null): boolean {
+  const waited = before === 'waiting' || before === 'asking' || before === 'paused';
+  return waited && (now === 'admitted' || now === 'denied');
 }
 
 function kept(): string | null {

@@ -5,11 +5,10 @@ import gauge from 'lucide-static/icons/gauge.svg?raw';
 import hand from 'lucide-static/icons/hand.svg?raw';
 import mic from 'lucide-static/icons/mic.svg?raw';
 import micOff from 'lucide-static/icons/mic-off.svg?raw';
-import { alerts } from '../../../alerts/alerts.svelte';
+import { alerts, turnAlerts } from '../../../alerts/alerts.svelte';
 import { alertWords } from '../../../messages/alerts';
 import { room as words } from '../../../messages/room';
 import type { MenuItem } from '../../../ui/menu';
-import { toasts } from '../../../ui/toasts.svelte';
 import type { Person } from '../../../wire/Person';
 import { testDialog } from '../../connection-test/dialog';
 import type { Session } from '../../session.svelte';
@@ -54,13 +53,6 @@ export function arrivalAlerts(session: Session): MenuItem[] {
   const isOn = alerts.sound || alerts.notify;
   const act = () => void turnAlerts(!isOn);
   return [{ name: isOn ? alertWords.off : alertWords.on, detail: alertWords.more, icon: isOn ? bellOff : bell, act }];
-}
-
-async function turnAlerts(on: boolean): Promise<void> {
-  alerts.setSound(on);
-  if (alerts.canNotify) await alerts.setNotify(on);
-  const title = on ? alertWords.isOn : alertWords.isOff;
-  toasts.show({ key: 'alerts', title, ...(on && !alerts.notify && { detail: alertWords.soundOnly }) });
 }
 
 /** For everybody. */
