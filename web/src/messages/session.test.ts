@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { questions } from './questions';
 import { words } from './session';
 
 test('only in a group it is said that others see a name and a picture', () => {
@@ -6,8 +7,8 @@ test('only in a group it is said that others see a name and a picture', () => {
   expect(words.prepare.nameHint.group).toMatch(/provider and the others in the group/);
   expect(words.preview.titleClient.individual).not.toMatch(/others/);
   expect(words.preview.titleClient.group).toMatch(/provider and the others in the group/);
-  expect(words.ask.leave('individual').words).not.toMatch(/others/);
-  expect(words.ask.leave('group').words).toMatch(/others stay/);
+  expect(questions.leave('individual').words).not.toMatch(/others/);
+  expect(questions.leave('group').words).toMatch(/others stay/);
 });
 
 test('what happens after I’m Ready is true for the phase and the doors', () => {

@@ -27,6 +27,10 @@ const english = {
   unreachable: 'The server cannot be reached. Still trying…',
   leave: 'Leave Session',
   rejoin: 'Rejoin',
+  leaveWaiting: {
+    title: 'Leave the waiting room?',
+    words: 'You lose your place in it. You can come back by the same link, and wait from then on.',
+  },
   withWhom,
 
   prepare: {
@@ -41,17 +45,6 @@ const english = {
     below: (phase: PhaseTag, admission: Admission) => `Nothing to download. ${afterReady(phase, admission)}`,
     asking: 'Your browser is asking for your camera and microphone. Choose Allow.',
     haveCode: 'I have a code from my other device',
-  },
-  lobby: {
-    waiting: (names: readonly string[]) =>
-      names.length === 1 ? `${names[0]} is waiting for you` : `${names.length} people are waiting for you`,
-    nobody: 'Nobody is waiting yet',
-    listTitle: 'In the waiting room',
-    join: 'Join now',
-    starts: 'Joining starts the meeting. Clients come in when you let them.',
-    startsOpen: 'Joining starts the meeting. Clients walk in by themselves from then on.',
-    running: 'The session is running.',
-    held: 'The session waits for a provider. Those who were inside are brought back as you join.',
   },
   preview: {
     title: 'Let the others see and hear you',
@@ -203,48 +196,6 @@ const english = {
     ended: 'Your screen is no longer shared',
     failed: 'Your screen could not be shared',
     failedMore: 'Please try again, or choose another window.',
-  },
-  ask: {
-    pause: (name: string) => ({
-      title: `Pause ${name}?`,
-      words: `${name} goes to the waiting room. Until you resume, they cannot see or hear the session, and nobody in it can see or hear them. They will read:`,
-    }),
-    pauseAll: (names: readonly string[]) => ({
-      title: 'Pause all clients?',
-      words: `${names.length <= 3 ? list(names) : `All ${names.length} clients`} ${names.length === 1 ? 'goes' : 'go'} to the waiting room. Until you resume, they cannot see or hear the session, and nobody in it can see or hear them. They will read:`,
-    }),
-    moveBack: (name: string) => ({
-      title: `Move ${name} back to the waiting room?`,
-      words: `Until you resume, ${name} cannot see or hear the session, and nobody in it can see or hear them. They will read:`,
-    }),
-    remove: (name: string) => ({
-      title: `Remove ${name}?`,
-      words: `${name} leaves the session now, and comes in again only if they ask and a provider admits them. They will read:`,
-    }),
-    end: {
-      title: 'End the session for everybody?',
-      words: 'Everybody leaves, and is told that the session has ended. This cannot be undone.',
-    },
-    leave: (kind: Kind) => ({
-      title: 'Leave the session?',
-      words: `${kind === 'group' ? 'The others stay. ' : ''}You can come back by the same link.`,
-    }),
-    leaveWaiting: {
-      title: 'Leave the waiting room?',
-      words: 'You lose your place in it. You can come back by the same link, and wait from then on.',
-    },
-    leaveHost: {
-      title: 'Leave the session?',
-      words: 'The session goes on with the other providers. If you are the last one, clients wait until you come back.',
-    },
-    block: (name: string) => ({
-      title: `Block ${name}?`,
-      words: `${name} cannot come in for the rest of this session, and cannot ask again. This cannot be undone.`,
-    }),
-    admitAll: (number: number) => ({
-      title: 'Admit more people than places?',
-      words: `${count(number, 'person', 'people')} would come in, and the session would have more people than were booked.`,
-    }),
   },
   news: {
     admitted: 'You have been admitted',

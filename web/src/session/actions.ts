@@ -1,5 +1,6 @@
 // What the host's and everybody's buttons do: which of them ask first, and what the question says.
 import { refusals } from '../messages/refusals';
+import { questions } from '../messages/questions';
 import { words } from '../messages/session';
 import { confirmation } from '../ui/confirmation.svelte';
 import { toasts } from '../ui/toasts.svelte';
@@ -11,28 +12,28 @@ export const nameOf = (person: Person) => person.name ?? words.noName;
 
 export function pause(session: Session, person: Person): void {
   const act = () => session.do({ type: 'pause', participant: person.participant });
-  confirmation.ask({ ...words.ask.pause(nameOf(person)), quote: words.paused.title, act });
+  confirmation.ask({ ...questions.pause(nameOf(person)), quote: words.paused.title, act });
 }
 
 export function pauseAll(session: Session): void {
   const names = session.groups?.clientsInside.map(nameOf) ?? [];
   const act = () => session.do({ type: 'pause_all' });
-  confirmation.ask({ ...words.ask.pauseAll(names), quote: words.paused.title, careful: true, act });
+  confirmation.ask({ ...questions.pauseAll(names), quote: words.paused.title, careful: true, act });
 }
 
 export function block(session: Session, person: Person): void {
   const act = () => session.do({ type: 'block', participant: person.participant });
-  confirmation.ask({ ...words.ask.block(nameOf(person)), careful: true, act });
+  confirmation.ask({ ...questions.block(nameOf(person)), careful: true, act });
 }
 
 export function moveBack(session: Session, person: Person): void {
   const act = () => session.do({ type: 'move_back', participant: person.participant });
-  confirmation.ask({ ...words.ask.moveBack(nameOf(person)), quote: words.paused.movedBack, act });
+  confirmation.ask({ ...questions.moveBack(nameOf(person)), quote: words.paused.movedBack, act });
 }
 
 export function remove(session: Session, person: Person): void {
   const act = () => session.do({ type: 'remove', participant: person.participant });
-  confirmation.ask({ ...words.ask.remove(nameOf(person)), quote: words.room.removed, careful: true, act });
+  confirmation.ask({ ...questions.remove(nameOf(person)), quote: words.room.removed, careful: true, act });
 }
 
 export function resume(session: Session, person: Person): void {
@@ -48,7 +49,7 @@ export function admitAll(session: Session): void {
 export function askAboveCapacity(session: Session, up_to: number): void {
   const number = (session.groups?.waitingToJoin ?? []).filter((person) => arrived(person) <= up_to).length;
   const act = () => session.do({ type: 'admit_all', up_to, above_capacity: true });
-  confirmation.ask({ ...words.ask.admitAll(number), act });
+  confirmation.ask({ ...questions.admitAll(number), act });
 }
 
 /** Warns first (S2). Where somebody shares from whom it cannot be taken over, says so instead. */
@@ -70,18 +71,10 @@ export function stopScreenOf(session: Session, { participant }: Person): void {
 
 export function leaveCall(session: Session): void {
   const isHost = session.view?.you.role === 'host';
-  const question = isHost ? words.ask.leaveHost : words.ask.leave(session.entrance?.kind ?? 'individual');
+  const question = isHost ? questions.leaveHost : questions.leave(session.entrance?.kind ?? 'individual');
   confirmation.ask({ ...question, act: () => session.leave() });
 }
 
-/** Of who is not inside. Who waits has a place to lose, and is asked; who is paused keeps that either way. */
-export function leaveOutside(session: Session): void {
-  const { standing } = session.view?.you ?? {};
-  const act = () => session.leave();
-  if (standing !== 'waiting' && standing !== 'asking') return act();
-  confirmation.ask({ ...words.ask.leaveWaiting, act });
-}
-
 export function end(session: Session): void {
-  confirmation.ask({ ...words.ask.end, careful: true, act: () => session.do({ type: 'end' }) });
+  confirmation.ask({ ...questions.end, careful: true, act: () => session.do({ type: 'end' }) });
 }

@@ -8,6 +8,8 @@ export interface Hearer {
   hear: (item: RoomNews) => void;
   /** This person wanted to speak, and the group is kept muted. */
   keptMuted: () => void;
+  /** Those who came until then were to be admitted, and are more than there are places. */
+  aboveCapacity: (up_to: number) => void;
 }
 
 let hearer: Hearer | null = null;

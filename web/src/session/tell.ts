@@ -91,9 +91,8 @@ export function tellSettled({ id, command, outcome }: Settled): void {
   }
   if (outcome.type === 'refused') {
     const { code } = outcome.refusal;
-    // Answered by a question of its own.
-    if (code === 'above_capacity') return;
     const here = roomHears();
+    if (code === 'above_capacity' && command.type === 'admit_all' && here) return here.aboveCapacity(command.up_to);
     if (code === 'kept_muted' && here) return here.keptMuted();
     // Nothing is shared, as was wanted.
     if (command.type === 'stop_sharing') return;

@@ -13,9 +13,6 @@ function afterReady(phase: PhaseTag, admission: Admission): string {
     : 'Su profesional ya está y le dejará entrar.';
 }
 
-const untilResumed =
-  'Hasta que usted reanude, no podrá ver ni oír la sesión, y nadie en ella podrá ver ni oír a esta persona. Leerá:';
-
 const words: SessionWords = {
   skip: 'Ir a su sesión',
   loading: 'Abriendo su sesión…',
@@ -26,6 +23,10 @@ const words: SessionWords = {
   unreachable: 'No se puede llegar al servidor. Seguimos intentándolo…',
   leave: 'Salir',
   rejoin: 'Volver a entrar',
+  leaveWaiting: {
+    title: '¿Salir de la sala de espera?',
+    words: 'Pierde su lugar en ella. Puede volver con el mismo enlace y esperar desde entonces.',
+  },
   withWhom,
 
   prepare: {
@@ -40,16 +41,6 @@ const words: SessionWords = {
     below: (phase, admission) => `No hay que descargar nada. ${afterReady(phase, admission)}`,
     asking: 'Su navegador pide permiso para usar la cámara y el micrófono. Elija Permitir.',
     haveCode: 'Tengo un código de mi otro dispositivo',
-  },
-  lobby: {
-    waiting: (names) => (names.length === 1 ? `${names[0]} le espera` : `${names.length} personas le esperan`),
-    nobody: 'Todavía no espera nadie',
-    listTitle: 'En la sala de espera',
-    join: 'Entrar ahora',
-    starts: 'Al entrar empieza la reunión. Cada cliente entra cuando usted lo admite.',
-    startsOpen: 'Al entrar empieza la reunión. Desde entonces, cada cliente entra por su cuenta.',
-    running: 'La sesión está en marcha.',
-    held: 'La sesión espera a un profesional. Quienes estaban dentro vuelven a entrar cuando usted entra.',
   },
   preview: {
     title: 'Deje que las demás personas le vean y le oigan',
@@ -202,52 +193,6 @@ const words: SessionWords = {
     ended: 'Su pantalla ya no se comparte',
     failed: 'No se pudo compartir su pantalla',
     failedMore: 'Inténtelo de nuevo, por favor, o elija otra ventana.',
-  },
-  ask: {
-    pause: (name) => ({
-      title: `¿Pausar a ${name}?`,
-      words: `${name} pasa a la sala de espera. ${untilResumed}`,
-    }),
-    pauseAll: (names) => ({
-      title: '¿Pausar a todos los clientes?',
-      words:
-        names.length === 1
-          ? `${list(names)} pasa a la sala de espera. ${untilResumed}`
-          : `${names.length <= 3 ? list(names) : `Los ${names.length} clientes`} pasan a la sala de espera. Hasta que usted reanude, no podrán ver ni oír la sesión, y nadie en ella podrá ver ni oír a estas personas. Leerán:`,
-    }),
-    moveBack: (name) => ({
-      title: `¿Devolver a ${name} a la sala de espera?`,
-      words: untilResumed,
-    }),
-    remove: (name) => ({
-      title: `¿Sacar a ${name}?`,
-      words: `${name} sale ahora de la sesión, y solo vuelve a entrar si lo pide y un profesional lo admite. Leerá:`,
-    }),
-    end: {
-      title: '¿Terminar la sesión para todas las personas?',
-      words: 'Todas las personas salen y leen que la sesión ha terminado. Esto no se puede deshacer.',
-    },
-    leave: (kind) => ({
-      title: '¿Salir de la sesión?',
-      words: `${kind === 'group' ? 'Las demás personas se quedan. ' : ''}Puede volver con el mismo enlace.`,
-    }),
-    leaveWaiting: {
-      title: '¿Salir de la sala de espera?',
-      words: 'Pierde su lugar en ella. Puede volver con el mismo enlace y esperar desde entonces.',
-    },
-    leaveHost: {
-      title: '¿Salir de la sesión?',
-      words:
-        'La sesión continúa con los demás profesionales. Si no queda ninguno, los clientes esperan hasta que usted vuelva.',
-    },
-    block: (name) => ({
-      title: `¿Bloquear a ${name}?`,
-      words: `${name} no podrá entrar durante el resto de esta sesión, ni pedirlo de nuevo. Esto no se puede deshacer.`,
-    }),
-    admitAll: (number) => ({
-      title: '¿Admitir a más personas que lugares?',
-      words: `${count(number, 'persona entraría', 'personas entrarían')}, y en la sesión habría más personas de las que tienen cita.`,
-    }),
   },
   news: {
     admitted: 'Le han admitido',

@@ -4,7 +4,7 @@ import { refusals } from '../../messages/refusals';
 import { room } from '../../messages/room';
 import { toasts } from '../../ui/toasts.svelte';
 import type { Person } from '../../wire/Person';
-import { nameOf } from '../actions';
+import { askAboveCapacity, nameOf } from '../actions';
 import { marks } from '../marks';
 import { panel } from '../panel.svelte';
 import { hearRoom, type RoomNews } from '../room-news';
@@ -38,7 +38,13 @@ export function tellRoom(session: Session): void {
     }
   }
 
-  $effect(() => hearRoom({ hear, keptMuted: () => tellKeptMuted(session) }));
+  $effect(() =>
+    hearRoom({
+      hear,
+      keptMuted: () => tellKeptMuted(session),
+      aboveCapacity: (up_to) => askAboveCapacity(session, up_to),
+    }),
+  );
   $effect(() => {
     if (isSeen()) untrack(() => arrivals.seen());
   });
