@@ -86,7 +86,7 @@ test('none goes by the clock while it is pointed at or has the focus, and each h
   toasts.show({ key: 'muted', title: 'You are muted', actions: [{ name: 'Raise hand', act: () => {} }] });
   await tick();
   const list = screen.getByRole('list');
-  list.dispatchEvent(new Event('pointerenter'));
+  list.dispatchEvent(Object.assign(new Event('pointermove', { bubbles: true }), { movementX: 2 }));
   await tick();
   toasts.show({ key: 'later', title: 'One that comes meanwhile' });
   await vi.advanceTimersByTimeAsync(60_000);
@@ -101,6 +101,21 @@ test('none goes by the clock while it is pointed at or has the focus, and each h
   await vi.advanceTimersByTimeAsync(5_900);
   expect(titles()).toHaveLength(2);
   await vi.advanceTimersByTimeAsync(200);
+  expect(titles()).toEqual([]);
+  vi.useRealTimers();
+});
+
+test('one that comes to where the pointer rests goes by itself', async () => {
+  vi.useFakeTimers();
+  render(Toasts);
+  toasts.show({ key: 'missing', title: "We can't find a camera" });
+  await tick();
+  const list = screen.getByRole('list');
+  for (const type of ['pointerenter', 'pointermove']) {
+    list.dispatchEvent(Object.assign(new Event(type, { bubbles: true }), { movementX: 0, movementY: 0 }));
+  }
+  await tick();
+  await vi.advanceTimersByTimeAsync(6_100);
   expect(titles()).toEqual([]);
   vi.useRealTimers();
 });
