@@ -341,6 +341,7 @@ test('a host in another tab is told of an arrival by a sound and a notification 
   await looksHere(host.page);
   await host.joinNow();
   const here = await people.guest('Ada Winter');
+  await listensToAlerts(here.page);
   await here.waitsFor(group);
   await expect(host.notification(here.name)).toBeVisible();
   expect(await told()).toHaveLength(1);
@@ -350,6 +351,16 @@ test('a host in another tab is told of an arrival by a sound and a notification 
   await late.waitsFor(group);
   await expect.poll(told).toHaveLength(2);
   await expect.poll(notes).toBe(6);
+
+  // So does who waits, when they are let in while they look elsewhere: their camera is on from then on.
+  await looksAway(here.page);
+  const chimed = () => here.page.evaluate(() => window.notes);
+  expect(await chimed()).toBe(0);
+  await looksHere(host.page);
+  await host.viewAttendees();
+  await host.admit(here.name);
+  await here.isInside();
+  await expect.poll(chimed).toBe(2);
 });
 
 test('arrivals of one moment are told of together, whoever waits longest first, and never over the tray', async ({

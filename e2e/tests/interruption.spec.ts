@@ -52,3 +52,26 @@ test('after a telephone call a person is heard again by itself, or by one tap wh
   await expect(notice).toHaveCount(0);
   await expectMedia(host.page);
 });
+
+test('a page that the browser put away is silent, and back in the call by itself when it is shown again (S8 W7)', async ({
+  server,
+  people,
+}) => {
+  const visit = appointment(server.demo, 'individual', 'doors_open');
+  const [host, client] = [await people.host(), await people.guest('Ada Winter')];
+  await host.starts(visit);
+  await client.waitsFor(visit);
+  await client.joinNow();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+
+  // As on the way into the back/forward cache and out of it, which browsers under test do not have.
+  const turn = (type: 'pagehide' | 'pageshow') =>
+    client.page.evaluate((name) => void dispatchEvent(new PageTransitionEvent(name, { persisted: true })), type);
+  await turn('pagehide');
+  await expect.poll(() => live(client.page)).toBe(0);
+  await expect(host.tile(client.name)).toContainText('Connection lost');
+  await turn('pageshow');
+  await client.isInside();
+  await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
+  await expect(host.tile(client.name)).not.toContainText('Connection lost');
+});
