@@ -35,6 +35,8 @@ export class Effect {
   #background: Background | null = null;
   #rests = false;
   #running: Running | null = null;
+  /** At work on the camera before, which is shown until the other has a picture. */
+  #outgoing: Running | null = null;
   /** Which work is meant: what an earlier one brings is not shown. */
   #work = 0;
   readonly #fetch: () => Promise<Start>;
@@ -49,15 +51,22 @@ export class Effect {
   follow(camera: MediaStreamTrack | null, background: Background | null, rests: boolean): void {
     const isOther = camera !== this.#camera || (background === null) !== (this.#background === null);
     const isChanged = background !== this.#background;
+    const goesOver = isOther && this.picture !== null && camera !== null && background !== null;
     [this.#camera, this.#background, this.#rests] = [camera, background, rests];
-    if (isOther) this.again();
-    else if (isChanged && background) this.#running?.change(background);
-    this.#running?.rest(rests);
+    if (goesOver) this.#goOver();
+    else if (isOther) this.again();
+    else if (isChanged && background) for (const one of this.#atWork()) one.change(background);
+    for (const one of this.#atWork()) one.rest(rests);
   }
 
   /** From the beginning, with what is used and chosen now. */
   again(): void {
-    this.#end();
+    this.#letGo();
+    this.#next();
+  }
+
+  #next(): void {
+    this.#begin();
     this.trouble = null;
     if (this.#camera && this.#background) void this.#start(this.#camera, this.#work);
   }
@@ -76,6 +85,7 @@ export class Effect {
       const onPicture = ifMeant((picture: MediaStreamTrack) => {
         cameras.set(picture, camera);
         this.picture = picture;
+        this.#letGo();
       });
       this.#running = start(camera, this.#background, { onPicture, onTrouble: fail });
       this.#running.rest(this.#rests);
@@ -90,10 +100,31 @@ export class Effect {
     this.#onTrouble();
   }
 
-  #end(): void {
+  /** Whoever's picture is shown goes on with it, behind its background, while the next begins. */
+  #goOver(): void {
+    if (!this.#outgoing) [this.#outgoing, this.#running] = [this.#running, null];
+    this.#next();
+  }
+
+  #letGo(): void {
+    this.#outgoing?.stop();
+    this.#outgoing = null;
+  }
+
+  #atWork(): Running[] {
+    return [this.#running, this.#outgoing].filter((one) => one !== null);
+  }
+
+  /** Nothing is at work then but what is kept. */
+  #begin(): void {
     this.#work += 1;
     this.#running?.stop();
     this.#running = null;
-    this.picture = null;
+    if (!this.#outgoing) this.picture = null;
+  }
+
+  #end(): void {
+    this.#letGo();
+    this.#begin();
   }
 }

@@ -87,7 +87,7 @@ test('a choice of before is there again before the camera is, and another browse
   expect(works.at(-1)!.backgrounds).toEqual(['blur']);
 });
 
-test('another background takes over without a pause, and another camera with one', async () => {
+test('another background takes over without a pause, and so does another camera', async () => {
   const capture = await withCamera();
   capture.setBackground('blur');
   await settled();
@@ -95,13 +95,44 @@ test('another background takes over without a pause, and another camera with one
   capture.setBackground('sage');
   expect([capture.video, works[0]!.backgrounds]).toEqual([made, ['blur', 'sage']]);
   await capture.use('camera', { id: 'other', label: 'Other' });
-  expect([capture.video, works[0]!.stopped]).toEqual([null, true]);
+  expect([capture.video, works[0]!.stopped], 'the one before, behind its background').toEqual([made, false]);
   await settled();
   expect(works[1]!.backgrounds).toEqual(['sage']);
   works[0]!.hooks.onPicture(track());
-  expect(capture.video, 'what the work of before brings is not shown').toBeNull();
+  expect(capture.video, 'what the work of before brings anew is not shown').toBe(made);
+  const next = picture();
+  expect([capture.video, works[0]!.stopped, works[1]!.stopped]).toEqual([next, true, false]);
+});
+
+test('of two changes in a row the first camera is shown until the last has a picture, and none is left at work', async () => {
+  const capture = await withCamera();
+  capture.setBackground('sage');
+  await settled();
+  const made = picture();
+  for (const id of ['second', 'third']) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await capture.use('camera', { id, label: id });
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await settled();
+    expect(capture.video).toBe(made);
+  }
+  expect(works.map(({ stopped }) => stopped)).toEqual([false, true, false]);
+  await capture.toggleCamera();
+  expect([works[0]!.rests, works[2]!.rests]).toEqual([true, true]);
+  capture.setBackground(null);
+  expect(works.map(({ stopped }) => stopped)).toEqual([true, true, true]);
+});
+
+test('a camera whose background fails as it takes over shows neither its room nor the one before', async () => {
+  const capture = await withCamera();
+  capture.setBackground('sage');
+  await settled();
   picture();
-  expect(capture.video).not.toBeNull();
+  await capture.use('camera', { id: 'other', label: 'Other' });
+  await settled();
+  works[1]!.hooks.onTrouble('failed');
+  expect([capture.video, capture.isSeen]).toEqual([null, false]);
+  expect(works.map(({ stopped }) => stopped)).toEqual([true, true]);
 });
 
 test('stopped video is not worked on, and started again keeps its background', async () => {
