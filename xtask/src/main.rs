@@ -66,7 +66,7 @@ enum Command {
     },
     /// Search everything that can happen to a small session, and hold it against the laws
     ///
-    /// Two to three minutes of one core; fails with the shortest course of events that breaks a law, and when
+    /// Some nine minutes, by so many as there are cores; fails with the shortest course of events that breaks a law, and when
     /// something that is in scope was never reached.
     Model {
         /// More of everything: many minutes

@@ -13,6 +13,7 @@
 //! state that is compared), the real log and the real pages. The simulation and the journeys have those, without seeing
 //! everything.
 
+mod abreast;
 mod answers;
 mod cast;
 mod courses;
@@ -28,6 +29,7 @@ mod step;
 mod wording;
 mod world;
 
+pub use abreast::{Broken, search_abreast};
 pub use laws::Law;
 pub use play::{Appointment, Bounds, Depth, Play, Subject};
 pub use scope::Reached;

@@ -2,9 +2,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to a person at a terminal is what this is for")]
 
-use std::{process::ExitCode, time::Instant};
+use std::{num::NonZeroUsize, process::ExitCode, thread, time::Instant};
 
-use model::{Depth, Figures, Law, Play, Reached};
+use model::{Broken, Depth, Figures, Law, Play, search_abreast};
 
 fn main() -> ExitCode {
     let depth = match std::env::args().nth(1).as_deref() {
@@ -21,21 +21,19 @@ fn main() -> ExitCode {
 
 fn search(depth: Depth) -> ExitCode {
     let started = Instant::now();
-    let mut reached = Reached::default();
     let mut all = Figures::default();
-    for play in Play::all(depth) {
-        let began = Instant::now();
-        match play.search(&mut reached) {
-            Ok(figures) => {
-                println!("{play}: {}, {:.1} s", told(figures), began.elapsed().as_secs_f64());
-                all.add(figures);
-            }
-            Err(counterexample) => {
-                println!("{play}: a law is broken\n{counterexample}");
-                return ExitCode::FAILURE;
-            }
+    let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let searched = search_abreast(&Play::all(depth), threads, |play, figures, took| {
+        println!("{play}: {}, {:.1} s", told(figures), took.as_secs_f64());
+        all.add(figures);
+    });
+    let reached = match searched {
+        Ok(reached) => reached,
+        Err(Broken { play, counterexample }) => {
+            println!("{play}: a law is broken\n{counterexample}");
+            return ExitCode::FAILURE;
         }
-    }
+    };
     let gaps = reached.gaps();
     for gap in &gaps {
         println!("{gap}");

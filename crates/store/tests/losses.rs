@@ -194,6 +194,8 @@ async fn what_was_accepted_cannot_be_taken_off_the_record() {
         "DELETE FROM acceptances",
         "UPDATE acceptances SET at = at + 1 WHERE n = 1",
         "UPDATE acceptances SET entries_were = 57 WHERE n = 2",
+        "UPDATE acceptances SET n = n + 1 WHERE n = 2",
+        "UPDATE acceptances SET mac = randomblob(32) WHERE n = 1",
     ];
     for change in unrecorded {
         let folder = copy();

@@ -99,6 +99,11 @@ impl Visit {
         self.session = Some(session);
     }
 
+    /// What is wrong with a log.
+    fn wrong_with(&self, log: Vec<Entry>) -> String {
+        self.followed(log).unwrap_err().what
+    }
+
     fn followed(&self, log: Vec<Entry>) -> Result<Witness, Wrong> {
         let mut witness = Witness::new(SessionId(Uuid::nil()), &log)?;
         witness.follow(log, self, &mut [], NOW)?;
@@ -124,13 +129,27 @@ fn no_entry_can_be_taken_out_of_the_middle_or_doubled() {
     for place in 0..visit.log.len() - 1 {
         let mut log = visit.log.clone();
         log.remove(place);
-        assert!(visit.followed(log).is_err(), "without entry {place}");
+        let wrong = visit.wrong_with(log);
+        assert!(!wrong.contains("replay"), "without entry {place}: {wrong}");
     }
     for place in 1..visit.log.len() {
         let mut log = visit.log.clone();
         log.insert(place + 1, log[place].clone());
-        assert!(visit.followed(log).is_err(), "entry {place} twice");
+        let wrong = visit.wrong_with(log);
+        assert!(!wrong.contains("replay"), "entry {place} twice: {wrong}");
     }
+}
+
+#[test]
+fn an_entry_that_names_another_than_who_asked_is_caught() {
+    let mut log = Visit::new().log;
+    let admitted = log.iter_mut().find_map(|entry| match &mut entry.event {
+        Event::Admitted { by, .. } => Some(by),
+        _ => None,
+    });
+    *admitted.unwrap() = participant(COLLEAGUE);
+    let wrong = Visit::new().wrong_with(log);
+    assert!(wrong.contains("what was asked for makes"), "{wrong}");
 }
 
 #[test]
@@ -185,7 +204,8 @@ fn what_was_there_before_stays_as_it_was() {
     let visit = Visit::new();
     let mut witness = visit.followed(visit.log.clone()).unwrap();
     let shorter = visit.log[..visit.log.len() - 1].to_vec();
-    assert!(witness.follow(shorter, &visit, &mut [], NOW).is_err());
+    let wrong = witness.follow(shorter, &visit, &mut [], NOW).unwrap_err().what;
+    assert!(wrong.contains(&format!("entry {} was", visit.log.len())), "{wrong}");
 }
 
 #[test]
@@ -214,7 +234,8 @@ fn what_nobody_asked_for_is_caught() {
     let log = visit.log.clone();
     assert!(visit.followed(log.clone()).is_ok());
     visit.book.forget_all_but(|who| who != participant(HOST));
-    assert!(visit.followed(log).is_err());
+    let wrong = visit.wrong_with(log);
+    assert!(wrong.contains("nobody asked for this"), "{wrong}");
 }
 
 fn asked(outcome: Outcome, command: Command) -> Question {

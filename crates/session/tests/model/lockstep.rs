@@ -7,7 +7,8 @@ use session::{Actor, ChatMessage, Entry, Person, PhaseTag, Role, StandingTag, Vi
 
 use crate::{
     cast,
-    driver::{Driver, Moment, always},
+    driver::{Driver, Moment, always, follow},
+    plan::talk_until_full,
     reference::{About, Answer, Line, Own, Page, Reference, Row},
 };
 
@@ -16,7 +17,23 @@ fn the_rules_and_the_model_agree_after_every_step() {
     always(|driver| Reference::new(driver.booking.clone(), driver.now()), agree);
 }
 
+/// Pages are compared at each refusal: they have so many messages by then.
+#[test]
+fn the_rules_and_the_model_agree_on_a_chat_that_becomes_full() {
+    let start = |driver: &Driver| Reference::new(driver.booking.clone(), driver.now());
+    let law = |model: &mut Reference, driver: &Driver, moment: &Moment| {
+        agree_on_what_happens(model, moment)?;
+        if moment.answer.is_err() { agree_on_what_is_so(model, driver, moment) } else { Ok(()) }
+    };
+    follow(&talk_until_full(), start, law).unwrap();
+}
+
 fn agree(model: &mut Reference, driver: &Driver, moment: &Moment) -> TestCaseResult {
+    agree_on_what_happens(model, moment)?;
+    agree_on_what_is_so(model, driver, moment)
+}
+
+fn agree_on_what_happens(model: &mut Reference, moment: &Moment) -> TestCaseResult {
     let before = model.clone();
     let expected = model.take(&moment.input, moment.at);
     match (&expected, &moment.answer) {
@@ -31,6 +48,10 @@ fn agree(model: &mut Reference, driver: &Driver, moment: &Moment) -> TestCaseRes
     if moment.lost {
         model.lose_what_happened(&before);
     }
+    Ok(())
+}
+
+fn agree_on_what_is_so(model: &Reference, driver: &Driver, moment: &Moment) -> TestCaseResult {
     let media: Vec<_> = driver.session.grants().iter().collect();
     prop_assert_eq!(model.media(), media, "media after {:?}", moment.input);
     prop_assert_eq!(model.occupancy(), driver.session.occupancy(), "seats after {:?}", moment.input);

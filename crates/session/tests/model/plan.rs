@@ -102,6 +102,20 @@ fn one_returns() -> Vec<Step> {
     three_inside().into_iter().chain(removed).chain(asks).chain([says(0, Command::Admit { participant })]).collect()
 }
 
+/// A group in which each in turn writes one message more than one may, until all clients together have none left, and one more.
+pub(crate) fn talk_until_full() -> Plan {
+    let say = |who: usize| says(who, Command::Say { to: Channel::WaitingRoom, text: HELLO.to_owned() });
+    let waits = |who: usize| says(who, Command::Ready { name: Some("Gil".to_owned()) });
+    let talkers = [3, 4, 5, 6, 7];
+    let comes = talkers.into_iter().chain([8]).map(waits);
+    let talks = talkers
+        .into_iter()
+        .flat_map(|who| std::iter::repeat_n(say(who), session::limits::CHAT_MESSAGES_OF_A_CLIENT_MAX + 1));
+    let mut steps: Vec<Step> = [host_starts()].into_iter().chain(comes).chain(talks).chain([say(8), say(0)]).collect();
+    number_the_texts(&mut steps);
+    Plan { booking: cast::booking(Kind::Group, Admission::ProviderAdmits, 1, 1), steps }
+}
+
 /// What chance alone would hardly lead to: a guest who has asked again as often as one may.
 fn denied_four_times() -> Vec<Step> {
     let guest = cast::GUESTS.start;
