@@ -2,6 +2,7 @@
 
 mod account;
 mod appointments;
+mod booking;
 mod booking_form;
 mod bounces;
 mod clients;
