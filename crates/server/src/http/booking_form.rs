@@ -90,7 +90,7 @@ impl App {
         };
         let no_end = || {
             let words = "A series needs an end: 2 to 104 times, or a last day.";
-            problem(ProblemCode::InvalidRepeats, words)
+            problem(ProblemCode::InvalidRepeats, words).of("repeats")
         };
         let end = match (times, until) {
             (Some(times), None) => SeriesEnd::Times(times),
@@ -134,24 +134,25 @@ impl App {
 
     async fn check(&self, one: &Checked, booked: &[PersonId]) -> Result<(), Refused> {
         if !(MINUTES_MIN..=MINUTES_MAX).contains(&one.minutes) {
-            return Err(problem(ProblemCode::InvalidTime, "An appointment lasts 5 to 480 minutes."));
+            return Err(problem(ProblemCode::InvalidTime, "An appointment lasts 5 to 480 minutes.").of("minutes"));
         }
-        let wrong = |why| problem(ProblemCode::InvalidPeople, why);
+        let wrong = |field, why| problem(ProblemCode::InvalidPeople, why).of(field);
         let most = if one.kind == Kind::Individual { 1 } else { PEOPLE_MAX };
         if one.clients.is_empty() || one.clients.len() > most {
-            return Err(wrong("An individual appointment is for one client, a group for 1 to 100."));
+            return Err(wrong("clients", "An individual appointment is for one client, a group for 1 to 100."));
         }
         if one.providers.is_empty() || one.providers.len() > PEOPLE_MAX {
-            return Err(wrong("An appointment needs a provider, and has at most 100."));
+            return Err(wrong("providers", "An appointment needs a provider, and has at most 100."));
         }
         let mut seen = HashSet::new();
-        let lists = [(PersonRole::Provider, &one.providers), (PersonRole::Client, &one.clients)];
-        for (role, people) in lists {
+        let lists =
+            [(PersonRole::Provider, &one.providers, "providers"), (PersonRole::Client, &one.clients, "clients")];
+        for (role, people, field) in lists {
             for person in people {
                 let known = self.records.person(*person).await?;
                 let may = |it: &store::PersonRecord| it.role == role && (!it.archived || booked.contains(&it.id));
                 if !known.as_ref().is_some_and(may) || !seen.insert(*person) {
-                    return Err(wrong("Somebody of these cannot be booked, or is booked twice."));
+                    return Err(wrong(field, "Somebody of these cannot be booked, or is booked twice."));
                 }
             }
         }
@@ -172,14 +173,14 @@ pub(super) fn no_moment(why: NoMoment) -> Refused {
             (ProblemCode::TimeNotThere, "The clocks go forward over this time on this day. Choose another time.")
         }
     };
-    problem(code, words)
+    problem(code, words).of("starts_at")
 }
 
 fn not_over(starts_at: Timestamp, minutes: u32) -> Result<(), Refused> {
     if starts_at.plus_ms(i64::from(minutes) * 60_000) > clock::now() {
         return Ok(());
     }
-    Err(problem(ProblemCode::TimeIsOver, "That time has passed."))
+    Err(problem(ProblemCode::TimeIsOver, "That time has passed.").of("starts_at"))
 }
 
 /// Nothing, or as clean as a name.
@@ -188,6 +189,6 @@ fn title_of(typed: &str) -> Result<String, Refused> {
         return Ok(String::new());
     }
     let cleaned = Name::new(typed);
-    let wrong = |_| problem(ProblemCode::InvalidTitle, "A title has at most 80 characters.");
+    let wrong = |_| problem(ProblemCode::InvalidTitle, "A title has at most 80 characters.").of("title");
     cleaned.map(String::from).map_err(wrong)
 }

@@ -71,11 +71,12 @@ pub(super) fn not_found() -> Refused {
 pub(super) fn checked(form: Client) -> Result<ClientChange, Refused> {
     let Client { id, edition, name, email, phone, language, zone, reminders, archived } = form;
     let name = Name::new(&name)
-        .map_err(|_| problem(ProblemCode::InvalidName, "A client needs a name of at most 80 characters."))?;
-    let email = Email::new(&email)
-        .map_err(|_| problem(ProblemCode::InvalidEmail, "A client needs an email address, with an @ in it."))?;
+        .map_err(|_| problem(ProblemCode::InvalidName, "A client needs a name of at most 80 characters.").of("name"))?;
+    let email = Email::new(&email).map_err(|_| {
+        problem(ProblemCode::InvalidEmail, "A client needs an email address, with an @ in it.").of("email")
+    })?;
     let phone = phone.filter(|typed| !typed.trim().is_empty());
-    let wrong_phone = |why| problem(ProblemCode::InvalidPhone, why);
+    let wrong_phone = |why| problem(ProblemCode::InvalidPhone, why).of("phone");
     let phone = phone.map(|typed| {
         contact::mobile(&typed).ok_or_else(|| {
             wrong_phone("Write the number with + and the country's number first, such as +1 555 010 0142.")
@@ -87,7 +88,7 @@ pub(super) fn checked(form: Client) -> Result<ClientChange, Refused> {
     }
     let zone = zone.filter(|zone| !zone.is_empty());
     if zone.as_deref().is_some_and(|zone| !calendar::is_zone(zone)) {
-        return Err(problem(ProblemCode::InvalidZone, "There is no such time zone."));
+        return Err(problem(ProblemCode::InvalidZone, "There is no such time zone.").of("zone"));
     }
     let language = match language {
         Language::English => store::Language::English,
@@ -108,7 +109,7 @@ pub(super) fn as_new(change: ClientChange) -> PersonRecord {
     PersonRecord { phone, language, zone, reminders, archived, ..bare }
 }
 
-fn as_shown(person: PersonRecord) -> Client {
+pub(super) fn as_shown(person: PersonRecord) -> Client {
     Client {
         id: person.id,
         edition: person.edition,
