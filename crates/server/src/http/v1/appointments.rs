@@ -73,7 +73,8 @@ pub(super) async fn list(
 /// Makes an appointment, or a series of which this is the first. Clients are told as the practice chose.
 #[utoipa::path(post, path = "/appointments", operation_id = "make_appointment", tag = "appointments",
     request_body = NewAppointment,
-    params(("Idempotency-Key" = Option<String>, Header, max_length = 255, description = "By which it may be repeated.")),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$",
+            description = "By which it may be repeated.")),
     security(("token" = ["appointments:write"])),
     responses((status = 201, description = "The appointment, or the first of the series.", body = Shown,
         headers(("ETag" = String, description = "Its edition."), ("Location" = String, description = "Its path."))),
@@ -147,7 +148,8 @@ pub(super) async fn change(
 #[utoipa::path(post, path = "/appointments/{id}/cancel", operation_id = "cancel_appointment", tag = "appointments",
     params(("id" = Uuid, Path, description = "Which."),
         ("If-Match" = String, Header, description = "The entity tag of the edition that is meant."),
-        ("Idempotency-Key" = Option<String>, Header, max_length = 255, description = "By which it may be repeated.")),
+        ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$",
+            description = "By which it may be repeated.")),
     security(("token" = ["appointments:write"])),
     responses((status = 200, description = "The appointment as it is now.", body = Shown,
         headers(("ETag" = String, description = "The new edition."))), Always, OfOne, OfKey, OfEdition))]
@@ -161,6 +163,7 @@ pub(super) async fn cancel(
 ) -> Changed {
     app.once((caller.token, key, &asked), async |_| {
         let before = app.booked(id).await?;
+        edition.is_there()?;
         if before.cancelled_at.is_none() {
             edition.allow(before.edition)?;
             app.cancel_booked([before]).await?;

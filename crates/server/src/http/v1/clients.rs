@@ -241,7 +241,8 @@ pub(super) async fn list(
 
 /// Makes a client.
 #[utoipa::path(post, path = "/clients", operation_id = "make_client", tag = "clients", request_body = NewClient,
-    params(("Idempotency-Key" = Option<String>, Header, max_length = 255, description = "By which it may be repeated.")),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$",
+            description = "By which it may be repeated.")),
     security(("token" = ["clients:write"])),
     responses((status = 201, description = "The client.", body = Shown,
         headers(("ETag" = String, description = "Its edition."), ("Location" = String, description = "Its path."))),

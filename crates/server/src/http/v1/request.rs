@@ -117,12 +117,15 @@ impl IfMatch {
         sent.trim() == "*" || sent.split(',').any(|one| one.trim() == tag(edition))
     }
 
+    /// Refuses a change that does not say from which edition it was made.
+    pub(super) fn is_there(&self) -> Result<(), Refusal> {
+        let words = "Say with If-Match which edition the change was made from: the ETag of what was read.";
+        self.0.as_ref().map(|_| ()).ok_or_else(|| refusal(Code::EditionMissing, words))
+    }
+
     /// Refuses a change that was made from another edition, or from none.
     pub(super) fn allow(&self, edition: u32) -> Result<(), Refusal> {
-        if self.0.is_none() {
-            let words = "Say with If-Match which edition the change was made from: the ETag of what was read.";
-            return Err(refusal(Code::EditionMissing, words));
-        }
+        self.is_there()?;
         if !self.names(edition) {
             return Err(refusal(Code::OtherEdition, "It has changed since. Nothing was done; read it again."));
         }

@@ -35,6 +35,7 @@ async fn r6_an_appointment_is_made_changed_and_cancelled_and_the_workspace_sees_
     assert!(cancelled.body["cancelled_at"].is_string(), "{cancelled:?}");
     let again = system.post(&cancel).edition(&changed).send().await;
     assert_eq!(again.body, cancelled.body, "to cancel it again changes nothing");
+    assert_eq!(system.post(&cancel).send().await.problem(), (428, "edition_missing"), "whatever it has become");
     let late = system.patch(&path).edition(&cancelled).json(&json!({"title": "Late"})).await;
     assert_eq!(late.problem(), (409, "cancelled"));
 }
