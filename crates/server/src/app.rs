@@ -7,8 +7,9 @@ use sfu::Sfu;
 use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
-    calendar::PracticeZone, contact::Contact, demo::Demo, hub::Hub, limits::Limits, live::Registry, metrics::Counts,
-    post::SignInMail, secrets::Token, set_up::FirstRun, sign_outs::SignOuts, tickets::Tickets, visitor::Cookies,
+    calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub, limits::Limits, live::Registry,
+    metrics::Counts, post::SignInMail, secrets::Token, set_up::FirstRun, sign_outs::SignOuts, tickets::Tickets,
+    visitor::Cookies,
 };
 
 /// The practice as it runs.
@@ -27,6 +28,8 @@ pub(crate) struct App {
     pub(crate) limits: Limits,
     pub(crate) counts: Counts,
     pub(crate) sign_outs: SignOuts,
+    /// The requests of other systems that are being done and may be repeated.
+    pub(crate) underway: Underway,
     /// Proxies whose word counts on whom a request is from.
     pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) cookies: Cookies,

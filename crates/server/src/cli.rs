@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::{audit, config::Config, demo, post, serve};
+use crate::{audit, config::Config, demo, post, serve, token};
 
 /// What the configuration file can say.
 const CONFIGURATION: &str = "\
@@ -62,6 +62,11 @@ enum Action {
     /// Verify what is on record, export it, erase what is personal in it, or accept that something is lost.
     #[command(subcommand)]
     Audit(Audit),
+    /// Make, list and revoke the tokens by which other systems use the API.
+    ///
+    /// The data of a running server is refused: stop it first.
+    #[command(subcommand)]
+    Token(Tokens),
     /// Send one mail as the configuration says, and say how that went.
     MailTest(Try),
     /// Send one text message as the configuration says, and say how that went.
@@ -108,6 +113,40 @@ pub(crate) enum Audit {
     /// If there is none, this counts what is there as what was written from now on, and `verify` tells ever after when that
     /// was and what was lost. A session whose own log is broken stays so. Stop the server first.
     AcceptLoss(Data),
+}
+
+/// Make, list and revoke tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tokens {
+    /// Make a token and print it, this once: only its hash is kept.
+    Make(NewToken),
+    /// List all tokens there ever were, a line for each: id, name, scopes, when it was made, last used and revoked.
+    List(Data),
+    /// Revoke a token for good.
+    Revoke(OldToken),
+}
+
+/// Which token to make.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewToken {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Which system is to have it, for the list.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// What it may do; once for each, such as `appointments:read`. At least one.
+    #[arg(long = "scope", value_name = "SCOPE", required = true, value_parser = token::scope)]
+    pub(crate) scopes: Vec<store::ApiScope>,
+}
+
+/// Which token to revoke.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OldToken {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Its id, as the list has it.
+    #[arg(value_name = "ID")]
+    pub(crate) id: uuid::Uuid,
 }
 
 /// What to verify, and against what.
@@ -236,6 +275,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Action::Audit(Audit::Export(arguments)) => audit::export(arguments).await,
             Action::Audit(Audit::Erase(arguments)) => audit::erase(arguments).await,
             Action::Audit(Audit::AcceptLoss(data)) => audit::accept_loss(data).await,
+            Action::Token(Tokens::Make(arguments)) => token::make(arguments).await,
+            Action::Token(Tokens::List(data)) => token::list(data).await,
+            Action::Token(Tokens::Revoke(arguments)) => token::revoke(arguments).await,
             Action::MailTest(Try { config, to }) => post::mail_test(&Config::read(&config)?, &to).await,
             Action::TextTest(Try { config, to }) => post::text_test(&Config::read(&config)?, &to).await,
         }

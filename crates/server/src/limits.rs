@@ -42,6 +42,10 @@ const ONE_MORE_SIGN_IN_MAIL_AFTER: Duration = Duration::from_mins(15);
 const SIGN_IN_MAILS_OF_ALL_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(20).unwrap() };
 const ONE_MORE_SIGN_IN_MAIL_OF_ALL_AFTER: Duration = Duration::from_mins(5);
 
+/// The same of what another system asks: enough to bring a whole practice over, and no more than leaves room for people.
+const CALLS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(200).unwrap() };
+const ONE_MORE_CALL_AFTER: Duration = Duration::from_millis(100);
+
 /// The limits of the server.
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
@@ -56,6 +60,8 @@ pub(crate) struct Limits {
     offers_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
     reports_of_client: DefaultKeyedRateLimiter<[u8; 16]>,
     changes_of_provider: DefaultKeyedRateLimiter<[u8; 16]>,
+    wrong_tokens: DefaultKeyedRateLimiter<IpAddr>,
+    calls_of_token: DefaultKeyedRateLimiter<[u8; 16]>,
     sockets: Arc<Mutex<HashMap<IpAddr, usize>>>,
     sockets_per_address_max: usize,
 }
@@ -102,6 +108,8 @@ impl Limits {
             offers_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_OFFER_AFTER, OFFERS_AT_ONCE)),
             reports_of_client: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_REPORT_AFTER, REPORTS_AT_ONCE)),
             changes_of_provider: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_CHANGE_AFTER, CHANGES_AT_ONCE)),
+            wrong_tokens: per_minute(const { NonZeroU32::new(30).unwrap() }),
+            calls_of_token: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_CALL_AFTER, CALLS_AT_ONCE)),
         }
     }
 
@@ -159,6 +167,17 @@ impl Limits {
         self.changes_of_provider.check_key(&provider).is_ok()
     }
 
+    /// Counts a token that is not one. False when this address has tried too many.
+    pub(crate) fn wrong_token(&self, from: IpAddr) -> bool {
+        self.wrong_tokens.check_key(&from).is_ok()
+    }
+
+    /// Counts a request that comes with this token. Where there were too many: in how many seconds the next one may be.
+    pub(crate) fn call(&self, token: [u8; 16]) -> Result<(), u64> {
+        let now = DefaultClock::default().now();
+        self.calls_of_token.check_key(&token).map_err(|too_soon| too_soon.wait_time_from(now).as_secs() + 1)
+    }
+
     /// A place for one more WebSocket, as long as it is held; nothing when this address has too many open.
     pub(crate) fn socket(&self, from: IpAddr) -> Option<SocketPlace> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -172,8 +191,14 @@ impl Limits {
 
     /// Forgets addresses that have not been heard of for a while.
     pub(crate) fn forget_the_quiet(&self) {
-        let of_addresses =
-            [&self.wrong_links, &self.passwords, &self.codes, &self.sign_in_mails_from, &self.tests_of_address];
+        let of_addresses = [
+            &self.wrong_links,
+            &self.passwords,
+            &self.codes,
+            &self.sign_in_mails_from,
+            &self.tests_of_address,
+            &self.wrong_tokens,
+        ];
         for limiter in of_addresses {
             limiter.retain_recent();
             limiter.shrink_to_fit();
@@ -188,6 +213,7 @@ impl Limits {
             &self.offers_of_client,
             &self.reports_of_client,
             &self.changes_of_provider,
+            &self.calls_of_token,
         ];
         for limiter in of_visitors {
             limiter.retain_recent();

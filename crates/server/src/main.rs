@@ -24,6 +24,7 @@ mod serve;
 mod set_up;
 mod sign_outs;
 mod tickets;
+mod token;
 mod visitor;
 mod ws;
 

@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 /// Bytes of a token: 128 bits cannot be guessed.
 const TOKEN_BYTES: usize = 16;
+/// The same of one that another system keeps for years.
+const TOKEN_OF_SYSTEM_BYTES: usize = 32;
 /// Digits of a code that is typed: one that carries a guest's place to another device, or one in a mail that signs a client in.
 const CODE_DIGITS: u32 = 8;
 
@@ -36,6 +38,11 @@ impl Token {
     /// a code is short, but the browser's token is not, and is not kept.
     pub(crate) fn in_browser(&self, browser: &Self) -> Self {
         Self(format!("{}.{}", browser.0, self.0))
+    }
+
+    /// A new random one for another system. It says what it is, so that who searches texts for secrets finds it.
+    pub(crate) fn of_system() -> Self {
+        Self(format!("anteroom_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; TOKEN_OF_SYSTEM_BYTES]>())))
     }
 
     /// One that somebody sent; anything at all.

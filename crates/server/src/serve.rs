@@ -149,6 +149,7 @@ pub(crate) async fn start(
         limits: Limits::new(config.sockets_per_address_max),
         counts,
         sign_outs: SignOuts::default(),
+        underway: http::Underway::default(),
         trusted_proxies: config.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
         cookies: Cookies { secure: origin.starts_with("https://") },
         first_run,

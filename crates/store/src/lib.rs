@@ -39,9 +39,9 @@ pub use memory::MemoryLog;
 pub use options::StoreOptions;
 pub use post::{Channel, Language};
 pub use records::{
-    AppointmentChange, AppointmentRecord, Bounce, ClientChange, DueLetter, DueVisit, Email, EmailRefused, Every,
-    HandedOver, LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message,
-    NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice,
-    Records, Redeemed, Reminders, SignIn,
+    ApiScope, ApiToken, AppointmentChange, AppointmentRecord, Begun, Bounce, ClientChange, DueLetter, DueVisit, Email,
+    EmailRefused, Every, HandedOver, LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX,
+    MailedSignIn, Message, NewApiToken, NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord,
+    PersonRole, PlaceCode, Practice, Records, Redeemed, Reminders, RequestAnswer, RequestKey, SignIn,
 };
 pub use sqlite::{SqliteLog, Store};

@@ -1,9 +1,11 @@
 //! The practice's records: people, appointments and their series, letters to clients, sign-ins, places of guests, sent messages,
-//! secrets.
+//! secrets, and the tokens and repeatable requests of other systems.
 //!
 //! One file a subject; this one holds the handle. Every query carries the practice, so that a handle of one practice
 //! can neither see nor change a row of another.
 
+mod api_request;
+mod api_token;
 mod appointment;
 mod client;
 mod letter;
@@ -16,6 +18,8 @@ mod secret;
 mod series;
 mod sign_in;
 
+pub use api_request::{Begun, RequestAnswer, RequestKey};
+pub use api_token::{ApiScope, ApiToken, NewApiToken};
 pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
 pub use client::{ClientChange, Reminders};
 use letter::Planning;

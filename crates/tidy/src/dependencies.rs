@@ -85,9 +85,11 @@ const PERMISSIONS: [Permission; 16] = [
             "tower-http",
             "tracing",
             "tracing-subscriber",
+            "utoipa",
+            "utoipa-axum",
             "uuid",
         ],
-        tests: &["bots", "crash", "disk", "mail-parser", "proptest", "rcgen", "tokio-rustls"],
+        tests: &["bots", "crash", "disk", "jsonschema", "mail-parser", "proptest", "rcgen", "roas", "tokio-rustls"],
     },
     Permission {
         name: "bots",

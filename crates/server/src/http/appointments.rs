@@ -1,4 +1,5 @@
-//! Appointments that a provider makes, changes and cancels, and their links. What a form must say is in `booking_form`.
+//! Appointments that a provider makes, changes and cancels, and their links. What a form must say is in
+//! `booking_form`, and what it means in `booking`.
 
 use axum::{
     Json,
@@ -6,19 +7,18 @@ use axum::{
     http::HeaderMap,
 };
 use serde::Deserialize;
-use session::{AppointmentId, PhaseTag, Timestamp};
-use store::{AppointmentChange, AppointmentRecord, Link, NewAppointment, NewSeries, WriteError};
-use wire::{Appointment, AppointmentCancel, AppointmentEdit, AppointmentForm, LinkWish, ProblemCode, Scope};
+use session::{AppointmentId, Timestamp};
+use store::{AppointmentRecord, WriteError};
+use wire::{Appointment, AppointmentCancel, AppointmentEdit, AppointmentForm, LinkWish, Scope};
 
 use super::{
-    booking_form::{Checked, Planned},
-    following,
-    problem::{Refused, corrected, problem},
+    booking::not_found,
+    booking_form::Planned,
+    problem::{Refused, corrected},
 };
 use crate::{
     app::{App, Shared},
     clock,
-    secrets::Token,
     visitor::Visitor,
 };
 
@@ -38,10 +38,6 @@ pub(super) struct Stretch {
 #[derive(Deserialize)]
 pub(super) struct Search {
     text: String,
-}
-
-fn not_found() -> Refused {
-    problem(ProblemCode::NotFound, "There is no such appointment.")
 }
 
 impl App {
@@ -86,32 +82,6 @@ impl App {
             }
         }
         Ok((record, to_come))
-    }
-
-    /// Whether its session has ended, once it was time for it; who was there, and when, stays on record. One that was tried out
-    /// long before, and ended, did not take place.
-    async fn took_place(&self, record: &AppointmentRecord) -> bool {
-        // As in `runs`.
-        let _ = self.registry.look(record.id).await;
-        super::portal::opens_at(record) <= clock::now() && self.hub.doing(record.id).phase == PhaseTag::Ended
-    }
-
-    /// Whether a host has started its session, and nobody has ended it.
-    async fn runs(&self, appointment: AppointmentId) -> bool {
-        // What cannot be read now is in the server's log already, and cannot be entered either.
-        let _ = self.registry.look(appointment).await;
-        matches!(self.hub.doing(appointment).phase, PhaseTag::Live | PhaseTag::Held)
-    }
-
-    /// Tells everybody whom it concerns: who waits, and the workspaces that are open.
-    async fn tell_of(&self, appointment: AppointmentId) -> Result<(), Refused> {
-        let booking = async {
-            let record = self.records.appointment(appointment).await?;
-            Ok(record.filter(|record| record.cancelled_at.is_none()).map(|record| record.booking()))
-        };
-        self.registry.rebook(appointment, booking).await?;
-        self.hub.tell_of_booking(appointment);
-        Ok(())
     }
 
     /// For who has just made or changed it: also if they did that for others, and do not host it.
@@ -183,35 +153,10 @@ pub(super) async fn make(
     let visitor = app.provider_who_changes(&headers).await?;
     let id = form.id;
     let planned = app.planned(form).await?;
-    if let Some(made) = app.records.appointment(id).await? {
-        return app.sent_again(&visitor, &made, &planned).await;
+    match app.book(id, &planned).await? {
+        Some(made) => app.sent_again(&visitor, &made, &planned).await,
+        None => app.shown_to_maker(id).await,
     }
-    let Planned { appointment, starts, every } = planned.clone();
-    let zone = app.zone().await?;
-    let added = match (starts.as_slice(), every) {
-        ([starts_at, ..], None) => {
-            let one = app.to_be_added(appointment, id, *starts_at);
-            app.records.add_appointment(one).await
-        }
-        (all, Some(every)) => {
-            let ids = (0u32..).map(|number| nth_id(id, number));
-            let all = all.iter().zip(ids).map(|(at, id)| app.to_be_added(appointment.clone(), id, *at)).collect();
-            let series = NewSeries { id: nth_id(id, u32::MAX).0, every, zone: zone.name };
-            app.records.add_series(series, all).await
-        }
-        ([], None) => return Err(problem(ProblemCode::InvalidTime, "This is no time for an appointment.")),
-    };
-    match added {
-        Ok(()) => {}
-        // It came twice at once.
-        Err(WriteError::Taken { what: "id" | "series" }) => {
-            let made = app.records.appointment(id).await?.ok_or_else(not_found)?;
-            return app.sent_again(&visitor, &made, &planned).await;
-        }
-        Err(error) => return Err(error.into()),
-    }
-    app.hub.tell_of_booking(id);
-    app.shown_to_maker(id).await
 }
 
 impl App {
@@ -229,29 +174,6 @@ impl App {
         self.appointment_of_host(visitor, made.id).await?;
         Err(corrected(made.edition))
     }
-
-    fn to_be_added(&self, checked: Checked, id: AppointmentId, starts_at: Timestamp) -> NewAppointment {
-        let hash = Token::of_link(&self.secret, id, 0).hash();
-        let Checked { title, kind, admission, minutes, providers, clients } = checked;
-        let link = Link { generation: 0, hash, revoked: false };
-        NewAppointment {
-            id,
-            title,
-            kind,
-            admission,
-            starts_at,
-            minutes,
-            link,
-            providers,
-            clients,
-            booked_at: clock::now(),
-        }
-    }
-}
-
-/// The id of another appointment of a series: the same each time, so that a form sent twice makes one series.
-fn nth_id(first: AppointmentId, number: u32) -> AppointmentId {
-    if number == 0 { first } else { AppointmentId(crate::secrets::id_after(first.0, number)) }
 }
 
 /// `POST /api/workspace/appointments/{id}`.
@@ -268,47 +190,8 @@ pub(super) async fn change(
         return Err(WriteError::Changed.into());
     }
     let (checked, starts_at) = app.edited(&record, edit).await?;
-    let first = following::changed(&record, checked, starts_at);
-    app.may_change(&record, &first).await?;
-    let zone = app.zone().await?;
-    let mut changes = Vec::with_capacity(others.len() + 1);
-    for other in others {
-        let change = following::carried_over(&other, &record, &first, &zone)?;
-        if following::is_nothing(&other, &change) {
-            continue;
-        }
-        app.may_change(&other, &change).await?;
-        changes.push(change);
-    }
-    changes.insert(0, first);
-    let ids: Vec<_> = changes.iter().map(|change| change.id).collect();
-    app.records.change_appointments(changes, clock::now()).await?;
-    for id in ids {
-        app.tell_of(id).await?;
-    }
+    app.change_booked(&record, others, (checked, starts_at)).await?;
     app.shown_to_maker(id).await
-}
-
-impl App {
-    /// Refuses what a session that runs, or was held, has fixed, and what would make another visit of one that is over.
-    async fn may_change(&self, before: &AppointmentRecord, after: &AppointmentChange) -> Result<(), Refused> {
-        let is_fixed = following::is_of_what_is_fixed(before, after);
-        if is_fixed && self.runs(before.id).await {
-            let words = "Its session is running. Time, admission and people stay what they are until it has ended.";
-            return Err(problem(ProblemCode::SessionRunning, words));
-        }
-        let is_over = before.ends_at() <= clock::now() && before.starts_at == after.starts_at;
-        let rewrites = is_fixed || before.minutes != after.minutes;
-        if rewrites && (is_over || self.took_place(before).await) {
-            return Err(it_is_over());
-        }
-        Ok(())
-    }
-}
-
-fn it_is_over() -> Refused {
-    let words = "It took place, or its time is over. When it was and who was booked stays on record.";
-    problem(ProblemCode::TookPlace, words)
 }
 
 /// `POST /api/workspace/appointments/{id}/cancel`.
@@ -334,21 +217,7 @@ pub(super) async fn cancel(
         return if are_left { Err(WriteError::Changed.into()) } else { app.shown_to(&visitor, id).await };
     }
     let (record, others) = app.those_meant(&visitor, id, (scope, edition, following)).await?;
-    let mut all = Vec::with_capacity(others.len() + 1);
-    for one in std::iter::once(record).chain(others) {
-        if app.runs(one.id).await {
-            let code = ProblemCode::SessionRunning;
-            return Err(problem(code, "Its session is running. End the session first."));
-        }
-        if one.ends_at() <= clock::now() || app.took_place(&one).await {
-            return Err(it_is_over());
-        }
-        all.push((one.id, one.edition));
-    }
-    app.records.cancel_appointments(all.clone(), clock::now()).await?;
-    for (id, _) in all {
-        app.tell_of(id).await?;
-    }
+    app.cancel_booked(std::iter::once(record).chain(others)).await?;
     app.shown_to(&visitor, id).await
 }
 
@@ -361,10 +230,6 @@ pub(super) async fn link(
 ) -> Result<Json<Appointment>, Refused> {
     let visitor = app.provider_who_changes(&headers).await?;
     app.appointment_of_host(&visitor, id).await?;
-    // Also a link that is revoked was one: the number of a link that was handed out is not given again.
-    let next = generation.saturating_add(1);
-    let link = Link { generation: next, hash: Token::of_link(&app.secret, id, next).hash(), revoked: !reissue };
-    app.records.set_link(id, generation, link, clock::now()).await?;
-    app.tell_of(id).await?;
+    app.end_link(id, generation, reissue).await?;
     app.shown_to(&visitor, id).await
 }

@@ -9,7 +9,7 @@ use wire::{AppointmentEdit, AppointmentForm, LocalTime, ProblemCode, Repeats};
 use super::problem::{Refused, problem};
 use crate::{
     app::App,
-    calendar::{self, NoMoment, SeriesEnd},
+    calendar::{self, NoMoment, PracticeZone, SeriesEnd},
     clock,
 };
 
@@ -37,6 +37,8 @@ pub(super) struct Planned {
     pub(super) starts: Vec<Timestamp>,
     /// How often, if it is a series.
     pub(super) every: Option<Every>,
+    /// The zone whose local time a series keeps, by its name in IANA's database.
+    pub(super) zone: String,
 }
 
 impl Planned {
@@ -62,27 +64,41 @@ impl App {
     /// What a form for a new one asks for.
     pub(super) async fn planned(&self, form: AppointmentForm) -> Result<Planned, Refused> {
         let AppointmentForm { title, kind, admission, starts, minutes, providers, clients, repeats, .. } = form;
-        let title = title_of(&title)?;
         let appointment = Checked { title, kind, admission, minutes, providers, clients };
+        let zone = self.zone().await?;
+        let first = moment(&zone, &starts)?;
+        self.planned_at(appointment, (first, zone), repeats).await
+    }
+
+    /// What is asked for by a moment, and the zone whose local time a series keeps.
+    pub(super) async fn planned_at(
+        &self,
+        asked: Checked,
+        (first, zone): (Timestamp, PracticeZone),
+        repeats: Option<Repeats>,
+    ) -> Result<Planned, Refused> {
+        let appointment = Checked { title: title_of(&asked.title)?, ..asked };
         self.check(&appointment, &[]).await?;
-        let first = self.moment(&starts).await?;
-        not_over(first, minutes)?;
+        not_over(first, appointment.minutes)?;
         let Some(Repeats { every, times, until }) = repeats else {
-            return Ok(Planned { appointment, starts: vec![first], every: None });
+            return Ok(Planned { appointment, starts: vec![first], every: None, zone: zone.name });
         };
         let every = match every {
             wire::Every::Week => Every::Week,
             wire::Every::TwoWeeks => Every::TwoWeeks,
             wire::Every::Month => Every::Month,
         };
-        let no_end = || problem(ProblemCode::InvalidRepeats, "A series needs an end: 2 to 104 times, or a last day.");
+        let no_end = || {
+            let words = "A series needs an end: 2 to 104 times, or a last day.";
+            problem(ProblemCode::InvalidRepeats, words).of("repeats")
+        };
         let end = match (times, until) {
             (Some(times), None) => SeriesEnd::Times(times),
             (None, Some(until)) => SeriesEnd::Until(calendar::day(&until).ok_or_else(no_end)?),
             _ => return Err(no_end()),
         };
-        let starts = self.zone().await?.series(first, every, &end).ok_or_else(no_end)?;
-        Ok(Planned { appointment, starts, every: Some(every) })
+        let starts = zone.series(first, every, &end).ok_or_else(no_end)?;
+        Ok(Planned { appointment, starts, every: Some(every), zone: zone.name })
     }
 
     /// What `record` is to become. Whoever was booked may stay, and a time that has passed too.
@@ -92,10 +108,21 @@ impl App {
         edit: AppointmentEdit,
     ) -> Result<(Checked, Timestamp), Refused> {
         let AppointmentEdit { title, admission, starts, minutes, providers, clients, .. } = edit;
-        let checked = Checked { title: title_of(&title)?, kind: record.kind, admission, minutes, providers, clients };
+        let starts_at = moment(&self.zone().await?, &starts)?;
+        let checked = Checked { title, kind: record.kind, admission, minutes, providers, clients };
+        self.edited_to(record, checked, starts_at).await
+    }
+
+    /// The same, where what is asked for is known as it would be kept.
+    pub(super) async fn edited_to(
+        &self,
+        record: &AppointmentRecord,
+        asked: Checked,
+        starts_at: Timestamp,
+    ) -> Result<(Checked, Timestamp), Refused> {
+        let checked = Checked { title: title_of(&asked.title)?, ..asked };
         let booked: Vec<_> = record.clients.iter().chain(&record.providers).map(|one| one.person).collect();
         self.check(&checked, &booked).await?;
-        let starts_at = self.moment(&starts).await?;
         // Forms know minutes; who does not touch the time does not move it.
         let is_same = starts_at.0.div_euclid(60_000) == record.starts_at.0.div_euclid(60_000);
         if is_same {
@@ -107,45 +134,53 @@ impl App {
 
     async fn check(&self, one: &Checked, booked: &[PersonId]) -> Result<(), Refused> {
         if !(MINUTES_MIN..=MINUTES_MAX).contains(&one.minutes) {
-            return Err(problem(ProblemCode::InvalidTime, "An appointment lasts 5 to 480 minutes."));
+            return Err(problem(ProblemCode::InvalidTime, "An appointment lasts 5 to 480 minutes.").of("minutes"));
         }
-        let wrong = |why| problem(ProblemCode::InvalidPeople, why);
+        let wrong = |field, why| problem(ProblemCode::InvalidPeople, why).of(field);
         let most = if one.kind == Kind::Individual { 1 } else { PEOPLE_MAX };
         if one.clients.is_empty() || one.clients.len() > most {
-            return Err(wrong("An individual appointment is for one client, a group for 1 to 100."));
+            return Err(wrong("clients", "An individual appointment is for one client, a group for 1 to 100."));
         }
         if one.providers.is_empty() || one.providers.len() > PEOPLE_MAX {
-            return Err(wrong("An appointment needs a provider, and has at most 100."));
+            return Err(wrong("providers", "An appointment needs a provider, and has at most 100."));
         }
         let mut seen = HashSet::new();
-        for (role, people) in [(PersonRole::Provider, &one.providers), (PersonRole::Client, &one.clients)] {
+        let lists =
+            [(PersonRole::Provider, &one.providers, "providers"), (PersonRole::Client, &one.clients, "clients")];
+        for (role, people, field) in lists {
             for person in people {
                 let known = self.records.person(*person).await?;
                 let may = |it: &store::PersonRecord| it.role == role && (!it.archived || booked.contains(&it.id));
                 if !known.as_ref().is_some_and(may) || !seen.insert(*person) {
-                    return Err(wrong("Somebody of these cannot be booked, or is booked twice."));
+                    return Err(wrong(field, "Somebody of these cannot be booked, or is booked twice."));
                 }
             }
         }
         Ok(())
     }
+}
 
-    async fn moment(&self, typed: &LocalTime) -> Result<Timestamp, Refused> {
-        self.zone().await?.moment(typed).map_err(|error| match error {
-            NoMoment::NotATime => problem(ProblemCode::InvalidTime, "This is no date, or no time of day."),
-            NoMoment::NotThere => problem(
-                ProblemCode::TimeNotThere,
-                "The clocks go forward over this time on this day. Choose another time.",
-            ),
-        })
-    }
+/// The moment that somebody means who types this.
+fn moment(zone: &PracticeZone, typed: &LocalTime) -> Result<Timestamp, Refused> {
+    zone.moment(typed).map_err(no_moment)
+}
+
+/// Why what somebody typed is no time for an appointment.
+pub(super) fn no_moment(why: NoMoment) -> Refused {
+    let (code, words) = match why {
+        NoMoment::NotATime => (ProblemCode::InvalidTime, "This is no date, or no time of day."),
+        NoMoment::NotThere => {
+            (ProblemCode::TimeNotThere, "The clocks go forward over this time on this day. Choose another time.")
+        }
+    };
+    problem(code, words).of("starts_at")
 }
 
 fn not_over(starts_at: Timestamp, minutes: u32) -> Result<(), Refused> {
     if starts_at.plus_ms(i64::from(minutes) * 60_000) > clock::now() {
         return Ok(());
     }
-    Err(problem(ProblemCode::TimeIsOver, "That time has passed."))
+    Err(problem(ProblemCode::TimeIsOver, "That time has passed.").of("starts_at"))
 }
 
 /// Nothing, or as clean as a name.
@@ -154,5 +189,6 @@ fn title_of(typed: &str) -> Result<String, Refused> {
         return Ok(String::new());
     }
     let cleaned = Name::new(typed);
-    cleaned.map(String::from).map_err(|_| problem(ProblemCode::InvalidTitle, "A title has at most 80 characters."))
+    let wrong = |_| problem(ProblemCode::InvalidTitle, "A title has at most 80 characters.").of("title");
+    cleaned.map(String::from).map_err(wrong)
 }

@@ -6,7 +6,10 @@ use store::{ClientChange, Email, PersonRecord, PersonRole, WriteError};
 use wire::{Client, Language, ProblemCode, Reminders};
 
 use super::problem::{Refused, corrected, problem};
-use crate::{app::Shared, calendar, clock, contact};
+use crate::{
+    app::{App, Shared},
+    calendar, clock, contact,
+};
 
 /// `GET /api/workspace/clients`: all of them, by name, those put aside too.
 pub(super) async fn clients(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Vec<Client>>, Refused> {
@@ -33,16 +36,24 @@ pub(super) async fn keep(
             Err(error) => return Err(error.into()),
         }
     } else {
-        let ended = app.records.change_client(change, clock::now()).await.map_err(|error| match error {
+        app.change_client(change).await?;
+    }
+    let kept = app.records.person(id).await?.filter(|it| it.role == PersonRole::Client);
+    kept.map(as_shown).map(Json).ok_or_else(not_found)
+}
+
+impl App {
+    /// Changes what is kept of a client, and closes what browsers have open that this signs out.
+    pub(super) async fn change_client(&self, change: ClientChange) -> Result<(), Refused> {
+        let ended = self.records.change_client(change, clock::now()).await.map_err(|error| match error {
             WriteError::NoSuch { .. } => not_found(),
             error => error.into(),
         })?;
         for sign_in in ended {
-            app.sign_outs.tell(sign_in);
+            self.sign_outs.tell(sign_in);
         }
+        Ok(())
     }
-    let kept = app.records.person(id).await?.filter(|it| it.role == PersonRole::Client);
-    kept.map(as_shown).map(Json).ok_or_else(not_found)
 }
 
 /// They were made the first time, if the form is the same.
@@ -53,18 +64,19 @@ fn was_sent_again(asked: &PersonRecord, kept: Option<PersonRecord>) -> Result<()
     if is_same { Ok(()) } else { Err(corrected(edition)) }
 }
 
-fn not_found() -> Refused {
+pub(super) fn not_found() -> Refused {
     problem(ProblemCode::NotFound, "There is no such client.")
 }
 
-fn checked(form: Client) -> Result<ClientChange, Refused> {
+pub(super) fn checked(form: Client) -> Result<ClientChange, Refused> {
     let Client { id, edition, name, email, phone, language, zone, reminders, archived } = form;
     let name = Name::new(&name)
-        .map_err(|_| problem(ProblemCode::InvalidName, "A client needs a name of at most 80 characters."))?;
-    let email = Email::new(&email)
-        .map_err(|_| problem(ProblemCode::InvalidEmail, "A client needs an email address, with an @ in it."))?;
+        .map_err(|_| problem(ProblemCode::InvalidName, "A client needs a name of at most 80 characters.").of("name"))?;
+    let email = Email::new(&email).map_err(|_| {
+        problem(ProblemCode::InvalidEmail, "A client needs an email address, with an @ in it.").of("email")
+    })?;
     let phone = phone.filter(|typed| !typed.trim().is_empty());
-    let wrong_phone = |why| problem(ProblemCode::InvalidPhone, why);
+    let wrong_phone = |why| problem(ProblemCode::InvalidPhone, why).of("phone");
     let phone = phone.map(|typed| {
         contact::mobile(&typed).ok_or_else(|| {
             wrong_phone("Write the number with + and the country's number first, such as +1 555 010 0142.")
@@ -76,7 +88,7 @@ fn checked(form: Client) -> Result<ClientChange, Refused> {
     }
     let zone = zone.filter(|zone| !zone.is_empty());
     if zone.as_deref().is_some_and(|zone| !calendar::is_zone(zone)) {
-        return Err(problem(ProblemCode::InvalidZone, "There is no such time zone."));
+        return Err(problem(ProblemCode::InvalidZone, "There is no such time zone.").of("zone"));
     }
     let language = match language {
         Language::English => store::Language::English,
@@ -91,13 +103,13 @@ fn checked(form: Client) -> Result<ClientChange, Refused> {
     Ok(ClientChange { id, edition, name, email, phone, language, zone, reminders, archived })
 }
 
-fn as_new(change: ClientChange) -> PersonRecord {
+pub(super) fn as_new(change: ClientChange) -> PersonRecord {
     let ClientChange { id, name, email, phone, language, zone, reminders, archived, .. } = change;
     let bare = PersonRecord::new(id, PersonRole::Client, name, email);
     PersonRecord { phone, language, zone, reminders, archived, ..bare }
 }
 
-fn as_shown(person: PersonRecord) -> Client {
+pub(super) fn as_shown(person: PersonRecord) -> Client {
     Client {
         id: person.id,
         edition: person.edition,

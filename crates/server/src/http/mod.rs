@@ -2,6 +2,7 @@
 
 mod account;
 mod appointments;
+mod booking;
 mod booking_form;
 mod bounces;
 mod clients;
@@ -14,8 +15,11 @@ mod portal;
 mod problem;
 mod session;
 mod sign_in_by_mail;
+mod v1;
 mod words;
 mod workspace;
+
+pub(crate) use v1::Underway;
 
 use axum::{
     Router,
@@ -51,6 +55,7 @@ const POLICY_OF_WORKERS: &str = "default-src 'none'; script-src 'wasm-unsafe-eva
 pub(crate) fn router(app: Shared) -> Router {
     let mut routes = Router::new()
         .merge(changes(&app))
+        .merge(v1::router())
         .route("/", get(pages::home))
         .route("/s/{link}", get(pages::session).post(pages::session_form))
         .route("/sign-in", get(pages::account))

@@ -10,9 +10,11 @@ use wire::{Problem, ProblemCode};
 /// An error answer.
 #[derive(Debug)]
 pub(crate) struct Refused {
-    problem: Problem,
+    pub(super) problem: Problem,
     /// After how many seconds another try is worth it.
-    retry_after_s: Option<u64>,
+    pub(super) retry_after_s: Option<u64>,
+    /// The field of the request that it is about, where it is about one.
+    pub(super) field: Option<&'static str>,
 }
 
 impl Refused {
@@ -20,43 +22,26 @@ impl Refused {
     pub(super) fn retry_after(self, seconds: u64) -> Self {
         Self { retry_after_s: Some(seconds), ..self }
     }
+
+    /// Says which field of the request it is about.
+    pub(super) fn of(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
+    }
+
+    /// The status that it is answered with.
+    pub(super) fn status(&self) -> StatusCode {
+        status(self.problem.code)
+    }
 }
 
 /// An error answer with these words.
 pub(crate) fn problem(code: ProblemCode, detail: impl Into<String>) -> Refused {
-    Refused { problem: Problem { code, detail: detail.into() }, retry_after_s: None }
+    Refused { problem: Problem { code, detail: detail.into() }, retry_after_s: None, field: None }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = match self.problem.code {
-            ProblemCode::LinkUnknown | ProblemCode::NotFound => StatusCode::NOT_FOUND,
-            ProblemCode::LinkExpired | ProblemCode::AppointmentCancelled => StatusCode::GONE,
-            ProblemCode::EmailTaken
-            | ProblemCode::ChangedElsewhere
-            | ProblemCode::AlreadyMade
-            | ProblemCode::SessionRunning
-            | ProblemCode::TookPlace => StatusCode::CONFLICT,
-            ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
-            ProblemCode::SignInFirst | ProblemCode::WrongPassword => StatusCode::UNAUTHORIZED,
-            ProblemCode::WrongCode
-            | ProblemCode::Invalid
-            | ProblemCode::InvalidPractice
-            | ProblemCode::InvalidName
-            | ProblemCode::InvalidEmail
-            | ProblemCode::InvalidPassword
-            | ProblemCode::InvalidTitle
-            | ProblemCode::InvalidPhone
-            | ProblemCode::InvalidZone
-            | ProblemCode::InvalidTime
-            | ProblemCode::TimeNotThere
-            | ProblemCode::TimeIsOver
-            | ProblemCode::InvalidPeople
-            | ProblemCode::InvalidRepeats => StatusCode::UNPROCESSABLE_ENTITY,
-            ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            ProblemCode::SessionDamaged => StatusCode::INTERNAL_SERVER_ERROR,
-            ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        };
+        let status = self.status();
         let code = self.problem.code;
         let mut response = (status, Json(self.problem)).into_response();
         // For whoever counts them.
@@ -67,6 +52,37 @@ impl IntoResponse for Refused {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
+    }
+}
+
+fn status(code: ProblemCode) -> StatusCode {
+    match code {
+        ProblemCode::LinkUnknown | ProblemCode::NotFound => StatusCode::NOT_FOUND,
+        ProblemCode::LinkExpired | ProblemCode::AppointmentCancelled => StatusCode::GONE,
+        ProblemCode::EmailTaken
+        | ProblemCode::ChangedElsewhere
+        | ProblemCode::AlreadyMade
+        | ProblemCode::SessionRunning
+        | ProblemCode::TookPlace => StatusCode::CONFLICT,
+        ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
+        ProblemCode::SignInFirst | ProblemCode::WrongPassword => StatusCode::UNAUTHORIZED,
+        ProblemCode::WrongCode
+        | ProblemCode::Invalid
+        | ProblemCode::InvalidPractice
+        | ProblemCode::InvalidName
+        | ProblemCode::InvalidEmail
+        | ProblemCode::InvalidPassword
+        | ProblemCode::InvalidTitle
+        | ProblemCode::InvalidPhone
+        | ProblemCode::InvalidZone
+        | ProblemCode::InvalidTime
+        | ProblemCode::TimeNotThere
+        | ProblemCode::TimeIsOver
+        | ProblemCode::InvalidPeople
+        | ProblemCode::InvalidRepeats => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ProblemCode::SessionDamaged => StatusCode::INTERNAL_SERVER_ERROR,
+        ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -101,7 +117,7 @@ impl From<store::WriteError> for Refused {
                 problem(code, "Somebody has changed this meanwhile. Nothing was changed; look at it again.")
             }
             store::WriteError::Taken { what: "email" } => {
-                problem(ProblemCode::EmailTaken, "Somebody else has this email address.")
+                problem(ProblemCode::EmailTaken, "Somebody else has this email address.").of("email")
             }
             error => unavailable(&error),
         }

@@ -42,7 +42,7 @@ pub(crate) enum FindError {
 
 impl FindError {
     /// Is it what the log holds, so that reading it again will hardly help?
-    fn is_damage(&self) -> bool {
+    pub(crate) fn is_damage(&self) -> bool {
         matches!(self, Self::Log(ReadError::Damaged(_) | ReadError::Later(_)) | Self::Replay(_))
     }
 }
@@ -252,6 +252,14 @@ impl Registry {
             hub.tell_of_nobody(appointment);
         }
         Ok(())
+    }
+
+    /// The latest session of an appointment as its log has it, for whoever is no page: nothing is loaded for that, and who only
+    /// prepares is not in it.
+    pub(crate) async fn recorded(&self, appointment: AppointmentId) -> Result<Option<(SessionId, Session)>, FindError> {
+        let Some(id) = self.around.log.latest(appointment).await? else { return Ok(None) };
+        let log = self.around.log.read(id).await?;
+        Ok(Some((id, Session::replay(&log, clock::now())?)))
     }
 
     /// Forgets the appointments of which no session is loaded and nobody is loading one, here and in the hub: what is

@@ -9,6 +9,7 @@
 )]
 #![allow(clippy::print_stderr, reason = "what the server said is of use where a test failed")]
 
+mod api;
 mod audit;
 mod bookings;
 mod clients;

@@ -68,6 +68,37 @@ impl Practice {
         Browser::new(&self.origin).unwrap()
     }
 
+    /// A token with these scopes, made while the server is stopped for it.
+    pub(crate) fn token(&mut self, scopes: &[&str]) -> String {
+        self.tokens(&[scopes]).remove(0)
+    }
+
+    /// The same, several at once.
+    pub(crate) fn tokens(&mut self, all: &[&[&str]]) -> Vec<String> {
+        self.server.finish();
+        let data = self.data();
+        let tokens = all.iter().map(|scopes| crate::api::tokens::make(&data, scopes)).collect();
+        self.serve_again();
+        tokens
+    }
+
+    /// Starts the server again on the same data, at another port.
+    pub(crate) fn serve_again(&mut self) {
+        self.server = Running::serve(&self.folder.path().join("anteroom.toml"));
+        let line = self.server.line_with("serving");
+        let origin = line.split_whitespace().find_map(|word| word.split("origin=").nth(1)).unwrap();
+        origin.trim_matches('"').clone_into(&mut self.origin);
+    }
+
+    /// Ends the server at once, as a power cut does.
+    pub(crate) fn kill(&mut self) {
+        self.server.kill();
+    }
+
+    pub(crate) fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
     /// Ends the server and opens the demo practice on its data, beside the provider who is there.
     pub(crate) fn as_demo(&mut self) -> House {
         self.server.kill();

@@ -259,6 +259,31 @@ impl Records {
         rows.into_iter().map(Row::record).collect()
     }
 
+    /// At most `limit` appointments of anybody that start from `from` on and before `until`, earliest first: those after the one of
+    /// which `after` says the start and the id.
+    pub async fn appointments_page(
+        &self,
+        (from, until): (Timestamp, Timestamp),
+        after: Option<(Timestamp, AppointmentId)>,
+        limit: u32,
+    ) -> Result<Vec<AppointmentRecord>, ReadError> {
+        let (at, id) = after.map_or((i64::MIN, String::new()), |(at, id)| (at.0, id.to_string()));
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT * FROM appointments_booked WHERE practice = ? AND starts_at >= ? AND starts_at < ? \
+             AND (starts_at, id) > (?, ?) ORDER BY starts_at, id LIMIT ?",
+        )
+        .bind(self.key())
+        .bind(from.0)
+        .bind(until.0)
+        .bind(at)
+        .bind(id)
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
     /// The appointments a client is booked on that start from `from` on and before `until`, earliest first.
     pub async fn appointments_of_client_between(
         &self,

@@ -237,4 +237,18 @@ impl Records {
             .map_err(|error| ReadError::from_sql(&error))?;
         rows.into_iter().map(Row::record).collect()
     }
+
+    /// At most `limit` clients, by id: those after the one with the id `after`.
+    pub async fn clients_page(&self, after: Option<PersonId>, limit: u32) -> Result<Vec<PersonRecord>, ReadError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT * FROM people WHERE practice = ? AND role = 'client' AND id > ? ORDER BY id LIMIT ?",
+        )
+        .bind(self.key())
+        .bind(after.map(|id| id.to_string()).unwrap_or_default())
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
 }

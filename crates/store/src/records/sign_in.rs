@@ -143,7 +143,8 @@ impl Records {
             .await
     }
 
-    /// Forgets the sign-ins, those asked for by mail, and the place codes that have expired by `now`; says how many that were.
+    /// Forgets the sign-ins, those asked for by mail, the place codes and the answers to requests of other systems that have expired
+    /// by `now`; says how many that were.
     pub async fn purge_expired(&self, now: Timestamp) -> Result<u64, WriteError> {
         let practice = self.key();
         self.writer
@@ -162,9 +163,17 @@ impl Records {
                     let mailed = sqlx::query("DELETE FROM mailed_sign_ins WHERE practice = ? AND expires_at <= ?")
                         .bind(&practice)
                         .bind(now.0)
+                        .execute(&mut *db)
+                        .await?;
+                    let requests = sqlx::query("DELETE FROM api_requests WHERE practice = ? AND expires_at <= ?")
+                        .bind(&practice)
+                        .bind(now.0)
                         .execute(db)
                         .await?;
-                    Ok(sign_ins.rows_affected() + codes.rows_affected() + mailed.rows_affected())
+                    Ok(sign_ins.rows_affected()
+                        + codes.rows_affected()
+                        + mailed.rows_affected()
+                        + requests.rows_affected())
                 })
             })
             .await
