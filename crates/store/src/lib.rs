@@ -42,6 +42,6 @@ pub use records::{
     AppointmentChange, AppointmentRecord, Bounce, ClientChange, DueLetter, DueVisit, Email, EmailRefused, Every,
     HandedOver, LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message,
     NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice,
-    Records, Redeemed, Reminders, SignIn,
+    Records, Redeemed, Reminders, Roles, SignIn, StaffChange, StaffRole,
 };
 pub use sqlite::{SqliteLog, Store};

@@ -15,6 +15,7 @@ mod practice;
 mod secret;
 mod series;
 mod sign_in;
+mod staff;
 
 pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
 pub use client::{ClientChange, Reminders};
@@ -27,6 +28,7 @@ pub use place::{PLACE_CODE_GUESSES_MAX, PlaceCode};
 pub use practice::Practice;
 pub use series::{Every, NewSeries, Occurrence};
 pub use sign_in::SignIn;
+pub use staff::{Roles, StaffChange, StaffRole};
 
 use std::sync::Arc;
 

@@ -20,7 +20,7 @@ pub use http::{
 pub use letters::{Bounce, Way};
 pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
 pub use portal::{Portal, Visit, VisitState};
-pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
+pub use workspace::{Appointment, Arrival, MayInWorkspace, ToWorkspace, Workspace};
 
 #[cfg(test)]
 mod tests;

@@ -3,4 +3,4 @@
 /**
  * What went wrong.
  */
-export type ProblemCode = "link_unknown" | "link_expired" | "appointment_cancelled" | "not_on_appointment" | "sign_in_first" | "wrong_password" | "wrong_code" | "invalid" | "invalid_practice" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_title" | "invalid_phone" | "invalid_zone" | "invalid_time" | "time_not_there" | "time_is_over" | "invalid_people" | "invalid_repeats" | "email_taken" | "changed_elsewhere" | "already_made" | "session_running" | "took_place" | "not_found" | "too_many" | "foreign_origin" | "session_damaged" | "unavailable";
+export type ProblemCode = "link_unknown" | "link_expired" | "appointment_cancelled" | "not_on_appointment" | "sign_in_first" | "not_allowed" | "wrong_password" | "wrong_code" | "invalid" | "invalid_practice" | "invalid_name" | "invalid_email" | "invalid_password" | "invalid_title" | "invalid_phone" | "invalid_zone" | "invalid_time" | "time_not_there" | "time_is_over" | "invalid_people" | "invalid_repeats" | "email_taken" | "changed_elsewhere" | "already_made" | "session_running" | "took_place" | "not_found" | "too_many" | "foreign_origin" | "session_damaged" | "unavailable";

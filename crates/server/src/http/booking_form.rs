@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use session::{Admission, Booked, Kind, Name, PersonId, Timestamp};
-use store::{AppointmentRecord, Every, PersonRole};
+use store::{AppointmentRecord, Every, PersonRecord, PersonRole, StaffRole};
 use wire::{AppointmentEdit, AppointmentForm, LocalTime, ProblemCode, Repeats};
 
 use super::problem::{Refused, problem};
@@ -118,10 +118,17 @@ impl App {
             return Err(wrong("An appointment needs a provider, and has at most 100."));
         }
         let mut seen = HashSet::new();
-        for (role, people) in [(PersonRole::Provider, &one.providers), (PersonRole::Client, &one.clients)] {
+        let hosts = |it: &PersonRecord| it.role.is(StaffRole::Provider) && !it.archived;
+        let comes = |it: &PersonRecord| it.role == PersonRole::Client && !it.archived;
+        let of_staff = |it: &PersonRecord| it.role != PersonRole::Client;
+        for (is_host, people) in [(true, &one.providers), (false, &one.clients)] {
             for person in people {
                 let known = self.records.person(*person).await?;
-                let may = |it: &store::PersonRecord| it.role == role && (!it.archived || booked.contains(&it.id));
+                let may = |it: &PersonRecord| match booked.contains(&it.id) {
+                    true => of_staff(it) == is_host,
+                    false if is_host => hosts(it),
+                    false => comes(it),
+                };
                 if !known.as_ref().is_some_and(may) || !seen.insert(*person) {
                     return Err(wrong("Somebody of these cannot be booked, or is booked twice."));
                 }

@@ -37,7 +37,9 @@ impl IntoResponse for Refused {
             | ProblemCode::AlreadyMade
             | ProblemCode::SessionRunning
             | ProblemCode::TookPlace => StatusCode::CONFLICT,
-            ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
+            ProblemCode::NotOnAppointment | ProblemCode::NotAllowed | ProblemCode::ForeignOrigin => {
+                StatusCode::FORBIDDEN
+            }
             ProblemCode::SignInFirst | ProblemCode::WrongPassword => StatusCode::UNAUTHORIZED,
             ProblemCode::WrongCode
             | ProblemCode::Invalid
