@@ -62,10 +62,7 @@ pub(crate) async fn first_provider(app: &App, form: SetUp) -> Result<PersonId, S
     let name = name(&form.name, ProblemCode::InvalidName, "your name")?;
     let email =
         Email::new(&form.email).map_err(|error| SetUpError::Invalid(ProblemCode::InvalidEmail, error.to_string()))?;
-    let length = form.password.chars().count();
-    if !(password::CHARS_MIN..=password::CHARS_MAX).contains(&length) {
-        let (min, max) = (password::CHARS_MIN, password::CHARS_MAX);
-        let why = format!("Please choose a password of {min} to {max} characters.");
+    if let Err(why) = password::check(&form.password) {
         return Err(SetUpError::Invalid(ProblemCode::InvalidPassword, why));
     }
     let zone = form.zone.filter(|zone| !zone.is_empty());

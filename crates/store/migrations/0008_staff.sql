@@ -4,3 +4,21 @@ ALTER TABLE people ADD COLUMN is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admi
 ALTER TABLE people ADD COLUMN is_provider INTEGER NOT NULL DEFAULT 0 CHECK (is_provider IN (0, 1));
 ALTER TABLE people ADD COLUMN is_scheduler INTEGER NOT NULL DEFAULT 0 CHECK (is_scheduler IN (0, 1));
 UPDATE people SET is_admin = 1, is_provider = 1 WHERE role = 'provider';
+
+-- Who was asked by mail to work here, and has not come yet. The link is known by its hash alone.
+CREATE TABLE invitations (
+    practice     TEXT    NOT NULL REFERENCES practices (id),
+    id           TEXT    NOT NULL,
+    email        TEXT    NOT NULL CHECK (length(email) > 0), -- folded to lower case
+    name         TEXT    NOT NULL CHECK (length(name) > 0),
+    language     TEXT    NOT NULL CHECK (language IN ('en', 'es')),
+    is_admin     INTEGER NOT NULL CHECK (is_admin IN (0, 1)),
+    is_provider  INTEGER NOT NULL CHECK (is_provider IN (0, 1)),
+    is_scheduler INTEGER NOT NULL CHECK (is_scheduler IN (0, 1)),
+    link_hash    BLOB    NOT NULL CHECK (length(link_hash) = 32),
+    mailed_at    INTEGER, -- when a mail server took the mail with this link
+    expires_at   INTEGER NOT NULL,
+    PRIMARY KEY (practice, id),
+    UNIQUE (practice, email),
+    UNIQUE (practice, link_hash)
+) STRICT, WITHOUT ROWID;

@@ -40,8 +40,8 @@ pub use options::StoreOptions;
 pub use post::{Channel, Language};
 pub use records::{
     AppointmentChange, AppointmentRecord, Bounce, ClientChange, DueLetter, DueVisit, Email, EmailRefused, Every,
-    HandedOver, LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message,
-    NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Practice,
-    Records, Redeemed, Reminders, Roles, SignIn, StaffChange, StaffRole,
+    HandedOver, Invitation, LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX,
+    MailedSignIn, Message, NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole,
+    PlaceCode, Practice, Records, Redeemed, Reminders, Roles, SignIn, StaffChange, StaffRole,
 };
 pub use sqlite::{SqliteLog, Store};

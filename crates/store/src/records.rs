@@ -6,6 +6,7 @@
 
 mod appointment;
 mod client;
+mod invitation;
 mod letter;
 mod mailed_sign_in;
 mod message;
@@ -19,6 +20,7 @@ mod staff;
 
 pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
 pub use client::{ClientChange, Reminders};
+pub use invitation::Invitation;
 use letter::Planning;
 pub use letter::{Bounce, DueLetter, DueVisit, HandedOver, LetterRecord, LetterSettingsError, LetterState};
 pub use mailed_sign_in::{MAILED_CODE_GUESSES_MAX, MailedSignIn, Redeemed};
@@ -95,7 +97,7 @@ fn sql_refusal(error: sqlx::Error, taken: &'static str, missing: &'static str) -
     if said.is_unique_violation() {
         let columns = said.message();
         let what = match () {
-            () if columns.contains("people.email") => "email",
+            () if columns.contains("people.email") || columns.contains("invitations.email") => "email",
             () if columns.contains("appointments.link_hash") => "link",
             () => taken,
         };

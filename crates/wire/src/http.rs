@@ -223,6 +223,8 @@ pub enum ProblemCode {
     InvalidEmail,
     /// The password is too short or too long.
     InvalidPassword,
+    /// Somebody of the staff without a role.
+    InvalidRoles,
     /// A title is too long.
     InvalidTitle,
     /// A telephone number that cannot be one, or none where texts are to be sent.
@@ -241,6 +243,8 @@ pub enum ProblemCode {
     InvalidRepeats,
     /// Somebody else has this email address.
     EmailTaken,
+    /// The practice would be left without an admin.
+    LastAdmin,
     /// Somebody has changed it since the page showed it.
     ChangedElsewhere,
     /// A form came again, and says something else than when it was taken the first time.

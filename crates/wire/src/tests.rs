@@ -42,7 +42,13 @@ fn generated() -> BTreeMap<PathBuf, String> {
         LinkWish,
         Client,
         Bounce,
-        Portal
+        Portal,
+        Staff,
+        StaffEdit,
+        StaffInvite,
+        AccountLink,
+        AccountOf,
+        InvitationTaken
     );
     fs::read_dir(folder.path())
         .unwrap()

@@ -22,6 +22,8 @@ const problems: ProblemWords = {
   link_expired: 'This link is not valid any more.',
   not_on_appointment: 'You are not on this appointment.',
   appointment_cancelled: 'This appointment was cancelled.',
+  invalid_roles: 'Choose at least one role.',
+  last_admin: 'The practice needs an admin. Make somebody else one first.',
   invalid_title: 'This title does not do. Type one of at most 80 characters.',
   invalid_phone:
     "This is not a mobile number. Type it with + and the country's number first, such as +1 555 010 0142. Text messages need one.",
@@ -120,6 +122,14 @@ const english = {
   linkWrongWords:
     'It was used already, or it is older than 15 minutes, or it did not come whole. Open it in the mail once more, or ask for a new one.',
   newMail: 'Ask for a new mail',
+  invitation: 'Make your account',
+  invitationWords: (practice: string, email: string) =>
+    `${practice} has invited you. From now on you sign in with ${email} and the password that you choose here.`,
+  makeAccount: 'Make account',
+  makingAccount: 'One moment…',
+  invitationWrong: 'This invitation is not good any more',
+  invitationWrongWords:
+    'It was used or taken back, a newer mail replaced it, it is older than 7 days, or it did not come whole. Open the newest mail once more, or ask an admin of the practice for another.',
   call: (phone: string) => `Call ${phone}`,
   loading: 'One moment…',
 };

@@ -34,7 +34,7 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
         staff,
         demo: app.demo.is_some(),
         set_up: app.first_run.is_done().await,
-        mail: app.sign_in_mail.is_some(),
+        mail: app.account_mail.is_some(),
     }))
 }
 

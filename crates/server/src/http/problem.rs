@@ -36,7 +36,8 @@ impl IntoResponse for Refused {
             | ProblemCode::ChangedElsewhere
             | ProblemCode::AlreadyMade
             | ProblemCode::SessionRunning
-            | ProblemCode::TookPlace => StatusCode::CONFLICT,
+            | ProblemCode::TookPlace
+            | ProblemCode::LastAdmin => StatusCode::CONFLICT,
             ProblemCode::NotOnAppointment | ProblemCode::NotAllowed | ProblemCode::ForeignOrigin => {
                 StatusCode::FORBIDDEN
             }
@@ -47,6 +48,7 @@ impl IntoResponse for Refused {
             | ProblemCode::InvalidName
             | ProblemCode::InvalidEmail
             | ProblemCode::InvalidPassword
+            | ProblemCode::InvalidRoles
             | ProblemCode::InvalidTitle
             | ProblemCode::InvalidPhone
             | ProblemCode::InvalidZone
@@ -102,6 +104,10 @@ impl From<store::WriteError> for Refused {
                 let code = ProblemCode::ChangedElsewhere;
                 problem(code, "Somebody has changed this meanwhile. Nothing was changed; look at it again.")
             }
+            store::WriteError::LastAdmin => problem(
+                ProblemCode::LastAdmin,
+                "Nobody would be left who manages the staff. Make somebody else an admin first.",
+            ),
             store::WriteError::Taken { what: "email" } => {
                 problem(ProblemCode::EmailTaken, "Somebody else has this email address.")
             }

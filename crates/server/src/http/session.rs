@@ -102,7 +102,7 @@ pub(super) async fn enter(
         zone,
         phone,
         role,
-        sign_in: app.sign_in_mail.is_some() && name.is_none(),
+        sign_in: app.account_mail.is_some() && name.is_none(),
         name,
     };
     Ok((jar, Json(entrance)).into_response())

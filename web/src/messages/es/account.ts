@@ -19,6 +19,8 @@ const words: AccountWords = {
     link_expired: 'Este enlace ya no sirve.',
     not_on_appointment: 'Esta cita no es suya.',
     appointment_cancelled: 'Esta cita se ha cancelado.',
+    invalid_roles: 'Elija al menos una función.',
+    last_admin: 'La consulta necesita a alguien que la administre. Déle antes esa función a otra persona.',
     invalid_title: 'Este título no sirve. Escriba uno de 80 caracteres como máximo.',
     invalid_phone:
       'Esto no es un número de móvil. Escríbalo con + y primero el número del país, por ejemplo +1 555 010 0142. Los mensajes de texto lo necesitan.',
@@ -115,6 +117,14 @@ const words: AccountWords = {
   linkWrongWords:
     'Ya se usó, o tiene más de 15 minutos, o no llegó entero. Ábralo otra vez desde el correo, o pida uno nuevo.',
   newMail: 'Pedir otro correo',
+  invitation: 'Cree su cuenta',
+  invitationWords: (practice, email) =>
+    `${practice} le ha invitado. Desde ahora iniciará sesión con ${email} y la contraseña que elija aquí.`,
+  makeAccount: 'Crear cuenta',
+  makingAccount: 'Un momento…',
+  invitationWrong: 'Esta invitación ya no sirve',
+  invitationWrongWords:
+    'Ya se usó o se retiró, un correo más reciente la sustituyó, tiene más de 7 días, o no llegó completa. Abra otra vez el correo más reciente, o pida otra a quien administra la consulta.',
   call: (phone) => `Llamar al ${phone}`,
   loading: 'Un momento…',
 };
