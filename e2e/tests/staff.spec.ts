@@ -1,4 +1,4 @@
-/** The staff of a practice: how somebody is invited, and what they see (R1 R5). */
+/** The staff of a practice: how somebody is invited and what they see, and how who forgot their password comes back (R1 R5). */
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
 import { Client } from '../support/people';
@@ -80,4 +80,32 @@ test('from an invitation to the workspace of a scheduler, who sees nothing of a 
   await expect(scheduler.getByText('Canary Cole')).toHaveCount(0);
   await expect(scheduler.getByRole('link', { name: 'Staff', exact: true })).toHaveCount(0);
   await expectAccessible(scheduler);
+});
+
+test('a forgotten password is chosen anew behind a mail, and every other browser is signed out (R5)', async ({
+  practice,
+  newPerson,
+  troubles,
+}) => {
+  // The page that is signed out asks once more, and is sent to the sign-in.
+  troubles.expect(/status of 401/);
+  const { email } = practice.admin;
+  const [other, page] = [await newPerson(), await newPerson()];
+  await signIn(other, practice, practice.admin);
+  await expect(other.getByRole('link', { name: 'Staff', exact: true })).toBeVisible();
+  await page.goto(`${practice.url}/sign-in`);
+  await page.getByRole('link', { name: 'I forgot my password', exact: true }).click();
+  await field(page, 'Email').fill(email);
+  await expectAccessible(page);
+  await button(page, 'Send me a mail').click();
+  await expect(heading(page, 'Look into your mail')).toBeFocused();
+  await expectAccessible(page);
+  await page.goto(linkIn(await practice.mail.next(email), '/account/new-password'));
+  await expect(heading(page, 'Your new password')).toBeVisible();
+  expect(page.url()).not.toContain('token');
+  await expectAccessible(page);
+  await field(page, 'Password').fill(SAM.password);
+  await button(page, 'Set password').click();
+  await expect(page.getByRole('link', { name: 'Staff', exact: true })).toBeVisible();
+  await expect(heading(other, 'Sign in')).toBeVisible();
 });

@@ -22,3 +22,18 @@ CREATE TABLE invitations (
     UNIQUE (practice, email),
     UNIQUE (practice, link_hash)
 ) STRICT, WITHOUT ROWID;
+
+-- Links to choose a new password that were asked for by mail, known by their hashes alone. There is a row whatever address was typed,
+-- so that nothing outside tells whether it is anybody's; `person` is nothing where it is not. A browser has one.
+CREATE TABLE password_resets (
+    practice     TEXT    NOT NULL REFERENCES practices (id),
+    browser_hash BLOB    NOT NULL CHECK (length(browser_hash) = 32), -- which asked
+    link_hash    BLOB    NOT NULL CHECK (length(link_hash) = 32),
+    person       TEXT,
+    expires_at   INTEGER NOT NULL,
+    PRIMARY KEY (practice, browser_hash),
+    UNIQUE (practice, link_hash),
+    FOREIGN KEY (practice, person) REFERENCES people (practice, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX password_resets_of_person ON password_resets (practice, person);

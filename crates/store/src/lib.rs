@@ -41,7 +41,7 @@ pub use post::{Channel, Language};
 pub use records::{
     AppointmentChange, AppointmentRecord, Bounce, ClientChange, DueLetter, DueVisit, Email, EmailRefused, Every,
     HandedOver, Invitation, LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX,
-    MailedSignIn, Message, NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole,
-    PlaceCode, Practice, Records, Redeemed, Reminders, Roles, SignIn, StaffChange, StaffRole,
+    MailedSignIn, Message, NewAppointment, NewSeries, Occurrence, PLACE_CODE_GUESSES_MAX, PasswordReset, PersonRecord,
+    PersonRole, PlaceCode, Practice, Records, Redeemed, Reminders, Roles, SignIn, StaffChange, StaffRole,
 };
 pub use sqlite::{SqliteLog, Store};

@@ -113,7 +113,7 @@ pub struct StaffInvite {
     pub language: Language,
 }
 
-/// `POST /api/account/invitation/check`: whether the link is still good, and whose it is. Changes nothing.
+/// `POST /api/account/invitation/check` and `…/new-password/check`: whether the link is still good, and whose it is. Changes nothing.
 #[derive(Clone, Deserialize, TS)]
 #[cfg_attr(test, derive(Serialize))]
 #[serde(deny_unknown_fields)]
@@ -141,5 +141,26 @@ pub struct InvitationTaken {
     /// Their name; 1 to 80 characters.
     pub name: String,
     /// Their password; 12 to 256 characters.
+    pub password: String,
+}
+
+/// `POST /api/account/new-password/mail`: somebody of the staff who forgot their password asks for a mail. The answer is the same
+/// whoever's address it is.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordWish {
+    /// The address.
+    pub email: String,
+}
+
+/// `POST /api/account/new-password`: sets it.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// The one-time token.
+    pub token: String,
+    /// The password; 12 to 256 characters.
     pub password: String,
 }

@@ -48,7 +48,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
         StaffInvite,
         AccountLink,
         AccountOf,
-        InvitationTaken
+        InvitationTaken,
+        PasswordWish,
+        NewPassword
     );
     fs::read_dir(folder.path())
         .unwrap()

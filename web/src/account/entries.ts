@@ -43,6 +43,11 @@ export function wrongAccount({
   return present({ name: nameWords(name, words.nameMissing), password: passwordWords(password) });
 }
 
+/** What does not do about a new password by itself. */
+export function wrongPassword(password: string): string | null {
+  return passwordWords(password) ?? null;
+}
+
 function nameWords(name: string, missing: string): string | undefined {
   const trimmed = name.trim();
   if (trimmed === '') return missing;

@@ -122,6 +122,24 @@ const english = {
   linkWrongWords:
     'It was used already, or it is older than 15 minutes, or it did not come whole. Open it in the mail once more, or ask for a new one.',
   newMail: 'Ask for a new mail',
+  forgottenLink: 'I forgot my password',
+  forgotten: 'Choose a new password',
+  forgottenWords: 'You get a mail with a link, behind which you choose a new password.',
+  forgottenNoMail:
+    'This server sends no mail, so it cannot send you a link. Ask an admin of the practice, or whoever keeps the server.',
+  forgottenSent: (email: string) =>
+    `If somebody of the staff has the address ${email}, a mail is on its way there. Its link is good for 30 minutes.`,
+  forgottenNothingCame:
+    'Nothing came? Look into the folder for junk mail, check the address, or ask an admin of the practice.',
+  backToSignIn: 'Back to the sign-in',
+  newPassword: 'Your new password',
+  newPasswordWords: (email: string) =>
+    `From now on you sign in with ${email} and this password. Every browser in which you are signed in now is signed out.`,
+  setPassword: 'Set password',
+  settingPassword: 'One moment…',
+  newPasswordWrong: 'This link is not good any more',
+  newPasswordWrongWords:
+    'It was used already, or it is older than 30 minutes, or it did not come whole. Open it in the mail once more, or ask for a new one.',
   invitation: 'Make your account',
   invitationWords: (practice: string, email: string) =>
     `${practice} has invited you. From now on you sign in with ${email} and the password that you choose here.`,

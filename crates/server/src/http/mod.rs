@@ -10,6 +10,7 @@ mod demo;
 mod following;
 mod from_site;
 mod invitation;
+mod new_password;
 mod pages;
 mod portal;
 mod problem;
@@ -58,6 +59,8 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/sign-in", get(pages::account))
         .route("/set-up", get(pages::account))
         .route("/account/invitation", get(pages::account))
+        .route("/account/forgotten", get(pages::account))
+        .route("/account/new-password", get(pages::account))
         .route("/portal", get(pages::portal))
         .route("/portal/sign-in", get(pages::account))
         .route("/portal/sign-in/link", get(pages::account))
@@ -122,6 +125,9 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/workspace/staff/invitations/{id}/withdraw", post(staff::withdraw))
         .route("/api/account/invitation", post(invitation::take))
         .route("/api/account/invitation/check", post(invitation::check))
+        .route("/api/account/new-password", post(new_password::choose))
+        .route("/api/account/new-password/check", post(new_password::check))
+        .route("/api/account/new-password/mail", post(new_password::ask))
         .route("/api/sign-in", post(account::sign_in))
         .route("/api/sign-in/mail", post(sign_in_by_mail::ask))
         .route("/api/sign-in/link", post(sign_in_by_mail::by_link))

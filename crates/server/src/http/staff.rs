@@ -140,12 +140,15 @@ fn as_shown(roles: Roles) -> Vec<wire::StaffRole> {
 
 impl App {
     /// A place for one mail to this address, as long as it is not one of too many.
-    fn place_for_mail(&self, from: std::net::IpAddr, email: &Email) -> Result<Place<'_>, Refused> {
+    pub(super) fn place_for_mail(&self, from: std::net::IpAddr, email: &Email) -> Result<Place<'_>, Refused> {
         let Some(mail) = &self.account_mail else {
-            return Err(problem(ProblemCode::Unavailable, "No mail is sent from here, so nobody can be invited."));
+            return Err(problem(
+                ProblemCode::Unavailable,
+                "No mail is sent from here. Please ask whoever keeps the server.",
+            ));
         };
         if !self.limits.sign_in_mail(from, Token::sent(email.as_str()).hash()) {
-            return Err(problem(ProblemCode::TooMany, "Too many mails were sent. Please wait a while."));
+            return Err(problem(ProblemCode::TooMany, "Too many mails were asked for. Please wait a while."));
         }
         let busy = "Too many mails wait to be sent. Please try again in a moment.";
         mail.place().ok_or_else(|| problem(ProblemCode::Unavailable, busy))

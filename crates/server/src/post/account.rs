@@ -26,6 +26,8 @@ use crate::{clock, secrets::Token};
 
 /// How long what signs a client in is good, in minutes.
 const SIGN_IN_MINUTES: i64 = 15;
+/// How long a link to choose a new password is good, in minutes.
+const PASSWORD_MINUTES: i64 = 30;
 /// How long an invitation is good, in days: whoever is invited may be away for some.
 const INVITATION_DAYS: i64 = 7;
 /// Mails that may wait to be handed over. Beyond that, who asks is told to try again.
@@ -59,6 +61,7 @@ struct Wanted {
 enum What {
     SignIn { code: Token },
     Invitation,
+    NewPassword,
 }
 
 /// A mail, and to whom it goes.
@@ -79,6 +82,8 @@ pub(crate) fn account_mail(mailer: Mailer) -> (AccountMail, Clerk) {
 impl AccountMail {
     /// How long what signs a client in is good, in milliseconds.
     pub(crate) const SIGN_IN_GOOD_MS: i64 = SIGN_IN_MINUTES * 60_000;
+    /// How long a link to choose a new password is good, in milliseconds.
+    pub(crate) const PASSWORD_GOOD_MS: i64 = PASSWORD_MINUTES * 60_000;
     /// How long an invitation is good, in milliseconds.
     pub(crate) const INVITATION_GOOD_MS: i64 = INVITATION_DAYS * 24 * 60 * 60_000;
 
@@ -97,6 +102,11 @@ impl Place<'_> {
     /// Has the mail with the link of this invitation written.
     pub(crate) fn invite(self, link: Token) {
         self.send(link, What::Invitation);
+    }
+
+    /// Has the mail with the link to choose a new password written, if somebody of the staff could choose one by it.
+    pub(crate) fn new_password(self, link: Token) {
+        self.send(link, What::NewPassword);
     }
 
     fn send(self, link: Token, what: What) {
@@ -196,6 +206,14 @@ async fn written(desk: &Desk, wanted: &Wanted, practice: &str) -> Result<Option<
             let (about, link) = (AboutAccount::Invitation { days: INVITATION_DAYS }, link_to("/account/invitation"));
             let (language, name) = (asked.language, asked.name.as_str());
             (asked.email, AccountLetter { about, language, practice, name, link: &link }.mail())
+        }
+        What::NewPassword => {
+            let Some(person) = desk.records.person_of_reset_link(hash, now).await.map_err(later)? else {
+                return Ok(None);
+            };
+            let about = AboutAccount::NewPassword { minutes: PASSWORD_MINUTES };
+            let (link, language, name) = (link_to("/account/new-password"), person.language, person.name.as_str());
+            (person.email, AccountLetter { about, language, practice, name, link: &link }.mail())
         }
     };
     let (to, mail) = written;

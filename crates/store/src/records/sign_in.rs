@@ -184,7 +184,8 @@ impl Records {
             .await
     }
 
-    /// Forgets the sign-ins, those asked for by mail, and the place codes that have expired by `now`; says how many that were.
+    /// Forgets the sign-ins, those and the new passwords asked for by mail, and the place codes that have expired by `now`; says how many
+    /// that were.
     pub async fn purge_expired(&self, now: Timestamp) -> Result<u64, WriteError> {
         let practice = self.key();
         self.writer
@@ -203,9 +204,17 @@ impl Records {
                     let mailed = sqlx::query("DELETE FROM mailed_sign_ins WHERE practice = ? AND expires_at <= ?")
                         .bind(&practice)
                         .bind(now.0)
+                        .execute(&mut *db)
+                        .await?;
+                    let resets = sqlx::query("DELETE FROM password_resets WHERE practice = ? AND expires_at <= ?")
+                        .bind(&practice)
+                        .bind(now.0)
                         .execute(db)
                         .await?;
-                    Ok(sign_ins.rows_affected() + codes.rows_affected() + mailed.rows_affected())
+                    Ok(sign_ins.rows_affected()
+                        + codes.rows_affected()
+                        + mailed.rows_affected()
+                        + resets.rows_affected())
                 })
             })
             .await

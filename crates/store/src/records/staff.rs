@@ -128,6 +128,11 @@ async fn change(
         return Err(Stop::Refused(WriteError::LastAdmin));
     }
     if change.archived {
+        sqlx::query("DELETE FROM password_resets WHERE practice = ? AND person = ?")
+            .bind(practice)
+            .bind(change.id.to_string())
+            .execute(&mut *db)
+            .await?;
         return sign_in::end_all_of(practice, change.id, db).await;
     }
     sign_in::all_of(practice, change.id, now, db).await

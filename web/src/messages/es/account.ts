@@ -117,6 +117,24 @@ const words: AccountWords = {
   linkWrongWords:
     'Ya se usó, o tiene más de 15 minutos, o no llegó entero. Ábralo otra vez desde el correo, o pida uno nuevo.',
   newMail: 'Pedir otro correo',
+  forgottenLink: 'He olvidado mi contraseña',
+  forgotten: 'Elija una contraseña nueva',
+  forgottenWords: 'Recibirá un correo con un enlace, y con él elegirá una contraseña nueva.',
+  forgottenNoMail:
+    'Este servidor no envía correo, así que no puede enviarle un enlace. Pregunte a quien administra la consulta o mantiene el servidor.',
+  forgottenSent: (email) =>
+    `Si alguien del personal tiene la dirección ${email}, hay un correo en camino. Su enlace vale 30 minutos.`,
+  forgottenNothingCame:
+    '¿No ha llegado nada? Mire en el correo no deseado, revise la dirección, o pregunte a quien administra la consulta.',
+  backToSignIn: 'Volver al inicio de sesión',
+  newPassword: 'Su contraseña nueva',
+  newPasswordWords: (email) =>
+    `Desde ahora iniciará sesión con ${email} y esta contraseña. Se cerrará la sesión en todos los navegadores donde la tenga iniciada.`,
+  setPassword: 'Guardar contraseña',
+  settingPassword: 'Un momento…',
+  newPasswordWrong: 'Este enlace ya no sirve',
+  newPasswordWrongWords:
+    'Ya se usó, tiene más de 30 minutos, o no llegó completo. Ábralo otra vez en el correo, o pida uno nuevo.',
   invitation: 'Cree su cuenta',
   invitationWords: (practice, email) =>
     `${practice} le ha invitado. Desde ahora iniciará sesión con ${email} y la contraseña que elija aquí.`,

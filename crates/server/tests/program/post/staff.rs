@@ -37,7 +37,7 @@ impl Clinic {
         let all = self.receiver.mails(mails).await;
         let message = MessageParser::default().parse(&all[mails - 1].bytes).unwrap();
         let text = message.body_text(0).unwrap().into_owned();
-        let link = text.lines().find(|line| line.contains("/account/invitation#token=")).unwrap().trim().to_owned();
+        let link = text.lines().find(|line| line.contains("#token=")).unwrap().trim().to_owned();
         link.split_once("#token=").unwrap().1.to_owned()
     }
 
@@ -254,4 +254,59 @@ async fn r5_a_page_comes_back_as_what_somebody_is_now_and_a_ticket_of_before_ope
     assert!(matches!(refused, Err(EnterError::Refused(StatusCode::FORBIDDEN, _))), "booked, and no provider any more");
     let [shown] = workspace(&clinic.admin).await.appointments.try_into().unwrap();
     assert!(!shown.hosted);
+}
+
+/// Asks for a mail to choose a new password; answers all that can be seen of the answer.
+async fn forgot(browser: &Browser, email: &str) -> (StatusCode, Vec<String>, String) {
+    let answer = browser.post("/api/account/new-password/mail", &json!({ "email": email })).await.unwrap();
+    let names = answer.headers().keys().map(ToString::to_string).collect();
+    (answer.status(), names, answer.text().await.unwrap())
+}
+
+async fn choose(browser: &Browser, token: &str, password: &str) -> Result<Value, String> {
+    let form = json!({"token": token, "password": password});
+    answered(browser.post("/api/account/new-password", &form).await.unwrap()).await
+}
+
+#[tokio::test]
+async fn r5_a_new_password_signs_every_browser_out_and_its_link_works_once_by_a_press() {
+    let mut clinic = Clinic::open().await;
+    let page = open(&clinic.admin).await;
+    let (asks, late) = (clinic.practice.browser(), clinic.practice.browser());
+    forgot(&late, "ada@practice.example").await;
+    let other = clinic.token(1).await;
+    forgot(&asks, " Ada@Practice.example").await;
+    let token = clinic.token(2).await;
+    let whose = asks.post("/api/account/new-password/check", &json!({ "token": token })).await.unwrap();
+    assert_eq!(answered(whose).await.unwrap()["email"], "ada@practice.example");
+    assert_eq!(choose(&asks, &token, "short").await, Err("invalid_password".to_owned()));
+    assert_eq!(workspace(&clinic.admin).await.name.as_str(), "Dr. Ada Elm", "to ask and to look ends nothing");
+
+    assert_eq!(choose(&asks, &token, PASSWORD).await.unwrap()["next"], "/");
+    assert_eq!(workspace(&asks).await.name.as_str(), "Dr. Ada Elm");
+    page.until_closed().await.unwrap();
+    assert_eq!(clinic.admin.get("/api/workspace").await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    assert!(clinic.practice.sign_in(&late).await.is_err(), "the password of before");
+    for used in [&token, &other] {
+        assert_eq!(choose(&late, used, PASSWORD).await, Err("wrong_code".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn r5_who_asks_for_a_new_password_learns_not_whose_an_address_is() {
+    let mut clinic = Clinic::open().await;
+    clinic.book().await;
+    let gone = clinic.sam(&["scheduler"]).await;
+    drop(gone);
+    let edit = edit(&clinic.admin, "Sam Reed", json!({"archived": true})).await;
+    said(&clinic.admin, "", &edit).await.unwrap();
+    let mut answers = Vec::new();
+    for email in ["nobody@mail.example", "ann@mail.example", "sam@practice.example", "ada@practice.example"] {
+        answers.push(forgot(&clinic.practice.browser(), email).await);
+    }
+    assert_eq!(answers[0].0, StatusCode::NO_CONTENT);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    let mails = clinic.receiver.mails(2).await;
+    let to: Vec<_> = mails.iter().map(|mail| mail.to.as_str()).collect();
+    assert_eq!(to, ["sam@practice.example", "ada@practice.example"], "the first is the invitation");
 }
