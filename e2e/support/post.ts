@@ -16,6 +16,13 @@ interface Letter {
   text: string;
 }
 
+/** The link of a letter. */
+export function linkIn(letter: string, path: string): string {
+  const link = letter.split(/\s/u).find((word) => word.startsWith('http://localhost:') && word.includes(path));
+  if (link === undefined) throw new Error(`no link to ${path} in: ${letter}`);
+  return link;
+}
+
 class Letterbox {
   private readonly letters: Letter[] = [];
 

@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
 import { press } from '../support/keyboard';
 import { Client } from '../support/people';
+import { linkIn } from '../support/post';
 import { Practice } from '../support/practice';
 import { expect, test as base } from '../support/test';
 import { WAIT_FOR_HOST } from '../support/words';
@@ -28,13 +29,6 @@ const CY = { name: 'Cy Moss', email: 'cy@mail.example' };
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 const visit = (page: Page) => page.getByRole('listitem').filter({ hasText: 'Session with' }).first();
-
-/** The link of a letter. */
-function linkIn(letter: string, path: string): string {
-  const link = letter.split(/\s/u).find((word) => word.startsWith('http://localhost:') && word.includes(path));
-  if (link === undefined) throw new Error(`no link to ${path} in: ${letter}`);
-  return link;
-}
 
 async function isAccessibleInBothThemes(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {

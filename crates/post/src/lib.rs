@@ -6,7 +6,8 @@
 //! (`calendar`), and short where a text message has to be (`short`); `retry` says when a failed letter is tried again.
 //!
 //! No letter says what the visit is for, and none identifies its reader: every one carries the appointment's one link (J8).
-//! The one mail that is about no visit is the one that signs somebody in, because they asked for it (`sign_in`).
+//! The mails that are about no visit are the one that signs somebody in, because they asked for it (`sign_in`), and those to the
+//! staff about their accounts (`staff`).
 
 mod calendar;
 mod kinds;
@@ -17,6 +18,7 @@ mod settings;
 mod several;
 mod short;
 mod sign_in;
+mod staff;
 mod when;
 mod wording;
 mod words;
@@ -29,6 +31,7 @@ pub use retry::retry_after;
 pub use settings::{Settings, SettingsRefused};
 pub use short::{Alphabet, segments};
 pub use sign_in::SignInLetter;
+pub use staff::{AboutAccount, AccountLetter};
 pub use when::zone;
 pub use wording::{Wording, WordingRefused};
 pub use write::{Letter, Mail, Told, Unwritable, one_line};

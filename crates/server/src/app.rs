@@ -8,7 +8,7 @@ use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
     calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub, limits::Limits, live::Registry,
-    metrics::Counts, post::SignInMail, secrets::Token, set_up::FirstRun, sign_outs::SignOuts, tickets::Tickets,
+    metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, sign_outs::SignOuts, tickets::Tickets,
     visitor::Cookies,
 };
 
@@ -34,8 +34,8 @@ pub(crate) struct App {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) cookies: Cookies,
     pub(crate) first_run: FirstRun,
-    /// Takes mails that sign clients in; nothing where no mail is sent.
-    pub(crate) sign_in_mail: Option<SignInMail>,
+    /// Takes mails about accounts; nothing where no mail is sent.
+    pub(crate) account_mail: Option<AccountMail>,
     /// What the practice says of itself.
     pub(crate) contact: Contact,
     /// Set while the demo practice runs.

@@ -23,6 +23,7 @@ mod secrets;
 mod serve;
 mod set_up;
 mod sign_outs;
+mod staff;
 mod tickets;
 mod token;
 mod visitor;

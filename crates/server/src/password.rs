@@ -6,9 +6,17 @@ use argon2::{
 };
 
 /// Fewest characters of a password.
-pub(crate) const CHARS_MIN: usize = 12;
+const CHARS_MIN: usize = 12;
 /// Most characters of a password.
-pub(crate) const CHARS_MAX: usize = 256;
+const CHARS_MAX: usize = 256;
+
+/// Does somebody's choice do? If not: what to choose instead.
+pub(crate) fn check(password: &str) -> Result<(), String> {
+    if (CHARS_MIN..=CHARS_MAX).contains(&password.chars().count()) {
+        return Ok(());
+    }
+    Err(format!("Please choose a password of {CHARS_MIN} to {CHARS_MAX} characters."))
+}
 
 /// The hash of a password, with a salt of its own.
 pub(crate) async fn hash(password: String) -> anyhow::Result<String> {

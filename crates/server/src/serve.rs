@@ -26,7 +26,7 @@ use crate::{
     limits::Limits,
     live::Registry,
     metrics::{self, Counts},
-    post::{Carriers, Couriers, Desk, sign_in_mail},
+    post::{Carriers, Couriers, Desk, account_mail},
     set_up::FirstRun,
     sign_outs::SignOuts,
     tickets::Tickets,
@@ -130,7 +130,7 @@ pub(crate) async fn start(
     let registry = Registry::new(Arc::new(log), sfu.clone(), hub.clone(), counts.clone());
     registry.wake().await?;
     let desk = Desk { records: records.clone(), secret, origin: origin.to_owned(), counts: counts.letters() };
-    let (sign_in_mail, clerk) = carriers.sign_in.map(sign_in_mail).unzip();
+    let (account_mail, clerk) = carriers.account.map(account_mail).unzip();
     let couriers = Couriers::start(desk, carriers.mail, carriers.text, clerk).await?;
     let port = listener.local_addr()?.port();
     let other_origins = match demo {
@@ -153,7 +153,7 @@ pub(crate) async fn start(
         trusted_proxies: config.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
         cookies: Cookies { secure: origin.starts_with("https://") },
         first_run,
-        sign_in_mail,
+        account_mail,
         contact: config.practice.clone(),
         demo,
     });

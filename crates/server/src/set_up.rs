@@ -1,7 +1,7 @@
-//! The first run: a one-time token, printed to standard error, creates the practice and its first provider.
+//! The first run: a one-time token, printed to standard error, creates the practice and its first provider, who is also its admin.
 
 use session::{Name, PersonId, Refusal};
-use store::{Email, PersonRecord, PersonRole, TokenHash};
+use store::{Email, PersonRecord, PersonRole, Roles, TokenHash};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use wire::{ProblemCode, SetUp};
@@ -34,7 +34,7 @@ pub(crate) enum SetUpError {
 impl FirstRun {
     /// Waits for the token, if the practice has no provider yet; answers with it, to be printed.
     pub(crate) fn of(people: &[PersonRecord]) -> (Self, Option<Token>) {
-        if people.iter().any(|p| p.role == PersonRole::Provider) {
+        if people.iter().any(|p| matches!(p.role, PersonRole::Staff(_))) {
             return (Self::default(), None);
         }
         let token = Token::random();
@@ -62,10 +62,7 @@ pub(crate) async fn first_provider(app: &App, form: SetUp) -> Result<PersonId, S
     let name = name(&form.name, ProblemCode::InvalidName, "your name")?;
     let email =
         Email::new(&form.email).map_err(|error| SetUpError::Invalid(ProblemCode::InvalidEmail, error.to_string()))?;
-    let length = form.password.chars().count();
-    if !(password::CHARS_MIN..=password::CHARS_MAX).contains(&length) {
-        let (min, max) = (password::CHARS_MIN, password::CHARS_MAX);
-        let why = format!("Please choose a password of {min} to {max} characters.");
+    if let Err(why) = password::check(&form.password) {
         return Err(SetUpError::Invalid(ProblemCode::InvalidPassword, why));
     }
     let zone = form.zone.filter(|zone| !zone.is_empty());
@@ -75,7 +72,8 @@ pub(crate) async fn first_provider(app: &App, form: SetUp) -> Result<PersonId, S
     }
     let password_hash = Some(password::hash(form.password).await?);
     let id = PersonId(Uuid::now_v7());
-    let person = PersonRecord { password_hash, ..PersonRecord::new(id, PersonRole::Provider, name, email) };
+    let person =
+        PersonRecord { password_hash, ..PersonRecord::new(id, PersonRole::Staff(Roles::FOUNDER), name, email) };
     app.records.rename_practice(practice.into()).await.map_err(anyhow::Error::from)?;
     if let Some(zone) = zone {
         app.records.set_practice_zone(zone).await.map_err(anyhow::Error::from)?;

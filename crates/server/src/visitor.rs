@@ -3,11 +3,16 @@
 
 use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use session::{Actor, AppointmentId, Credential, Name, ParticipantId, PersonId, SessionId};
+use session::{Actor, AppointmentId, Booking, Credential, Name, ParticipantId, PersonId, Role, SessionId};
 use sha2::{Digest, Sha256};
-use store::{GuestKey, PersonRole, ReadError, SignIn, TokenHash, WriteError};
+use store::{GuestKey, PersonRecord, PersonRole, ReadError, SignIn, TokenHash, WriteError};
 
-use crate::{app::App, clock, secrets::Token};
+use crate::{
+    app::App,
+    clock,
+    secrets::Token,
+    staff::{self, Act},
+};
 
 /// How long a browser stays signed in, in days.
 const SIGN_IN_DAYS: i64 = 30;
@@ -22,8 +27,8 @@ pub(crate) enum Visitor {
         person: PersonId,
         /// Their name.
         name: Name,
-        /// A provider of the practice, or a client.
-        provider: bool,
+        /// Of the staff, or a client.
+        role: PersonRole,
         /// The guest that this browser is at the appointment while nobody is signed in.
         guest: Option<GuestKey>,
     },
@@ -35,19 +40,42 @@ impl Visitor {
     /// As what a session knows them; on which side they come in is its booking's to say.
     pub(crate) fn credential(&self) -> Credential {
         match self {
-            Self::Person { person, name, provider: true, .. } => {
+            Self::Person { person, name, role: PersonRole::Staff(_), .. } => {
                 Credential::Provider { person: *person, name: name.clone() }
             }
-            Self::Person { person, name, provider: false, .. } => {
+            Self::Person { person, name, role: PersonRole::Client, .. } => {
                 Credential::Client { person: *person, name: name.clone() }
             }
             Self::Guest(_) => Credential::Guest,
         }
     }
 
-    /// Do they belong to the practice? As what a session takes them is another matter.
-    pub(crate) fn is_provider(&self) -> bool {
-        matches!(self, Self::Person { provider: true, .. })
+    /// Do they work at the practice? As what a session takes them is another matter.
+    pub(crate) fn is_staff(&self) -> bool {
+        matches!(self, Self::Person { role: PersonRole::Staff(_), .. })
+    }
+
+    /// Does what they are let them do that?
+    pub(crate) fn may(&self, act: Act) -> bool {
+        matches!(self, Self::Person { role: PersonRole::Staff(roles), .. } if staff::may(*roles, act))
+    }
+
+    /// Do they host this? Who is no provider any more does not, whatever they were booked as.
+    pub(crate) fn hosts(&self, booking: &Booking) -> bool {
+        matches!(self, Self::Person { person, .. } if self.may(Act::Host) && booking.has_provider(*person))
+    }
+
+    /// Is this theirs to see in the workspace, and to change?
+    pub(crate) fn schedules(&self, booking: &Booking) -> bool {
+        self.may(Act::Schedule) || self.hosts(booking)
+    }
+
+    /// On which side they come in; nothing for who works at the practice and does not host this.
+    pub(crate) fn side_in(&self, booking: &Booking) -> Option<Role> {
+        if self.is_staff() && !self.hosts(booking) {
+            return None;
+        }
+        booking.side_of(&self.credential())
     }
 
     /// By what the limits tell them from others.
@@ -62,8 +90,8 @@ impl Visitor {
     pub(crate) fn actor(&self, session: SessionId) -> Actor {
         let guest = |key: &GuestKey| participant(session, b"guest", &key.0);
         let (participant, formerly) = match self {
-            Self::Person { person, provider, guest: key, .. } => {
-                let formerly = key.as_ref().filter(|_| !provider).map(guest);
+            Self::Person { person, guest: key, .. } => {
+                let formerly = key.as_ref().filter(|_| !self.is_staff()).map(guest);
                 (participant(session, b"person", person.0.as_bytes()), formerly)
             }
             Self::Guest(key) => (guest(key), None),
@@ -124,12 +152,21 @@ impl App {
         }
     }
 
-    /// Does what a socket was opened by still hold? The ticket may be older than a sign-out.
-    pub(crate) async fn still_holds(&self, sign_in: Option<TokenHash>) -> bool {
-        match sign_in {
-            Some(token) => matches!(self.records.sign_in(token, clock::now()).await, Ok(Some(_))),
-            None => true,
+    /// Does what a socket was opened by still hold? The ticket may be older than a sign-out, or than a change of what somebody of
+    /// the staff is.
+    pub(crate) async fn still_holds(&self, sign_in: Option<TokenHash>, visitor: &Visitor) -> bool {
+        let (Some(token), Visitor::Person { role, .. }) = (sign_in, visitor) else { return sign_in.is_none() };
+        match self.person_of(token).await {
+            Ok(Some(person)) => person.role == *role,
+            Ok(None) | Err(_) => false,
         }
+    }
+
+    /// Who signed in by this, if that still counts.
+    async fn person_of(&self, sign_in: TokenHash) -> Result<Option<PersonRecord>, ReadError> {
+        let Some(found) = self.records.sign_in(sign_in, clock::now()).await? else { return Ok(None) };
+        let person = self.records.person(found.person).await?;
+        Ok(person.filter(|person| !person.archived))
     }
 
     fn sign_in_of(&self, headers: &HeaderMap) -> Option<TokenHash> {
@@ -140,11 +177,8 @@ impl App {
     /// Who is signed in in this browser, if anybody.
     pub(crate) async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Visitor>, ReadError> {
         let Some(token) = self.sign_in_of(headers) else { return Ok(None) };
-        let found = self.records.sign_in(token, clock::now()).await?;
-        let Some(sign_in) = found else { return Ok(None) };
-        let Some(person) = self.records.person(sign_in.person).await? else { return Ok(None) };
-        let provider = person.role == PersonRole::Provider;
-        Ok(Some(Visitor::Person { person: person.id, name: person.name, provider, guest: None }))
+        let found = self.person_of(token).await?;
+        Ok(found.map(|it| Visitor::Person { person: it.id, name: it.name, role: it.role, guest: None }))
     }
 
     /// The token that tells this browser from others, and the cookie that it must be given to have it.
@@ -165,8 +199,8 @@ impl App {
         let key = self.records.place(browser.hash(), appointment).await?;
         let key = key.unwrap_or_else(|| browser.guest(&self.secret));
         let visitor = match self.signed_in(headers).await? {
-            Some(Visitor::Person { person, name, provider, .. }) => {
-                Visitor::Person { person, name, provider, guest: Some(key) }
+            Some(Visitor::Person { person, name, role, .. }) => {
+                Visitor::Person { person, name, role, guest: Some(key) }
             }
             Some(Visitor::Guest(_)) | None => Visitor::Guest(key),
         };

@@ -123,6 +123,9 @@ pub enum WriteError {
     /// Somebody has changed it since it was read; nothing was written.
     #[error("it was changed since it was read")]
     Changed,
+    /// The practice would be left without an admin; nothing was written.
+    #[error("nobody would be left who manages the staff")]
+    LastAdmin,
     /// Certainly not written: the same write may be tried again.
     #[error("not written: {0}")]
     NotWritten(String),

@@ -8,29 +8,35 @@ mod api_request;
 mod api_token;
 mod appointment;
 mod client;
+mod invitation;
 mod letter;
 mod mailed_sign_in;
 mod message;
+mod password_reset;
 mod person;
 mod place;
 mod practice;
 mod secret;
 mod series;
 mod sign_in;
+mod staff;
 
 pub use api_request::{Begun, RequestAnswer, RequestKey};
 pub use api_token::{ApiScope, ApiToken, NewApiToken};
 pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
 pub use client::{ClientChange, Reminders};
+pub use invitation::Invitation;
 use letter::Planning;
 pub use letter::{Bounce, DueLetter, DueVisit, HandedOver, LetterRecord, LetterSettingsError, LetterState};
 pub use mailed_sign_in::{MAILED_CODE_GUESSES_MAX, MailedSignIn, Redeemed};
 pub use message::Message;
+pub use password_reset::PasswordReset;
 pub use person::{Email, EmailRefused, PersonRecord, PersonRole};
 pub use place::{PLACE_CODE_GUESSES_MAX, PlaceCode};
 pub use practice::Practice;
 pub use series::{Every, NewSeries, Occurrence};
 pub use sign_in::SignIn;
+pub use staff::{Roles, StaffChange, StaffRole};
 
 use std::sync::Arc;
 
@@ -97,7 +103,7 @@ fn sql_refusal(error: sqlx::Error, taken: &'static str, missing: &'static str) -
     if said.is_unique_violation() {
         let columns = said.message();
         let what = match () {
-            () if columns.contains("people.email") => "email",
+            () if columns.contains("people.email") || columns.contains("invitations.email") => "email",
             () if columns.contains("appointments.link_hash") => "link",
             () => taken,
         };

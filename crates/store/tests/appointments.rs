@@ -7,7 +7,7 @@ mod support;
 use session::{Admission, Kind, Name, PersonId, Timestamp};
 use store::{
     AppointmentChange, ClientChange, Email, Every, Language, Link, NewAppointment, NewSeries, PersonRecord, PersonRole,
-    Practice, PracticeId, Records, Reminders, Store, TokenHash, WriteError,
+    Practice, PracticeId, Records, Reminders, Roles, Store, TokenHash, WriteError,
 };
 use support::{PRACTICE, appointment, new_store};
 use tempfile::TempDir;
@@ -27,8 +27,8 @@ async fn peopled() -> (TempDir, Store, Records) {
     let (folder, store) = new_store().await;
     let records = store.records(PRACTICE);
     for (n, role, name) in [
-        (1, PersonRole::Provider, "Ada Lind"),
-        (2, PersonRole::Provider, "Bo Falk"),
+        (1, PersonRole::Staff(Roles::PROVIDER), "Ada Lind"),
+        (2, PersonRole::Staff(Roles::PROVIDER), "Bo Falk"),
         (11, PersonRole::Client, "Cy Moss"),
         (12, PersonRole::Client, "Di Reed"),
     ] {

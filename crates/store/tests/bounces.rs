@@ -7,8 +7,8 @@ mod support;
 use post::{Occasion, Ways};
 use session::{Admission, Kind, Name, PersonId, Timestamp};
 use store::{
-    Bounce, Channel, DueLetter, Email, HandedOver, Link, NewAppointment, PersonRecord, PersonRole, Records, Store,
-    TokenHash,
+    Bounce, Channel, DueLetter, Email, HandedOver, Link, NewAppointment, PersonRecord, PersonRole, Records, Roles,
+    Store, TokenHash,
 };
 use support::{PRACTICE, appointment, new_store};
 use tempfile::TempDir;
@@ -25,7 +25,7 @@ async fn untold() -> (TempDir, Store, Records, Bounce) {
     let (folder, store) = new_store().await;
     let records = store.records(PRACTICE).reaching(Ways { email: true, text: false, zone: None });
     let provider = PersonId(Uuid::from_u128(1));
-    for (id, role) in [(provider, PersonRole::Provider), (CLIENT, PersonRole::Client)] {
+    for (id, role) in [(provider, PersonRole::Staff(Roles::PROVIDER)), (CLIENT, PersonRole::Client)] {
         let email = Email::new(&format!("{}@practice.example", id.0)).unwrap();
         records.add_person(PersonRecord::new(id, role, Name::new("Canary").unwrap(), email)).await.unwrap();
     }

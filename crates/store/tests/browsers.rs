@@ -6,7 +6,7 @@ mod support;
 
 use session::{Admission, Kind, Name, PersonId, Timestamp};
 use store::{
-    Email, GuestKey, Link, NewAppointment, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Records,
+    Email, GuestKey, Link, NewAppointment, PLACE_CODE_GUESSES_MAX, PersonRecord, PersonRole, PlaceCode, Records, Roles,
     SignIn, Store, TokenHash, WriteError,
 };
 use support::{PRACTICE, appointment, new_store};
@@ -31,7 +31,8 @@ async fn peopled() -> (TempDir, Store, Records) {
     let records = store.records(PRACTICE);
     for n in [1, 2] {
         let email = Email::new(&format!("{n}@practice.example")).unwrap();
-        let added = PersonRecord::new(person(n), PersonRole::Provider, Name::new("Ada Lind").unwrap(), email);
+        let added =
+            PersonRecord::new(person(n), PersonRole::Staff(Roles::PROVIDER), Name::new("Ada Lind").unwrap(), email);
         records.add_person(added).await.unwrap();
     }
     for n in [1, 2] {

@@ -12,9 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use session::{ERASED, Entry, Event, Personal};
-use store::{EventLog, PracticeId, Seq, Store};
-use support::{appointment, asked, session, verify};
+use session::{ERASED, Entry, Event, PersonId, Personal};
+use store::{EventLog, PersonRole, PracticeId, Roles, Seq, Store};
+use support::{appointment, asked, change_outside, session, verify};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -104,4 +104,17 @@ async fn what_can_still_be_erased_in_it_is_and_what_was_erased_stays_so() {
     store.close().await;
     let (verified, broken) = verify(folder.path()).await;
     assert!(verified.is_intact(), "{verified:?} {broken:?}");
+}
+
+#[tokio::test]
+async fn who_worked_there_before_there_were_roles_still_may_do_everything() {
+    let folder = copy();
+    let rows = "INSERT INTO people (practice, id, role, name, email) VALUES \
+         ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000007', 'provider', 'Ada', 'a@mail.example'), \
+         ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000008', 'client', 'Bo', 'b@mail.example')";
+    change_outside(folder.path(), rows).await;
+    let store = Store::open(folder.path()).await.unwrap();
+    let records = store.records(practice(1));
+    let role = async |n| records.person(PersonId(Uuid::from_u128(n))).await.unwrap().unwrap().role;
+    assert_eq!((role(7).await, role(8).await), (PersonRole::Staff(Roles::FOUNDER), PersonRole::Client));
 }

@@ -10,7 +10,7 @@ use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use store::{
     AppointmentChange, Bounce, Channel, ClientChange, DueLetter, Email, Every, HandedOver, Language,
     LetterSettingsError, LetterState, Link, NewAppointment, NewSeries, PersonRecord, PersonRole, Records, Reminders,
-    Store, TokenHash, WriteError,
+    Roles, Store, TokenHash, WriteError,
 };
 use support::{PRACTICE, appointment, new_store};
 use tempfile::TempDir;
@@ -44,7 +44,7 @@ fn person(n: u128, role: PersonRole, phone: Option<&str>) -> PersonRecord {
 async fn practice() -> (TempDir, Store, Records) {
     let (folder, store) = new_store().await;
     let records = store.records(PRACTICE).reaching(ways());
-    records.add_person(person(1, PersonRole::Provider, None)).await.unwrap();
+    records.add_person(person(1, PersonRole::Staff(Roles::PROVIDER), None)).await.unwrap();
     records.add_person(person(11, PersonRole::Client, Some("+15550101"))).await.unwrap();
     records.add_person(person(12, PersonRole::Client, None)).await.unwrap();
     (folder, store, records)

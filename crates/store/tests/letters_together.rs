@@ -8,7 +8,7 @@ use post::{Occasion, Ways};
 use session::{Admission, AppointmentId, Kind, Name, PersonId, Timestamp};
 use store::{
     AppointmentChange, Channel, DueLetter, Email, Every, HandedOver, LetterState, Link, NewAppointment, NewSeries,
-    PersonRecord, PersonRole, Records, Store, TokenHash,
+    PersonRecord, PersonRole, Records, Roles, Store, TokenHash,
 };
 use support::{PRACTICE, new_store};
 use tempfile::TempDir;
@@ -29,7 +29,7 @@ fn id(n: u128) -> PersonId {
 async fn practice() -> (TempDir, Store, Records) {
     let (folder, store) = new_store().await;
     let records = store.records(PRACTICE).reaching(Ways { email: true, text: true, zone: None });
-    for (n, role) in [(1, PersonRole::Provider), (11, PersonRole::Client), (12, PersonRole::Client)] {
+    for (n, role) in [(1, PersonRole::Staff(Roles::PROVIDER)), (11, PersonRole::Client), (12, PersonRole::Client)] {
         let email = Email::new(&format!("canary{n}@practice.example")).unwrap();
         let person = PersonRecord::new(id(n), role, Name::new(&format!("Canary {n}")).unwrap(), email);
         records.add_person(person).await.unwrap();

@@ -7,7 +7,7 @@ mod support;
 use session::{Admission, AppointmentId, Booked, Kind, Name, PersonId, Timestamp};
 use store::{
     Channel, Email, EmailRefused, Link, Message, MessageId, NewAppointment, PersonRecord, PersonRole, Practice,
-    PracticeId, Records, Secret, Store, TokenHash, WriteError,
+    PracticeId, Records, Roles, Secret, Store, TokenHash, WriteError,
 };
 use support::{PRACTICE, appointment, new_store};
 use uuid::Uuid;
@@ -39,8 +39,8 @@ fn visit(n: u8, starts_at: i64) -> NewAppointment {
 /// Two providers, 1 and 2, and two clients, 11 and 12.
 async fn add_people(records: &Records) {
     for (n, role, name) in [
-        (1, PersonRole::Provider, "Ada Lind"),
-        (2, PersonRole::Provider, "Bo Falk"),
+        (1, PersonRole::Staff(Roles::PROVIDER), "Ada Lind"),
+        (2, PersonRole::Staff(Roles::PROVIDER), "Bo Falk"),
         (11, PersonRole::Client, "Cy Moss"),
         (12, PersonRole::Client, "Di Reed"),
     ] {
@@ -81,7 +81,7 @@ async fn people_come_back_as_they_were() {
     let full = PersonRecord {
         phone: Some("+1 555 0100".into()),
         password_hash: Some("$argon2id$opaque".into()),
-        ..person(1, PersonRole::Provider, "Zoë Lind")
+        ..person(1, PersonRole::Staff(Roles::PROVIDER), "Zoë Lind")
     };
     let bare = person(2, PersonRole::Client, "Bo Falk");
     records.add_person(full.clone()).await.unwrap();
@@ -96,7 +96,8 @@ async fn an_email_address_is_one_person_however_it_is_typed() {
     let (_folder, store) = new_store().await;
     let records = store.records(PRACTICE);
     let email = |raw| Email::new(raw).unwrap();
-    let ada = PersonRecord { email: email("Ada@Practice.Example"), ..person(1, PersonRole::Provider, "Ada") };
+    let ada =
+        PersonRecord { email: email("Ada@Practice.Example"), ..person(1, PersonRole::Staff(Roles::PROVIDER), "Ada") };
     records.add_person(ada.clone()).await.unwrap();
     assert_eq!(records.person_by_email(&email(" aDA@pRACTICE.example ")).await.unwrap(), Some(ada));
     assert_eq!(records.person_by_email(&email("ida@practice.example")).await.unwrap(), None);
@@ -267,7 +268,7 @@ async fn a_practice_sees_and_changes_nothing_of_another() {
 
     assert_eq!(theirs.people().await.unwrap(), []);
     assert_eq!(theirs.person(id(1)).await.unwrap(), None);
-    let email = person(1, PersonRole::Provider, "Ada Lind").email;
+    let email = person(1, PersonRole::Staff(Roles::PROVIDER), "Ada Lind").email;
     assert!(ours.person_by_email(&email).await.unwrap().is_some());
     assert_eq!(theirs.person_by_email(&email).await.unwrap(), None);
     assert_eq!(theirs.appointments().await.unwrap(), []);

@@ -7,7 +7,7 @@ mod support;
 use session::{Name, PersonId, Timestamp};
 use store::{
     ClientChange, Email, Language, MAILED_CODE_GUESSES_MAX, MailedSignIn, PersonRecord, PersonRole, Records, Redeemed,
-    Reminders, SignIn, Store, TokenHash, WriteError,
+    Reminders, Roles, SignIn, Store, TokenHash, WriteError,
 };
 use support::{PRACTICE, appointment, new_store};
 use tempfile::TempDir;
@@ -33,7 +33,7 @@ async fn peopled() -> (TempDir, Store, Records) {
     let (folder, store) = new_store().await;
     let records = store.records(PRACTICE);
     let one = |n, role, address| PersonRecord::new(person(n), role, Name::new("Cy Moss").unwrap(), email(address));
-    records.add_person(one(1, PersonRole::Provider, "ada@practice.example")).await.unwrap();
+    records.add_person(one(1, PersonRole::Staff(Roles::PROVIDER), "ada@practice.example")).await.unwrap();
     records.add_person(one(2, PersonRole::Client, ADDRESS)).await.unwrap();
     let past = PersonRecord { archived: true, ..one(3, PersonRole::Client, "past@mail.example") };
     records.add_person(past).await.unwrap();

@@ -46,7 +46,7 @@ pub struct Ticket {
 #[cfg_attr(test, derive(Serialize))]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
-    /// The provider's email address.
+    /// Their email address.
     pub email: String,
     /// The password.
     pub password: String,
@@ -128,8 +128,8 @@ pub struct WhoAmI {
     pub phone: Option<String>,
     /// Their name; nothing when nobody is signed in.
     pub name: Option<Name>,
-    /// A provider of the practice.
-    pub provider: bool,
+    /// They work at the practice.
+    pub staff: bool,
     /// The server runs the demo practice.
     pub demo: bool,
     /// The practice has a provider; until then nobody can sign in.
@@ -203,10 +203,12 @@ pub enum ProblemCode {
     LinkExpired,
     /// The appointment was cancelled.
     AppointmentCancelled,
-    /// A provider who is not on the appointment.
+    /// Somebody of the staff who does not host the appointment.
     NotOnAppointment,
-    /// Nobody is signed in, or not as one who may.
+    /// Nobody is signed in, or not as one of those who have this.
     SignInFirst,
+    /// What somebody of the staff is does not let them do that.
+    NotAllowed,
     /// Wrong email or password.
     WrongPassword,
     /// Wrong, used or expired code or token.
@@ -221,6 +223,8 @@ pub enum ProblemCode {
     InvalidEmail,
     /// The password is too short or too long.
     InvalidPassword,
+    /// Somebody of the staff without a role.
+    InvalidRoles,
     /// A title is too long.
     InvalidTitle,
     /// A telephone number that cannot be one, or none where texts are to be sent.
@@ -239,6 +243,8 @@ pub enum ProblemCode {
     InvalidRepeats,
     /// Somebody else has this email address.
     EmailTaken,
+    /// The practice would be left without an admin.
+    LastAdmin,
     /// Somebody has changed it since the page showed it.
     ChangedElsewhere,
     /// A form came again, and says something else than when it was taken the first time.

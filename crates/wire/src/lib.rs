@@ -7,6 +7,7 @@ mod http;
 mod letters;
 mod page;
 mod portal;
+mod staff;
 mod workspace;
 
 pub use appointments::{
@@ -20,7 +21,11 @@ pub use http::{
 pub use letters::{Bounce, Way};
 pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
 pub use portal::{Portal, Visit, VisitState};
-pub use workspace::{Appointment, Arrival, ToWorkspace, Workspace};
+pub use staff::{
+    AccountLink, AccountOf, InvitationTaken, NewPassword, PasswordWish, Staff, StaffEdit, StaffInvitation, StaffInvite,
+    StaffMember, StaffRole, UpcomingVisit,
+};
+pub use workspace::{Appointment, Arrival, MayInWorkspace, ToWorkspace, Workspace};
 
 #[cfg(test)]
 mod tests;

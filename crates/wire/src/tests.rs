@@ -42,7 +42,15 @@ fn generated() -> BTreeMap<PathBuf, String> {
         LinkWish,
         Client,
         Bounce,
-        Portal
+        Portal,
+        Staff,
+        StaffEdit,
+        StaffInvite,
+        AccountLink,
+        AccountOf,
+        InvitationTaken,
+        PasswordWish,
+        NewPassword
     );
     fs::read_dir(folder.path())
         .unwrap()

@@ -1,4 +1,4 @@
-//! The provider's workspace: its appointments, and who is waiting for which.
+//! The workspace of the staff: its appointments, and who is waiting for which.
 
 use serde::{Deserialize, Serialize};
 use session::{Admission, AppointmentId, Booked, Kind, Name, ParticipantId, PersonId, PhaseTag, Timestamp};
@@ -12,18 +12,35 @@ pub struct Workspace {
     /// What the practice calls itself.
     pub practice: String,
     /// Who is signed in.
-    pub provider: Name,
-    /// Which of the providers that is.
+    pub name: Name,
+    /// Which of the staff that is.
     pub me: PersonId,
+    /// What they may do here.
+    pub may: MayInWorkspace,
     /// The practice's time zone, by its name in IANA's database: forms are in it.
     pub zone: String,
     /// Everybody who may host.
     pub providers: Vec<Booked>,
-    /// Their appointments from yesterday to a week ahead, and those in which somebody is, by planned start.
+    /// The appointments that they may change, from yesterday to a week ahead, and those in which somebody is, by planned start.
     pub appointments: Vec<Appointment>,
 }
 
-/// One appointment of the provider.
+/// What somebody of the staff may do in the workspace, by their roles.
+#[allow(clippy::struct_excessive_bools, reason = "each is an answer of its own, and none excludes another")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MayInWorkspace {
+    /// Host appointments that name them.
+    pub host: bool,
+    /// Make and change everybody's appointments.
+    pub schedule: bool,
+    /// Make appointments at all, their own or everybody's, and keep clients.
+    pub book: bool,
+    /// Manage the staff.
+    pub manage_staff: bool,
+}
+
+/// One appointment of the practice.
+#[allow(clippy::struct_excessive_bools, reason = "each is an answer of its own, and none excludes another")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Appointment {
     /// Which.
@@ -40,6 +57,8 @@ pub struct Appointment {
     pub minutes: u32,
     /// The hosts.
     pub providers: Vec<Booked>,
+    /// Whoever reads this is one of them. Nobody else learns who waits.
+    pub hosted: bool,
     /// The booked clients.
     pub clients: Vec<Booked>,
     /// The share link, whole.
@@ -56,7 +75,7 @@ pub struct Appointment {
     pub occurrence: Option<Occurrence>,
     /// Where its session is in its life.
     pub phase: PhaseTag,
-    /// Clients in the waiting room who wait for a host, in order of arrival.
+    /// Clients in the waiting room who wait for a host, in order of arrival; none for who does not host it.
     pub waiting: Vec<Arrival>,
     /// What is kept of its session is damaged, so that nobody can open it; nothing else is known of it then.
     pub damaged: bool,
@@ -93,7 +112,7 @@ pub enum ToWorkspace {
         /// The appointment.
         appointment: Appointment,
     },
-    /// An appointment that is not this provider's, or not any more.
+    /// An appointment that is not theirs, or not any more.
     Gone {
         /// The server's clock.
         now: Timestamp,

@@ -35,6 +35,19 @@ export function wrongSetUp({ practice, name, email, password }: Omit<SetUp, 'tok
   });
 }
 
+/** For who makes an account of their own. */
+export function wrongAccount({
+  name,
+  password,
+}: Pick<SetUp, 'name' | 'password'>): Wrong<Pick<SetUp, 'name' | 'password'>> {
+  return present({ name: nameWords(name, words.nameMissing), password: passwordWords(password) });
+}
+
+/** What does not do about a new password by itself. */
+export function wrongPassword(password: string): string | null {
+  return passwordWords(password) ?? null;
+}
+
 function nameWords(name: string, missing: string): string | undefined {
   const trimmed = name.trim();
   if (trimmed === '') return missing;

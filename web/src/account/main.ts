@@ -1,4 +1,4 @@
-// Starts the account pages: the sign-in of providers and that of clients, and the set-up.
+// Starts the account pages: the sign-in of the staff and that of clients, the set-up, and how somebody who is invited comes.
 import '../styles/app.css';
 import { mount } from 'svelte';
 import { speak } from '../messages/language';

@@ -65,7 +65,7 @@ const me: WhoAmI = {
   practice: 'Alder Lane',
   phone: '(555) 010-0142',
   name: null,
-  provider: false,
+  staff: false,
   demo: false,
   set_up: true,
   mail: true,

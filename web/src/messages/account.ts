@@ -15,12 +15,15 @@ const problems: ProblemWords = {
   invalid_email: 'This is not an email address. Check it and try again.',
   invalid_password: 'This password does not do. It needs 12 to 256 characters.',
   sign_in_first: 'You are not signed in any more. Please sign in again.',
+  not_allowed: 'Your role in this practice does not include that. Ask an admin of the practice.',
   wrong_password: 'That email and password do not match. Check both and try again.',
   wrong_code: 'That code is wrong, or it was used already.',
   link_unknown: 'This link is not known here.',
   link_expired: 'This link is not valid any more.',
   not_on_appointment: 'You are not on this appointment.',
   appointment_cancelled: 'This appointment was cancelled.',
+  invalid_roles: 'Choose at least one role.',
+  last_admin: 'The practice needs an admin. Make somebody else one first.',
   invalid_title: 'This title does not do. Type one of at most 80 characters.',
   invalid_phone:
     "This is not a mobile number. Type it with + and the country's number first, such as +1 555 010 0142. Text messages need one.",
@@ -60,12 +63,12 @@ const english = {
   problems,
   problemsOf,
   signIn: 'Sign in',
-  signInWords: 'For providers of this practice.',
+  signInWords: 'For the staff of this practice.',
   toClientSignIn: 'Clients sign in here.',
   signingIn: 'Signing in…',
   signOut: 'Sign out',
   setUp: 'Set up your practice',
-  setUpWords: 'This makes the practice and your account as its first provider. It works once.',
+  setUpWords: 'This makes the practice and your account as its first provider and admin. It works once.',
   setUpPractice: 'Set up practice',
   settingUp: 'Setting up…',
   noToken: 'This page needs the whole link that the server printed when it first started.',
@@ -97,7 +100,7 @@ const english = {
   nameMissing: 'Type your name.',
   nameLong: 'A name can have at most 80 characters.',
   clientWords: 'For clients of this practice. You get a mail with a link and a code: there is no password to remember.',
-  toProviderSignIn: 'Providers sign in here.',
+  toProviderSignIn: 'Staff sign in here.',
   sendMail: 'Send me a mail',
   sendingMail: 'Sending…',
   noMail:
@@ -119,6 +122,32 @@ const english = {
   linkWrongWords:
     'It was used already, or it is older than 15 minutes, or it did not come whole. Open it in the mail once more, or ask for a new one.',
   newMail: 'Ask for a new mail',
+  forgottenLink: 'I forgot my password',
+  forgotten: 'Choose a new password',
+  forgottenWords: 'You get a mail with a link, behind which you choose a new password.',
+  forgottenNoMail:
+    'This server sends no mail, so it cannot send you a link. Ask an admin of the practice, or whoever keeps the server.',
+  forgottenSent: (email: string) =>
+    `If somebody of the staff has the address ${email}, a mail is on its way there. Its link is good for 30 minutes.`,
+  forgottenNothingCame:
+    'Nothing came? Look into the folder for junk mail, check the address, or ask an admin of the practice.',
+  backToSignIn: 'Back to the sign-in',
+  newPassword: 'Your new password',
+  newPasswordWords: (email: string) =>
+    `From now on you sign in with ${email} and this password. Every browser in which you are signed in now is signed out.`,
+  setPassword: 'Set password',
+  settingPassword: 'One moment…',
+  newPasswordWrong: 'This link is not good any more',
+  newPasswordWrongWords:
+    'It was used already, or it is older than 30 minutes, or it did not come whole. Open it in the mail once more, or ask for a new one.',
+  invitation: 'Make your account',
+  invitationWords: (practice: string, email: string) =>
+    `${practice} has invited you. From now on you sign in with ${email} and the password that you choose here.`,
+  makeAccount: 'Make account',
+  makingAccount: 'One moment…',
+  invitationWrong: 'This invitation is not good any more',
+  invitationWrongWords:
+    'It was used or taken back, a newer mail replaced it, it is older than 7 days, or it did not come whole. Open the newest mail once more, or ask an admin of the practice for another.',
   call: (phone: string) => `Call ${phone}`,
   loading: 'One moment…',
 };

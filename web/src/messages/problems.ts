@@ -36,7 +36,7 @@ const english: SessionProblemWords = {
   },
   not_on_appointment: {
     title: 'You are not on this appointment',
-    help: 'You are signed in as a provider who does not belong to this appointment. Ask a colleague who does, or sign in as somebody else.',
+    help: "You are signed in as one of the practice's staff, and you do not host this appointment. Ask a colleague who does, or sign in as somebody else.",
     next: 'workspace',
   },
   sign_in_first: {

@@ -23,6 +23,7 @@ const english = {
   kind: { individual: 'Individual', group: 'Group' },
   with: (names: readonly string[]) => `with ${list(names)}`,
   nobodyBooked: 'no clients booked',
+  hostedBy: (names: readonly string[]) => `Hosted by ${list(names)}`,
   phase: { not_started: '', live: 'Live now', held: 'On hold, no provider inside', ended: 'Ended' },
   damaged: 'Record damaged',
   damagedWords:

@@ -9,7 +9,7 @@ import type { PhaseTag } from "./PhaseTag";
 import type { Timestamp } from "./Timestamp";
 
 /**
- * One appointment of the provider.
+ * One appointment of the practice.
  */
 export type Appointment = { 
 /**
@@ -40,6 +40,10 @@ minutes: number,
  * The hosts.
  */
 providers: Array<Booked>, 
+/**
+ * Whoever reads this is one of them. Nobody else learns who waits.
+ */
+hosted: boolean, 
 /**
  * The booked clients.
  */
@@ -73,7 +77,7 @@ occurrence: Occurrence | null,
  */
 phase: PhaseTag, 
 /**
- * Clients in the waiting room who wait for a host, in order of arrival.
+ * Clients in the waiting room who wait for a host, in order of arrival; none for who does not host it.
  */
 waiting: Array<Arrival>, 
 /**

@@ -5,7 +5,7 @@
  */
 export type SignIn = { 
 /**
- * The provider's email address.
+ * Their email address.
  */
 email: string, 
 /**

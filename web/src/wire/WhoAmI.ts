@@ -18,9 +18,9 @@ phone: string | null,
  */
 name: Name | null, 
 /**
- * A provider of the practice.
+ * They work at the practice.
  */
-provider: boolean, 
+staff: boolean, 
 /**
  * The server runs the demo practice.
  */

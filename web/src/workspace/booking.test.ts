@@ -4,16 +4,16 @@ import { appointment } from './sample';
 
 const at = (text: string) => Date.parse(text);
 const zone = 'America/New_York';
-const good = { ...blank('me', zone, at('2026-11-23T15:07:00Z'), null), clients: ['ann'] };
+const good = { ...blank(['me'], zone, at('2026-11-23T15:07:00Z'), null), clients: ['ann'] };
 
 describe('a new appointment', () => {
   it('starts at the next quarter of an hour in the practice, with who makes it', () => {
     expect(good).toMatchObject({ date: '2026-11-23', time: '10:15', providers: ['me'], kind: 'individual' });
-    expect(blank('me', zone, at('2026-11-23T15:15:00Z'), null).time).toBe('10:30');
+    expect(blank(['me'], zone, at('2026-11-23T15:15:00Z'), null).time).toBe('10:30');
   });
 
   it('is on the day that is looked at', () => {
-    expect(blank('me', zone, 0, '2026-12-24')).toMatchObject({ date: '2026-12-24', time: '09:00' });
+    expect(blank(['me'], zone, 0, '2026-12-24')).toMatchObject({ date: '2026-12-24', time: '09:00' });
   });
 });
 
@@ -70,7 +70,7 @@ describe('what is sent', () => {
       clients: [{ person: 'ann', name: 'Ann' }],
       providers: [{ person: 'me', name: 'Me' }],
     });
-    expect(editOf(one, typedOf(one, 'me', zone))).toEqual({
+    expect(editOf(one, typedOf(one, zone))).toEqual({
       edition: 7,
       following: null,
       title: 'a',

@@ -52,7 +52,7 @@ export function localTime(at: Timestamp, timeZone: string): LocalTime {
 }
 
 /** A new one: at the next quarter of an hour, or on the day that is looked at. */
-export function blank(me: string, zone: string, now: Timestamp, day: string | null): Typed {
+export function blank(providers: string[], zone: string, now: Timestamp, day: string | null): Typed {
   const soon = localTime(Math.ceil((now + 1) / quarter_ms) * quarter_ms, zone);
   const { date, time } = day === null ? soon : { date: day, time: '09:00' };
   return {
@@ -62,7 +62,7 @@ export function blank(me: string, zone: string, now: Timestamp, day: string | nu
     date,
     time,
     minutes: 50,
-    providers: [me],
+    providers,
     clients: [],
     every: 'never',
     ends: 'times',
@@ -73,10 +73,10 @@ export function blank(me: string, zone: string, now: Timestamp, day: string | nu
 }
 
 /** One that is there. */
-export function typedOf(appointment: Appointment, me: string, zone: string): Typed {
+export function typedOf(appointment: Appointment, zone: string): Typed {
   const { title, kind, admission, minutes, providers, clients } = appointment;
   return {
-    ...blank(me, zone, appointment.starts_at, null),
+    ...blank([], zone, appointment.starts_at, null),
     ...localTime(appointment.starts_at, zone),
     title,
     kind,

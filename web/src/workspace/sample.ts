@@ -11,6 +11,7 @@ export function appointment(id: string, more: Partial<Appointment> = {}): Appoin
     starts_at: 100 * 60_000,
     minutes: 50,
     providers: [{ person: 'm', name: 'M' }],
+    hosted: true,
     clients: [],
     link: '',
     link_generation: 0,
@@ -27,8 +28,9 @@ export function appointment(id: string, more: Partial<Appointment> = {}): Appoin
 
 export const workspace = (...appointments: Appointment[]): Workspace => ({
   practice: 'P',
-  provider: 'M',
+  name: 'M',
   me: 'm',
+  may: { host: true, schedule: false, book: true, manage_staff: false },
   zone: 'UTC',
   providers: [],
   appointments,

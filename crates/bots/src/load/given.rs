@@ -102,6 +102,7 @@ mod tests {
             starts_at: Timestamp(0),
             minutes: 50,
             providers: Vec::new(),
+            hosted: true,
             clients: Vec::new(),
             link_generation: 0,
             link_revoked: false,

@@ -1,7 +1,7 @@
 //! Who and what the demo practice has. Prepared once in a data folder, and found again in an old one.
 
 use session::{Admission, AppointmentId, Kind, Name, PersonId, Timestamp};
-use store::{Email, Link, NewAppointment, PersonRecord, PersonRole, Records, Reminders, Secret};
+use store::{Email, Link, NewAppointment, PersonRecord, PersonRole, Records, Reminders, Roles, Secret};
 use uuid::Uuid;
 
 use crate::{app::link, clock, secrets::Token, serve::Opened};
@@ -71,10 +71,10 @@ pub(super) async fn prepare(
     records.rename_practice(PRACTICE.to_owned()).await?;
     let sign_ins = records.secret("demo-sign-in", Secret(rand::random())).await?;
     let (name, email) = PROVIDER;
-    let provider = person(records, &sign_ins, PersonRole::Provider, name, email, None).await?;
+    let provider = person(records, &sign_ins, PersonRole::Staff(Roles::FOUNDER), name, email, None).await?;
     let colleague = if with_colleague {
         let (name, email) = COLLEAGUE;
-        Some(person(records, &sign_ins, PersonRole::Provider, name, email, None).await?)
+        Some(person(records, &sign_ins, PersonRole::Staff(Roles::PROVIDER), name, email, None).await?)
     } else {
         None
     };

@@ -21,18 +21,20 @@ use crate::{
 
 /// `GET /api/me`.
 pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<WhoAmI>, Refused> {
-    let (name, provider): (Option<Name>, bool) = match app.signed_in(&headers).await? {
-        Some(Visitor::Person { name, provider, .. }) => (Some(name), provider),
-        Some(Visitor::Guest(_)) | None => (None, false),
+    let visitor = app.signed_in(&headers).await?;
+    let staff = visitor.as_ref().is_some_and(Visitor::is_staff);
+    let name: Option<Name> = match visitor {
+        Some(Visitor::Person { name, .. }) => Some(name),
+        Some(Visitor::Guest(_)) | None => None,
     };
     Ok(Json(WhoAmI {
         practice: app.practice_name().await?,
         phone: app.contact.phone.clone(),
         name,
-        provider,
+        staff,
         demo: app.demo.is_some(),
         set_up: app.first_run.is_done().await,
-        mail: app.sign_in_mail.is_some(),
+        mail: app.account_mail.is_some(),
     }))
 }
 
@@ -53,7 +55,7 @@ pub(super) async fn sign_in(
     // Always verified against something, so that the time taken does not tell whether the address is known.
     let right = password::verify(password, kept).await;
     let wrong = || problem(ProblemCode::WrongPassword, "The email address or the password is not right.");
-    let person = person.filter(|_| right).ok_or_else(wrong)?;
+    let person = person.filter(|it| right && !it.archived).ok_or_else(wrong)?;
     let jar = app.sign_in(person.id).await?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }

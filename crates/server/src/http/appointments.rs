@@ -1,4 +1,4 @@
-//! Appointments that a provider makes, changes and cancels, and their links. What a form must say is in
+//! Appointments that the staff makes, changes and cancels, and their links. What a form must say is in
 //! `booking_form`, and what it means in `booking`.
 
 use axum::{
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     app::{App, Shared},
     clock,
+    staff::Act,
     visitor::Visitor,
 };
 
@@ -41,15 +42,14 @@ pub(super) struct Search {
 }
 
 impl App {
-    /// An appointment that this provider hosts; any other one is not there for them.
-    async fn appointment_of_host(
+    /// An appointment that is theirs to change; any other one is not there for them.
+    async fn appointment_scheduled_by(
         &self,
         visitor: &Visitor,
         appointment: AppointmentId,
     ) -> Result<AppointmentRecord, Refused> {
-        let Visitor::Person { person, .. } = visitor else { return Err(not_found()) };
         let record = self.records.appointment(appointment).await?;
-        record.filter(|record| record.booking().has_provider(*person)).ok_or_else(not_found)
+        record.filter(|record| visitor.schedules(&record.booking())).ok_or_else(not_found)
     }
 
     /// The same, if it is still as the page shows it, with those of its series that follow and are still to come if they are
@@ -60,21 +60,20 @@ impl App {
         appointment: AppointmentId,
         (scope, edition, following): (Scope, u32, Option<u32>),
     ) -> Result<(AppointmentRecord, Vec<AppointmentRecord>), Refused> {
-        let record = self.appointment_of_host(visitor, appointment).await?;
-        let Visitor::Person { person, .. } = visitor else { return Err(not_found()) };
+        let record = self.appointment_scheduled_by(visitor, appointment).await?;
         let place = record.occurrence.as_ref().filter(|_| scope == Scope::Following);
         let Some(place) = place else {
             return if record.edition == edition { Ok((record, Vec::new())) } else { Err(WriteError::Changed.into()) };
         };
         let mut others = self.records.occurrences_from(place.series, place.number.saturating_add(1)).await?;
         // Read after them: what is changed from here on has another edition than they were read with.
-        let record = self.appointment_of_host(visitor, appointment).await?;
+        let record = self.appointment_scheduled_by(visitor, appointment).await?;
         let counted = record.occurrence.as_ref().map(|place| place.following);
         if record.edition != edition || counted != following {
             return Err(WriteError::Changed.into());
         }
         let now = clock::now();
-        others.retain(|other| other.booking().has_provider(*person) && other.ends_at() > now);
+        others.retain(|other| visitor.schedules(&other.booking()) && other.ends_at() > now);
         let mut to_come = Vec::with_capacity(others.len());
         for other in others {
             if !self.took_place(&other).await {
@@ -85,9 +84,13 @@ impl App {
     }
 
     /// For who has just made or changed it: also if they did that for others, and do not host it.
-    async fn shown_to_maker(&self, appointment: AppointmentId) -> Result<Json<Appointment>, Refused> {
+    async fn shown_to_maker(
+        &self,
+        visitor: &Visitor,
+        appointment: AppointmentId,
+    ) -> Result<Json<Appointment>, Refused> {
         let record = self.records.appointment(appointment).await?.ok_or_else(not_found)?;
-        Ok(Json(self.as_shown(&record).await))
+        Ok(Json(self.as_shown(visitor, &record).await))
     }
 
     async fn shown_to(&self, visitor: &Visitor, appointment: AppointmentId) -> Result<Json<Appointment>, Refused> {
@@ -102,7 +105,7 @@ pub(super) async fn stretch(
     Query(Stretch { from, until }): Query<Stretch>,
     headers: HeaderMap,
 ) -> Result<Json<Vec<Appointment>>, Refused> {
-    let visitor = app.provider(&headers).await?;
+    let visitor = app.staff(&headers).await?;
     let until = until.min(from.plus_ms(STRETCH_MAX_MS));
     Ok(Json(app.appointments_between(&visitor, from, until).await?))
 }
@@ -114,7 +117,7 @@ pub(super) async fn search(
     Query(Search { text }): Query<Search>,
     headers: HeaderMap,
 ) -> Result<Json<Vec<Appointment>>, Refused> {
-    let visitor = app.provider(&headers).await?;
+    let visitor = app.staff(&headers).await?;
     let Visitor::Person { person, .. } = &visitor else { return Err(not_found()) };
     let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
     if words.is_empty() {
@@ -125,13 +128,19 @@ pub(super) async fn search(
         let all = people.fold(record.title.clone(), |all, name| all + " " + name).to_lowercase();
         words.iter().all(|word| all.contains(word))
     };
-    let mut found: Vec<_> = app.records.appointments_of_provider(*person).await?;
+    let mut found = if visitor.may(Act::Schedule) {
+        app.records.appointments().await?
+    } else if visitor.may(Act::Host) {
+        app.records.appointments_of_provider(*person).await?
+    } else {
+        Vec::new()
+    };
     found.retain(has_all);
     let now = clock::now();
     let (was, mut next): (Vec<_>, Vec<_>) = found.into_iter().partition(|record| record.ends_at() < now);
     next.extend(was.into_iter().rev());
     next.truncate(FOUND_MAX);
-    Ok(Json(app.as_shown_all(&next).await))
+    Ok(Json(app.as_shown_all(&visitor, &next).await))
 }
 
 /// `GET /api/workspace/appointments/{id}`.
@@ -140,7 +149,7 @@ pub(super) async fn one(
     Path(id): Path<AppointmentId>,
     headers: HeaderMap,
 ) -> Result<Json<Appointment>, Refused> {
-    let visitor = app.provider(&headers).await?;
+    let visitor = app.staff(&headers).await?;
     app.shown_to(&visitor, id).await
 }
 
@@ -150,12 +159,12 @@ pub(super) async fn make(
     headers: HeaderMap,
     Json(form): Json<AppointmentForm>,
 ) -> Result<Json<Appointment>, Refused> {
-    let visitor = app.provider_who_changes(&headers).await?;
+    let visitor = app.who_may_change(Act::Book, &headers).await?;
     let id = form.id;
     let planned = app.planned(form).await?;
     match app.book(id, &planned).await? {
         Some(made) => app.sent_again(&visitor, &made, &planned).await,
-        None => app.shown_to_maker(id).await,
+        None => app.shown_to_maker(&visitor, id).await,
     }
 }
 
@@ -168,10 +177,10 @@ impl App {
         asked: &Planned,
     ) -> Result<Json<Appointment>, Refused> {
         if asked.is_made(made) {
-            return self.shown_to_maker(made.id).await;
+            return self.shown_to_maker(visitor, made.id).await;
         }
         // Who made it for others, and corrects that, cannot change what is theirs.
-        self.appointment_of_host(visitor, made.id).await?;
+        self.appointment_scheduled_by(visitor, made.id).await?;
         Err(corrected(made.edition))
     }
 }
@@ -183,7 +192,7 @@ pub(super) async fn change(
     headers: HeaderMap,
     Json(edit): Json<AppointmentEdit>,
 ) -> Result<Json<Appointment>, Refused> {
-    let visitor = app.provider_who_changes(&headers).await?;
+    let visitor = app.who_may_change(Act::Book, &headers).await?;
     let shown = (edit.scope, edit.edition, edit.following);
     let (record, others) = app.those_meant(&visitor, id, shown).await?;
     if record.cancelled_at.is_some() {
@@ -191,7 +200,7 @@ pub(super) async fn change(
     }
     let (checked, starts_at) = app.edited(&record, edit).await?;
     app.change_booked(&record, others, (checked, starts_at)).await?;
-    app.shown_to_maker(id).await
+    app.shown_to_maker(&visitor, id).await
 }
 
 /// `POST /api/workspace/appointments/{id}/cancel`.
@@ -201,18 +210,15 @@ pub(super) async fn cancel(
     headers: HeaderMap,
     Json(AppointmentCancel { edition, following, scope }): Json<AppointmentCancel>,
 ) -> Result<Json<Appointment>, Refused> {
-    let visitor = app.provider_who_changes(&headers).await?;
-    let before = app.appointment_of_host(&visitor, id).await?;
+    let visitor = app.who_may_change(Act::Book, &headers).await?;
+    let before = app.appointment_scheduled_by(&visitor, id).await?;
     if before.cancelled_at.is_some() {
         // Sent again: it was cancelled the first time, and those that follow with it. Unless it was somebody else who cancelled it.
         let following = match before.occurrence.as_ref().filter(|_| scope == Scope::Following) {
             Some(place) => app.records.occurrences_from(place.series, place.number).await?,
             None => Vec::new(),
         };
-        let is_meant = |one: &AppointmentRecord| match &visitor {
-            Visitor::Person { person, .. } => one.booking().has_provider(*person) && one.ends_at() > clock::now(),
-            Visitor::Guest(_) => false,
-        };
+        let is_meant = |one: &AppointmentRecord| visitor.schedules(&one.booking()) && one.ends_at() > clock::now();
         let are_left = following.iter().any(is_meant);
         return if are_left { Err(WriteError::Changed.into()) } else { app.shown_to(&visitor, id).await };
     }
@@ -228,8 +234,8 @@ pub(super) async fn link(
     headers: HeaderMap,
     Json(LinkWish { generation, reissue }): Json<LinkWish>,
 ) -> Result<Json<Appointment>, Refused> {
-    let visitor = app.provider_who_changes(&headers).await?;
-    app.appointment_of_host(&visitor, id).await?;
+    let visitor = app.who_may_change(Act::Book, &headers).await?;
+    app.appointment_scheduled_by(&visitor, id).await?;
     app.end_link(id, generation, reissue).await?;
     app.shown_to(&visitor, id).await
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use session::{Admission, Booked, Kind, Name, PersonId, Timestamp};
-use store::{AppointmentRecord, Every, PersonRole};
+use store::{AppointmentRecord, Every, PersonRecord, PersonRole, StaffRole};
 use wire::{AppointmentEdit, AppointmentForm, LocalTime, ProblemCode, Repeats};
 
 use super::problem::{Refused, problem};
@@ -145,12 +145,17 @@ impl App {
             return Err(wrong("providers", "An appointment needs a provider, and has at most 100."));
         }
         let mut seen = HashSet::new();
-        let lists =
-            [(PersonRole::Provider, &one.providers, "providers"), (PersonRole::Client, &one.clients, "clients")];
-        for (role, people, field) in lists {
+        let hosts = |it: &PersonRecord| it.role.is(StaffRole::Provider) && !it.archived;
+        let comes = |it: &PersonRecord| it.role == PersonRole::Client && !it.archived;
+        let of_staff = |it: &PersonRecord| it.role != PersonRole::Client;
+        for (is_host, people, field) in [(true, &one.providers, "providers"), (false, &one.clients, "clients")] {
             for person in people {
                 let known = self.records.person(*person).await?;
-                let may = |it: &store::PersonRecord| it.role == role && (!it.archived || booked.contains(&it.id));
+                let may = |it: &PersonRecord| match booked.contains(&it.id) {
+                    true => of_staff(it) == is_host,
+                    false if is_host => hosts(it),
+                    false => comes(it),
+                };
                 if !known.as_ref().is_some_and(may) || !seen.insert(*person) {
                     return Err(wrong(field, "Somebody of these cannot be booked, or is booked twice."));
                 }

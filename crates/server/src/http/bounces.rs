@@ -5,11 +5,11 @@ use store::Channel;
 use wire::{Bounce, Way};
 
 use super::problem::Refused;
-use crate::{app::Shared, clock};
+use crate::{app::Shared, clock, staff::Act};
 
 /// `GET /api/workspace/bounces`.
 pub(super) async fn bounces(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Vec<Bounce>>, Refused> {
-    app.provider(&headers).await?;
+    app.who_may(Act::KeepClients, &headers).await?;
     let all = app.records.bounces(clock::now()).await?;
     let shown = |it: store::Bounce| Bounce {
         appointment: it.appointment,
@@ -28,7 +28,7 @@ pub(super) async fn send_again(
     headers: HeaderMap,
     Json(Bounce { appointment, person, way }): Json<Bounce>,
 ) -> Result<Json<Vec<Bounce>>, Refused> {
-    app.provider_who_changes(&headers).await?;
+    app.who_may_change(Act::KeepClients, &headers).await?;
     let channel = match way {
         Way::Email => Channel::Email,
         Way::Text => Channel::Text,

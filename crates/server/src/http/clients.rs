@@ -1,4 +1,4 @@
-//! The clients of a practice, as its providers keep them.
+//! The clients of a practice, as its staff keeps them.
 
 use axum::{Json, extract::State, http::HeaderMap};
 use session::Name;
@@ -9,11 +9,12 @@ use super::problem::{Refused, corrected, problem};
 use crate::{
     app::{App, Shared},
     calendar, clock, contact,
+    staff::Act,
 };
 
 /// `GET /api/workspace/clients`: all of them, by name, those put aside too.
 pub(super) async fn clients(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Vec<Client>>, Refused> {
-    app.provider(&headers).await?;
+    app.who_may(Act::KeepClients, &headers).await?;
     let people = app.records.people().await?;
     Ok(Json(people.into_iter().filter(|it| it.role == PersonRole::Client).map(as_shown).collect()))
 }
@@ -24,7 +25,7 @@ pub(super) async fn keep(
     headers: HeaderMap,
     Json(form): Json<Client>,
 ) -> Result<Json<Client>, Refused> {
-    app.provider_who_changes(&headers).await?;
+    app.who_may_change(Act::KeepClients, &headers).await?;
     let id = form.id;
     let is_new = form.edition == 0;
     let change = checked(form)?;

@@ -10,11 +10,14 @@ mod connection_test;
 mod demo;
 mod following;
 mod from_site;
+mod invitation;
+mod new_password;
 mod pages;
 mod portal;
 mod problem;
 mod session;
 mod sign_in_by_mail;
+mod staff;
 mod v1;
 mod words;
 mod workspace;
@@ -60,6 +63,9 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/s/{link}", get(pages::session).post(pages::session_form))
         .route("/sign-in", get(pages::account))
         .route("/set-up", get(pages::account))
+        .route("/account/invitation", get(pages::account))
+        .route("/account/forgotten", get(pages::account))
+        .route("/account/new-password", get(pages::account))
         .route("/portal", get(pages::portal))
         .route("/portal/sign-in", get(pages::account))
         .route("/portal/sign-in/link", get(pages::account))
@@ -71,6 +77,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/workspace/search", get(appointments::search))
         .route("/api/workspace/clients", get(clients::clients))
         .route("/api/workspace/bounces", get(bounces::bounces))
+        .route("/api/workspace/staff", get(staff::staff))
         .route("/healthz", get(|| async { "ok\n" }));
     if app.demo.is_some() {
         routes = routes.route("/demo/sign-in/{token}", get(demo::sign_in)).route("/demo/mail", get(demo::mail));
@@ -117,6 +124,15 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/workspace/appointments/{id}/link", post(appointments::link))
         .route("/api/workspace/bounces", post(bounces::send_again))
         .route("/api/workspace/clients", post(clients::keep))
+        .route("/api/workspace/staff", post(staff::change))
+        .route("/api/workspace/staff/invitations", post(staff::invite))
+        .route("/api/workspace/staff/invitations/{id}/resend", post(staff::resend))
+        .route("/api/workspace/staff/invitations/{id}/withdraw", post(staff::withdraw))
+        .route("/api/account/invitation", post(invitation::take))
+        .route("/api/account/invitation/check", post(invitation::check))
+        .route("/api/account/new-password", post(new_password::choose))
+        .route("/api/account/new-password/check", post(new_password::check))
+        .route("/api/account/new-password/mail", post(new_password::ask))
         .route("/api/sign-in", post(account::sign_in))
         .route("/api/sign-in/mail", post(sign_in_by_mail::ask))
         .route("/api/sign-in/link", post(sign_in_by_mail::by_link))

@@ -19,7 +19,6 @@ use crate::{
     address::ClientAddress,
     app::{App, Shared},
     language::Language,
-    visitor::Visitor,
 };
 
 const SESSION: &str = include_str!("../../../../web/dist/session.html");
@@ -63,10 +62,10 @@ pub(super) struct Typed {
     name: String,
 }
 
-/// `GET /`: the workspace for providers, the portal for clients, the sign-in for everybody else.
+/// `GET /`: the workspace for the staff, the portal for clients, the sign-in for everybody else.
 pub(super) async fn home(State(app): State<Shared>, headers: HeaderMap) -> Result<Response, Refused> {
     Ok(match app.signed_in(&headers).await? {
-        Some(Visitor::Person { provider: true, .. }) => page(WORKSPACE, Language::of(&headers)),
+        Some(visitor) if visitor.is_staff() => page(WORKSPACE, Language::of(&headers)),
         Some(_) => Redirect::to("/portal").into_response(),
         None => Redirect::to("/sign-in").into_response(),
     })
@@ -75,7 +74,7 @@ pub(super) async fn home(State(app): State<Shared>, headers: HeaderMap) -> Resul
 /// `GET /portal`: the portal for clients; everybody else is led to where they sign in as one, or to the workspace.
 pub(super) async fn portal(State(app): State<Shared>, headers: HeaderMap) -> Result<Response, Refused> {
     Ok(match app.signed_in(&headers).await? {
-        Some(Visitor::Person { provider: false, .. }) => page(PORTAL, Language::of(&headers)),
+        Some(visitor) if !visitor.is_staff() => page(PORTAL, Language::of(&headers)),
         Some(_) => Redirect::to("/").into_response(),
         None => Redirect::to("/portal/sign-in").into_response(),
     })

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::HeaderMap};
 use session::{PhaseTag, Timestamp};
-use store::AppointmentRecord;
+use store::{AppointmentRecord, PersonRole};
 use wire::{Portal, ProblemCode, Visit, VisitState};
 
 use super::problem::{Refused, problem};
@@ -24,7 +24,7 @@ const SESSION_NEAR_MS: i64 = 2 * DAY_MS;
 
 /// `GET /api/portal`.
 pub(super) async fn portal(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Portal>, Refused> {
-    let Some(Visitor::Person { person, name, provider: false, .. }) = app.signed_in(&headers).await? else {
+    let Some(Visitor::Person { person, name, role: PersonRole::Client, .. }) = app.signed_in(&headers).await? else {
         return Err(problem(ProblemCode::SignInFirst, "Please sign in as a client of this practice."));
     };
     let now = clock::now();

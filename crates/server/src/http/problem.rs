@@ -63,8 +63,9 @@ fn status(code: ProblemCode) -> StatusCode {
         | ProblemCode::ChangedElsewhere
         | ProblemCode::AlreadyMade
         | ProblemCode::SessionRunning
-        | ProblemCode::TookPlace => StatusCode::CONFLICT,
-        ProblemCode::NotOnAppointment | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
+        | ProblemCode::TookPlace
+        | ProblemCode::LastAdmin => StatusCode::CONFLICT,
+        ProblemCode::NotOnAppointment | ProblemCode::NotAllowed | ProblemCode::ForeignOrigin => StatusCode::FORBIDDEN,
         ProblemCode::SignInFirst | ProblemCode::WrongPassword => StatusCode::UNAUTHORIZED,
         ProblemCode::WrongCode
         | ProblemCode::Invalid
@@ -72,6 +73,7 @@ fn status(code: ProblemCode) -> StatusCode {
         | ProblemCode::InvalidName
         | ProblemCode::InvalidEmail
         | ProblemCode::InvalidPassword
+        | ProblemCode::InvalidRoles
         | ProblemCode::InvalidTitle
         | ProblemCode::InvalidPhone
         | ProblemCode::InvalidZone
@@ -116,6 +118,10 @@ impl From<store::WriteError> for Refused {
                 let code = ProblemCode::ChangedElsewhere;
                 problem(code, "Somebody has changed this meanwhile. Nothing was changed; look at it again.")
             }
+            store::WriteError::LastAdmin => problem(
+                ProblemCode::LastAdmin,
+                "Nobody would be left who manages the staff. Make somebody else an admin first.",
+            ),
             store::WriteError::Taken { what: "email" } => {
                 problem(ProblemCode::EmailTaken, "Somebody else has this email address.").of("email")
             }

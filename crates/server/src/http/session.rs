@@ -73,9 +73,9 @@ pub(super) async fn enter(
     let appointment = app.appointment_of(&link, from).await?;
     let Known { visitor, jar, .. } = app.visitor(&headers, appointment.id).await?;
     let booking = appointment.booking();
-    let Some(role) = booking.side_of(&visitor.credential()) else {
+    let Some(role) = visitor.side_in(&booking) else {
         let code = ProblemCode::NotOnAppointment;
-        return Err(problem(code, "You are signed in as a provider who is not on this appointment."));
+        return Err(problem(code, "You are signed in as one of the staff who does not host this appointment."));
     };
     if app.is_damaged(appointment.id).await {
         let code = ProblemCode::SessionDamaged;
@@ -102,7 +102,7 @@ pub(super) async fn enter(
         zone,
         phone,
         role,
-        sign_in: app.sign_in_mail.is_some() && name.is_none(),
+        sign_in: app.account_mail.is_some() && name.is_none(),
         name,
     };
     Ok((jar, Json(entrance)).into_response())

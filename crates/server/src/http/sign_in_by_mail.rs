@@ -15,7 +15,7 @@ use crate::{
     address::ClientAddress,
     app::{App, Shared},
     clock,
-    post::SignInMail,
+    post::AccountMail,
     secrets::Token,
 };
 
@@ -26,7 +26,7 @@ pub(super) async fn ask(
     headers: HeaderMap,
     Json(MailWish { email, session }): Json<MailWish>,
 ) -> Result<Response, Refused> {
-    let Some(mail) = &app.sign_in_mail else {
+    let Some(mail) = &app.account_mail else {
         return Err(problem(ProblemCode::Unavailable, "No mail is sent from here. Please call the practice."));
     };
     let email = Email::new(&email).map_err(|error| problem(ProblemCode::InvalidEmail, error.to_string()))?;
@@ -48,10 +48,10 @@ pub(super) async fn ask(
         code: code.in_browser(&browser).hash(),
         email,
         appointment,
-        expires_at: clock::now().plus_ms(SignInMail::GOOD_MS),
+        expires_at: clock::now().plus_ms(AccountMail::SIGN_IN_GOOD_MS),
     };
     app.records.ask_for_sign_in(asked).await?;
-    place.send(link, code);
+    place.sign_in(link, code);
     Ok((jar, StatusCode::NO_CONTENT).into_response())
 }
 
@@ -83,7 +83,7 @@ pub(super) async fn by_code(
 }
 
 impl App {
-    fn may_try(&self, from: std::net::IpAddr) -> Result<(), Refused> {
+    pub(super) fn may_try(&self, from: std::net::IpAddr) -> Result<(), Refused> {
         if self.limits.code(from) {
             return Ok(());
         }

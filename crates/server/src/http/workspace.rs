@@ -1,14 +1,15 @@
-//! The provider's workspace.
+//! The workspace of the staff.
 
 use axum::{Json, extract::State, http::HeaderMap};
-use session::{AppointmentId, Booked, Timestamp};
-use store::{AppointmentRecord, PersonRole};
-use wire::{Appointment, Every, Occurrence, ProblemCode, Ticket, Workspace};
+use session::{AppointmentId, Booked, PhaseTag, Timestamp};
+use store::{AppointmentRecord, StaffRole};
+use wire::{Appointment, Every, MayInWorkspace, Occurrence, ProblemCode, Ticket, Workspace};
 
 use super::problem::{Refused, problem};
 use crate::{
     app::{App, Shared},
     clock,
+    staff::Act,
     tickets::Admits,
     visitor::Visitor,
 };
@@ -18,17 +19,23 @@ const LOOK_BACK_MS: i64 = 36 * 60 * 60 * 1_000;
 const LOOK_AHEAD_MS: i64 = 8 * 24 * 60 * 60 * 1_000;
 
 impl App {
-    /// The provider who is signed in in this browser.
-    pub(super) async fn provider(&self, headers: &HeaderMap) -> Result<Visitor, Refused> {
-        match self.signed_in(headers).await? {
-            Some(visitor @ Visitor::Person { provider: true, .. }) => Ok(visitor),
-            _ => Err(problem(ProblemCode::SignInFirst, "Please sign in as a provider of this practice.")),
+    /// Who of the staff is signed in in this browser.
+    pub(super) async fn staff(&self, headers: &HeaderMap) -> Result<Visitor, Refused> {
+        self.signed_in(headers).await?.filter(Visitor::is_staff).ok_or_else(sign_in_first)
+    }
+
+    /// The same, if what they are lets them do that.
+    pub(super) async fn who_may(&self, act: Act, headers: &HeaderMap) -> Result<Visitor, Refused> {
+        let visitor = self.staff(headers).await?;
+        if visitor.may(act) {
+            return Ok(visitor);
         }
+        Err(problem(ProblemCode::NotAllowed, "What you are in this practice does not let you do that. Ask an admin."))
     }
 
     /// The same, for something that is written: not more often than anybody types.
-    pub(super) async fn provider_who_changes(&self, headers: &HeaderMap) -> Result<Visitor, Refused> {
-        let visitor = self.provider(headers).await?;
+    pub(super) async fn who_may_change(&self, act: Act, headers: &HeaderMap) -> Result<Visitor, Refused> {
+        let visitor = self.who_may(act, headers).await?;
         if self.limits.change(visitor.key()) {
             return Ok(visitor);
         }
@@ -37,31 +44,37 @@ impl App {
 
     /// Everything the workspace of `visitor` shows at first.
     pub(crate) async fn workspace_of(&self, visitor: &Visitor) -> Result<Workspace, Refused> {
-        let Visitor::Person { person, name, provider: true, .. } = visitor else {
-            return Err(problem(ProblemCode::SignInFirst, "Please sign in as a provider of this practice."));
-        };
+        let Visitor::Person { person, name, .. } = visitor else { return Err(sign_in_first()) };
         let now = clock::now();
         let (from, until) = (now.plus_ms(-LOOK_BACK_MS), now.plus_ms(LOOK_AHEAD_MS));
         let mut appointments = self.appointments_between(visitor, from, until).await?;
         for busy in self.hub.busy() {
             if appointments.iter().all(|shown| shown.id != busy) {
-                appointments.extend(self.appointment_for(visitor, busy).await?);
+                // That somebody waits is told to who hosts it alone.
+                let shown = self.appointment_for(visitor, busy).await?;
+                appointments.extend(shown.filter(|it| it.hosted || it.phase != PhaseTag::NotStarted));
             }
         }
         appointments.sort_by_key(|shown| shown.starts_at);
         let people = self.records.people().await?.into_iter();
-        let providers = people.filter(|it| it.role == PersonRole::Provider && !it.archived);
+        let providers = people.filter(|it| it.role.is(StaffRole::Provider) && !it.archived);
         Ok(Workspace {
             practice: self.practice_name().await?,
-            provider: name.clone(),
+            name: name.clone(),
             me: *person,
+            may: MayInWorkspace {
+                host: visitor.may(Act::Host),
+                schedule: visitor.may(Act::Schedule),
+                book: visitor.may(Act::Book),
+                manage_staff: visitor.may(Act::ManageStaff),
+            },
             zone: self.zone().await?.name,
             providers: providers.map(|it| Booked { person: it.id, name: it.name }).collect(),
             appointments,
         })
     }
 
-    /// The appointments of `visitor` that start from `from` on and before `until`, as the workspace shows them.
+    /// The appointments that `visitor` may change and that start from `from` on and before `until`, as the workspace shows them.
     pub(super) async fn appointments_between(
         &self,
         visitor: &Visitor,
@@ -69,14 +82,20 @@ impl App {
         until: Timestamp,
     ) -> Result<Vec<Appointment>, Refused> {
         let Visitor::Person { person, .. } = visitor else { return Ok(Vec::new()) };
-        let records = self.records.appointments_of_provider_between(*person, from, until).await?;
-        Ok(self.as_shown_all(&records).await)
+        let records = if visitor.may(Act::Schedule) {
+            self.records.appointments_between(from, until).await?
+        } else if visitor.may(Act::Host) {
+            self.records.appointments_of_provider_between(*person, from, until).await?
+        } else {
+            Vec::new()
+        };
+        Ok(self.as_shown_all(visitor, &records).await)
     }
 
-    pub(super) async fn as_shown_all(&self, records: &[AppointmentRecord]) -> Vec<Appointment> {
+    pub(super) async fn as_shown_all(&self, visitor: &Visitor, records: &[AppointmentRecord]) -> Vec<Appointment> {
         let mut shown = Vec::with_capacity(records.len());
         for record in records {
-            shown.push(self.as_shown(record).await);
+            shown.push(self.as_shown(visitor, record).await);
         }
         shown
     }
@@ -87,17 +106,15 @@ impl App {
         visitor: &Visitor,
         appointment: AppointmentId,
     ) -> Result<Option<Appointment>, Refused> {
-        let Visitor::Person { person, provider: true, .. } = visitor else { return Ok(None) };
         let record = self.records.appointment(appointment).await?;
-        let theirs = record.filter(|record| record.booking().has_provider(*person));
-        match theirs {
-            Some(record) => Ok(Some(self.as_shown(&record).await)),
+        match record.filter(|record| visitor.schedules(&record.booking())) {
+            Some(record) => Ok(Some(self.as_shown(visitor, &record).await)),
             None => Ok(None),
         }
     }
 
-    /// One appointment as the workspace of who hosts it shows it.
-    pub(super) async fn as_shown(&self, record: &AppointmentRecord) -> Appointment {
+    /// One appointment as the workspace of `visitor` shows it: who waits, to its hosts alone.
+    pub(super) async fn as_shown(&self, visitor: &Visitor, record: &AppointmentRecord) -> Appointment {
         // One session that cannot be read hides no other.
         let looked = self.registry.look(record.id).await;
         let doing = self.hub.doing(record.id);
@@ -107,6 +124,9 @@ impl App {
             tracing::error!(appointment = %record.id, %error, "a session could not be looked at");
         }
         let booking = record.booking();
+        let hosted = visitor.hosts(&booking);
+        // Who waits for what was cancelled is told so at the door, and waits no more.
+        let shows_waiting = hosted && record.cancelled_at.is_none();
         Appointment {
             id: record.id,
             title: record.title.clone(),
@@ -132,22 +152,26 @@ impl App {
                 following: place.following,
             }),
             phase: doing.phase,
-            // Who waits for what was cancelled is told so at the door, and waits no more.
-            waiting: if record.cancelled_at.is_some() { Vec::new() } else { doing.waiting },
+            hosted,
+            waiting: if shows_waiting { doing.waiting } else { Vec::new() },
             damaged: doing.damaged,
         }
     }
 }
 
+fn sign_in_first() -> Refused {
+    problem(ProblemCode::SignInFirst, "Please sign in as one of the staff of this practice.")
+}
+
 /// `GET /api/workspace`.
 pub(super) async fn workspace(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Workspace>, Refused> {
-    let visitor = app.provider(&headers).await?;
+    let visitor = app.staff(&headers).await?;
     Ok(Json(app.workspace_of(&visitor).await?))
 }
 
 /// `POST /api/workspace/ticket`.
 pub(super) async fn ticket(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Ticket>, Refused> {
-    let visitor = app.provider(&headers).await?;
+    let visitor = app.staff(&headers).await?;
     let sign_in = app.sign_in_behind(&visitor, &headers);
     let ticket = app.tickets.issue(Admits::Workspace { visitor, sign_in });
     Ok(Json(Ticket { ticket: ticket.reveal().to_owned() }))

@@ -23,9 +23,9 @@ use tokio::{sync::watch, task::JoinSet, time};
 
 use super::{
     Mailer, Texter,
+    account::Clerk,
     failure::{Failure, FailureKind},
     mail::Parts,
-    sign_in::Clerk,
 };
 use crate::{app::link, clock, metrics::Letters};
 

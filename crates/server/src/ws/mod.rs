@@ -1,4 +1,4 @@
-//! The two WebSockets: of a session's page, and of a provider's workspace. They check, count and pass on; they decide
+//! The two WebSockets: of a session's page, and of a workspace. They check, count and pass on; they decide
 //! nothing.
 
 pub(crate) mod session;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use store::TokenHash;
 use tokio::time::{Instant, Interval};
 
-use crate::{app::App, limits::SocketPlace, sign_outs::Watch};
+use crate::{app::App, limits::SocketPlace, sign_outs::Watch, visitor::Visitor};
 
 /// Largest message from a page, in bytes: an SDP offer with many m-lines.
 const MESSAGE_MAX: usize = 128 * 1024;
@@ -44,12 +44,12 @@ struct Opening {
 }
 
 impl Opening {
-    async fn new(app: &App, from: IpAddr, sign_in: Option<TokenHash>) -> Result<Self, Response> {
+    async fn new(app: &App, from: IpAddr, sign_in: Option<TokenHash>, visitor: &Visitor) -> Result<Self, Response> {
         let too_many = (StatusCode::TOO_MANY_REQUESTS, "Too many pages are open from this address.");
         let place = app.limits.socket(from).ok_or_else(|| too_many.into_response())?;
         // Watched first, looked up then: nothing falls in between.
         let watch = app.sign_outs.watch(sign_in);
-        if app.still_holds(sign_in).await { Ok(Self { _place: place, watch }) } else { Err(no_ticket()) }
+        if app.still_holds(sign_in, visitor).await { Ok(Self { _place: place, watch }) } else { Err(no_ticket()) }
     }
 
     async fn signed_out(&mut self) {

@@ -47,7 +47,7 @@ pub(crate) async fn open(
     let Some(Admits::Session { visitor, sign_in, appointment }) = app.tickets.redeem(&ticket) else {
         return super::no_ticket();
     };
-    let opening = match Opening::new(&app, from, sign_in).await {
+    let opening = match Opening::new(&app, from, sign_in, &visitor).await {
         Ok(opening) => opening,
         Err(refused) => return refused,
     };
@@ -90,7 +90,7 @@ impl<'a> Pace<'a> {
         Self {
             messages: RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST)),
             limits: &app.limits,
-            client: (!visitor.is_provider()).then(|| visitor.key()),
+            client: (!visitor.is_staff()).then(|| visitor.key()),
         }
     }
 

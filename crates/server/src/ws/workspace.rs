@@ -1,4 +1,6 @@
-//! The WebSocket of a provider's workspace: who is waiting, as it happens (W1).
+//! The WebSocket of a workspace: who is waiting, as it happens (W1), and for who does not host an appointment that it runs.
+
+use std::collections::HashMap;
 
 use axum::{
     extract::{
@@ -7,6 +9,7 @@ use axum::{
     },
     response::Response,
 };
+use session::{AppointmentId, PhaseTag};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use wire::ToWorkspace;
 
@@ -23,7 +26,7 @@ pub(crate) async fn open(
     let Some(Admits::Workspace { visitor, sign_in }) = app.tickets.redeem(&ticket) else {
         return super::no_ticket();
     };
-    let mut opening = match Opening::new(&app, from, sign_in).await {
+    let mut opening = match Opening::new(&app, from, sign_in, &visitor).await {
         Ok(opening) => opening,
         Err(refused) => return refused,
     };
@@ -39,11 +42,12 @@ pub(crate) async fn open(
 /// Ends when the page is gone or something cannot be read.
 async fn serve(app: Shared, visitor: Visitor, mut socket: WebSocket) -> Option<()> {
     let mut changes = app.hub.changes();
-    send(&mut socket, &snapshot(&app, &visitor).await?).await?;
+    let mut told = Told::new();
+    send(&mut socket, &snapshot(&app, &visitor, &mut told).await?).await?;
     let mut pulse = Pulse::new();
     loop {
         tokio::select! {
-            message = next(&app, &visitor, &mut changes) => {
+            message = next(&app, &visitor, &mut changes, &mut told) => {
                 if let Some(message) = message? {
                     send(&mut socket, &message).await?;
                 }
@@ -57,22 +61,38 @@ async fn serve(app: Shared, visitor: Visitor, mut socket: WebSocket) -> Option<(
     }
 }
 
-/// The next thing to tell; inner nothing where a change does not concern this provider.
-async fn next(app: &Shared, visitor: &Visitor, changes: &mut Receiver<Change>) -> Option<Option<ToWorkspace>> {
+/// In which phase the sessions are that somebody sees and does not host: of these they learn no more, and not either when somebody
+/// comes to wait.
+type Told = HashMap<AppointmentId, PhaseTag>;
+
+/// The next thing to tell; inner nothing where a change does not concern them.
+async fn next(
+    app: &Shared,
+    visitor: &Visitor,
+    changes: &mut Receiver<Change>,
+    told: &mut Told,
+) -> Option<Option<ToWorkspace>> {
     match changes.recv().await {
         Ok(change) => {
             let shown = app.appointment_for(visitor, change.appointment).await.ok()?;
+            if let Some(shown) = shown.as_ref().filter(|shown| !shown.hosted)
+                && told.insert(shown.id, shown.phase).unwrap_or(PhaseTag::NotStarted) == shown.phase
+                && !change.rebooked
+            {
+                return Some(None);
+            }
             let (now, gone) = (clock::now(), change.appointment);
             let gone = change.rebooked.then_some(ToWorkspace::Gone { now, appointment: gone });
             Some(shown.map_or(gone, |appointment| Some(ToWorkspace::Changed { now, appointment })))
         }
-        Err(RecvError::Lagged(_)) => Some(Some(snapshot(app, visitor).await?)),
+        Err(RecvError::Lagged(_)) => Some(Some(snapshot(app, visitor, told).await?)),
         Err(RecvError::Closed) => None,
     }
 }
 
-async fn snapshot(app: &Shared, visitor: &Visitor) -> Option<ToWorkspace> {
+async fn snapshot(app: &Shared, visitor: &Visitor, told: &mut Told) -> Option<ToWorkspace> {
     let workspace = app.workspace_of(visitor).await.ok()?;
+    told.extend(workspace.appointments.iter().map(|shown| (shown.id, shown.phase)));
     Some(ToWorkspace::Snapshot { now: clock::now(), workspace })
 }
 

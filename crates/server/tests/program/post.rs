@@ -1,6 +1,6 @@
 //! Letters to clients, from the outbox to a mail server and a text gateway that are real enough: what arrives there, what
 //! happens when they refuse, and that a server which is killed at any moment loses none and sends none as another; and the
-//! mails that sign clients in.
+//! mails about accounts.
 
 mod gateway;
 mod killed;
@@ -8,3 +8,4 @@ mod office;
 mod receiver;
 mod sent;
 mod sign_in;
+mod staff;

@@ -259,6 +259,25 @@ impl Records {
         rows.into_iter().map(Row::record).collect()
     }
 
+    /// All appointments that start from `from` on and before `until`, earliest first.
+    pub async fn appointments_between(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<AppointmentRecord>, ReadError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT * FROM appointments_booked WHERE practice = ? AND starts_at >= ? AND starts_at < ? \
+             ORDER BY starts_at, id",
+        )
+        .bind(self.key())
+        .bind(from.0)
+        .bind(until.0)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
     /// At most `limit` appointments of anybody that start from `from` on and before `until`, earliest first: those after the one of
     /// which `after` says the start and the id.
     pub async fn appointments_page(

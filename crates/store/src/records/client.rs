@@ -4,7 +4,7 @@ use post::Language;
 use session::{Name, PersonId, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::{Email, Planning, Records, hash, sql_refusal, unreadable};
+use super::{Email, Planning, Records, sign_in, sql_refusal, unreadable};
 use crate::sqlite::Stop;
 use crate::{ReadError, TokenHash, WriteError};
 
@@ -108,14 +108,7 @@ async fn end_sign_ins(
         .bind(change.id.to_string())
         .execute(&mut *db)
         .await?;
-    let ended: Vec<Vec<u8>> =
-        sqlx::query_scalar("DELETE FROM sign_ins WHERE practice = ? AND person = ? RETURNING token_hash")
-            .bind(practice)
-            .bind(change.id.to_string())
-            .fetch_all(db)
-            .await?;
-    let ended: Result<_, _> = ended.iter().map(|bytes| hash(bytes)).collect();
-    ended.map_err(|error: ReadError| Stop::Refused(WriteError::NotWritten(error.to_string())))
+    sign_in::end_all_of(practice, change.id, db).await
 }
 
 async fn change(

@@ -2,10 +2,12 @@
 
 use post::Language;
 use session::{Name, PersonId};
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::client::language;
+use super::staff::{RoleColumns, Roles, StaffRole};
 use super::{Records, Reminders, id, name, sql_refusal, unreadable};
+use crate::sqlite::Stop;
 use crate::{ReadError, WriteError};
 
 /// Longest email address, in bytes (RFC 5321, 4.5.3.1.3).
@@ -14,26 +16,31 @@ const EMAIL_BYTES_MAX: usize = 254;
 /// What somebody is to the practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PersonRole {
-    /// Works there; a host of the appointments that list them.
-    Provider,
+    /// Works there, as this.
+    Staff(Roles),
     /// Comes there.
     Client,
 }
 
 impl PersonRole {
-    pub(super) fn as_str(self) -> &'static str {
+    /// As it is kept. What somebody of the staff is besides stands in columns of its own.
+    fn as_str(self) -> &'static str {
         match self {
-            Self::Provider => "provider",
+            Self::Staff(_) => "provider",
             Self::Client => "client",
         }
     }
 
-    fn read(text: &str) -> Result<Self, ReadError> {
-        match text {
-            "provider" => Ok(Self::Provider),
-            "client" => Ok(Self::Client),
-            _ => Err(unreadable("a role")),
+    fn roles(self) -> Option<Roles> {
+        match self {
+            Self::Staff(roles) => Some(roles),
+            Self::Client => None,
         }
+    }
+
+    /// Works there, and is that?
+    pub fn is(self, role: StaffRole) -> bool {
+        self.roles().is_some_and(|roles| roles.has(role))
     }
 }
 
@@ -77,7 +84,7 @@ impl std::fmt::Debug for Email {
 pub struct PersonRecord {
     /// Who.
     pub id: PersonId,
-    /// What they are to the practice; it does not change.
+    /// What they are to the practice; who works there does not become a client, nor a client one of them.
     pub role: PersonRole,
     /// What they are called.
     pub name: Name,
@@ -128,6 +135,8 @@ impl std::fmt::Debug for PersonRecord {
 struct Row {
     id: String,
     role: String,
+    #[sqlx(flatten)]
+    roles: RoleColumns,
     name: String,
     email: String,
     phone: Option<String>,
@@ -141,9 +150,14 @@ struct Row {
 
 impl Row {
     fn record(self) -> Result<PersonRecord, ReadError> {
+        let role = match self.role.as_str() {
+            "provider" => PersonRole::Staff(self.roles.read()?),
+            "client" => PersonRole::Client,
+            _ => return Err(unreadable("a role")),
+        };
         Ok(PersonRecord {
             id: PersonId(id(&self.id)?),
-            role: PersonRole::read(&self.role)?,
+            role,
             name: name(&self.name)?,
             email: Email::new(&self.email).map_err(|_| unreadable("an email address"))?,
             phone: self.phone,
@@ -157,36 +171,43 @@ impl Row {
     }
 }
 
+/// Adds somebody, in the transaction of whoever calls.
+pub(super) async fn insert(
+    practice: &str,
+    person: PersonRecord,
+    db: &mut SqliteConnection,
+) -> Result<(), Stop<WriteError>> {
+    let is = |role| person.role.is(role);
+    sqlx::query(
+        "INSERT INTO people (practice, id, role, is_admin, is_provider, is_scheduler, name, email, phone, password_hash, \
+         language, zone, reminders, archived, edition) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(practice)
+    .bind(person.id.to_string())
+    .bind(person.role.as_str())
+    .bind(is(StaffRole::Admin))
+    .bind(is(StaffRole::Provider))
+    .bind(is(StaffRole::Scheduler))
+    .bind(person.name.as_str())
+    .bind(person.email.0)
+    .bind(person.phone)
+    .bind(person.password_hash)
+    .bind(person.language.tag())
+    .bind(person.zone)
+    .bind(person.reminders.as_str())
+    .bind(person.archived)
+    .bind(person.edition)
+    .execute(db)
+    .await
+    .map_err(|error| sql_refusal(error, "id", "practice"))?;
+    Ok(())
+}
+
 impl Records {
     /// Adds somebody, as their first edition or a later one. [`WriteError::Taken`] if the `id` or the `email` is there already.
     pub async fn add_person(&self, person: PersonRecord) -> Result<(), WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    sqlx::query(
-                        "INSERT INTO people (practice, id, role, name, email, phone, password_hash, language, zone, \
-                         reminders, archived, edition) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    )
-                    .bind(practice)
-                    .bind(person.id.to_string())
-                    .bind(person.role.as_str())
-                    .bind(person.name.as_str().to_owned())
-                    .bind(person.email.0)
-                    .bind(person.phone)
-                    .bind(person.password_hash)
-                    .bind(person.language.tag())
-                    .bind(person.zone)
-                    .bind(person.reminders.as_str())
-                    .bind(person.archived)
-                    .bind(person.edition)
-                    .execute(db)
-                    .await
-                    .map_err(|error| sql_refusal(error, "id", "practice"))?;
-                    Ok(())
-                })
-            })
-            .await
+        self.writer.write(move |db| Box::pin(async move { insert(&practice, person, db).await })).await
     }
 
     /// Sets or changes somebody's password hash. [`WriteError::NoSuch`] if the practice does not know them.

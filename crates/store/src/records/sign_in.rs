@@ -1,9 +1,10 @@
 //! Browsers that are signed in. The cookie's token is known here by its hash alone.
 
 use session::{PersonId, Timestamp};
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::{Records, hash, id, sql_refusal};
+use crate::sqlite::Stop;
 use crate::{ReadError, TokenHash, WriteError};
 
 /// One browser, signed in as somebody.
@@ -42,17 +43,54 @@ impl Row {
     }
 }
 
+fn hashes(rows: &[Vec<u8>]) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+    let hashes: Result<_, _> = rows.iter().map(|bytes| hash(bytes)).collect();
+    hashes.map_err(|error: ReadError| Stop::Refused(WriteError::NotWritten(error.to_string())))
+}
+
+/// The browsers in which somebody is signed in, in the transaction of whoever calls.
+pub(super) async fn all_of(
+    practice: &str,
+    person: PersonId,
+    now: Timestamp,
+    db: &mut SqliteConnection,
+) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+    let rows: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT token_hash FROM sign_ins WHERE practice = ? AND person = ? AND expires_at > ?")
+            .bind(practice)
+            .bind(person.to_string())
+            .bind(now.0)
+            .fetch_all(db)
+            .await?;
+    hashes(&rows)
+}
+
+/// Signs somebody out of every browser, and answers with the sign-ins that it ended.
+pub(super) async fn end_all_of(
+    practice: &str,
+    person: PersonId,
+    db: &mut SqliteConnection,
+) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+    let rows: Vec<Vec<u8>> =
+        sqlx::query_scalar("DELETE FROM sign_ins WHERE practice = ? AND person = ? RETURNING token_hash")
+            .bind(practice)
+            .bind(person.to_string())
+            .fetch_all(db)
+            .await?;
+    hashes(&rows)
+}
+
 impl Records {
     /// Signs a browser in. [`WriteError::Taken`] if the `token` is there already, [`WriteError::NoSuch`] if the
-    /// practice does not know the `person`.
+    /// practice does not know the `person`, or has put them aside.
     pub async fn add_sign_in(&self, sign_in: SignIn) -> Result<(), WriteError> {
         let practice = self.key();
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    sqlx::query(
+                    let done = sqlx::query(
                         "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at) \
-                 VALUES (?, ?, ?, ?, ?, ?)",
+                         SELECT practice, ?2, id, ?4, ?5, ?6 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0",
                     )
                     .bind(practice)
                     .bind(sign_in.token.0.to_vec())
@@ -63,7 +101,10 @@ impl Records {
                     .execute(db)
                     .await
                     .map_err(|error| sql_refusal(error, "token", "person"))?;
-                    Ok(())
+                    match done.rows_affected() {
+                        0 => Err(Stop::Refused(WriteError::NoSuch { what: "person" })),
+                        _ => Ok(()),
+                    }
                 })
             })
             .await
@@ -143,8 +184,8 @@ impl Records {
             .await
     }
 
-    /// Forgets the sign-ins, those asked for by mail, the place codes and the answers to requests of other systems that have expired
-    /// by `now`; says how many that were.
+    /// Forgets the sign-ins, those and the new passwords asked for by mail, the place codes and the answers to requests of other
+    /// systems that have expired by `now`; says how many that were.
     pub async fn purge_expired(&self, now: Timestamp) -> Result<u64, WriteError> {
         let practice = self.key();
         self.writer
@@ -165,6 +206,11 @@ impl Records {
                         .bind(now.0)
                         .execute(&mut *db)
                         .await?;
+                    let resets = sqlx::query("DELETE FROM password_resets WHERE practice = ? AND expires_at <= ?")
+                        .bind(&practice)
+                        .bind(now.0)
+                        .execute(&mut *db)
+                        .await?;
                     let requests = sqlx::query("DELETE FROM api_requests WHERE practice = ? AND expires_at <= ?")
                         .bind(&practice)
                         .bind(now.0)
@@ -173,6 +219,7 @@ impl Records {
                     Ok(sign_ins.rows_affected()
                         + codes.rows_affected()
                         + mailed.rows_affected()
+                        + resets.rows_affected()
                         + requests.rows_affected())
                 })
             })

@@ -12,12 +12,15 @@ const words: AccountWords = {
     invalid_email: 'Esto no es una dirección de correo. Revísela e inténtelo de nuevo.',
     invalid_password: 'Esta contraseña no sirve. Necesita entre 12 y 256 caracteres.',
     sign_in_first: 'Su sesión ya no está iniciada. Iníciela de nuevo, por favor.',
+    not_allowed: 'Su función en esta consulta no incluye eso. Pregunte a quien la administra.',
     wrong_password: 'Ese correo y esa contraseña no coinciden. Revíselos e inténtelo de nuevo.',
     wrong_code: 'Ese código es incorrecto, o ya se ha usado.',
     link_unknown: 'Aquí no se conoce este enlace.',
     link_expired: 'Este enlace ya no sirve.',
     not_on_appointment: 'Esta cita no es suya.',
     appointment_cancelled: 'Esta cita se ha cancelado.',
+    invalid_roles: 'Elija al menos una función.',
+    last_admin: 'La consulta necesita a alguien que la administre. Déle antes esa función a otra persona.',
     invalid_title: 'Este título no sirve. Escriba uno de 80 caracteres como máximo.',
     invalid_phone:
       'Esto no es un número de móvil. Escríbalo con + y primero el número del país, por ejemplo +1 555 010 0142. Los mensajes de texto lo necesitan.',
@@ -52,12 +55,12 @@ const words: AccountWords = {
     },
   },
   signIn: 'Iniciar sesión',
-  signInWords: 'Para profesionales de esta consulta.',
+  signInWords: 'Para el personal de esta consulta.',
   toClientSignIn: 'Los clientes inician sesión aquí.',
   signingIn: 'Iniciando sesión…',
   signOut: 'Cerrar sesión',
   setUp: 'Configure su consulta',
-  setUpWords: 'Esto crea la consulta y su cuenta como primer profesional. Funciona una sola vez.',
+  setUpWords: 'Esto crea la consulta y su cuenta como primer profesional y administrador. Funciona una sola vez.',
   setUpPractice: 'Configurar consulta',
   settingUp: 'Configurando…',
   noToken: 'Esta página necesita el enlace completo que el servidor mostró al arrancar por primera vez.',
@@ -91,7 +94,7 @@ const words: AccountWords = {
   nameLong: 'Un nombre puede tener como máximo 80 caracteres.',
   clientWords:
     'Para clientes de esta consulta. Recibirá un correo con un enlace y un código: no hay contraseña que recordar.',
-  toProviderSignIn: 'Los profesionales inician sesión aquí.',
+  toProviderSignIn: 'El personal inicia sesión aquí.',
   sendMail: 'Envíenme un correo',
   sendingMail: 'Enviando…',
   noMail:
@@ -114,6 +117,32 @@ const words: AccountWords = {
   linkWrongWords:
     'Ya se usó, o tiene más de 15 minutos, o no llegó entero. Ábralo otra vez desde el correo, o pida uno nuevo.',
   newMail: 'Pedir otro correo',
+  forgottenLink: 'He olvidado mi contraseña',
+  forgotten: 'Elija una contraseña nueva',
+  forgottenWords: 'Recibirá un correo con un enlace, y con él elegirá una contraseña nueva.',
+  forgottenNoMail:
+    'Este servidor no envía correo, así que no puede enviarle un enlace. Pregunte a quien administra la consulta o mantiene el servidor.',
+  forgottenSent: (email) =>
+    `Si alguien del personal tiene la dirección ${email}, hay un correo en camino. Su enlace vale 30 minutos.`,
+  forgottenNothingCame:
+    '¿No ha llegado nada? Mire en el correo no deseado, revise la dirección, o pregunte a quien administra la consulta.',
+  backToSignIn: 'Volver al inicio de sesión',
+  newPassword: 'Su contraseña nueva',
+  newPasswordWords: (email) =>
+    `Desde ahora iniciará sesión con ${email} y esta contraseña. Se cerrará la sesión en todos los navegadores donde la tenga iniciada.`,
+  setPassword: 'Guardar contraseña',
+  settingPassword: 'Un momento…',
+  newPasswordWrong: 'Este enlace ya no sirve',
+  newPasswordWrongWords:
+    'Ya se usó, tiene más de 30 minutos, o no llegó completo. Ábralo otra vez en el correo, o pida uno nuevo.',
+  invitation: 'Cree su cuenta',
+  invitationWords: (practice, email) =>
+    `${practice} le ha invitado. Desde ahora iniciará sesión con ${email} y la contraseña que elija aquí.`,
+  makeAccount: 'Crear cuenta',
+  makingAccount: 'Un momento…',
+  invitationWrong: 'Esta invitación ya no sirve',
+  invitationWrongWords:
+    'Ya se usó o se retiró, un correo más reciente la sustituyó, tiene más de 7 días, o no llegó completa. Abra otra vez el correo más reciente, o pida otra a quien administra la consulta.',
   call: (phone) => `Llamar al ${phone}`,
   loading: 'Un momento…',
 };

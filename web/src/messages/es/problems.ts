@@ -18,7 +18,7 @@ const words: SessionProblemWords = {
   },
   not_on_appointment: {
     title: 'Esta cita no es suya',
-    help: 'Ha entrado con la cuenta de un profesional que no pertenece a esta cita. Consulte a quien sí pertenece, o entre con otra cuenta.',
+    help: 'Ha entrado con la cuenta de alguien del personal que no tiene esta cita a su cargo. Consulte a quien sí la tiene, o entre con otra cuenta.',
     next: 'workspace',
   },
   sign_in_first: {

@@ -21,6 +21,7 @@ const words: WorkspaceWords = {
   kind: { individual: 'Individual', group: 'Grupo' },
   with: (names) => `con ${list(names)}`,
   nobodyBooked: 'sin clientes con cita',
+  hostedBy: (names) => `A cargo de ${list(names)}`,
   phase: { not_started: '', live: 'En marcha', held: 'En espera, sin profesional dentro', ended: 'Terminada' },
   damaged: 'Registro dañado',
   damagedWords:

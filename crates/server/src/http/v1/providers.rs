@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use serde::Serialize;
-use store::PersonRole;
+use store::StaffRole;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -32,6 +32,6 @@ pub(super) struct Providers {
     responses((status = 200, description = "All of them.", body = Providers), Always))]
 pub(super) async fn list(_: Caller<AppointmentsRead>, State(app): State<Shared>) -> Result<Json<Providers>, Refusal> {
     let people = app.records.people().await?.into_iter();
-    let providers = people.filter(|it| it.role == PersonRole::Provider && !it.archived);
+    let providers = people.filter(|it| it.role.is(StaffRole::Provider) && !it.archived);
     Ok(Json(Providers { items: providers.map(|it| Shown { id: it.id.0, name: it.name.into() }).collect() }))
 }

@@ -6,7 +6,7 @@ use post::Ways;
 use session::{Admission, AppointmentId, Kind, Name, PersonId, Timestamp};
 use store::{
     Email, LetterRecord, LetterState, Link, NewAppointment, PersonRecord, PersonRole, Practice, PracticeId, Records,
-    Reminders, Secret, Store, TokenHash,
+    Reminders, Roles, Secret, Store, TokenHash,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -57,7 +57,10 @@ impl Office {
         records.set_letter_settings(&settings, now()).await.unwrap();
         // It is the one that links are derived from; nobody here knows it.
         records.secret("links", Secret([7; 32])).await.unwrap();
-        records.add_person(person(2, PersonRole::Provider, "Ada Lind", "ada@practice.example")).await.unwrap();
+        records
+            .add_person(person(2, PersonRole::Staff(Roles::PROVIDER), "Ada Lind", "ada@practice.example"))
+            .await
+            .unwrap();
         for client in 0..clients {
             office.book(&records, client).await;
         }

@@ -5,7 +5,7 @@ use post::Standing;
 use session::{AppointmentId, PersonId, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::super::{NewSeries, PersonRole, Planning, Records, series, sql_refusal};
+use super::super::{NewSeries, Planning, Records, series, sql_refusal};
 use super::{AppointmentChange, Link, NewAppointment, admission_str, kind_str};
 use crate::WriteError;
 use crate::sqlite::Stop;
@@ -33,15 +33,15 @@ async fn insert(
     .execute(&mut *db)
     .await
     .map_err(|error| sql_refusal(error, "id", "practice"))?;
-    book(practice, appointment.id, PersonRole::Provider, &appointment.providers, db).await?;
-    book(practice, appointment.id, PersonRole::Client, &appointment.clients, db).await?;
+    book(practice, appointment.id, "provider", &appointment.providers, db).await?;
+    book(practice, appointment.id, "client", &appointment.clients, db).await?;
     letters.plan(appointment.id, Standing::Booked, db).await
 }
 
 async fn book(
     practice: &str,
     appointment: AppointmentId,
-    role: PersonRole,
+    role: &'static str,
     people: &[PersonId],
     db: &mut SqliteConnection,
 ) -> Result<(), Stop<WriteError>> {
@@ -49,12 +49,12 @@ async fn book(
         sqlx::query("INSERT INTO booked (practice, appointment, role, position, person) VALUES (?, ?, ?, ?, ?)")
             .bind(practice)
             .bind(appointment.to_string())
-            .bind(role.as_str())
+            .bind(role)
             .bind(position)
             .bind(person.to_string())
             .execute(&mut *db)
             .await
-            .map_err(|error| sql_refusal(error, "person", role.as_str()))?;
+            .map_err(|error| sql_refusal(error, "person", role))?;
     }
     Ok(())
 }
@@ -87,8 +87,8 @@ async fn change(
         .bind(change.id.to_string())
         .execute(&mut *db)
         .await?;
-    book(practice, change.id, PersonRole::Provider, &change.providers, db).await?;
-    book(practice, change.id, PersonRole::Client, &change.clients, db).await?;
+    book(practice, change.id, "provider", &change.providers, db).await?;
+    book(practice, change.id, "client", &change.clients, db).await?;
     letters.plan(change.id, Standing::Booked, db).await
 }
 

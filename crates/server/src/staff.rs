@@ -1,0 +1,70 @@
+//! What each role of the staff may do: the one place that decides it. Who has several roles may do what any of them may.
+
+use store::{Roles, StaffRole};
+
+/// Something that takes a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// To host appointments that name them: be booked as a provider, see who waits, enter, and start the session.
+    Host,
+    /// To make appointments, and change those that they host.
+    Book,
+    /// To change everybody's appointments. Who is inside or waits, and what is said there, is not part of it.
+    Schedule,
+    /// To see and change what is kept of clients.
+    KeepClients,
+    /// To invite staff, and change what they are.
+    ManageStaff,
+}
+
+/// Do these roles let somebody do that?
+pub(crate) fn may(roles: Roles, act: Act) -> bool {
+    roles.each().any(|role| lets(role, act))
+}
+
+fn lets(role: StaffRole, act: Act) -> bool {
+    match (role, act) {
+        (StaffRole::Admin, Act::ManageStaff | Act::KeepClients)
+        | (StaffRole::Provider, Act::Host | Act::Book | Act::KeepClients)
+        | (StaffRole::Scheduler, Act::Book | Act::Schedule | Act::KeepClients) => true,
+        (StaffRole::Admin, Act::Host | Act::Book | Act::Schedule)
+        | (StaffRole::Provider, Act::Schedule | Act::ManageStaff)
+        | (StaffRole::Scheduler, Act::Host | Act::ManageStaff) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACTS: [Act; 5] = [Act::Host, Act::Book, Act::Schedule, Act::KeepClients, Act::ManageStaff];
+
+    fn all(roles: &[StaffRole]) -> [bool; 5] {
+        ACTS.map(|act| may(Roles::of(roles).unwrap(), act))
+    }
+
+    #[test]
+    fn each_role_may_do_its_own_and_nothing_else() {
+        use StaffRole::{Admin, Provider, Scheduler};
+        //                               host   book   schedule clients staff
+        assert_eq!(all(&[Admin]), [false, false, false, true, true]);
+        assert_eq!(all(&[Provider]), [true, true, false, true, false]);
+        assert_eq!(all(&[Scheduler]), [false, true, true, true, false]);
+    }
+
+    #[test]
+    fn who_has_several_roles_may_do_what_any_of_them_may() {
+        for first in StaffRole::ALL {
+            for second in StaffRole::ALL {
+                for act in ACTS {
+                    let is_either = lets(first, act) || lets(second, act);
+                    assert_eq!(
+                        may(Roles::of(&[first, second]).unwrap(), act),
+                        is_either,
+                        "{first:?} {second:?} {act:?}"
+                    );
+                }
+            }
+        }
+    }
+}

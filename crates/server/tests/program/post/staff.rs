@@ -1,0 +1,312 @@
+//! The staff of a practice: how somebody is invited, comes by the link of a mail, may do what their roles allow, and leaves (R1, R5).
+
+use bots::Browser;
+use bots::{EnterError, Participant, WorkspacePage};
+use mail_parser::MessageParser;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use session::{Command, StandingTag};
+use wire::{Appointment, ToWorkspace, Workspace};
+
+use super::{receiver::Receiver, sent::mail};
+use crate::set_up::Practice;
+
+const ANN: &str = "0198c0de-5a1e-7c11-9d2e-000000000001";
+const SAM: &str = "0198c0de-5a1e-7c11-9d2e-000000000002";
+const VISIT: &str = "0198c0de-5a1e-7c11-9d2e-0000000000a1";
+const PASSWORD: &str = "seven quiet herons";
+
+/// A practice that sends mail, with an admin who is signed in.
+struct Clinic {
+    practice: Practice,
+    receiver: Receiver,
+    admin: Browser,
+}
+
+impl Clinic {
+    async fn open() -> Self {
+        let receiver = Receiver::open().await;
+        let practice = Practice::set_up_with(&mail(&receiver)).await;
+        let admin = practice.browser();
+        practice.sign_in(&admin).await.unwrap();
+        Self { practice, receiver, admin }
+    }
+
+    /// The token of the newest mail, once there are so many.
+    async fn token(&mut self, mails: usize) -> String {
+        let all = self.receiver.mails(mails).await;
+        let message = MessageParser::default().parse(&all[mails - 1].bytes).unwrap();
+        let text = message.body_text(0).unwrap().into_owned();
+        let link = text.lines().find(|line| line.contains("#token=")).unwrap().trim().to_owned();
+        link.split_once("#token=").unwrap().1.to_owned()
+    }
+
+    /// Sam comes, with these roles; answers the browser in which they are signed in.
+    async fn sam(&mut self, roles: &[&str]) -> Browser {
+        let so_far = self.receiver.so_far().len();
+        said(&self.admin, "/invitations", &invitation(roles)).await.unwrap();
+        let token = self.token(so_far + 1).await;
+        let browser = self.practice.browser();
+        take(&browser, &token).await.unwrap();
+        browser
+    }
+
+    /// An appointment of the admin with Ann, about now; answers its link.
+    async fn book(&self) -> String {
+        let ann = json!({
+            "id": ANN, "edition": 0, "name": "Ann", "email": "ann@mail.example", "phone": null, "language": "en",
+            "zone": null, "reminders": "none", "archived": false,
+        });
+        self.admin.post("/api/workspace/clients", &ann).await.unwrap().error_for_status().unwrap();
+        let workspace = workspace(&self.admin).await;
+        let at = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second() + 1_800).unwrap();
+        let at = at.in_tz(&workspace.zone).unwrap();
+        let form = json!({
+            "id": VISIT, "title": "First talk", "kind": "individual", "admission": "provider_admits",
+            "starts": {"date": at.strftime("%F").to_string(), "time": at.strftime("%H:%M").to_string()},
+            "minutes": 50, "providers": [workspace.me], "clients": [ANN], "repeats": null,
+        });
+        let made = self.admin.post("/api/workspace/appointments", &form).await.unwrap().error_for_status().unwrap();
+        made.json::<Appointment>().await.unwrap().link
+    }
+}
+
+fn invitation(roles: &[&str]) -> Value {
+    json!({"id": SAM, "name": "Sam", "email": "Sam@Practice.example", "roles": roles, "language": "en"})
+}
+
+/// Posts to the staff's page, and says what came of it: the staff, or the code of the problem.
+async fn said(browser: &Browser, path: &str, wish: &Value) -> Result<Value, String> {
+    answered(browser.post(&format!("/api/workspace/staff{path}"), wish).await.unwrap()).await
+}
+
+async fn answered(answer: reqwest::Response) -> Result<Value, String> {
+    let is_good = answer.status().is_success();
+    let said: Value = answer.json().await.unwrap();
+    if is_good { Ok(said) } else { Err(said["code"].as_str().unwrap().to_owned()) }
+}
+
+async fn take(browser: &Browser, token: &str) -> Result<Value, String> {
+    let form = json!({"token": token, "name": "Sam Reed", "password": PASSWORD});
+    answered(browser.post("/api/account/invitation", &form).await.unwrap()).await
+}
+
+async fn workspace(browser: &Browser) -> Workspace {
+    browser.get("/api/workspace").await.unwrap().error_for_status().unwrap().json().await.unwrap()
+}
+
+async fn open(browser: &Browser) -> WorkspacePage {
+    WorkspacePage::open(browser.origin(), &browser.workspace_ticket().await.unwrap()).await.unwrap()
+}
+
+/// What the staff's page says of somebody, as they are to be from now on.
+async fn edit(admin: &Browser, name: &str, changes: Value) -> Value {
+    let staff: Value = admin.get("/api/workspace/staff").await.unwrap().json().await.unwrap();
+    let member = staff["members"].as_array().unwrap().iter().find(|it| it["name"] == name).unwrap();
+    let mut edit = json!({
+        "id": member["id"], "edition": member["edition"], "roles": member["roles"], "archived": member["archived"],
+    });
+    edit.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    edit
+}
+
+#[tokio::test]
+async fn r5_who_is_invited_comes_once_by_the_link_of_the_mail_and_not_by_its_being_opened() {
+    let mut clinic = Clinic::open().await;
+    let invited = said(&clinic.admin, "/invitations", &invitation(&["scheduler"])).await.unwrap();
+    assert_eq!(invited["invitations"][0]["email"], "sam@practice.example");
+    let token = clinic.token(1).await;
+    assert_eq!(
+        said(&clinic.admin, "/invitations", &invitation(&["scheduler"])).await.unwrap()["members"][1],
+        Value::Null
+    );
+
+    let browser = clinic.practice.browser();
+    assert_eq!(browser.get("/account/invitation").await.unwrap().status(), StatusCode::OK);
+    for _ in 0..2 {
+        let check = browser.post("/api/account/invitation/check", &json!({ "token": token })).await.unwrap();
+        assert_eq!(answered(check).await.unwrap()["name"], "Sam");
+    }
+    let short = json!({"token": token, "name": "Sam Reed", "password": "short"});
+    let refused = answered(browser.post("/api/account/invitation", &short).await.unwrap()).await;
+    assert_eq!(refused, Err("invalid_password".to_owned()));
+    assert_eq!(take(&browser, &token).await.unwrap()["next"], "/");
+    let shown = workspace(&browser).await;
+    assert_eq!((shown.name.as_str(), shown.may.schedule, shown.may.host), ("Sam Reed", true, false));
+
+    let late = clinic.practice.browser();
+    assert_eq!(take(&late, &token).await, Err("wrong_code".to_owned()));
+    let form = json!({"email": "sam@practice.example", "password": PASSWORD});
+    late.post("/api/sign-in", &form).await.unwrap().error_for_status().unwrap();
+    assert_eq!(workspace(&late).await.name.as_str(), "Sam Reed");
+    // The mail that was sent again did not go: the form was the same.
+    assert_eq!(clinic.receiver.so_far().len(), 1);
+}
+
+#[tokio::test]
+async fn r5_an_invitation_that_was_replaced_or_withdrawn_leads_nowhere() {
+    let mut clinic = Clinic::open().await;
+    said(&clinic.admin, "/invitations", &invitation(&["provider"])).await.unwrap();
+    let first = clinic.token(1).await;
+    said(&clinic.admin, &format!("/invitations/{SAM}/resend"), &Value::Null).await.unwrap();
+    let second = clinic.token(2).await;
+    let browser = clinic.practice.browser();
+    assert_eq!(take(&browser, &first).await, Err("wrong_code".to_owned()));
+    let left = said(&clinic.admin, &format!("/invitations/{SAM}/withdraw"), &Value::Null).await.unwrap();
+    assert_eq!(left["invitations"], json!([]));
+    assert_eq!(take(&browser, &second).await, Err("wrong_code".to_owned()));
+    let again = said(&clinic.admin, &format!("/invitations/{SAM}/withdraw"), &Value::Null).await;
+    assert_eq!(again, Err("not_found".to_owned()));
+    for (field, typed, code) in [
+        ("name", json!(" "), "invalid_name"),
+        ("email", json!("sam@"), "invalid_email"),
+        ("email", json!("ada@practice.example"), "email_taken"),
+        ("roles", json!([]), "invalid_roles"),
+    ] {
+        let mut wrong = invitation(&["provider"]);
+        wrong[field] = typed;
+        assert_eq!(said(&clinic.admin, "/invitations", &wrong).await, Err(code.to_owned()), "{field}");
+    }
+    assert_eq!(clinic.receiver.so_far().len(), 2);
+}
+
+#[tokio::test]
+async fn r1_a_scheduler_makes_everybodys_appointments_and_sees_nothing_of_a_session_but_that_it_runs() {
+    let mut clinic = Clinic::open().await;
+    let link = clinic.book().await;
+    let sam = clinic.sam(&["scheduler"]).await;
+    let page = open(&sam).await;
+    let guest = Participant::come(clinic.practice.browser(), &link, 1).await.unwrap();
+    guest.get_ready("Canary Cole").await.unwrap();
+    let host = Participant::come(clinic.admin.clone(), &link, 2).await.unwrap();
+    host.page.until_row(guest.id, StandingTag::Waiting).await.unwrap();
+    let mine = workspace(&clinic.admin).await.appointments.remove(0);
+    assert_eq!((mine.hosted, mine.waiting.len()), (true, 1));
+    let [shown] = workspace(&sam).await.appointments.try_into().unwrap();
+    assert_eq!((shown.hosted, shown.waiting.len(), shown.title.as_str()), (false, 0, "First talk"));
+
+    host.page.done(Command::JoinNow).await.unwrap();
+    let is_live = |message: &ToWorkspace| match message {
+        ToWorkspace::Changed { appointment, .. } => appointment.phase == session::PhaseTag::Live,
+        _ => false,
+    };
+    page.until("the session runs", |all| all.iter().any(is_live)).await.unwrap();
+    let all = serde_json::to_string(&*page.messages()).unwrap();
+    assert!(!all.contains("Canary"), "{all}");
+    assert_eq!(page.messages().len(), 2, "nothing was said when somebody came: {all}");
+
+    let refused = Participant::come(sam.clone(), &link, 3).await;
+    assert!(matches!(refused, Err(EnterError::Refused(StatusCode::FORBIDDEN, _))), "{:?}", refused.err());
+    assert_eq!(said(&sam, "/invitations", &invitation(&["admin"])).await, Err("not_allowed".to_owned()));
+    let seen = sam.get("/api/workspace/staff").await.unwrap().status();
+    assert_eq!(seen, StatusCode::FORBIDDEN);
+    // A scheduler is nobody's host.
+    let me = workspace(&sam).await.me;
+    let form = json!({
+        "id": "0198c0de-5a1e-7c11-9d2e-0000000000a2", "title": "", "kind": "individual", "admission": "provider_admits",
+        "starts": {"date": "2030-01-07", "time": "10:00"}, "minutes": 50, "providers": [me], "clients": [ANN], "repeats": null,
+    });
+    let asked = async |form: Value| answered(sam.post("/api/workspace/appointments", &form).await.unwrap()).await;
+    assert_eq!(asked(form.clone()).await, Err("invalid_people".to_owned()));
+    let mut theirs = form;
+    theirs["providers"] = json!([workspace(&clinic.admin).await.me]);
+    assert_eq!(asked(theirs).await.unwrap()["hosted"], false);
+}
+
+#[tokio::test]
+async fn r5_who_is_deactivated_is_out_at_once_and_their_appointments_are_named() {
+    let mut clinic = Clinic::open().await;
+    clinic.book().await;
+    let sam = clinic.sam(&["admin", "scheduler"]).await;
+    let page = open(&clinic.admin).await;
+    let gone = edit(&sam, "Dr. Ada Elm", json!({"archived": true})).await;
+    let staff = said(&sam, "", &gone).await.unwrap();
+    page.until_closed().await.unwrap();
+    assert_eq!(clinic.admin.get("/api/workspace").await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    assert!(clinic.practice.sign_in(&clinic.practice.browser()).await.is_err());
+    let member = &staff["members"][0];
+    assert_eq!((&member["upcoming_count"], &member["upcoming"][0]["title"]), (&json!(1), &json!("First talk")));
+    // The last one who could undo it cannot go as well.
+    for changes in [json!({"archived": true}), json!({"roles": ["provider"]})] {
+        let last = edit(&sam, "Sam Reed", changes).await;
+        assert_eq!(said(&sam, "", &last).await, Err("last_admin".to_owned()));
+    }
+    assert_eq!(said(&sam, "", &gone).await, Err("changed_elsewhere".to_owned()));
+    let back = edit(&sam, "Dr. Ada Elm", json!({"archived": false})).await;
+    said(&sam, "", &back).await.unwrap();
+    clinic.practice.sign_in(&clinic.practice.browser()).await.unwrap();
+}
+
+#[tokio::test]
+async fn r5_a_page_comes_back_as_what_somebody_is_now_and_a_ticket_of_before_opens_nothing() {
+    let mut clinic = Clinic::open().await;
+    let link = clinic.book().await;
+    let sam = clinic.sam(&["admin"]).await;
+    let shown = workspace(&sam).await;
+    assert_eq!((shown.may.book, shown.may.manage_staff, shown.appointments.len()), (false, true, 0));
+    let page = open(&clinic.admin).await;
+    let ticket = clinic.admin.workspace_ticket().await.unwrap();
+    let less = edit(&sam, "Dr. Ada Elm", json!({"roles": ["scheduler"]})).await;
+    said(&sam, "", &less).await.unwrap();
+    page.until_closed().await.unwrap();
+    assert!(WorkspacePage::open(clinic.admin.origin(), &ticket).await.is_err());
+    let refused = Participant::come(clinic.admin.clone(), &link, 1).await;
+    assert!(matches!(refused, Err(EnterError::Refused(StatusCode::FORBIDDEN, _))), "booked, and no provider any more");
+    let [shown] = workspace(&clinic.admin).await.appointments.try_into().unwrap();
+    assert!(!shown.hosted);
+}
+
+/// Asks for a mail to choose a new password; answers all that can be seen of the answer.
+async fn forgot(browser: &Browser, email: &str) -> (StatusCode, Vec<String>, String) {
+    let answer = browser.post("/api/account/new-password/mail", &json!({ "email": email })).await.unwrap();
+    let names = answer.headers().keys().map(ToString::to_string).collect();
+    (answer.status(), names, answer.text().await.unwrap())
+}
+
+async fn choose(browser: &Browser, token: &str, password: &str) -> Result<Value, String> {
+    let form = json!({"token": token, "password": password});
+    answered(browser.post("/api/account/new-password", &form).await.unwrap()).await
+}
+
+#[tokio::test]
+async fn r5_a_new_password_signs_every_browser_out_and_its_link_works_once_by_a_press() {
+    let mut clinic = Clinic::open().await;
+    let page = open(&clinic.admin).await;
+    let (asks, late) = (clinic.practice.browser(), clinic.practice.browser());
+    forgot(&late, "ada@practice.example").await;
+    let other = clinic.token(1).await;
+    forgot(&asks, " Ada@Practice.example").await;
+    let token = clinic.token(2).await;
+    let whose = asks.post("/api/account/new-password/check", &json!({ "token": token })).await.unwrap();
+    assert_eq!(answered(whose).await.unwrap()["email"], "ada@practice.example");
+    assert_eq!(choose(&asks, &token, "short").await, Err("invalid_password".to_owned()));
+    assert_eq!(workspace(&clinic.admin).await.name.as_str(), "Dr. Ada Elm", "to ask and to look ends nothing");
+
+    assert_eq!(choose(&asks, &token, PASSWORD).await.unwrap()["next"], "/");
+    assert_eq!(workspace(&asks).await.name.as_str(), "Dr. Ada Elm");
+    page.until_closed().await.unwrap();
+    assert_eq!(clinic.admin.get("/api/workspace").await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    assert!(clinic.practice.sign_in(&late).await.is_err(), "the password of before");
+    for used in [&token, &other] {
+        assert_eq!(choose(&late, used, PASSWORD).await, Err("wrong_code".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn r5_who_asks_for_a_new_password_learns_not_whose_an_address_is() {
+    let mut clinic = Clinic::open().await;
+    clinic.book().await;
+    let gone = clinic.sam(&["scheduler"]).await;
+    drop(gone);
+    let edit = edit(&clinic.admin, "Sam Reed", json!({"archived": true})).await;
+    said(&clinic.admin, "", &edit).await.unwrap();
+    let mut answers = Vec::new();
+    for email in ["nobody@mail.example", "ann@mail.example", "sam@practice.example", "ada@practice.example"] {
+        answers.push(forgot(&clinic.practice.browser(), email).await);
+    }
+    assert_eq!(answers[0].0, StatusCode::NO_CONTENT);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    let mails = clinic.receiver.mails(2).await;
+    let to: Vec<_> = mails.iter().map(|mail| mail.to.as_str()).collect();
+    assert_eq!(to, ["sam@practice.example", "ada@practice.example"], "the first is the invitation");
+}

@@ -1,0 +1,101 @@
+//! Who works at the practice, and as what.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stumbles has failed")]
+
+mod support;
+
+use session::{Name, PersonId, Timestamp};
+use store::{
+    Email, PersonRecord, PersonRole, Records, Roles, SignIn, StaffChange, StaffRole, Store, TokenHash, WriteError,
+};
+use support::{PRACTICE, new_store};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp(50);
+
+fn person(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(n))
+}
+
+fn token(n: u8) -> TokenHash {
+    TokenHash([n; 32])
+}
+
+fn scheduler() -> Roles {
+    Roles::of(&[StaffRole::Scheduler]).unwrap()
+}
+
+/// Admins 1 and 2, each signed in in a browser of the same number, and client 3.
+async fn peopled() -> (TempDir, Store, Records) {
+    let (folder, store) = new_store().await;
+    let records = store.records(PRACTICE);
+    let staff = PersonRole::Staff(Roles::FOUNDER);
+    for (n, role) in [(1, staff), (2, staff), (3, PersonRole::Client)] {
+        let email = Email::new(&format!("{n}@mail.example")).unwrap();
+        let one = PersonRecord::new(person(n), role, Name::new("Ada Lind").unwrap(), email);
+        records.add_person(one).await.unwrap();
+    }
+    for n in [1, 2] {
+        records.add_sign_in(sign_in(n)).await.unwrap();
+    }
+    (folder, store, records)
+}
+
+fn sign_in(n: u8) -> SignIn {
+    SignIn {
+        token: token(n),
+        person: person(n.into()),
+        created_at: Timestamp(1),
+        last_seen: Timestamp(1),
+        expires_at: Timestamp(100),
+    }
+}
+
+fn change(n: u128, edition: u32, roles: Roles) -> StaffChange {
+    StaffChange { id: person(n), edition, roles, archived: false }
+}
+
+#[tokio::test]
+async fn what_somebody_is_can_be_several_things_and_changes() {
+    let (_folder, _store, records) = peopled().await;
+    let all = Roles::of(&StaffRole::ALL).unwrap();
+    assert_eq!(all.each().collect::<Vec<_>>(), StaffRole::ALL);
+    for (edition, roles) in [(1, all), (2, scheduler())] {
+        let ended = records.change_staff(change(1, edition, roles), NOW).await.unwrap();
+        assert_eq!(ended, [token(1)], "who is signed in is known as something else");
+        assert_eq!(records.person(person(1)).await.unwrap().unwrap().role, PersonRole::Staff(roles));
+    }
+    assert!(records.sign_in(token(1), NOW).await.unwrap().is_some());
+    assert_eq!(records.change_staff(change(1, 2, all), NOW).await, Err(WriteError::Changed));
+    let nobody = Err(WriteError::NoSuch { what: "person" });
+    for n in [3, 4] {
+        assert_eq!(records.change_staff(change(n, 1, all), NOW).await, nobody, "{n}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_put_aside_is_signed_out_and_cannot_be_signed_in() {
+    let (_folder, _store, records) = peopled().await;
+    let gone = StaffChange { archived: true, ..change(2, 1, Roles::FOUNDER) };
+    assert_eq!(records.change_staff(gone, NOW).await, Ok(vec![token(2)]));
+    assert!(records.sign_in(token(2), NOW).await.unwrap().is_none());
+    assert!(records.sign_in(token(1), NOW).await.unwrap().is_some());
+    assert_eq!(records.add_sign_in(sign_in(2)).await, Err(WriteError::NoSuch { what: "person" }));
+    records.change_staff(change(2, 2, Roles::FOUNDER), NOW).await.unwrap();
+    records.add_sign_in(sign_in(2)).await.unwrap();
+}
+
+#[tokio::test]
+async fn there_is_always_an_admin_left_even_if_two_give_it_up_at_once() {
+    let (_folder, _store, records) = peopled().await;
+    let aside = StaffChange { archived: true, ..change(2, 1, Roles::FOUNDER) };
+    let (one, other) =
+        tokio::join!(records.change_staff(change(1, 1, Roles::PROVIDER), NOW), records.change_staff(aside, NOW));
+    let refused = [&one, &other].into_iter().filter(|done| **done == Err(WriteError::LastAdmin)).count();
+    assert_eq!(refused, 1, "{one:?} {other:?}");
+    let people = records.people().await.unwrap();
+    let admins = people.iter().filter(|it| it.role.is(StaffRole::Admin) && !it.archived);
+    assert_eq!(admins.count(), 1);
+    assert_eq!(people.iter().map(|it| it.edition).sum::<u32>(), 4, "what was refused has changed nothing");
+}

@@ -1,0 +1,111 @@
+/** The staff of a practice: how somebody is invited and what they see, and how who forgot their password comes back (R1 R5). */
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { Client } from '../support/people';
+import { linkIn } from '../support/post';
+import { Practice } from '../support/practice';
+import { expect, test as base } from '../support/test';
+import { WAIT_FOR_HOST } from '../support/words';
+
+const test = base.extend<{ practice: Practice }>({
+  practice: async ({}, use, testInfo) => {
+    const practice = await Practice.open();
+    try {
+      await use(practice);
+    } finally {
+      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('server.log', { body: practice.logs });
+      await practice.close();
+    }
+  },
+});
+
+test.use({ camera: 'small' });
+
+const CY = { name: 'Cy Moss', email: 'cy@mail.example' };
+const SAM = { name: 'Sam Reed', email: 'sam@practice.example', password: 'seven quiet herons' };
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
+
+async function signIn(page: Page, practice: Practice, { email, password }: { email: string; password: string }) {
+  await page.goto(`${practice.url}/sign-in`);
+  await field(page, 'Email').fill(email);
+  await field(page, 'Password').fill(password);
+  await button(page, 'Sign in').click();
+}
+
+test('from an invitation to the workspace of a scheduler, who sees nothing of a session (R1 R5)', async ({
+  practice,
+  newPerson,
+}) => {
+  const admin = await newPerson();
+  await signIn(admin, practice, practice.admin);
+  await admin.getByRole('link', { name: 'Staff', exact: true }).click();
+  await expect(heading(admin, 'Staff')).toBeVisible();
+  await expectAccessible(admin);
+  await button(admin, 'Invite').click();
+  await field(admin, 'Name').fill(SAM.name);
+  await field(admin, 'Email').fill(SAM.email);
+  await admin.getByRole('checkbox', { name: 'Provider', exact: true }).uncheck();
+  await admin.getByRole('checkbox', { name: 'Scheduler', exact: true }).check();
+  await expectAccessible(admin);
+  await button(admin, 'Send invitation').click();
+  const row = admin.getByRole('listitem').filter({ hasText: SAM.name });
+  await expect(row).toContainText('Invited');
+
+  const scheduler = await newPerson();
+  await scheduler.goto(linkIn(await practice.mail.next(SAM.email), '/account/invitation'));
+  await expect(heading(scheduler, 'Make your account')).toBeVisible();
+  expect(scheduler.url()).not.toContain('token');
+  await expect(field(scheduler, 'Your name')).toHaveValue(SAM.name);
+  await expectAccessible(scheduler);
+  await field(scheduler, 'Password').fill(SAM.password);
+  await button(scheduler, 'Make account').click();
+
+  await practice.book(await practice.addClient(CY), 10);
+  const guest = new Client(await newPerson(), 'Canary Cole', true);
+  await guest.waitsFor({ link: linkIn(await practice.mail.next(CY.email), '/s/') } as Parameters<Client['open']>[0]);
+  await guest.reads(WAIT_FOR_HOST);
+  const visit = (page: Page) =>
+    page
+      .getByRole('listitem')
+      .filter({ hasText: `with ${CY.name}` })
+      .first();
+  await admin.getByRole('link', { name: 'Appointments', exact: true }).click();
+  await expect(visit(admin)).toContainText('Canary Cole');
+  await expect(visit(scheduler)).toContainText(`Hosted by ${practice.host}`);
+  await expect(visit(scheduler).getByRole('button', { name: 'Copy link', exact: true })).toBeVisible();
+  await expect(button(scheduler, 'Start Video Call')).toHaveCount(0);
+  await expect(scheduler.getByText('Canary Cole')).toHaveCount(0);
+  await expect(scheduler.getByRole('link', { name: 'Staff', exact: true })).toHaveCount(0);
+  await expectAccessible(scheduler);
+});
+
+test('a forgotten password is chosen anew behind a mail, and every other browser is signed out (R5)', async ({
+  practice,
+  newPerson,
+  troubles,
+}) => {
+  // The page that is signed out asks once more, and is sent to the sign-in.
+  troubles.expect(/status of 401/);
+  const { email } = practice.admin;
+  const [other, page] = [await newPerson(), await newPerson()];
+  await signIn(other, practice, practice.admin);
+  await expect(other.getByRole('link', { name: 'Staff', exact: true })).toBeVisible();
+  await page.goto(`${practice.url}/sign-in`);
+  await page.getByRole('link', { name: 'I forgot my password', exact: true }).click();
+  await field(page, 'Email').fill(email);
+  await expectAccessible(page);
+  await button(page, 'Send me a mail').click();
+  await expect(heading(page, 'Look into your mail')).toBeFocused();
+  await expectAccessible(page);
+  await page.goto(linkIn(await practice.mail.next(email), '/account/new-password'));
+  await expect(heading(page, 'Your new password')).toBeVisible();
+  expect(page.url()).not.toContain('token');
+  await expectAccessible(page);
+  await field(page, 'Password').fill(SAM.password);
+  await button(page, 'Set password').click();
+  await expect(page.getByRole('link', { name: 'Staff', exact: true })).toBeVisible();
+  await expect(heading(other, 'Sign in')).toBeVisible();
+});
