@@ -12,7 +12,7 @@ const pages = ['session', 'workspace', 'portal', 'account']
   .filter(([, file]) => existsSync(file));
 
 const later =
-  /\/messages\/es\/(?:alerts|attendees|background|chat|connection-test|help-topics|interruption|room|set-audio-video|stage|waiting)\./;
+  /\/messages\/es\/(?:alerts|attendees|background|chat|connection-test|help-topics|interruption|lobby|questions|room|set-audio-video|stage|waiting)\./;
 
 const common =
   /node_modules|preload-helper|\/src\/(?:mark|ui|styles|account\/exchange|session\/clock)|\/messages\/(?:en|language|times|turn)\./;
@@ -31,7 +31,7 @@ export default defineConfig({
           // of scripts that come later, nor by those of other pages.
           includeDependenciesRecursively: false,
           groups: [
-            { name: 'practice-spanish', test: /\/messages\/es\/(?:account|booking|clients|portal|workspace)\./ },
+            { name: 'practice-spanish', test: /\/messages\/es\/(?:account|booking|clients|portal|staff|workspace)\./ },
             { name: 'later-spanish', test: later },
             { name: 'spanish', test: /\/messages\/es\// },
             // One script of what most pages share: in many small ones, the session's would be heavier.

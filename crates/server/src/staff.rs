@@ -1,6 +1,6 @@
 //! What each role of the staff may do: the one place that decides it. Who has several roles may do what any of them may.
 
-use store::{Roles, StaffRole};
+use store::{PersonRecord, PersonRole, Roles, StaffRole};
 
 /// Something that takes a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,11 @@ pub(crate) enum Act {
 /// Do these roles let somebody do that?
 pub(crate) fn may(roles: Roles, act: Act) -> bool {
     roles.each().any(|role| lets(role, act))
+}
+
+/// Can this person be booked as somebody who hosts?
+pub(crate) fn may_host(person: &PersonRecord) -> bool {
+    !person.archived && matches!(person.role, PersonRole::Staff(roles) if may(roles, Act::Host))
 }
 
 fn lets(role: StaffRole, act: Act) -> bool {

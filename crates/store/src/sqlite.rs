@@ -75,9 +75,15 @@ impl Store {
         let lock = folder::lock(&options.folder)?;
         let file = folder::database(&options.folder)?;
         let mut connection = connect::first(&file).await?;
-        let (chain, lost) = chain::open(&mut connection, &file, &options, accepting).await?;
+        let (chain, lost) = match chain::open(&mut connection, &file, &options, accepting).await {
+            Ok(opened) => opened,
+            Err(refused) => return Err(connect::closed(connection, refused).await),
+        };
         let chain = Arc::new(chain);
-        let readers = connect::readers(&file).await?;
+        let readers = match connect::readers(&file).await {
+            Ok(readers) => readers,
+            Err(refused) => return Err(connect::closed(connection, refused).await),
+        };
         let writer = Writer::start(file, connection, lock, Arc::clone(&chain));
         Ok((Self { writer, readers, chain }, lost))
     }

@@ -75,6 +75,14 @@ async fn what_somebody_is_can_be_several_things_and_changes() {
 }
 
 #[tokio::test]
+async fn who_stays_what_they_were_is_put_out_of_nothing() {
+    let (_folder, _store, records) = peopled().await;
+    assert_eq!(records.change_staff(change(1, 1, Roles::FOUNDER), NOW).await, Ok(Vec::new()));
+    assert_eq!(records.person(person(1)).await.unwrap().unwrap().edition, 1);
+    assert_eq!(records.change_staff(change(1, 2, Roles::FOUNDER), NOW).await, Err(WriteError::Changed));
+}
+
+#[tokio::test]
 async fn who_is_put_aside_is_signed_out_and_cannot_be_signed_in() {
     let (_folder, _store, records) = peopled().await;
     let gone = StaffChange { archived: true, ..change(2, 1, Roles::FOUNDER) };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use session::{Admission, Booked, Kind, Name, PersonId, Timestamp};
-use store::{AppointmentRecord, Every, PersonRecord, PersonRole, StaffRole};
+use store::{AppointmentRecord, Every, PersonRecord, PersonRole};
 use wire::{AppointmentEdit, AppointmentForm, LocalTime, ProblemCode, Repeats};
 
 use super::problem::{Refused, problem};
@@ -11,6 +11,7 @@ use crate::{
     app::App,
     calendar::{self, NoMoment, PracticeZone, SeriesEnd},
     clock,
+    staff::may_host,
 };
 
 const MINUTES_MIN: u32 = 5;
@@ -145,7 +146,6 @@ impl App {
             return Err(wrong("providers", "An appointment needs a provider, and has at most 100."));
         }
         let mut seen = HashSet::new();
-        let hosts = |it: &PersonRecord| it.role.is(StaffRole::Provider) && !it.archived;
         let comes = |it: &PersonRecord| it.role == PersonRole::Client && !it.archived;
         let of_staff = |it: &PersonRecord| it.role != PersonRole::Client;
         for (is_host, people, field) in [(true, &one.providers, "providers"), (false, &one.clients, "clients")] {
@@ -153,7 +153,7 @@ impl App {
                 let known = self.records.person(*person).await?;
                 let may = |it: &PersonRecord| match booked.contains(&it.id) {
                     true => of_staff(it) == is_host,
-                    false if is_host => hosts(it),
+                    false if is_host => may_host(it),
                     false => comes(it),
                 };
                 if !known.as_ref().is_some_and(may) || !seen.insert(*person) {

@@ -1,23 +1,25 @@
 //! The staff of a practice, as its admins keep it: who works there and as what, and who is invited.
 
+use std::collections::HashSet;
+
 use axum::{
     Json,
     extract::{Path, State},
     http::HeaderMap,
 };
-use session::Name;
+use session::{Name, PersonId};
 use store::{Email, Invitation, PersonRecord, PersonRole, Roles, StaffChange, StaffRole, WriteError};
 use uuid::Uuid;
 use wire::{Language, ProblemCode, Staff, StaffEdit, StaffInvitation, StaffInvite, StaffMember, UpcomingVisit};
 
-use super::problem::{Refused, problem};
+use super::problem::{Refused, corrected, problem};
 use crate::{
     address::ClientAddress,
     app::{App, Shared},
     clock,
     post::{AccountMail, Place},
     secrets::Token,
-    staff::Act,
+    staff::{Act, may_host},
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -72,10 +74,19 @@ pub(super) async fn invite(
     let link = Token::random();
     let expires_at = clock::now().plus_ms(AccountMail::INVITATION_GOOD_MS);
     let asked = Invitation { id, email, name, language, roles, link: link.hash(), mailed_at: None, expires_at };
-    match app.records.add_invitation(asked).await {
+    match app.records.add_invitation(asked.clone()).await {
         Ok(()) => place.invite(link),
-        // Sent again: they were invited the first time.
-        Err(WriteError::Taken { what: "id" }) => {}
+        // The form came before: they were invited then, if it said the same.
+        Err(WriteError::Taken { what: "id" }) => {
+            let made = app.records.invitations().await?.into_iter().find(|made| made.id == id);
+            let same = |made: &Invitation| {
+                (&made.email, &made.name, made.roles) == (&asked.email, &asked.name, asked.roles)
+                    && made.language == asked.language
+            };
+            if made.is_some_and(|made| !same(&made)) {
+                return Err(corrected(1));
+            }
+        }
         Err(error) => return Err(error.into()),
     }
     app.all_staff().await
@@ -155,10 +166,12 @@ impl App {
     }
 
     async fn all_staff(&self) -> Result<Json<Staff>, Refused> {
+        let people = self.records.people().await?;
+        let hosts = people.iter().filter(|person| may_host(person)).map(|person| person.id).collect();
         let mut members = Vec::new();
-        for person in self.records.people().await? {
+        for person in people {
             if let PersonRole::Staff(roles) = person.role {
-                members.push(self.member(person, roles).await?);
+                members.push(self.member(person, roles, &hosts).await?);
             }
         }
         let now = clock::now();
@@ -174,7 +187,13 @@ impl App {
         Ok(Json(Staff { members, invitations, mail: self.account_mail.is_some() }))
     }
 
-    async fn member(&self, person: PersonRecord, roles: Roles) -> Result<StaffMember, Refused> {
+    /// `hosts`: who can take a visit over, of those who are booked into it as well.
+    async fn member(
+        &self,
+        person: PersonRecord,
+        roles: Roles,
+        hosts: &HashSet<PersonId>,
+    ) -> Result<StaffMember, Refused> {
         let now = clock::now();
         let mut to_come =
             self.records.appointments_of_provider_between(person.id, now, now.plus_ms(LOOK_AHEAD_MS)).await?;
@@ -185,7 +204,12 @@ impl App {
             title: record.title,
             clients: record.clients.into_iter().map(|it| it.name).collect(),
             starts_at: record.starts_at,
-            others: record.providers.into_iter().filter(|it| it.person != person.id).map(|it| it.name).collect(),
+            others: record
+                .providers
+                .into_iter()
+                .filter(|it| it.person != person.id && hosts.contains(&it.person))
+                .map(|it| it.name)
+                .collect(),
         };
         Ok(StaffMember {
             upcoming: to_come.into_iter().map(named).collect(),

@@ -2,14 +2,14 @@
 
 use axum::{Json, extract::State, http::HeaderMap};
 use session::{AppointmentId, Booked, PhaseTag, Timestamp};
-use store::{AppointmentRecord, StaffRole};
+use store::AppointmentRecord;
 use wire::{Appointment, Every, MayInWorkspace, Occurrence, ProblemCode, Ticket, Workspace};
 
 use super::problem::{Refused, problem};
 use crate::{
     app::{App, Shared},
     clock,
-    staff::Act,
+    staff::{Act, may_host},
     tickets::Admits,
     visitor::Visitor,
 };
@@ -57,7 +57,7 @@ impl App {
         }
         appointments.sort_by_key(|shown| shown.starts_at);
         let people = self.records.people().await?.into_iter();
-        let providers = people.filter(|it| it.role.is(StaffRole::Provider) && !it.archived);
+        let providers = people.filter(may_host);
         Ok(Workspace {
             practice: self.practice_name().await?,
             name: name.clone(),

@@ -89,12 +89,32 @@ pub struct StaffChange {
     pub archived: bool,
 }
 
+/// Nothing would be another: a form that is saved as it was opened puts nobody out.
+async fn is_so(practice: &str, change: StaffChange, db: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM people WHERE practice = ? AND id = ? AND role = 'provider' AND edition = ? \
+         AND is_admin = ? AND is_provider = ? AND is_scheduler = ? AND archived = ?)",
+    )
+    .bind(practice)
+    .bind(change.id.to_string())
+    .bind(change.edition)
+    .bind(change.roles.admin)
+    .bind(change.roles.provider)
+    .bind(change.roles.scheduler)
+    .bind(change.archived)
+    .fetch_one(db)
+    .await
+}
+
 async fn change(
     practice: &str,
     change: StaffChange,
     now: Timestamp,
     db: &mut SqliteConnection,
 ) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+    if is_so(practice, change, db).await? {
+        return Ok(Vec::new());
+    }
     let done = sqlx::query(
         "UPDATE people SET is_admin = ?, is_provider = ?, is_scheduler = ?, archived = ?, edition = edition + 1 \
          WHERE practice = ? AND id = ? AND role = 'provider' AND edition = ?",
@@ -140,7 +160,7 @@ async fn change(
 
 impl Records {
     /// Changes what somebody of the staff is, `now`. Answers with the sign-ins that know them as what they were: those of who is
-    /// put aside are ended. [`WriteError::Changed`] if somebody has changed it since the edition was read,
+    /// put aside are ended. Of who stays what they were, nothing is changed, and no sign-in is named. [`WriteError::Changed`] if somebody has changed it since the edition was read,
     /// [`WriteError::LastAdmin`] if nobody would be left who manages the staff, [`WriteError::NoSuch`] if nobody of the staff is
     /// meant.
     pub async fn change_staff(&self, staff: StaffChange, now: Timestamp) -> Result<Vec<TokenHash>, WriteError> {

@@ -66,12 +66,29 @@ pub(super) async fn empty_the_wal(connection: &mut SqliteConnection) -> Result<(
 pub(super) async fn first(file: &Path) -> Result<SqliteConnection, OpenError> {
     let failed = |error: sqlx::Error| OpenError::from_sql(file, &error);
     let mut connection = options(file).connect().await.map_err(failed)?;
-    check(&mut connection, file).await?;
+    if let Err(refused) = check(&mut connection, file).await {
+        return Err(closed(connection, refused).await);
+    }
     connection.close().await.map_err(failed)?;
     let mut connection = unsettled_writer(file).await.map_err(failed)?;
-    MIGRATIONS.run_direct(None, &mut connection, false).await.map_err(|error| migrate_error(file, error))?;
-    settle(&mut connection).await.map_err(failed)?;
-    Ok(connection)
+    match bring_up_to_date(&mut connection, file).await {
+        Ok(()) => Ok(connection),
+        Err(refused) => Err(closed(connection, refused).await),
+    }
+}
+
+async fn bring_up_to_date(connection: &mut SqliteConnection, file: &Path) -> Result<(), OpenError> {
+    MIGRATIONS.run_direct(None, &mut *connection, false).await.map_err(|error| migrate_error(file, error))?;
+    settle(connection).await.map_err(|error| OpenError::from_sql(file, &error))
+}
+
+/// A database that is refused is closed before anybody is told: a connection that is only dropped writes to its files for a while
+/// yet, after the folder has been let go of.
+pub(super) async fn closed(connection: SqliteConnection, refused: OpenError) -> OpenError {
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "a database that was refused could not be closed");
+    }
+    refused
 }
 
 /// Refuses another program's database and a damaged one, before anything is written to it.

@@ -5,7 +5,7 @@ import { stage as words } from '../../messages/stage';
 import { focusFallback } from '../../ui/focus';
 import { toasts } from '../../ui/toasts.svelte';
 import type { Session } from '../session.svelte';
-import { arrange, type Arrangement, remembered, type Scene, toggled, type Wish } from './arrangement';
+import { arrange, type Arrangement, remembered, type Scene, SELF, toggled, type Wish } from './arrangement';
 import { type Corner, cornerAfter } from './corner';
 
 const toast_key = 'self-view';
@@ -49,7 +49,8 @@ class Layout {
   forgetWhoHasGone(session: Session): void {
     const scene = this.sceneOf(session);
     this.wish = remembered(this.wish, scene);
-    if (!scene.screen) this.beside = null;
+    const isThere = scene.people.some(({ id }) => id === this.beside) || (this.beside === SELF && !scene.hidesSelf);
+    if (!scene.screen || !isThere) this.beside = null;
   }
 
   moveOn(): void {

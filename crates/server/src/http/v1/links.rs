@@ -64,17 +64,22 @@ pub(super) async fn replace(
     generation: IfMatch,
     asked: Asked,
 ) -> Changed {
-    app.once((caller.token, key, &asked), async |turn| {
+    let replaced = app.once((caller.token, key, &asked), async |turn| {
         let before = app.booked(id).await?.link;
         let is_done =
-            turn.again && !before.revoked && before.generation.checked_sub(1).is_some_and(|one| generation.names(one));
+            turn.again && !before.revoked && before.generation.checked_sub(1).is_some_and(|one| generation.is(one));
         if !is_done {
             generation.allow(before.generation)?;
             app.end_link(AppointmentId(id), before.generation, true).await?;
         }
-        app.link_answer(&app.booked(id).await?)
-    })
-    .await
+        // What is kept for a repetition says no link: those are known to the database by their hashes alone.
+        let generation = app.booked(id).await?.link.generation;
+        Answer::new(OK, generation, &Shown { url: None, generation, revoked: true })
+    });
+    let replaced = replaced.await?;
+    let now = app.booked(id).await?;
+    // A repetition may come when that link has been replaced as well; then it leads nowhere.
+    if replaced.is_of(now.link.generation) { app.link_answer(&now) } else { Ok(replaced) }
 }
 
 /// Revokes the link: nobody comes by it any more, until there is another one.

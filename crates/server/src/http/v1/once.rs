@@ -94,6 +94,11 @@ impl Answer {
         Ok(Self { status, tag: tag(edition), location: None, body })
     }
 
+    /// Is it about this edition?
+    pub(super) fn is_of(&self, edition: u32) -> bool {
+        self.tag == tag(edition)
+    }
+
     /// Where what was made is from now on.
     pub(super) fn at(self, location: String) -> Self {
         Self { location: Some(location), ..self }

@@ -2,7 +2,6 @@
 
 use axum::{Json, extract::State};
 use serde::Serialize;
-use store::StaffRole;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -10,7 +9,7 @@ use super::{
     caller::{AppointmentsRead, Caller},
     problem::{Always, Refusal},
 };
-use crate::app::Shared;
+use crate::{app::Shared, staff::may_host};
 
 /// A provider of the practice.
 #[derive(Serialize, ToSchema)]
@@ -32,6 +31,6 @@ pub(super) struct Providers {
     responses((status = 200, description = "All of them.", body = Providers), Always))]
 pub(super) async fn list(_: Caller<AppointmentsRead>, State(app): State<Shared>) -> Result<Json<Providers>, Refusal> {
     let people = app.records.people().await?.into_iter();
-    let providers = people.filter(|it| it.role.is(StaffRole::Provider) && !it.archived);
+    let providers = people.filter(may_host);
     Ok(Json(Providers { items: providers.map(|it| Shown { id: it.id.0, name: it.name.into() }).collect() }))
 }

@@ -117,6 +117,11 @@ impl IfMatch {
         sent.trim() == "*" || sent.split(',').any(|one| one.trim() == tag(edition))
     }
 
+    /// Is this edition the one that is meant, and no other?
+    pub(super) fn is(&self, edition: u32) -> bool {
+        self.0.as_deref().is_some_and(|sent| sent.trim() == tag(edition))
+    }
+
     /// Refuses a change that does not say from which edition it was made.
     pub(super) fn is_there(&self) -> Result<(), Refusal> {
         let words = "Say with If-Match which edition the change was made from: the ETag of what was read.";

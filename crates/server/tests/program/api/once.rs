@@ -58,6 +58,20 @@ async fn r6_repetitions_of_a_cancellation_and_of_a_new_link_are_done_once() {
     let (first, second) = (replace().await, replace().await);
     assert_eq!((first.status, &first.body), (200, &second.body));
     assert_eq!(first.body["generation"], 1);
+    // The link is a secret, and what is kept for a repetition does not say it.
+    let secret = first.body["url"].as_str().unwrap().rsplit('/').next().unwrap();
+    assert_eq!(secret.len(), 22);
+    for file in std::fs::read_dir(site.practice.data()).unwrap() {
+        let file = file.unwrap().path();
+        let kept = if file.is_file() { std::fs::read(&file).unwrap() } else { Vec::new() };
+        let has_secret = kept.windows(secret.len()).any(|part| part == secret.as_bytes());
+        assert!(!has_secret, "{} has the link", file.display());
+    }
+    // Replaced once more, the answer that is repeated leads nowhere, and says so.
+    let newest = site.system.post(&format!("{path}/link")).edition(&first).send().await;
+    assert_eq!(newest.body["generation"], 2);
+    let late = replace().await;
+    assert_eq!((late.status, &late.body["url"], &late.body["revoked"]), (200, &Value::Null, &json!(true)));
     let cancel =
         async || site.system.post(&format!("{path}/cancel")).key("cancel").header("if-match", "\"1\"").send().await;
     let (first, second) = (cancel().await, cancel().await);

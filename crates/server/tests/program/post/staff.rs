@@ -152,6 +152,15 @@ async fn r5_an_invitation_that_was_replaced_or_withdrawn_leads_nowhere() {
     let second = clinic.token(2).await;
     let browser = clinic.practice.browser();
     assert_eq!(take(&browser, &first).await, Err("wrong_code".to_owned()));
+    // A form that was corrected after its answer was lost is not said to be done.
+    assert!(said(&clinic.admin, "/invitations", &invitation(&["provider"])).await.is_ok());
+    for (field, typed) in
+        [("email", json!("sam@other.example")), ("roles", json!(["scheduler"])), ("name", json!("Samuel"))]
+    {
+        let mut corrected = invitation(&["provider"]);
+        corrected[field] = typed;
+        assert_eq!(said(&clinic.admin, "/invitations", &corrected).await, Err("already_made".to_owned()), "{field}");
+    }
     let left = said(&clinic.admin, &format!("/invitations/{SAM}/withdraw"), &Value::Null).await.unwrap();
     assert_eq!(left["invitations"], json!([]));
     assert_eq!(take(&browser, &second).await, Err("wrong_code".to_owned()));
