@@ -30,10 +30,10 @@ class Letterbox {
     this.letters.push(letter);
   }
 
-  /** The next letter to this address, as soon as it is there. */
-  async next(to: string): Promise<string> {
-    const place = () => this.letters.findIndex((letter) => letter.to === to);
-    await expect.poll(place, { message: `a letter to ${to}` }).toBeGreaterThanOrEqual(0);
+  /** The next letter to this address in which these words stand, as soon as it is there. Others may come before it: reminders do. */
+  async next(to: string, words = ''): Promise<string> {
+    const place = () => this.letters.findIndex((letter) => letter.to === to && letter.text.includes(words));
+    await expect.poll(place, { message: `a letter to ${to} with “${words}”` }).toBeGreaterThanOrEqual(0);
     return this.letters.splice(place(), 1)[0]?.text ?? '';
   }
 }
