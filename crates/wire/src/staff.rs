@@ -1,4 +1,4 @@
-//! Who works at the practice, as its admins keep them, and how somebody who is invited comes.
+//! Who works at the practice, as its admins keep them, how somebody who is invited comes, and how staff choose a forgotten password anew.
 
 use serde::{Deserialize, Serialize};
 use session::{Name, PersonId, Timestamp};

@@ -1,4 +1,4 @@
-//! Browsers that are signed in. The cookie's token is known here by its hash alone.
+//! Browsers that are signed in. The cookie's token is known here by its hash alone. Also forgets whatever has expired with them.
 
 use session::{PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};

@@ -66,7 +66,7 @@ export class Effect {
   }
 
   #next(): void {
-    this.#begin();
+    this.#endWork();
     this.trouble = null;
     if (this.#camera && this.#background) void this.#start(this.#camera, this.#work);
   }
@@ -116,7 +116,7 @@ export class Effect {
   }
 
   /** Nothing is at work then but what is kept. */
-  #begin(): void {
+  #endWork(): void {
     this.#work += 1;
     this.#running?.stop();
     this.#running = null;
@@ -125,6 +125,6 @@ export class Effect {
 
   #end(): void {
     this.#letGo();
-    this.#begin();
+    this.#endWork();
   }
 }
