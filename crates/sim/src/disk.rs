@@ -61,6 +61,8 @@ pub(crate) struct Faults {
     pub(crate) answer_lost: Option<bool>,
     /// The next append is told that somebody else wrote.
     pub(crate) conflict: Conflict,
+    /// The log of this session is damaged, which shows when it is read.
+    pub(crate) damaged: Option<SessionId>,
 }
 
 /// The log of all sessions.
@@ -188,6 +190,9 @@ impl EventLog for Disk {
         poll_fn(|_| if self.faults().slow.to_read { Poll::Pending } else { Poll::Ready(()) }).await;
         if self.faults().unreadable {
             return Err(ReadError::Unavailable("the disk is gone".into()));
+        }
+        if self.faults().damaged == Some(session) {
+            return Err(ReadError::Damaged("a row was changed".into()));
         }
         let log = self.kept.read(session).await?;
         self.with_the_real_store(|real, _| real.read(session, &log));

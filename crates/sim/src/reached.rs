@@ -67,7 +67,7 @@ kinds! {
     /// What goes wrong around a session, and the hard courses that must be met.
     Fault:
     CrashWhileIdle CrashWhileGiving CrashWhileAppending CrashWhileReading AppendSurvivedCrash AppendLostInCrash
-    DiskFull Conflict AnswerLostWritten AnswerLostUnwritten SlowDisk SlowRead Unreadable RoomGone RoomReopened Unloaded
+    DiskFull Conflict AnswerLostWritten AnswerLostUnwritten SlowDisk SlowRead Unreadable Damaged DamagedAtTheDoor RoomGone RoomReopened Unloaded
     HoursPass ClockForward ClockBackward Storm Duplicated Reordered Repeated Busy
     SignedIn SignedOut TwoPlacesMet PausePassedOn RemovalPassedOn MuteNotSaved
     CutEarly CutEarlyWhileReading HeldEarly AnsweredAgain TwiceAtOnce CutNotSaved CutBlindly TurnedAway TakenBack

@@ -43,6 +43,7 @@ enum Act {
     LoseAnswer,
     Contend,
     Unreadable,
+    Damage,
     Heal,
     Crash,
     Unload,
@@ -90,6 +91,7 @@ impl Schedule {
             (Act::LoseAnswer, 4 * faults),
             (Act::Contend, faults),
             (Act::Unreadable, 4 * faults),
+            (Act::Damage, 2 * faults),
             (Act::Hasten, 6 * faults),
             (Act::Heal, random.between(5, 30)),
             (Act::Crash, faults),
@@ -134,6 +136,7 @@ impl Schedule {
             Act::ReadSlots => site.read_slots(around),
             Act::SlotsAgain => site.tell_slots_again(around),
             Act::Speaking => site.say_who_speaks(around),
+            Act::Damage => site.damage_log(around),
             Act::Unload => site.unload(around),
             Act::LoseRoom => site.lose_room(around),
             _ => {}

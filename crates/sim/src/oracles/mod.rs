@@ -10,6 +10,7 @@ mod gate;
 mod idle;
 mod late;
 mod leave_to_speak;
+pub(crate) mod left_alone;
 mod packets;
 mod pauses;
 mod pending;
@@ -55,7 +56,7 @@ use crate::{
 };
 
 /// The oracles, each with the sentence that it holds.
-pub const ORACLES: [(&str, &str); 22] = [
+pub const ORACLES: [(&str, &str); 23] = [
     (gate::NOTHING_WIDER, "what the gate has open is within what the durable log grants"),
     (gate::OPENED, "after a step, what the log grants is open, without the pending cuts and nobody else"),
     (promises::CUTS_STAY, "a cut that could not be saved stays until it is written or taken back"),
@@ -83,6 +84,10 @@ pub const ORACLES: [(&str, &str); 22] = [
     (removals::REMOVALS_HOLD, "who was removed is inside only after a host admitted them"),
     (leave_to_speak::KEPT_MUTED, "of those kept muted only who has leave to speak is heard, until nobody is kept"),
     (late::SEEN, "what a host has closed is opened by nobody whose page did not show that yet"),
+    (
+        left_alone::LEFT_ALONE,
+        "once a log turned out damaged, nothing is appended to it, and nothing opened or shown by it",
+    ),
     (screen::ONE_SCREEN, "one screen at most is shared, by somebody inside"),
     (chat::ONLY_HEARERS, "a message reaches exactly those who could hear it when it was said and read there now"),
     (entries::BY_THE_RULES, "everybody inside was let in by the rules, and nobody before the start"),

@@ -4,7 +4,7 @@ use std::task::Poll;
 
 use coordinator::{Clock, Coordinator, Remembered};
 use session::Session;
-use store::{EventLog, Seq};
+use store::{EventLog, ReadError, Seq};
 
 use super::{Doing, Site, Socket};
 use crate::{
@@ -55,7 +55,7 @@ impl Site {
     }
 
     pub(super) fn stop(&mut self, around: &mut Around) {
-        self.down = true;
+        (self.down, self.damage) = (true, None);
         self.doing = Doing::Nothing;
         self.hosts.clear();
         self.clients.clear();
@@ -80,7 +80,15 @@ impl Site {
         if !self.find_the_latest(around)? {
             return Ok(());
         }
-        let Poll::Ready(Ok(log)) = disk::poll(&mut around.disk.read(self.id)) else { return Ok(()) };
+        let read = disk::poll(&mut around.disk.read(self.id));
+        let log = match read {
+            Poll::Ready(Ok(log)) => log,
+            Poll::Ready(Err(ReadError::Damaged(_))) => {
+                around.met(Fault::DamagedAtTheDoor);
+                return Ok(());
+            }
+            Poll::Ready(Err(_)) | Poll::Pending => return Ok(()),
+        };
         around.note(40, || format!("loads {} entries", log.len()));
         let session = match log.as_slice() {
             [] => Ok(Session::new(self.booking.clone(), around.wall)),

@@ -6,6 +6,7 @@
 mod beside;
 mod chatter;
 mod crash;
+mod damage;
 mod heal;
 mod letters;
 mod media;
@@ -25,6 +26,7 @@ use session::{
     Actor, AppointmentId, Booking, Command, CommandId, Cuts, DeviceId, EpochId, ParticipantId, Seen, Session,
     SessionId, Timestamp, View,
 };
+use store::ReadError;
 use uuid::Uuid;
 
 use crate::{
@@ -160,6 +162,8 @@ pub(crate) struct Site {
     appended: Appended,
     /// The grace was over while this step waited for the disk: what that cuts is decided in the next.
     held_early: bool,
+    /// The log turned out damaged in this step: it is the last one.
+    damage: Option<ReadError>,
     /// Entries that were in the log when it was replayed last to compare.
     compared: Option<usize>,
     watch: Watch,
@@ -220,6 +224,7 @@ impl Site {
             known: Vec::new(),
             appended: Appended::Kept,
             held_early: false,
+            damage: None,
             compared: None,
             watch: Watch::new(around.wall, around.elapsed),
             booking,

@@ -52,7 +52,7 @@ impl Site {
                     around.met(Fault::SlowRead);
                     return self.look_early(Fault::CutEarlyWhileReading, around);
                 };
-                let log = log.ok();
+                let log = log.inspect_err(|error| self.note_damage(error, around)).ok();
                 around.note(13, || format!("  reads: {:?} entries", log.as_ref().map(Vec::len)));
                 self.compared = None;
                 self.coordinator.read(read, log.as_deref())
@@ -78,6 +78,7 @@ impl Site {
     }
 
     fn follow(&mut self, next: Next, around: &mut Around) -> Verdict {
+        self.leaves_the_log_alone(&next)?;
         match next {
             Next::Give(give) => self.doing = Doing::Giving(give),
             Next::Append(append) => {
@@ -89,7 +90,10 @@ impl Site {
                 let (disk, id) = (Arc::clone(&around.disk), self.id);
                 self.doing = Doing::Reading(read, Box::pin(async move { disk.read(id).await }));
             }
-            Next::Tell(tell) => return self.tell(&tell, around),
+            Next::Tell(tell) => {
+                self.tell(&tell, around)?;
+                self.close_if_damaged(around);
+            }
         }
         Ok(())
     }
