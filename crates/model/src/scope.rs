@@ -101,6 +101,7 @@ table!(REFUSALS, refusal, Refusal, {
     NoChat: Out(CHAT),
     NoRecipient: Out(CHAT),
     ChatFull: Out(CHAT),
+    ChatFullBeforeTheStart: Out(CHAT),
     MessagesUsedUp: Out(CHAT),
     TextMissing: Out(CHAT),
     TextTooLong: Out(CHAT),

@@ -22,6 +22,12 @@ pub const CHAT_MESSAGES_OF_CLIENTS_MAX: usize = 1_500;
 /// How many of them one client can write, so that no stranger in the waiting room silences the others.
 pub const CHAT_MESSAGES_OF_A_CLIENT_MAX: usize = 300;
 
+/// How many of them all clients together can write before the start, while no host can see who floods the chat.
+pub const CHAT_MESSAGES_BEFORE_THE_START_MAX: usize = 300;
+
+/// How many of those one client can write.
+pub const CHAT_MESSAGES_OF_A_CLIENT_BEFORE_THE_START_MAX: usize = 30;
+
 /// How long a denied client waits before asking again (A4).
 pub const ASK_COOLDOWN_MS: i64 = 60_000;
 

@@ -93,6 +93,9 @@ pub enum Refusal {
     /// As many messages as a session keeps of one client.
     #[error("You have written as many messages as one person can in a session.")]
     MessagesUsedUp,
+    /// As many messages as a session keeps before its start, of one client or of all.
+    #[error("More messages can be written once the session has started.")]
+    ChatFullBeforeTheStart,
     /// There is nothing to read in it.
     #[error("Please write something first.")]
     TextMissing,

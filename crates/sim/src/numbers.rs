@@ -29,6 +29,10 @@ pub(crate) const MESSAGES: usize = 2_000;
 pub(crate) const MESSAGES_OF_CLIENTS: usize = 1_500;
 pub(crate) const MESSAGES_OF_ONE: usize = 300;
 
+/// And before the start: of all clients, of one client.
+pub(crate) const MESSAGES_BEFORE: usize = 300;
+pub(crate) const MESSAGES_OF_ONE_BEFORE: usize = 30;
+
 /// How many characters a message has at most, and a name.
 pub(crate) const TEXT_CHARS: usize = 2_000;
 pub(crate) const NAME_CHARS: usize = 80;

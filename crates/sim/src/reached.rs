@@ -59,7 +59,7 @@ kinds! {
     RefusalKind of Refusal:
     NotStarted Ended Held HostsOnly NotOnAppointment NotInside UnknownParticipant NotWaiting NotAdmitted NotPaused
     ClientsOnly AlreadyInside AlreadyWaiting ChangedSince NotReady ProviderAdmits AskFirst AlreadyAsked Paused AskLater NoMoreAsking
-    NotYourself KeptMuted NoChat NoRecipient ChatFull MessagesUsedUp TextMissing TextTooLong ScreenTaken
+    NotYourself KeptMuted NoChat NoRecipient ChatFull ChatFullBeforeTheStart MessagesUsedUp TextMissing TextTooLong ScreenTaken
     AboveCapacity NameMissing NameTooLong
 }
 

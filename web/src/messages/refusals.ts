@@ -34,6 +34,7 @@ const english: RefusalWords = {
   no_recipient: 'Choose whom to write to.',
   chat_full: "This session's chat is full.",
   messages_used_up: 'You have written as many messages as one person can in a session.',
+  chat_full_before_the_start: 'More messages can be written once the session has started.',
   text_missing: 'Please write something first.',
   text_too_long: 'Please write at most 2,000 characters.',
   name_missing: 'Please enter your name.',

@@ -2,12 +2,15 @@
 //! writes to nobody. Who waits may write before the start too: providers read it when they come. While the session is held, chat waits.
 //!
 //! What a session keeps is bounded, and whoever has the link can write: so each client has a share of it, all of them
-//! together one, and the rest is for hosts.
+//! together one, and the rest is for hosts. Before the start both shares are small: no host is there to remove who floods it.
 
 use crate::{
     Actor, Channel, Event, Kind, ParticipantId, Phase, Refusal, Role, Session, Standing, Text,
     chat::Ears,
-    limits::{CHAT_MESSAGES_MAX, CHAT_MESSAGES_OF_A_CLIENT_MAX, CHAT_MESSAGES_OF_CLIENTS_MAX},
+    limits::{
+        CHAT_MESSAGES_BEFORE_THE_START_MAX, CHAT_MESSAGES_MAX, CHAT_MESSAGES_OF_A_CLIENT_BEFORE_THE_START_MAX,
+        CHAT_MESSAGES_OF_A_CLIENT_MAX, CHAT_MESSAGES_OF_CLIENTS_MAX,
+    },
 };
 
 pub(super) fn say(session: &Session, actor: &Actor, to: Channel, text: &str) -> Result<Vec<Event>, Refusal> {
@@ -46,11 +49,17 @@ fn has_room(session: &Session, actor: &Actor) -> Result<(), Refusal> {
     if super::role_of(session, actor) == Role::Host {
         return Ok(());
     }
-    if state.chat.iter().filter(|m| m.by == actor.participant).count() >= CHAT_MESSAGES_OF_A_CLIENT_MAX {
+    let own = state.chat.iter().filter(|m| m.by == actor.participant).count();
+    let of_clients = state.chat.iter().filter(|m| is_client(m.by)).count();
+    if state.phase == Phase::NotStarted {
+        let is_full =
+            own >= CHAT_MESSAGES_OF_A_CLIENT_BEFORE_THE_START_MAX || of_clients >= CHAT_MESSAGES_BEFORE_THE_START_MAX;
+        return if is_full { Err(Refusal::ChatFullBeforeTheStart) } else { Ok(()) };
+    }
+    if own >= CHAT_MESSAGES_OF_A_CLIENT_MAX {
         return Err(Refusal::MessagesUsedUp);
     }
-    let is_full = state.chat.iter().filter(|m| is_client(m.by)).count() >= CHAT_MESSAGES_OF_CLIENTS_MAX;
-    if is_full { Err(Refusal::ChatFull) } else { Ok(()) }
+    if of_clients >= CHAT_MESSAGES_OF_CLIENTS_MAX { Err(Refusal::ChatFull) } else { Ok(()) }
 }
 
 fn by_a_client(

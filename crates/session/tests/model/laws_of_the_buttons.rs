@@ -98,7 +98,9 @@ fn does(session: &Session, viewer: &Actor, button: &Command) -> Option<bool> {
     let outcome = session.clone().handle(viewer, a_new_command(), button, session.now());
     let entries = match outcome {
         Ok(outcome) => outcome.entries,
-        Err(Refusal::AskLater { .. } | Refusal::ChatFull | Refusal::MessagesUsedUp) => return Some(true),
+        Err(
+            Refusal::AskLater { .. } | Refusal::ChatFull | Refusal::ChatFullBeforeTheStart | Refusal::MessagesUsedUp,
+        ) => return Some(true),
         Err(_) => return Some(false),
     };
     let turns_out = entries.iter().any(|entry| matches!(entry.event, Event::TookOver { .. }));

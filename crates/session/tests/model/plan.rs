@@ -4,6 +4,7 @@
 //! everything that is refused is tried too; [`reach`](crate::reach) holds them to that.
 
 use proptest::{collection::vec, prelude::*, sample::select};
+use session::limits::{CHAT_MESSAGES_OF_A_CLIENT_BEFORE_THE_START_MAX, CHAT_MESSAGES_OF_A_CLIENT_MAX};
 use session::{Admission, Booking, Channel, Command, Condition, Grade, Kind, Media, Medium, Report, Timestamp};
 
 use crate::cast;
@@ -102,16 +103,18 @@ fn one_returns() -> Vec<Step> {
     three_inside().into_iter().chain(removed).chain(asks).chain([says(0, Command::Admit { participant })]).collect()
 }
 
-/// A group in which each in turn writes one message more than one may, until all clients together have none left, and one more.
+/// A group in which each in turn writes one message more than one may, before the start and after it, until all clients
+/// together have none left, and one more.
 pub(crate) fn talk_until_full() -> Plan {
     let say = |who: usize| says(who, Command::Say { to: Channel::WaitingRoom, text: HELLO.to_owned() });
     let waits = |who: usize| says(who, Command::Ready { name: Some("Gil".to_owned()) });
     let talkers = [3, 4, 5, 6, 7];
     let comes = talkers.into_iter().chain([8]).map(waits);
-    let talks = talkers
-        .into_iter()
-        .flat_map(|who| std::iter::repeat_n(say(who), session::limits::CHAT_MESSAGES_OF_A_CLIENT_MAX + 1));
-    let mut steps: Vec<Step> = [host_starts()].into_iter().chain(comes).chain(talks).chain([say(8), say(0)]).collect();
+    let talk = |times| talkers.into_iter().flat_map(move |who| std::iter::repeat_n(say(who), times));
+    let before = talk(CHAT_MESSAGES_OF_A_CLIENT_BEFORE_THE_START_MAX + 1);
+    let after = talk(CHAT_MESSAGES_OF_A_CLIENT_MAX - CHAT_MESSAGES_OF_A_CLIENT_BEFORE_THE_START_MAX + 1);
+    let mut steps: Vec<Step> =
+        comes.chain(before).chain([host_starts()]).chain(after).chain([say(8), say(0)]).collect();
     number_the_texts(&mut steps);
     Plan { booking: cast::booking(Kind::Group, Admission::ProviderAdmits, 1, 1), steps }
 }

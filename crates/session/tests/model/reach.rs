@@ -72,6 +72,7 @@ variants!(REFUSALS, refusal, Refusal, {
     AskFirst,
     AskLater,
     ChatFull,
+    ChatFullBeforeTheStart,
     ClientsOnly,
     Ended,
     Held,

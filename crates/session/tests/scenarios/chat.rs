@@ -150,6 +150,30 @@ fn one_client_silences_neither_the_others_nor_a_host() {
 }
 
 #[test]
+fn before_the_start_nobody_floods_the_chat() {
+    let mut visit = Visit::provider_admits(&["Ann", "Bob"]);
+    let guest = visit.guest();
+    visit.comes(guest);
+    for _ in 0..30 {
+        visit.does(guest, &say(Channel::WaitingRoom, "x")).unwrap();
+    }
+    assert_eq!(visit.does(guest, &say(Channel::WaitingRoom, "x")), Err(Refusal::ChatFullBeforeTheStart));
+    for _ in 0..9 {
+        let another = visit.guest();
+        visit.comes(another);
+        for _ in 0..30 {
+            visit.does(another, &say(Channel::WaitingRoom, "x")).unwrap();
+        }
+    }
+    let ann = visit.signed_in("Ann");
+    visit.comes(ann);
+    assert_eq!(visit.does(ann, &say(OWN_LINE, "x")), Err(Refusal::ChatFullBeforeTheStart));
+    visit.starts();
+    visit.does(ann, &say(OWN_LINE, "x")).unwrap();
+    visit.does(guest, &say(OWN_LINE, "x")).unwrap();
+}
+
+#[test]
 fn signing_in_gives_no_second_share_of_the_chat() {
     let (mut visit, _, _, guest) = group();
     for _ in 0..300 {

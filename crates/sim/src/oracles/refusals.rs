@@ -11,8 +11,8 @@ use crate::{
     commands::{is_a_hosts, named},
     facts::{Facts, Person},
     numbers::{
-        ASK_ONCE_MORE, ASKED_AGAIN_AT_MOST, COOLDOWN, MESSAGES, MESSAGES_OF_CLIENTS, MESSAGES_OF_ONE, NAME_CHARS,
-        RAISE_ONCE_MORE, TEXT_CHARS,
+        ASK_ONCE_MORE, ASKED_AGAIN_AT_MOST, COOLDOWN, MESSAGES, MESSAGES_BEFORE, MESSAGES_OF_CLIENTS, MESSAGES_OF_ONE,
+        MESSAGES_OF_ONE_BEFORE, NAME_CHARS, RAISE_ONCE_MORE, TEXT_CHARS,
     },
 };
 
@@ -137,9 +137,11 @@ impl Refused<'_> {
             Refusal::ScreenTaken => facts.screen.is_some_and(|it| it != *participant && (!host || facts.is_host(it))),
             Refusal::AboveCapacity => self.would_pass_capacity(facts),
             Refusal::NameMissing | Refusal::NameTooLong => self.is_no_name(),
-            Refusal::NoChat | Refusal::NoRecipient | Refusal::ChatFull | Refusal::MessagesUsedUp => {
-                self.cannot_be_said(facts)
-            }
+            Refusal::NoChat
+            | Refusal::NoRecipient
+            | Refusal::ChatFull
+            | Refusal::ChatFullBeforeTheStart
+            | Refusal::MessagesUsedUp => self.cannot_be_said(facts),
             Refusal::TextMissing | Refusal::TextTooLong => self.is_no_text(),
         }
     }
@@ -222,6 +224,10 @@ impl Refused<'_> {
                 facts.people.get(&with).is_some_and(|it| it.gone || it.is_turned_away())
             }
             (Refusal::NoChat, _) => !host && facts.people.get(&own).is_some_and(Person::is_turned_away),
+            (Refusal::ChatFullBeforeTheStart, _) => {
+                let used_up = self.chat.said_by(|it| it == own) >= MESSAGES_OF_ONE_BEFORE;
+                !facts.started && (used_up || self.chat.len() >= MESSAGES_BEFORE)
+            }
             (Refusal::MessagesUsedUp, _) => !host && self.chat.said_by(|it| it == own) >= MESSAGES_OF_ONE,
             _ => {
                 let all_of_clients = || self.chat.said_by(|it| !is_host(it)) >= MESSAGES_OF_CLIENTS;

@@ -28,9 +28,12 @@ impl Site {
         }
         match next {
             Next::Append(append) => left_alone::nothing_appended(append.entries()),
-            Next::Give(give) => left_alone::nothing_opened(self.watch.packets.open(), &parts(give.grants())),
+            // Without a room nothing is open, whatever is given.
+            Next::Give(give) if self.room.is_some() => {
+                left_alone::nothing_opened(self.watch.packets.open(), &parts(give.grants()))
+            }
             Next::Tell(tell) => left_alone::nothing_shown(tell.sure),
-            Next::Read(_) => Ok(()),
+            Next::Give(_) | Next::Read(_) => Ok(()),
         }
     }
 

@@ -30,6 +30,7 @@ const words: RefusalWords = {
   no_recipient: 'Elija a quién escribir.',
   chat_full: 'El chat de esta sesión está lleno.',
   messages_used_up: 'Ya ha escrito todos los mensajes que una persona puede escribir en una sesión.',
+  chat_full_before_the_start: 'Podrá escribir más mensajes cuando la sesión haya empezado.',
   text_missing: 'Escriba algo primero, por favor.',
   text_too_long: 'Escriba, por favor, 2000 caracteres como máximo.',
   name_missing: 'Escriba su nombre, por favor.',

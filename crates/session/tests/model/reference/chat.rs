@@ -69,6 +69,9 @@ impl Reference {
         match Text::new(text) {
             Err(refusal) => Answer::No(refusal),
             Ok(_) if self.said.len() >= 2_000 => Answer::No(Refusal::ChatFull),
+            Ok(_) if !self.has_started() && (self.said_by(|by| by == participant) >= 30 || self.said.len() >= 300) => {
+                Answer::No(Refusal::ChatFullBeforeTheStart)
+            }
             Ok(_) if !person.host && self.said_by(|by| by == participant) >= 300 => Answer::No(Refusal::MessagesUsedUp),
             Ok(_) if !person.host && self.said_by_clients() >= 1_500 => Answer::No(Refusal::ChatFull),
             Ok(text) => {

@@ -6,7 +6,9 @@ use uuid::Uuid;
 use super::{super::chat::may_be_said, Moment};
 use crate::{
     facts::Person,
-    numbers::{MESSAGES, MESSAGES_OF_CLIENTS, MESSAGES_OF_ONE, RAISE_ONCE_MORE},
+    numbers::{
+        MESSAGES, MESSAGES_BEFORE, MESSAGES_OF_CLIENTS, MESSAGES_OF_ONE, MESSAGES_OF_ONE_BEFORE, RAISE_ONCE_MORE,
+    },
 };
 
 impl Moment<'_> {
@@ -68,7 +70,8 @@ impl Moment<'_> {
         let (chat, host) = (self.chat, self.facts.is_host(author));
         let of_clients = || chat.said_by(|it| !self.facts.is_host(it)) < MESSAGES_OF_CLIENTS;
         let own = || chat.said_by(|it| it == author) < MESSAGES_OF_ONE;
-        chat.len() < MESSAGES && (host || own() && of_clients())
+        let before = || chat.said_by(|it| it == author) < MESSAGES_OF_ONE_BEFORE && chat.len() < MESSAGES_BEFORE;
+        chat.len() < MESSAGES && (host || own() && of_clients() && (self.facts.started || before()))
     }
 
     /// One client's part of a word that keeps a group muted and could not be written at once.
