@@ -119,14 +119,20 @@ impl LiveHandle {
         }
     }
 
+    /// Does it take no more letters?
     pub(crate) fn is_closed(&self) -> bool {
         self.hosts.is_closed()
     }
 
-    /// Waits until the session is not loaded any more.
-    pub(super) async fn closed(&self) {
-        let mut phase = self.phase.clone();
+    /// Has its task ended?
+    pub(super) fn is_gone(&self) -> bool {
         // The sender goes with the task, at its very end.
+        self.phase.has_changed().is_err()
+    }
+
+    /// Waits until its task has ended.
+    pub(super) async fn gone(&self) {
+        let mut phase = self.phase.clone();
         while phase.changed().await.is_ok() {}
     }
 

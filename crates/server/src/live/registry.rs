@@ -72,14 +72,19 @@ struct Loaded {
 }
 
 impl Loaded {
-    fn is_closed(&self) -> bool {
-        self.current.iter().chain(&self.next).all(LiveHandle::is_closed)
+    fn is_gone(&self) -> bool {
+        self.current.iter().chain(&self.next).all(LiveHandle::is_gone)
     }
 
-    /// Lets go of those whose task has ended, and makes the next one the current one when it has begun.
-    fn forget_the_closed(&mut self) {
-        self.current.take_if(|handle| handle.is_closed());
-        self.next.take_if(|handle| handle.is_closed());
+    /// Lets go of those that take no more letters, once their task has ended, and makes the next one the current one when
+    /// it has begun. Whoever loads a session anew comes after the last word of the task before, which closes the media
+    /// room that both know by the session's name.
+    async fn forget_the_closed(&mut self) {
+        let current = self.current.take_if(|handle| handle.is_closed());
+        let next = self.next.take_if(|handle| handle.is_closed());
+        for closed in current.into_iter().chain(next) {
+            closed.gone().await;
+        }
         if let Some(begun) = self.next.take_if(|next| next.phase().has_begun()) {
             self.current = Some(begun);
         }
@@ -125,7 +130,7 @@ impl Registry {
     async fn wake_one(&self, appointment: AppointmentId) -> Wake {
         let loaded = self.of(appointment);
         let mut loaded = loaded.lock().await;
-        loaded.forget_the_closed();
+        loaded.forget_the_closed().await;
         if loaded.current.is_some() {
             return Wake::Done;
         }
@@ -189,7 +194,7 @@ impl Registry {
     ) -> Result<LiveHandle, FindError> {
         let loaded = self.of(appointment);
         let mut loaded = loaded.lock().await;
-        loaded.forget_the_closed();
+        loaded.forget_the_closed().await;
         let booking = booking.await?.ok_or(FindError::Gone)?;
         let current = match &loaded.current {
             Some(current) => current.clone(),
@@ -222,7 +227,7 @@ impl Registry {
     ) -> Result<(), ReadError> {
         let loaded = self.of(appointment);
         let mut loaded = loaded.lock().await;
-        loaded.forget_the_closed();
+        loaded.forget_the_closed().await;
         let booking = booking.await?;
         for session in loaded.current.iter().chain(&loaded.next) {
             session.tell_pages_to_look(booking.as_ref()).await;
@@ -268,7 +273,7 @@ impl Registry {
         self.all().retain(|appointment, loaded| {
             // Nobody comes by another one while the map is locked.
             let is_known_here_alone = Arc::strong_count(loaded) == 1;
-            let is_quiet = is_known_here_alone && loaded.try_lock().is_ok_and(|loaded| loaded.is_closed());
+            let is_quiet = is_known_here_alone && loaded.try_lock().is_ok_and(|loaded| loaded.is_gone());
             if is_quiet {
                 self.around.hub.forget(*appointment);
             }
@@ -290,7 +295,7 @@ impl Registry {
         for loaded in all {
             let Loaded { current, next } = std::mem::take(&mut *loaded.lock().await);
             for handle in current.into_iter().chain(next) {
-                handle.closed().await;
+                handle.gone().await;
             }
         }
     }
@@ -331,7 +336,7 @@ impl Registry {
         self.start(id, appointment, session, Seq::EMPTY).await
     }
 
-    /// Starts the task of a session. When it panics, or its log turns out to be damaged, the session is loaded anew from its
+    /// Starts the task of a session. When it panics, its log turns out to be damaged or its media room is gone, the session is loaded anew from its
     /// log, by whoever comes first: its pages, which have lost their line, or this.
     async fn start(
         &self,
@@ -349,8 +354,8 @@ impl Registry {
                     tracing::error!(session = %id.0, "the task of a session panicked; it is loaded anew from its log");
                     again.await;
                 }
-                // In case that only its disk could not be read.
-                Ok(Ran::UntilDamaged) => again.await,
+                // The damage may be a disk that could not be read for a moment.
+                Ok(Ran::UntilDamaged | Ran::UntilRoomGone) => again.await,
                 _ => {}
             }
         });

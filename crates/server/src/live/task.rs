@@ -46,6 +46,8 @@ pub(super) struct Surroundings {
 pub(super) enum Ran {
     UntilDone,
     UntilDamaged,
+    /// Its media room is gone: nobody is seen or heard in what is left.
+    UntilRoomGone,
 }
 
 /// One live session.
@@ -122,7 +124,7 @@ impl LiveSession {
         Ok((live, handle))
     }
 
-    /// Runs until nobody looks at the session, its log turns out to be damaged, or the server ends. A panic is the caller's to see to: with the task go
+    /// Runs until nobody looks at the session, its log turns out to be damaged, its media room is gone, or the server ends. A panic is the caller's to see to: with the task go
     /// the pages, and the media room, which nobody answers for any more.
     pub(super) async fn run(mut self) -> Ran {
         // What is due since the log was written: above all the grace of a host who is not back yet.
@@ -137,7 +139,14 @@ impl LiveSession {
                     self.step(batch).await;
                 }
                 Ok(()) = self.ended.changed() => break,
-                Some(event) = self.news.recv() => self.tell_media(event),
+                event = self.news.recv() => match event {
+                    Some(event) => self.tell_media(event),
+                    None => {
+                        tracing::error!(session = %self.id, "the media room is gone; the session is loaded anew, with another");
+                        self.close().await;
+                        return Ran::UntilRoomGone;
+                    }
+                },
                 () = until(wake) => {
                     if self.is_idle_for_long() {
                         break;

@@ -40,6 +40,8 @@ struct FailingLog {
     kept: MemoryLog,
     writing_fails: AtomicBool,
     reading_fails: AtomicBool,
+    /// Reads find that a row was changed.
+    is_damaged: AtomicBool,
     /// The next append is written, and its answer never comes.
     answer_is_lost: AtomicBool,
     /// The next append panics, and with it the task that asked for it.
@@ -73,6 +75,9 @@ impl EventLog for FailingLog {
         let _not_slow = self.slow.read().await;
         if self.reading_fails.load(Ordering::SeqCst) {
             return Err(ReadError::Unavailable("the disk is gone".into()));
+        }
+        if self.is_damaged.load(Ordering::SeqCst) {
+            return Err(ReadError::Damaged("a row was changed".into()));
         }
         self.kept.read(session).await
     }

@@ -89,7 +89,7 @@ impl House {
         let (id, command) = (CommandId(Uuid::now_v7()), Command::Ready { name: None });
         client.line.post(Mail::Command { device: client.page.device, id, command, epoch: None, seen: None }).unwrap();
         while client.page.inbox.recv().await.is_some() {}
-        host.session.closed().await;
+        host.session.gone().await;
         host.session
     }
 }
@@ -191,6 +191,46 @@ async fn a_session_whose_task_panicked_is_loaded_anew_when_nobody_comes() {
     }
     let mut host = house.come(Role::Host).await;
     host.does(Command::End).await;
+}
+
+#[tokio::test]
+async fn a_session_is_loaded_anew_once_the_task_before_has_closed_its_room() {
+    let log = Arc::new(FailingLog::default());
+    let house = House::new(log.clone());
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    let session = host.session.clone();
+    log.writing_fails.store(true, Ordering::SeqCst);
+    log.is_damaged.store(true, Ordering::SeqCst);
+    let (id, command) = (CommandId(Uuid::now_v7()), Command::KeepMuted { on: true });
+    host.line.post(Mail::Command { device: host.page.device, id, command, epoch: None, seen: None }).unwrap();
+    // Its task takes no letters any more and waits for the media server; the test fails by never ending.
+    while !session.is_closed() {
+        tokio::task::yield_now().await;
+    }
+    log.writing_fails.store(false, Ordering::SeqCst);
+    log.is_damaged.store(false, Ordering::SeqCst);
+    let host = house.come(Role::Host).await;
+    assert_eq!(host.session.session, session.session);
+    session.gone().await;
+    let (room, nobody) = (sfu::RoomId(session.session.0), sfu::EndpointId(Uuid::nil()));
+    let offered = house.sfu.connect(room, nobody, String::new(), sfu::VideoCodec::Vp8).await;
+    assert_ne!(offered.err(), Some(sfu::ConnectError::NoSuchRoom));
+}
+
+#[tokio::test]
+async fn a_session_whose_media_room_is_gone_is_loaded_anew_with_another() {
+    let house = House::new(Arc::new(MemoryLog::new()));
+    let mut host = house.come(Role::Host).await;
+    host.does(Command::JoinNow).await;
+    let (room, nobody) = (sfu::RoomId(host.session.session.0), sfu::EndpointId(Uuid::nil()));
+    house.sfu.close_room(room).await;
+    // The test fails by never ending.
+    while host.page.inbox.recv().await.is_some() {}
+    let again = house.come(Role::Host).await;
+    assert_eq!((again.session.session, again.session.phase()), (host.session.session, PhaseTag::Live));
+    let offered = house.sfu.connect(room, nobody, String::new(), sfu::VideoCodec::Vp8).await;
+    assert_ne!(offered.err(), Some(sfu::ConnectError::NoSuchRoom));
 }
 
 #[tokio::test]
