@@ -280,9 +280,16 @@ impl Coordinator {
             let outcome = self.session.handle(&actor, id, &command, step.now);
             outcome.map(|outcome| step.add(outcome, &self.session))
         };
-        if step.taken_back.contains_key(&(actor.participant, id)) && answer != Ok(Did::Now) {
-            // That was all there was to do.
-            answer = Ok(Did::Before);
+        match answer {
+            Ok(Did::Now) => {}
+            // Said on a page that did not show all of it: then it takes nothing back either.
+            Err(Refusal::ChangedSince) => {
+                let owed = step.taken_back.remove(&(actor.participant, id)).unwrap_or_default();
+                owed.into_iter().for_each(|retry| self.put_back(retry));
+            }
+            // What it took back was all there was to do.
+            _ if step.taken_back.contains_key(&(actor.participant, id)) => answer = Ok(Did::Before),
+            _ => {}
         }
         if answer.is_ok() && matches!(command, Command::Unmute { .. }) {
             // What is left here was tried before and refused, because who muted them is not inside any more.

@@ -2,7 +2,9 @@
 //! truth. While the log cannot be read either, nothing is decided and nothing opens; a host can still cut, and without a host
 //! nothing flows (W6).
 
-use session::{Command, CommandId, Cuts, Entry, Grants, ParticipantId, Sends, Timestamp, Touched};
+use std::collections::BTreeMap;
+
+use session::{Command, CommandId, Cuts, Entry, Grants, ParticipantId, Refusal, Sends, Timestamp, Touched};
 
 use crate::{
     Answer, Answered, Coordinator, Input, Next, Read, Tell,
@@ -46,13 +48,17 @@ impl Coordinator {
 
     /// Not committed, or nobody knows.
     fn fall_back(&mut self, mut step: Step, sure: bool) -> Next {
+        let mut said = BTreeMap::new();
         for retry in std::mem::take(&mut step.retries) {
+            said.insert((retry.actor.participant, retry.id), retry.at);
             self.keep_retrying(retry, sure);
         }
         let answers = self.settled_after_failure(&mut step, sure);
         let mut tell = Tell { retry: true, answers, ..Tell::new(step.now, sure) };
         for decided in &step.commands {
-            let answer = self.answer_after_failure(decided, sure, &step);
+            // What is only tried again was cut when it was said: who was told of it then takes it back now.
+            let at = said.get(&(decided.actor.participant, decided.id)).copied().unwrap_or(step.now);
+            let answer = self.answer_after_failure(decided, at, sure, &step);
             if let (Answer::NotKnown { media_cut }, Some(device)) = (answer, decided.device) {
                 self.doubt.add(device, decided, media_cut);
             }
@@ -105,20 +111,24 @@ impl Coordinator {
         }
     }
 
-    fn answer_after_failure(&mut self, decided: &Decided, sure: bool, step: &Step) -> Answer {
+    /// `at` is when it was said.
+    fn answer_after_failure(&mut self, decided: &Decided, at: Timestamp, sure: bool, step: &Step) -> Answer {
         let Decided { actor, id, command, seen, before, after, answer, .. } = decided;
         match answer {
             Err(_) => {
                 // It was refused in a state that is no more: only what the state that holds says to it is true.
                 let refused = self.session.refuses(actor, *id, command, step.now);
                 let late = || self.session.refuses_as_late(actor, *id, command, (*seen)?, step.now);
-                let refused = refused.or_else(late).filter(|_| sure);
+                // Nobody is paused, says the log; but who is owed to be is cut, and can be resumed.
+                let is_owed = self.unsaved.has_meant_by(actor.participant, command);
+                let refused = refused.or_else(late);
+                let refused = refused.filter(|refusal| sure && !(*refusal == Refusal::NotPaused && is_owed));
                 refused.map_or(Answer::NotSaved { media_cut: false }, Answer::Refused)
             }
             Ok(Did::Before) => Answer::Done,
             Ok(_) if sure && unsaved::is_done(&self.session, actor.participant, *id, command) => Answer::Done,
             Ok(did) => {
-                let media_cut = self.unsaved.keep(&Cutting { actor, id: *id, command, at: step.now }, before, after);
+                let media_cut = self.unsaved.keep(&Cutting { actor, id: *id, command, at }, before, after);
                 let in_doubt = *did == Did::Now && !sure;
                 if in_doubt { Answer::NotKnown { media_cut } } else { Answer::NotSaved { media_cut } }
             }

@@ -14,7 +14,7 @@ pub(crate) struct Retry {
     pub(crate) command: Command,
     cut: Cuts,
     /// Since when.
-    at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 /// A word that cuts, as it was said.
@@ -147,6 +147,11 @@ impl Unsaved {
     pub(crate) fn has(&self, session: &Session, by: ParticipantId, id: CommandId, command: &Command) -> bool {
         let owed = |id| self.retries.iter().any(|retry| (retry.actor.participant, retry.id) == (by, id));
         ids_of(session, id, command).any(owed)
+    }
+
+    /// Is anything owed that this word, from `by`, could take back?
+    pub(crate) fn has_meant_by(&self, by: ParticipantId, command: &Command) -> bool {
+        self.retries.iter().any(|retry| command.takes_back(by, &retry.command))
     }
 
     /// Are clients to be kept muted?

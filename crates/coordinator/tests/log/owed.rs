@@ -17,6 +17,10 @@ fn resume() -> Command {
     Command::Resume { participant: client().participant }
 }
 
+fn a_guest(n: u128) -> Actor {
+    Actor { participant: ParticipantId(Uuid::from_u128(n)), credential: Credential::Guest, formerly: None }
+}
+
 fn mute(whom: &Actor) -> Command {
     Command::Mute { participant: whom.participant, medium: Audio }
 }
@@ -94,6 +98,42 @@ fn a_host_who_is_inside_takes_an_owed_pause_back_and_nobody_else_does() {
 }
 
 #[test]
+fn a_pause_that_was_tried_again_in_vain_is_taken_back_by_who_saw_it_said() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.writable = false;
+    let said = owner.now;
+    owner.say(&host(), pause());
+    owner.now = owner.now.plus_ms(1_000);
+    owner.step(Vec::new());
+    assert_eq!(owner.answer_seen(&host(), resume(), said), Answer::Done);
+    assert!(owner.flows_to(&client()) && owner.coordinator.owed_by().is_empty());
+}
+
+#[test]
+fn a_resume_of_all_that_is_too_late_for_one_resumes_and_takes_back_nobody() {
+    let mut owner = Owner::with_a_client_inside();
+    let guests = [8, 9].map(a_guest);
+    for guest in &guests {
+        owner.step(vec![Input::Connect { actor: guest.clone(), device: device(guest) }]);
+        owner.say(guest, Command::Ready { name: Some("Gil".to_owned()) });
+        owner.say(&host(), Command::Admit { participant: guest.participant });
+    }
+    owner.say(&host(), pause());
+    owner.writable = false;
+    for guest in &guests {
+        owner.now = owner.now.plus_ms(1_000);
+        assert_eq!(owner.answer(&host(), Command::Pause { participant: guest.participant }), NOT_SAVED);
+    }
+    owner.writable = true;
+    let seen = owner.now.plus_ms(-1_000);
+    let late = Answer::Refused(Refusal::ChangedSince);
+    assert_eq!(owner.answer_seen(&host(), Command::ResumeAll, seen), late);
+    owner.step(Vec::new());
+    assert_eq!(pauses_written(&owner), 3);
+    assert!(![&client(), &guests[0], &guests[1]].into_iter().any(|who| owner.flows_to(who)));
+}
+
+#[test]
 fn what_was_written_though_nobody_heard_of_it_is_done_and_not_owed() {
     let mut owner = Owner::with_a_client_inside();
     owner.deaf = true;
@@ -142,6 +182,11 @@ fn while_it_is_owed_that_clients_are_kept_muted_a_client_does_not_unmute_and_eve
     let told = owner.step(batch);
     let answers: Vec<_> = told.answers.iter().map(|told| told.answer).collect();
     assert_eq!(answers, [Answer::Refused(Refusal::KeptMuted), Answer::Done, Answer::Done]);
+    let guest = a_guest(9);
+    owner.step(vec![Input::Connect { actor: guest.clone(), device: device(&guest) }]);
+    owner.say(&guest, Command::Ready { name: Some("Gil".to_owned()) });
+    let speaks = Command::Unmute { medium: Audio };
+    assert_eq!(owner.answer(&guest, speaks), Answer::Refused(Refusal::NotInside), "who waits learns nothing of it");
     assert!(told.retry && !owner.sends(&client()).audio);
     owner.step(Vec::new());
     assert!(!owner.sends(&client()).audio && owner.coordinator.owed_by().is_empty(), "it is written");

@@ -75,6 +75,15 @@ impl Owner {
         self.say(actor, command).answers[0].answer
     }
 
+    /// The same of one whose page was told of the session last at that moment.
+    pub(crate) fn answer_seen(&mut self, actor: &Actor, command: Command, told: Timestamp) -> Answer {
+        let mut input = self.command(actor, command);
+        if let Input::Command { seen, .. } = &mut input {
+            *seen = Some(told);
+        }
+        self.step(vec![input]).answers[0].answer
+    }
+
     pub(crate) fn say(&mut self, actor: &Actor, command: Command) -> Tell {
         let input = self.command(actor, command);
         self.step(vec![input])

@@ -4,10 +4,10 @@
 use crate::{Actor, Command, Event, Medium, Member, ParticipantId, Refusal, Role, Session};
 
 impl Session {
-    /// Why a command is refused once clients are to be kept muted, though the log does not say so yet.
+    /// Why a command of who is inside is refused once clients are to be kept muted, though the log does not say so yet.
     pub fn refuses_who_is_to_be_kept_muted(&self, actor: &Actor, command: &Command) -> Option<Refusal> {
         let Command::Unmute { medium } = command else { return None };
-        let member = self.state.members.get(&actor.participant)?;
+        let member = super::inside(self, actor.participant).ok()?;
         needs_leave(member, *medium).then_some(Refusal::KeptMuted)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use coordinator::Answer;
 use session::{Command, CommandId, Entry, ParticipantId};
 use uuid::Uuid;
 
@@ -28,6 +29,10 @@ pub(crate) struct Answers {
     owed: BTreeSet<Key>,
     /// Nobody knew whether they are written.
     doubt: BTreeSet<Key>,
+    /// What each was told last by the server that runs.
+    told: BTreeMap<Key, Answer>,
+    /// What was told otherwise when it was asked again.
+    otherwise: Option<String>,
 }
 
 impl Answers {
@@ -57,6 +62,26 @@ impl Answers {
         hold(DONE_IS_KEPT, otherwise, || format!("{command:?} was answered with done and is not in the log"))?;
         self.changed_nothing(key, command);
         Ok(())
+    }
+
+    /// This is its answer.
+    pub(crate) fn tell(&mut self, key: Key, answer: Answer) {
+        self.told.insert(key, answer);
+    }
+
+    /// It came again and was answered again without being decided: as before, or, where the server of before may have answered it
+    /// (`is_of_before`), with not saved.
+    pub(crate) fn tell_again(&mut self, key: Key, answer: Answer, is_of_before: bool) {
+        let too_late = is_of_before.then_some(Answer::NotSaved { media_cut: false });
+        if self.told.get(&key).copied().or(too_late) != Some(answer) {
+            let before = self.told.get(&key);
+            self.otherwise.get_or_insert(format!("{key:?} was told {before:?}, and {answer:?} when it came again"));
+        }
+    }
+
+    /// Whatever came again was answered alike.
+    pub(crate) fn alike(&self) -> Verdict {
+        hold(DONE_IS_KEPT, self.otherwise.is_none(), || self.otherwise.clone().unwrap_or_default())
     }
 
     /// Answered with no.
@@ -113,5 +138,6 @@ impl Answers {
     pub(crate) fn forgotten(&mut self) {
         self.nothing.retain(|_, opens| *opens);
         self.doubt.clear();
+        self.told.clear();
     }
 }

@@ -4,7 +4,7 @@ use session::{Command, CommandId, Event, ParticipantId, Timestamp};
 
 use crate::{
     broken::{Verdict, hold},
-    commands::{is_a_hosts, named},
+    commands::named,
     facts::Facts,
 };
 
@@ -37,8 +37,9 @@ pub(super) fn is_late(facts: &Facts, command: &Command, seen: Timestamp) -> bool
         Command::AdmitAll { up_to, .. } => {
             facts.people.values().any(|it| it.is_at_the_door() && it.arrived <= *up_to && since(it.shut_out_at))
         }
-        Command::AskToUnmute { .. } => since(facts.kept_muted_at),
-        command => is_a_hosts(command) && since(facts.kept_muted_at),
+        Command::AskToUnmute { .. } | Command::KeepMuted { on: false } => since(facts.kept_muted_at),
+        // What closes is never too late.
+        _ => false,
     }
 }
 

@@ -209,6 +209,7 @@ impl Watch {
 
     /// After every step, whatever it was.
     pub(crate) fn always(&self, room: Option<&Room>, cast: &[Member]) -> Verdict {
+        self.answers.alike()?;
         let Some(room) = room else { return Ok(()) };
         for participant in cast.iter().map(|member| member.actor.participant) {
             for part in Part::ALL.into_iter().filter(|part| room.passes(participant, *part)) {

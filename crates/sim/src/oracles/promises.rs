@@ -132,6 +132,15 @@ impl Promises {
         !back.is_empty()
     }
 
+    /// A resume was refused because nobody whom it means is paused: then none of them is owed a pause that its page was told of.
+    pub(crate) fn nobody_is_paused(&self, id: CommandId) -> Verdict {
+        let meant = self.in_question.get(&id).into_iter().flatten();
+        let owed: Vec<_> = meant.filter(|who| self.owed.contains(&(**who, Part::Room, Kind::Pause))).collect();
+        hold(CUTS_STAY, owed.is_empty(), || {
+            format!("{owed:?} are owed a pause, and cannot be resumed by who was told of it")
+        })
+    }
+
     /// A command could not be saved, and the page was told whether it cut anybody.
     /// `written`: nobody knew, and it was saved all the same.
     /// `by_itself`: whose screen may have been stopped because their pages are gone, before the command was decided.

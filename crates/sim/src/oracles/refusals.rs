@@ -132,7 +132,7 @@ impl Refused<'_> {
             Refusal::KeptMuted => {
                 let is_kept = to_be_kept_muted || facts.kept_muted && i(|it| it.has_muted(Medium::Audio));
                 let speaks = *command == Command::Unmute { medium: Medium::Audio };
-                speaks && is_kept && i(|it| !it.host && !it.is_asked(Medium::Audio))
+                speaks && is_kept && i(|it| it.is_in() && !it.host && !it.is_asked(Medium::Audio))
             }
             Refusal::ScreenTaken => facts.screen.is_some_and(|it| it != *participant && (!host || facts.is_host(it))),
             Refusal::AboveCapacity => self.would_pass_capacity(facts),

@@ -147,6 +147,7 @@ impl Site {
                 if let Some(answer) = self.remembered.answer(session, participant, id, &command, sent) {
                     let is_of_before = sent != Some(self.remembered.epoch());
                     around.met(if is_of_before { Fault::OpensTooLate } else { Fault::AnsweredAgain });
+                    self.watch.answers.tell_again((participant, id), answer, is_of_before);
                     around.note(16, || format!("  answers again: {id} {answer:?}"));
                     self.is_answered_on(device, id);
                     return None;

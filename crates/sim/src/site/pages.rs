@@ -196,6 +196,10 @@ impl Site {
         let likes = |kind| match kind {
             CommandKind::Deny => self.denies * weight(kind, from),
             CommandKind::Admit | CommandKind::AdmitAll | CommandKind::Block => weight(kind, from) / self.denies,
+            // A pause that could not be saved is soon written or taken back.
+            CommandKind::Resume | CommandKind::ResumeAll if !self.unsaved.participants().is_empty() => {
+                20 * weight(kind, from)
+            }
             kind if last.is_some_and(|last| is_the_counterpart(kind, last)) => 20 * weight(kind, from),
             kind => weight(kind, from),
         };
@@ -205,7 +209,8 @@ impl Site {
             let kind = if hostile { around.random.pick(&CommandKind::ALL) } else { around.random.weighted(&odds) };
             let Some(kind) = kind else { break };
             let fitting = self.cast.iter().map(|it| it.actor.participant);
-            let fitting = fitting.filter(|it| fits(kind, *it, &self.watch.facts));
+            let is_owed = |it| kind == CommandKind::Resume && self.unsaved.participants().contains(&it);
+            let fitting = fitting.filter(|it| fits(kind, *it, &self.watch.facts) || is_owed(*it));
             let fitting: Vec<_> = fitting.collect();
             if !is_about_somebody(kind) || !fitting.is_empty() || hostile {
                 let anybody = fitting.is_empty() || around.random.one_in(10);

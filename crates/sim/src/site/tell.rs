@@ -99,6 +99,9 @@ impl Site {
             Answer::Refused(refusal) => {
                 around.reached.refusal(&refusal);
                 self.is_right(&asked, refusal)?;
+                if refusal == Refusal::NotPaused {
+                    self.watch.promises.nobody_is_paused(id)?;
+                }
                 self.meets_the_end_of_patience(&asked, refusal, around);
                 self.watch.answers.refused(key, &asked.command);
             }
@@ -107,6 +110,7 @@ impl Site {
             }
         }
         if is_known {
+            self.watch.answers.tell(key, answer);
             self.is_answered_on(device, id);
         }
         Ok(())
@@ -170,6 +174,7 @@ impl Site {
             }
         }
         self.doubted.remove(place);
+        self.watch.answers.tell(key, answer);
         self.is_answered_on(device, id);
         Ok(())
     }
