@@ -1,32 +1,44 @@
-//! What a session must not leave behind is erased when it has ended: its chat, unless the practice keeps it.
+//! What a session must not leave behind is erased when it is over: its chat, unless the practice keeps it. It is over when
+//! it has ended, or when its link has expired, or its appointment was cancelled, before anybody started it.
 //!
 //! Which sessions these are is asked of the log, never remembered here. So none is forgotten that ended just before the
 //! server stopped, or while the disk was full, and to ask once too often does no harm.
 
 use std::time::Duration;
 
-use session::{Personal, PhaseTag};
+use session::{Personal, PhaseTag, Timestamp};
 use store::SqliteLog;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
+use crate::clock;
+use crate::http::LINK_GOOD_AFTER_END_MS;
 use crate::hub::{Change, Hub};
 
 /// How soon an erasure that failed is tried again: something outside may be reading the database for that long.
 const AGAIN: Duration = Duration::from_secs(30);
 
-/// Erases the chats of sessions that have ended: those that there are, then each as it ends. Runs until it is dropped.
+/// How often is looked for sessions that nobody has started and nobody will.
+const LOOK: Duration = Duration::from_hours(1);
+
+/// Erases the chats of sessions that are over: those that there are, then each as it ends. Runs until it is dropped.
 pub(crate) async fn forget_chats(log: SqliteLog, hub: Hub) {
     // Before the first look: what ends during it is a change.
     let mut changes = hub.changes();
     loop {
-        while let Err(error) = log.erase_after_the_end(Personal::Chat).await {
-            tracing::error!(%error, "the chats of ended sessions could not be erased; trying again");
+        while let Err(error) = log.erase_after_the_end(Personal::Chat, given_up()).await {
+            tracing::error!(%error, "the chats of sessions that are over could not be erased; trying again");
             tokio::time::sleep(AGAIN).await;
         }
-        if !one_ended(&mut changes).await {
-            return;
+        tokio::select! {
+            any_more = one_ended(&mut changes) => if !any_more { return },
+            () = tokio::time::sleep(LOOK) => {}
         }
     }
+}
+
+/// Of appointments that were over before that moment the links have expired.
+fn given_up() -> Timestamp {
+    clock::now().plus_ms(-LINK_GOOD_AFTER_END_MS)
 }
 
 /// Waits until a session may have ended; `false` when none can any more.

@@ -4,12 +4,12 @@
 
 mod support;
 
-use session::{Admission, Kind, Name, PersonId, Timestamp};
+use session::{Admission, Event, Kind, Name, PersonId, Personal, Timestamp};
 use store::{
-    AppointmentChange, ClientChange, Email, Every, Language, Link, NewAppointment, NewSeries, PersonRecord, PersonRole,
-    Practice, PracticeId, Records, Reminders, Roles, Store, TokenHash, WriteError,
+    AppointmentChange, ClientChange, Email, EventLog, Every, Language, Link, NewAppointment, NewSeries, PersonRecord,
+    PersonRole, Practice, PracticeId, Records, Reminders, Roles, Seq, Store, TokenHash, WriteError,
 };
-use support::{PRACTICE, appointment, new_store};
+use support::{PRACTICE, appointment, every_event, new_store, said, session};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -244,4 +244,26 @@ async fn a_practice_has_the_zone_that_was_chosen() {
     assert_eq!(records.practice_zone().await.unwrap(), None);
     records.set_practice_zone("America/Chicago".into()).await.unwrap();
     assert_eq!(records.practice_zone().await.unwrap().as_deref(), Some("America/Chicago"));
+}
+
+#[tokio::test]
+async fn what_was_written_before_a_start_that_never_came_is_erased_once_nobody_can_come() {
+    let (_folder, store, records) = peopled().await;
+    let log = store.log(PRACTICE);
+    let opened = every_event()[0].clone();
+    // Of three whose time is over, one was started and one is cancelled early; the fourth is still to come.
+    for (n, starts_at) in [(1, 0), (2, 0), (3, 10_000_000), (4, 10_000_000)] {
+        records.add_appointment(visit(n, starts_at)).await.unwrap();
+        let entries = [opened.clone(), said(2, "Between us")];
+        log.append(session(n.into()), appointment(n.into()), Seq::EMPTY, &entries).await.unwrap();
+    }
+    let started = every_event().into_iter().find(|entry| matches!(entry.event, Event::Started { .. })).unwrap();
+    log.append(session(2), appointment(2), Seq(2), &[started]).await.unwrap();
+    records.cancel_appointments(vec![(appointment(3), 1)], Timestamp(5)).await.unwrap();
+    let over = Timestamp(50 * 60_000);
+    log.erase_after_the_end(Personal::Chat, over).await.unwrap();
+    let kept = async |n| log.read(session(n)).await.unwrap().contains(&said(2, "Between us"));
+    assert_eq!([kept(1).await, kept(2).await, kept(3).await, kept(4).await], [true, true, false, true]);
+    log.erase_after_the_end(Personal::Chat, over.plus_ms(1)).await.unwrap();
+    assert_eq!([kept(1).await, kept(2).await, kept(3).await, kept(4).await], [false, true, false, true]);
 }

@@ -7,22 +7,17 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use session::{Channel, ERASED, Entry, Event, Identity, Name, Personal, Text};
+use session::{ERASED, Entry, Event, Identity, Name, Personal, Timestamp};
 use sqlx::{Connection, Row};
 use store::{Audit, EventLog, Fault, ReadError, Seq, Store, WriteError};
 use support::{
-    PRACTICE, appointment, change_outside, ended, entry, every_event, new_store, outside, participant, session, verify,
+    PRACTICE, appointment, change_outside, ended, entry, every_event, new_store, outside, participant, said, session,
+    verify,
 };
 
 fn guest(n: u32, name: &str) -> Entry {
     let identity = Identity::Guest { name: Name::new(name).unwrap() };
     entry(n, Event::Waited { participant: participant(n.into()), identity })
-}
-
-fn said(n: u32, text: &str) -> Entry {
-    let participant = participant(1);
-    let text = Text::new(text).unwrap();
-    entry(n, Event::Said { participant, to: Channel::Session, number: 0, text })
 }
 
 /// Is it in any file of the folder?
@@ -118,12 +113,12 @@ async fn what_was_said_in_sessions_that_have_ended_is_erased_and_nothing_else() 
     for n in [1, 2] {
         log.append(session(n), appointment(n), Seq::EMPTY, &[opened.clone(), said(2, "Between us")]).await.unwrap();
     }
-    log.erase_after_the_end(Personal::Chat).await.unwrap();
+    log.erase_after_the_end(Personal::Chat, Timestamp(0)).await.unwrap();
     assert_eq!(log.read(session(1)).await.unwrap(), [opened.clone(), said(2, "Between us")], "it goes on");
 
     log.append(session(1), appointment(1), Seq(2), &[ended(3)]).await.unwrap();
-    log.erase_after_the_end(Personal::Chat).await.unwrap();
-    log.erase_after_the_end(Personal::Chat).await.unwrap();
+    log.erase_after_the_end(Personal::Chat, Timestamp(0)).await.unwrap();
+    log.erase_after_the_end(Personal::Chat, Timestamp(0)).await.unwrap();
     assert_eq!(log.read(session(1)).await.unwrap(), [opened.clone(), said(2, ERASED), ended(3)]);
     assert_eq!(log.read(session(2)).await.unwrap(), [opened, said(2, "Between us")]);
     assert_eq!(keys(folder.path()).await.len(), 3);

@@ -22,6 +22,7 @@ mod v1;
 mod words;
 mod workspace;
 
+pub(crate) use session::LINK_GOOD_AFTER_END_MS;
 pub(crate) use v1::Underway;
 
 use axum::{

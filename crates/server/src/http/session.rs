@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How long after the planned end a link is good.
-const LINK_GOOD_AFTER_END_MS: i64 = 24 * 60 * 60 * 1_000;
+pub(crate) const LINK_GOOD_AFTER_END_MS: i64 = 24 * 60 * 60 * 1_000;
 /// How long a code that carries a place is good.
 const CODE_GOOD_MS: i64 = 10 * 60 * 1_000;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use session::{AppointmentId, Entry, Personal, SessionId};
+use session::{AppointmentId, Entry, Personal, SessionId, Timestamp};
 use sqlx::{FromRow, SqlitePool};
 
 use super::append::Append;
@@ -53,13 +53,14 @@ impl SqliteLog {
         self.writer.empty_the_wal().await
     }
 
-    /// Erases the personal texts of one kind of every session that has ended, as [`erase`](Self::erase) does for one.
+    /// Erases the personal texts of one kind of every session that has ended, and of those that nobody has started and
+    /// whose appointment was cancelled or over before `given_up`, as [`erase`](Self::erase) does for one.
     /// After an error, ask again: what was erased by then may still be in the write-ahead file.
-    pub async fn erase_after_the_end(&self, kind: Personal) -> Result<(), WriteError> {
+    pub async fn erase_after_the_end(&self, kind: Personal, given_up: Timestamp) -> Result<(), WriteError> {
         let (practice, chain) = (self.practice.to_string(), Arc::clone(&self.chain));
         let erase = self.writer.write(move |db| {
             Box::pin(async move {
-                for of in personal::kept_after_the_end(db, &practice, kind).await? {
+                for of in personal::kept_after_the_end(db, &practice, kind, given_up).await? {
                     personal::erase(db, &of, kind, &chain.key).await?;
                 }
                 Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use session::Personal;
+use session::{Personal, Timestamp};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
 use super::heads::Chained;
@@ -99,18 +99,27 @@ pub(super) async fn erase(
     Ok(true)
 }
 
-/// The sessions that have ended and still have texts of a kind.
+/// The sessions that still have texts of a kind and are over: they have ended, or nobody started them and their
+/// appointment was cancelled or over before `given_up`.
 pub(super) async fn kept_after_the_end(
     db: &mut SqliteConnection,
     practice: &str,
     kind: Personal,
+    given_up: Timestamp,
 ) -> Result<Vec<Chained>, sqlx::Error> {
     let sessions: Vec<String> = sqlx::query_scalar(
-        "SELECT session FROM personal_keys AS kept WHERE practice = ? AND kind = ? AND EXISTS \
-         (SELECT 1 FROM events WHERE practice = kept.practice AND session = kept.session AND type = 'ended')",
+        "SELECT session FROM personal_keys AS kept WHERE practice = ?1 AND kind = ?2 AND (EXISTS \
+         (SELECT 1 FROM events WHERE practice = ?1 AND session = kept.session AND type = 'ended') \
+         OR NOT EXISTS \
+         (SELECT 1 FROM events WHERE practice = ?1 AND session = kept.session AND type = 'started') \
+         AND EXISTS (SELECT 1 FROM sessions JOIN appointments AS booked \
+           ON booked.practice = ?1 AND booked.id = sessions.appointment \
+           WHERE sessions.practice = ?1 AND sessions.id = kept.session \
+           AND (booked.cancelled_at IS NOT NULL OR booked.starts_at + booked.minutes * 60000 < ?3)))",
     )
     .bind(practice)
     .bind(kind_text(kind))
+    .bind(given_up.0)
     .fetch_all(db)
     .await?;
     Ok(sessions.into_iter().map(|session| Chained { practice: practice.to_owned(), session }).collect())

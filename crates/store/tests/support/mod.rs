@@ -7,7 +7,7 @@ pub(crate) mod three_sessions;
 
 use std::path::Path;
 
-use session::{AppointmentId, CommandId, Entry, Event, ParticipantId, SessionId, Timestamp};
+use session::{AppointmentId, Channel, CommandId, Entry, Event, ParticipantId, SessionId, Text, Timestamp};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use store::{Audit, Broken, Practice, PracticeId, Store, Verified};
@@ -83,4 +83,11 @@ pub(crate) async fn verify(folder: &Path) -> (Verified, Vec<Broken>) {
     let verified = audit.verify(|one| broken.push(one.clone())).await.unwrap();
     audit.close().await;
     (verified, broken)
+}
+
+/// Somebody inside says this to everybody inside.
+pub(crate) fn said(n: u32, text: &str) -> Entry {
+    let participant = participant(1);
+    let text = Text::new(text).unwrap();
+    entry(n, Event::Said { participant, to: Channel::Session, number: 0, text })
 }
