@@ -22,7 +22,7 @@ mod v1;
 mod words;
 mod workspace;
 
-pub(crate) use v1::Underway;
+pub(crate) use v1::{Underway, written};
 
 use axum::{
     Router,
