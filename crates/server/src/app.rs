@@ -9,7 +9,7 @@ use store::{AppointmentRecord, ReadError, Records, Secret};
 use crate::{
     calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub, limits::Limits, live::Registry,
     metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, sign_outs::SignOuts, tickets::Tickets,
-    visitor::Cookies,
+    visitor::Cookies, webhooks::Reach,
 };
 
 /// The practice as it runs.
@@ -30,6 +30,8 @@ pub(crate) struct App {
     pub(crate) sign_outs: SignOuts,
     /// The requests of other systems that are being done and may be repeated.
     pub(crate) underway: Underway,
+    /// How far webhooks may reach.
+    pub(crate) reach: Reach,
     /// Proxies whose word counts on whom a request is from.
     pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) cookies: Cookies,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 use crate::{
     contact::Contact,
     post::{Mail, Text},
+    webhooks::Reach,
 };
 
 /// What `anteroom serve` reads.
@@ -42,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) mail: Option<Mail>,
     /// How text messages to clients go out; none do, if nothing is said.
     pub(crate) text: Option<Text>,
+    /// How far webhooks may reach.
+    pub(crate) webhooks: Reach,
 }
 
 /// Where a monitoring system asks; nowhere, if nothing is said.
@@ -100,6 +103,7 @@ impl Default for Config {
             metrics: Metrics::default(),
             mail: None,
             text: None,
+            webhooks: Reach::default(),
         }
     }
 }

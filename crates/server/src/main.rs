@@ -27,6 +27,7 @@ mod staff;
 mod tickets;
 mod token;
 mod visitor;
+mod webhooks;
 mod ws;
 
 use clap::Parser;

@@ -31,6 +31,7 @@ use crate::{
     sign_outs::SignOuts,
     tickets::Tickets,
     visitor::Cookies,
+    webhooks::Delivering,
 };
 
 /// What a practice is called before its set-up.
@@ -49,6 +50,7 @@ pub(crate) struct Server {
     /// Works beside the requests, until the end.
     chores: JoinSet<()>,
     couriers: Couriers,
+    webhooks: Delivering,
 }
 
 /// The data of a practice, open.
@@ -129,6 +131,7 @@ pub(crate) async fn start(
     let counts = Counts::default();
     let registry = Registry::new(Arc::new(log), sfu.clone(), hub.clone(), counts.clone());
     registry.wake().await?;
+    let webhooks = Delivering::start(records.clone(), config.webhooks)?;
     let desk = Desk { records: records.clone(), secret, origin: origin.to_owned(), counts: counts.letters() };
     let (account_mail, clerk) = carriers.account.map(account_mail).unzip();
     let couriers = Couriers::start(desk, carriers.mail, carriers.text, clerk).await?;
@@ -150,6 +153,7 @@ pub(crate) async fn start(
         counts,
         sign_outs: SignOuts::default(),
         underway: http::Underway::default(),
+        reach: config.webhooks,
         trusted_proxies: config.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
         cookies: Cookies { secure: origin.starts_with("https://") },
         first_run,
@@ -167,13 +171,13 @@ pub(crate) async fn start(
         }
         chores.spawn(metrics::serve(listener, Arc::clone(&app)));
     }
-    Ok(Server { app, listener, store, sfu, chores, couriers })
+    Ok(Server { app, listener, store, sfu, chores, couriers, webhooks })
 }
 
 impl Server {
     /// Answers until `end`, then lets go of everything in order; what was acknowledged is written by then.
     pub(crate) async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
-        let Self { app, listener, store, sfu, mut chores, couriers } = self;
+        let Self { app, listener, store, sfu, mut chores, couriers, webhooks } = self;
         let registry = app.registry.clone();
         let routes = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (ending, mut ended) = tokio::sync::watch::channel(());
@@ -194,7 +198,7 @@ impl Server {
                 tokio::time::sleep(LAST_REQUESTS).await;
             } => {}
         }
-        couriers.finish().await;
+        tokio::join!(couriers.finish(), webhooks.finish());
         registry.close().await;
         chores.shutdown().await;
         sfu.shutdown().await;

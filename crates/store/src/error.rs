@@ -111,13 +111,14 @@ pub enum WriteError {
     /// Something that must be unique is there already; nothing was written.
     #[error("there is one with the same {what} already")]
     Taken {
-        /// What it is: `email`, `link`, `id`, `code`, `token`, `series`, `person`, `name` or `key`.
+        /// What it is: `email`, `link`, `id`, `code`, `token`, `series`, `person`, `name`, `key` or `webhook`.
         what: &'static str,
     },
     /// It refers to somebody or something that the practice does not have; nothing was written.
     #[error("it refers to a {what} that the practice does not have")]
     NoSuch {
-        /// What it is: `practice`, `person`, `provider`, `client`, `appointment`, `session` or `token`.
+        /// What it is: `practice`, `person`, `provider`, `client`, `appointment`, `session`, `token` or
+        /// `webhook`.
         what: &'static str,
     },
     /// Somebody has changed it since it was read; nothing was written.

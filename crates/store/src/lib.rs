@@ -29,6 +29,7 @@ mod options;
 mod records;
 mod seal;
 mod sqlite;
+mod told;
 
 pub use audit::{Audit, AuditParticipant, AuditRecord, AuditSession, Broken, Fault, Verified};
 pub use error::{OpenError, ReadError, WriteError};
@@ -39,10 +40,12 @@ pub use memory::MemoryLog;
 pub use options::StoreOptions;
 pub use post::{Channel, Language};
 pub use records::{
-    ApiScope, ApiToken, AppointmentChange, AppointmentRecord, Begun, Bounce, ClientChange, DueLetter, DueVisit, Email,
-    EmailRefused, Every, HandedOver, Invitation, LetterRecord, LetterSettingsError, LetterState, Link,
-    MAILED_CODE_GUESSES_MAX, MailedSignIn, Message, NewApiToken, NewAppointment, NewSeries, Occurrence,
-    PLACE_CODE_GUESSES_MAX, PasswordReset, PersonRecord, PersonRole, PlaceCode, Practice, Records, Redeemed, Reminders,
-    RequestAnswer, RequestKey, Roles, SignIn, StaffChange, StaffRole,
+    ApiScope, ApiToken, AppointmentChange, AppointmentRecord, Begun, Bounce, ClientChange, Delivered, Delivery,
+    DeliveryState, DueDelivery, DueLetter, DueVisit, Email, EmailRefused, Every, HandedOver, Invitation, LetterRecord,
+    LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message, NewApiToken,
+    NewAppointment, NewSeries, NewWebhook, Occurrence, PLACE_CODE_GUESSES_MAX, PasswordReset, PersonRecord, PersonRole,
+    PlaceCode, Practice, Records, Redeemed, Reminders, RequestAnswer, RequestKey, Roles, SignIn, StaffChange,
+    StaffRole, WebhookChange, WebhookRecord, WebhookState,
 };
 pub use sqlite::{SqliteLog, Store};
+pub use told::Happening;

@@ -1,5 +1,5 @@
 //! The practice's records: people, appointments and their series, letters to clients, sign-ins, places of guests, sent messages,
-//! secrets, and the tokens and repeatable requests of other systems.
+//! secrets, the tokens and repeatable requests of other systems, and their webhooks.
 //!
 //! One file a subject; this one holds the handle. Every query carries the practice, so that a handle of one practice
 //! can neither see nor change a row of another.
@@ -20,6 +20,7 @@ mod secret;
 mod series;
 mod sign_in;
 mod staff;
+mod webhook;
 
 pub use api_request::{Begun, RequestAnswer, RequestKey};
 pub use api_token::{ApiScope, ApiToken, NewApiToken};
@@ -37,6 +38,9 @@ pub use practice::Practice;
 pub use series::{Every, NewSeries, Occurrence};
 pub use sign_in::SignIn;
 pub use staff::{Roles, StaffChange, StaffRole};
+pub use webhook::{
+    Delivered, Delivery, DeliveryState, DueDelivery, NewWebhook, WebhookChange, WebhookRecord, WebhookState,
+};
 
 use std::sync::Arc;
 

@@ -38,6 +38,7 @@ use session::Timestamp;
 use sqlx::SqlitePool;
 
 use crate::loss::Lost;
+use crate::told::Listening;
 use crate::{OpenError, PracticeId, Records, StoreOptions};
 
 /// An open data folder. Cheap to clone; every clone is the same folder.
@@ -80,11 +81,15 @@ impl Store {
             Err(refused) => return Err(connect::closed(connection, refused).await),
         };
         let chain = Arc::new(chain);
+        let listening = match Listening::read(&mut connection).await {
+            Ok(listening) => listening,
+            Err(error) => return Err(connect::closed(connection, OpenError::from_sql(&file, &error)).await),
+        };
         let readers = match connect::readers(&file).await {
             Ok(readers) => readers,
             Err(refused) => return Err(connect::closed(connection, refused).await),
         };
-        let writer = Writer::start(file, connection, lock, Arc::clone(&chain));
+        let writer = Writer::start(file, (connection, lock), Arc::clone(&chain), listening);
         Ok((Self { writer, readers, chain }, lost))
     }
 

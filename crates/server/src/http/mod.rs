@@ -23,7 +23,7 @@ mod words;
 mod workspace;
 
 pub(crate) use session::LINK_GOOD_AFTER_END_MS;
-pub(crate) use v1::Underway;
+pub(crate) use v1::{Underway, written};
 
 use axum::{
     Router,

@@ -8,6 +8,7 @@ mod once;
 mod sessions;
 mod system;
 pub(crate) mod tokens;
+mod webhooks;
 
 use serde_json::{Value, json};
 use system::System;
@@ -15,7 +16,18 @@ use system::System;
 use crate::set_up::Practice;
 
 /// Everything that a token can do.
-const ALL: [&str; 5] = ["appointments:read", "appointments:write", "clients:read", "clients:write", "sessions:read"];
+const ALL: [&str; 7] = [
+    "appointments:read",
+    "appointments:write",
+    "clients:read",
+    "clients:write",
+    "sessions:read",
+    "webhooks:read",
+    "webhooks:write",
+];
+
+/// Has webhooks reach the receivers of a test, which are on this machine.
+const HERE: &str = "[webhooks]\nallow_private = true\n";
 
 /// A practice with a system that may do everything.
 struct Site {
@@ -25,7 +37,12 @@ struct Site {
 
 impl Site {
     async fn open() -> Self {
-        let mut practice = Practice::set_up().await;
+        Self::open_with("").await
+    }
+
+    /// The same, with these sections more in its configuration file.
+    async fn open_with(more: &str) -> Self {
+        let mut practice = Practice::set_up_with(more).await;
         let token = practice.token(&ALL);
         let system = System::of(practice.browser().origin(), &token).await;
         Self { practice, system }

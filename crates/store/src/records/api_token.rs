@@ -23,12 +23,23 @@ pub enum ApiScope {
     ClientsWrite,
     /// Read who waits for a session, who is in it, and whether it has ended.
     SessionsRead,
+    /// Read the webhooks and what became of what they were told.
+    WebhooksRead,
+    /// Make, change, try and remove webhooks: have the server call an address.
+    WebhooksWrite,
 }
 
 impl ApiScope {
     /// All there are.
-    pub const ALL: [Self; 5] =
-        [Self::AppointmentsRead, Self::AppointmentsWrite, Self::ClientsRead, Self::ClientsWrite, Self::SessionsRead];
+    pub const ALL: [Self; 7] = [
+        Self::AppointmentsRead,
+        Self::AppointmentsWrite,
+        Self::ClientsRead,
+        Self::ClientsWrite,
+        Self::SessionsRead,
+        Self::WebhooksRead,
+        Self::WebhooksWrite,
+    ];
 
     /// What it is called, such as `appointments:read`.
     pub fn as_str(self) -> &'static str {
@@ -38,6 +49,8 @@ impl ApiScope {
             Self::ClientsRead => "clients:read",
             Self::ClientsWrite => "clients:write",
             Self::SessionsRead => "sessions:read",
+            Self::WebhooksRead => "webhooks:read",
+            Self::WebhooksWrite => "webhooks:write",
         }
     }
 

@@ -3,7 +3,7 @@
 use session::{PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Records, hash, id, sql_refusal};
+use super::{Records, hash, id, sql_refusal, webhook};
 use crate::sqlite::Stop;
 use crate::{ReadError, TokenHash, WriteError};
 
@@ -185,7 +185,7 @@ impl Records {
     }
 
     /// Forgets the sign-ins, those and the new passwords asked for by mail, the place codes and the answers to requests of other
-    /// systems that have expired by `now`; says how many that were.
+    /// systems that have expired by `now`, and what webhooks were told a month before; says how many that were.
     pub async fn purge_expired(&self, now: Timestamp) -> Result<u64, WriteError> {
         let practice = self.key();
         self.writer
@@ -214,13 +214,15 @@ impl Records {
                     let requests = sqlx::query("DELETE FROM api_requests WHERE practice = ? AND expires_at <= ?")
                         .bind(&practice)
                         .bind(now.0)
-                        .execute(db)
+                        .execute(&mut *db)
                         .await?;
+                    let told = webhook::forget_told(&practice, now, db).await?;
                     Ok(sign_ins.rows_affected()
                         + codes.rows_affected()
                         + mailed.rows_affected()
                         + resets.rows_affected()
-                        + requests.rows_affected())
+                        + requests.rows_affected()
+                        + told)
                 })
             })
             .await

@@ -11,6 +11,7 @@ use super::personal;
 use super::writer::Stop;
 use crate::mac::{Link, Mac};
 use crate::seal::TextPlace;
+use crate::told::{self, Telling};
 use crate::{AppendError, Seq};
 
 /// What is to be appended, and where.
@@ -19,6 +20,8 @@ pub(super) struct Append {
     pub(super) appointment: String,
     pub(super) expected: Seq,
     pub(super) drafts: Vec<Draft>,
+    /// What other systems are to be told of it.
+    pub(super) tellings: Vec<Telling>,
     pub(super) chain: Arc<Chain>,
 }
 
@@ -45,6 +48,9 @@ impl Append {
         let mut head = last.unwrap_or(Head { seq: 0, mac: Mac::NONE });
         for draft in std::mem::take(&mut self.drafts) {
             head = chain(db, &self.chain, &self.of, &self.appointment, head, draft).await?;
+        }
+        for telling in &self.tellings {
+            told::of_session(&self.of.practice, (&self.of.session, &self.appointment), telling, db).await?;
         }
         self.chain.heads.stage(self.of, last, head);
         Ok(end)

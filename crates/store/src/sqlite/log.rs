@@ -14,6 +14,7 @@ use super::layout::{self, Row};
 use super::personal::{self, Texts};
 use super::writer::Writer;
 use crate::mac::{Link, Mac};
+use crate::told;
 use crate::{AppendError, EventLog, PracticeId, ReadError, Seq, WriteError};
 
 /// The [`EventLog`] of one practice in a data folder. Cheap to clone; every clone is the same.
@@ -123,11 +124,13 @@ impl EventLog for SqliteLog {
         entries: &[Entry],
     ) -> Result<Seq, AppendError> {
         let drafts = entries.iter().map(layout::draft).collect::<Result<_, _>>().map_err(AppendError::NotWritten)?;
+        let tellings = if self.writer.listening().any() { told::tellings(entries) } else { Vec::new() };
         let append = Append {
             of: self.chained(session),
             appointment: appointment.to_string(),
             expected,
             drafts,
+            tellings,
             chain: Arc::clone(&self.chain),
         };
         self.writer.write(move |db| Box::pin(append.run(db))).await

@@ -23,6 +23,7 @@ use super::chain::Chain;
 use super::connect;
 use super::doubt::Doubt;
 use super::folder::FolderLock;
+use crate::told::Listening;
 use crate::{AppendError, ReadError, WriteError};
 
 /// How many writes may wait; whoever comes then waits for a place.
@@ -78,6 +79,7 @@ pub(crate) type Doing<'c, T, E> = Pin<Box<dyn Future<Output = Result<T, Stop<E>>
 pub(crate) struct Writer {
     queue: mpsc::Sender<Item>,
     doubt: Doubt,
+    listening: Listening,
 }
 
 enum Item {
@@ -89,12 +91,22 @@ enum Item {
 
 impl Writer {
     /// Starts the task. The lock is let go when the task has closed its connection.
-    pub(super) fn start(file: PathBuf, connection: SqliteConnection, lock: FolderLock, chain: Arc<Chain>) -> Self {
+    pub(super) fn start(
+        file: PathBuf,
+        (connection, lock): (SqliteConnection, FolderLock),
+        chain: Arc<Chain>,
+        listening: Listening,
+    ) -> Self {
         let (queue, items) = mpsc::channel(QUEUE_MAX);
         let doubt = Doubt::default();
         let task = Task { connection: Some(connection), file, lock, chain, doubt: doubt.clone() };
         tokio::spawn(task.run(items));
-        Self { queue, doubt }
+        Self { queue, doubt, listening }
+    }
+
+    /// Whether other systems may listen to what is written.
+    pub(crate) fn listening(&self) -> &Listening {
+        &self.listening
     }
 
     /// Does `act` in a transaction and answers after its commit. It is run whether or not the future is dropped.

@@ -29,7 +29,7 @@ macro_rules! needs {
     };
 }
 
-needs!(AppointmentsRead, AppointmentsWrite, ClientsRead, ClientsWrite, SessionsRead);
+needs!(AppointmentsRead, AppointmentsWrite, ClientsRead, ClientsWrite, SessionsRead, WebhooksRead, WebhooksWrite);
 
 /// A system whose token may do what `N` says. To be the first argument of an operation: nobody else is told anything.
 pub(super) struct Caller<N> {

@@ -16,17 +16,20 @@ mod providers;
 mod request;
 mod sessions;
 mod times;
+mod webhooks;
 
 pub(crate) use once::Underway;
+pub(crate) use times::written;
 
 use axum::{Json, Router, http::StatusCode, routing::get};
+use serde_json::{Value, json};
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::app::Shared;
+use crate::{app::Shared, webhooks::Told};
 use problem::{Code, Problem, Refusal, refusal};
 
 /// What the document says of the whole. What people should read is `docs/api.md`.
@@ -34,13 +37,13 @@ use problem::{Code, Problem, Refusal, refusal};
 #[openapi(
     info(
         title = "Anteroom",
-        description = "Clients, appointments, their links, and who waits for a session. Every request carries a token of the \
+        description = "Clients, appointments, their links, who waits for a session, and webhooks that tell of it. Every request carries a token of the \
                        practice (`Authorization: Bearer …`). A `POST` with an `Idempotency-Key` may be repeated for a day and is \
                        done once. A change names with `If-Match` the edition that it was made from. Errors are problem details \
                        (RFC 9457).",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, Told)),
     modifiers(&Bearer),
     tags(
         (name = "clients", description = "Who is seen."),
@@ -48,6 +51,7 @@ use problem::{Code, Problem, Refusal, refusal};
         (name = "links", description = "The one link of an appointment, by which everybody comes."),
         (name = "providers", description = "Who may host."),
         (name = "sessions", description = "What goes on in an appointment's session."),
+        (name = "webhooks", description = "Where a system hears of what happens; each is sent a `WebhookEvent` by `POST`, signed."),
     ),
 )]
 struct Document;
@@ -76,13 +80,47 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(appointments::series))
         .routes(routes!(links::link, links::replace, links::revoke))
         .routes(routes!(sessions::state))
-        .routes(routes!(providers::list));
+        .routes(routes!(providers::list))
+        .routes(routes!(webhooks::list, webhooks::make))
+        .routes(routes!(webhooks::one, webhooks::change, webhooks::remove))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries));
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes).split_for_parts()
+}
+
+/// The whole document: also what is sent to webhooks, which the library that makes the rest has no place for.
+fn whole(document: &utoipa::openapi::OpenApi) -> Value {
+    let header = |name: &str, words: &str| json!({"name": name, "in": "header", "required": true, "description": words, "schema": {"type": "string"}});
+    let sent = json!({
+        "operationId": "be_told",
+        "tags": ["webhooks"],
+        "summary": "Something has happened.",
+        "parameters": [
+            header("webhook-id", "Which: the same at each try."),
+            header("webhook-timestamp", "When it is sent, in whole seconds since 1970."),
+            header("webhook-signature", "`v1,` and the HMAC-SHA256 over id, timestamp and body, as Standard Webhooks has it."),
+        ],
+        "requestBody": {
+            "required": true,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/WebhookEvent"}}},
+        },
+        "responses": {
+            "204": {"description": "It is taken, as with any status from 200 to 299."},
+            "410": {"description": "Nothing is to be sent here any more: the webhook is switched off."},
+            "default": {"description": "It is not taken, and is sent again later."},
+        },
+    });
+    let mut whole = json!(document);
+    if let Some(parts) = whole.as_object_mut() {
+        parts.insert("webhooks".to_owned(), json!({"event": {"post": sent}}));
+    }
+    whole
 }
 
 /// Everything under `/api/v1`, and the document.
 pub(super) fn router() -> Router<Shared> {
     let (routes, document) = described();
+    let document = whole(&document);
     routes
         .route("/api/v1/{*path}", axum::routing::any(nowhere))
         .method_not_allowed_fallback(other_method)

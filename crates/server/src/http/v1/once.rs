@@ -99,6 +99,23 @@ impl Answer {
         self.tag == tag(edition)
     }
 
+    /// The id of what it is about, where its body says one.
+    pub(super) fn id(&self) -> Option<Uuid> {
+        #[derive(Deserialize)]
+        struct Named {
+            id: Uuid,
+        }
+        serde_json::from_str(&self.body).ok().map(|Named { id }| id)
+    }
+
+    /// With something in a field that is never kept.
+    pub(super) fn saying(self, field: &str, what: String) -> Result<Self, Refusal> {
+        let unwritten = |_| refusal(Code::Unavailable, "The answer cannot be written.");
+        let mut body: serde_json::Map<_, _> = serde_json::from_str(&self.body).map_err(unwritten)?;
+        body.insert(field.to_owned(), what.into());
+        Ok(Self { body: serde_json::to_string(&body).map_err(unwritten)?, ..self })
+    }
+
     /// Where what was made is from now on.
     pub(super) fn at(self, location: String) -> Self {
         Self { location: Some(location), ..self }

@@ -56,6 +56,10 @@ pub(super) enum Code {
     Underway,
     /// What is cancelled is not changed.
     Cancelled,
+    /// There are as many as there may be.
+    Full,
+    /// What is switched off is not tried.
+    SwitchedOff,
     /// It has changed since.
     OtherEdition,
     /// More than any request needs.
@@ -84,6 +88,8 @@ impl Code {
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method_unknown", "The path does not answer this method"),
             Self::Underway => (StatusCode::CONFLICT, "underway", "The same request is being done"),
             Self::Cancelled => (StatusCode::CONFLICT, "cancelled", "The appointment is cancelled"),
+            Self::Full => (StatusCode::CONFLICT, "too_many_webhooks", "There are as many as there may be"),
+            Self::SwitchedOff => (StatusCode::CONFLICT, "switched_off", "The webhook is switched off"),
             Self::OtherEdition => (StatusCode::PRECONDITION_FAILED, "changed_elsewhere", "It has changed meanwhile"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The request is too large"),
             Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", "The request is not JSON"),

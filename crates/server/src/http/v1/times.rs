@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A moment as it is written: in UTC.
-pub(super) fn written(at: Timestamp) -> String {
+pub(crate) fn written(at: Timestamp) -> String {
     // A moment that no calendar has is none that anybody booked.
     jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
 }

@@ -145,6 +145,11 @@ impl System {
         Some(Answer { status, tag, location, retry_after, body })
     }
 
+    /// Whether something is of a shape that the document names.
+    pub(super) fn is_of(&self, shape: &str, what: &Value) -> bool {
+        self.validator(&json!({"$ref": format!("#/components/schemas/{shape}")})).is_valid(what)
+    }
+
     fn validator(&self, schema: &Value) -> Validator {
         let mut whole = json!({"components": self.document["components"]});
         whole.as_object_mut().unwrap().extend(schema.as_object().unwrap().clone());

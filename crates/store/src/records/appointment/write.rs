@@ -1,5 +1,5 @@
 //! How appointments are added, changed and cancelled: one function for each, which every way of doing it goes through
-//! inside its transaction, with the letters that tell of it.
+//! inside its transaction, with the letters that tell clients of it and what tells other systems.
 
 use post::Standing;
 use session::{AppointmentId, PersonId, Timestamp};
@@ -7,8 +7,9 @@ use sqlx::SqliteConnection;
 
 use super::super::{NewSeries, Planning, Records, series, sql_refusal};
 use super::{AppointmentChange, Link, NewAppointment, admission_str, kind_str};
-use crate::WriteError;
 use crate::sqlite::Stop;
+use crate::told;
+use crate::{Happening, WriteError};
 
 async fn insert(
     practice: &str,
@@ -35,6 +36,7 @@ async fn insert(
     .map_err(|error| sql_refusal(error, "id", "practice"))?;
     book(practice, appointment.id, "provider", &appointment.providers, db).await?;
     book(practice, appointment.id, "client", &appointment.clients, db).await?;
+    told::of_appointment(practice, Happening::AppointmentCreated, appointment.id, letters.now(), db).await?;
     letters.plan(appointment.id, Standing::Booked, db).await
 }
 
@@ -89,6 +91,7 @@ async fn change(
         .await?;
     book(practice, change.id, "provider", &change.providers, db).await?;
     book(practice, change.id, "client", &change.clients, db).await?;
+    told::of_appointment(practice, Happening::AppointmentChanged, change.id, letters.now(), db).await?;
     letters.plan(change.id, Standing::Booked, db).await
 }
 
@@ -114,6 +117,13 @@ async fn cancel(
     letters: &Planning,
     db: &mut SqliteConnection,
 ) -> Result<(), Stop<WriteError>> {
+    let stood: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM appointments WHERE practice = ? AND id = ? AND cancelled_at IS NULL)",
+    )
+    .bind(practice)
+    .bind(appointment.to_string())
+    .fetch_one(&mut *db)
+    .await?;
     let done = sqlx::query(
         "UPDATE appointments SET edition = edition + iif(cancelled_at IS NULL, 1, 0), \
          cancelled_at = coalesce(cancelled_at, ?) \
@@ -125,10 +135,13 @@ async fn cancel(
     .bind(edition)
     .execute(&mut *db)
     .await?;
-    match done.rows_affected() {
-        0 => Err(Stop::Refused(not_changed(practice, appointment, db).await?)),
-        _ => letters.plan(appointment, Standing::Cancelled, db).await,
+    if done.rows_affected() == 0 {
+        return Err(Stop::Refused(not_changed(practice, appointment, db).await?));
     }
+    if stood {
+        told::of_appointment(practice, Happening::AppointmentCancelled, appointment, at, db).await?;
+    }
+    letters.plan(appointment, Standing::Cancelled, db).await
 }
 
 impl Records {
@@ -167,10 +180,11 @@ impl Records {
                     .execute(&mut *db)
                     .await
                     .map_err(|error| sql_refusal(error, "link", "appointment"))?;
-                    match done.rows_affected() {
-                        0 => Err(Stop::Refused(not_changed(&practice, appointment, db).await?)),
-                        _ => letters.linked(&appointment.to_string(), db).await,
+                    if done.rows_affected() == 0 {
+                        return Err(Stop::Refused(not_changed(&practice, appointment, db).await?));
                     }
+                    told::of_appointment(&practice, Happening::AppointmentChanged, appointment, now, db).await?;
+                    letters.linked(&appointment.to_string(), db).await
                 })
             })
             .await
@@ -190,11 +204,14 @@ impl Records {
                     "UPDATE appointments SET starts_at = ?, edition = edition + 1 WHERE practice = ? AND id = ?",
                 )
                 .bind(starts_at.0)
-                .bind(practice)
+                .bind(&practice)
                 .bind(appointment.to_string())
                 .execute(&mut *db)
                 .await
                 .map_err(|error| sql_refusal(error, "id", "appointment"))?;
+                if done.rows_affected() > 0 {
+                    told::of_appointment(&practice, Happening::AppointmentChanged, appointment, now, db).await?;
+                }
                 letters.plan(appointment, Standing::Booked, db).await?;
                 Ok(done.rows_affected())
             })

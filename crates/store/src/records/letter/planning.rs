@@ -123,6 +123,11 @@ impl Records {
 }
 
 impl Planning {
+    /// As of which moment it plans.
+    pub(in crate::records) fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// Plans the letters of an appointment and withdraws what is not wanted any more. To be called after every change of its
     /// time, its length or its clients, of their addresses, and of whether it takes place (`standing`), in the same
     /// transaction; to call it once too often does no harm.
