@@ -37,6 +37,11 @@ pub(crate) enum Visitor {
 }
 
 impl Visitor {
+    /// Somebody the practice knows, whatever browser they are in.
+    pub(crate) fn of(person: PersonRecord) -> Self {
+        Self::Person { person: person.id, name: person.name, role: person.role, guest: None }
+    }
+
     /// As what a session knows them; on which side they come in is its booking's to say.
     pub(crate) fn credential(&self) -> Credential {
         match self {
@@ -154,12 +159,9 @@ impl App {
 
     /// Does what a socket was opened by still hold? The ticket may be older than a sign-out, or than a change of what somebody of
     /// the staff is.
-    pub(crate) async fn still_holds(&self, sign_in: Option<TokenHash>, visitor: &Visitor) -> bool {
-        let (Some(token), Visitor::Person { role, .. }) = (sign_in, visitor) else { return sign_in.is_none() };
-        match self.person_of(token).await {
-            Ok(Some(person)) => person.role == *role,
-            Ok(None) | Err(_) => false,
-        }
+    pub(crate) async fn still_holds(&self, sign_in: Option<TokenHash>, visitor: &Visitor) -> Result<bool, ReadError> {
+        let (Some(token), Visitor::Person { role, .. }) = (sign_in, visitor) else { return Ok(sign_in.is_none()) };
+        Ok(self.person_of(token).await?.is_some_and(|person| person.role == *role))
     }
 
     /// Who signed in by this, if that still counts.
@@ -178,7 +180,7 @@ impl App {
     pub(crate) async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Visitor>, ReadError> {
         let Some(token) = self.sign_in_of(headers) else { return Ok(None) };
         let found = self.person_of(token).await?;
-        Ok(found.map(|it| Visitor::Person { person: it.id, name: it.name, role: it.role, guest: None }))
+        Ok(found.map(Visitor::of))
     }
 
     /// The token that tells this browser from others, and the cookie that it must be given to have it.
@@ -221,7 +223,6 @@ impl App {
     pub(crate) async fn sign_out(&self, headers: &HeaderMap) -> Result<CookieJar, WriteError> {
         if let Some(token) = self.sign_in_of(headers) {
             self.records.remove_sign_in(token).await?;
-            self.sign_outs.tell(token);
         }
         let mut gone = self.cookies.cookie(self.cookies.sign_in(), &Token::sent(""));
         gone.make_removal();

@@ -44,16 +44,12 @@ pub(super) async fn keep(
 }
 
 impl App {
-    /// Changes what is kept of a client, and closes what browsers have open that this signs out.
+    /// Changes what is kept of a client; what browsers have open that this signs out is closed.
     pub(super) async fn change_client(&self, change: ClientChange) -> Result<(), Refused> {
-        let ended = self.records.change_client(change, clock::now()).await.map_err(|error| match error {
+        self.records.change_client(change, clock::now()).await.map_err(|error| match error {
             WriteError::NoSuch { .. } => not_found(),
             error => error.into(),
-        })?;
-        for sign_in in ended {
-            self.sign_outs.tell(sign_in);
-        }
-        Ok(())
+        })
     }
 }
 

@@ -44,13 +44,10 @@ pub(super) async fn change(
     app.who_may_change(Act::ManageStaff, &headers).await?;
     let roles = checked(&roles)?;
     let change = StaffChange { id, edition, roles, archived };
-    let known = app.records.change_staff(change, clock::now()).await.map_err(|error| match error {
+    app.records.change_staff(change, clock::now()).await.map_err(|error| match error {
         WriteError::NoSuch { .. } => problem(ProblemCode::NotFound, "Nobody of the staff is meant."),
         error => error.into(),
     })?;
-    for sign_in in known {
-        app.sign_outs.tell(sign_in);
-    }
     app.all_staff().await
 }
 

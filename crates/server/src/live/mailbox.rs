@@ -6,6 +6,7 @@ use std::sync::Arc;
 use session::{
     Actor, Booking, Command, CommandId, Credential, DeviceId, EpochId, PhaseTag, Report, Role, SessionId, Timestamp,
 };
+use store::TokenHash;
 use tokio::sync::{mpsc, oneshot, watch};
 use wire::{MediaId, Size, ToPage, VideoCodec};
 
@@ -24,6 +25,8 @@ pub(crate) enum Mail {
     /// A page's socket is open.
     Attach {
         actor: Actor,
+        /// By which sign-in it came, if by one.
+        sign_in: Option<TokenHash>,
         device: DeviceId,
         page: mpsc::Sender<ToPage>,
         /// Answered when the page is attached; dropped when the session is closing.
@@ -40,6 +43,8 @@ pub(crate) enum Mail {
     /// The appointment is not what it was: `booking` is what it is, nothing where it is cancelled. Pages are let go before a
     /// host has started, and learn at the door how it stands.
     Rebook { booking: Option<Booking>, done: oneshot::Sender<()> },
+    /// These sign-ins are over: their pages are gone, and their media with them. Who `leaves` has no right to be in a session any more.
+    PutOut { sign_ins: Arc<[TokenHash]>, leaves: Option<Actor> },
     /// Something about the page's media.
     Media { device: DeviceId, wish: MediaWish },
 }
@@ -119,6 +124,12 @@ impl LiveHandle {
         }
     }
 
+    /// Tells of sign-ins that are over.
+    pub(super) async fn put_out(&self, sign_ins: Arc<[TokenHash]>, leaves: Option<Actor>) {
+        // A session that closed has no pages and no media.
+        let _ = self.hosts.send(Mail::PutOut { sign_ins, leaves }).await;
+    }
+
     pub(crate) fn is_closed(&self) -> bool {
         self.hosts.is_closed()
     }
@@ -138,12 +149,17 @@ impl LiveHandle {
     }
 
     /// Attaches a page; `None` if the session closed meanwhile and must be looked up again.
-    pub(crate) async fn attach(&self, actor: Actor, page: mpsc::Sender<ToPage>) -> Option<Attached> {
+    pub(crate) async fn attach(
+        &self,
+        actor: Actor,
+        sign_in: Option<TokenHash>,
+        page: mpsc::Sender<ToPage>,
+    ) -> Option<Attached> {
         // Who is on neither side has nothing to say that hosts' letters should wait for.
         let lane = self.lane(self.side_of(&actor.credential).unwrap_or(Role::Client));
         let device = DeviceId(uuid::Uuid::now_v7());
         let (attached, done) = oneshot::channel();
-        lane.send(Mail::Attach { actor, device, page, attached }).await.ok()?;
+        lane.send(Mail::Attach { actor, sign_in, device, page, attached }).await.ok()?;
         done.await.ok()?;
         Some(Attached { lane, device })
     }

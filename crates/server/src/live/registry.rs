@@ -10,7 +10,7 @@ use std::{
 
 use session::{AppointmentId, Booking, Credential, Meets, Prepared, ReplayError, Session, SessionId, meets};
 use sfu::Sfu;
-use store::{EventLog, ReadError, Seq};
+use store::{EventLog, ReadError, Seq, TokenHash};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use super::{
     mailbox::LiveHandle,
     task::{LiveSession, Ran, Surroundings},
 };
-use crate::{clock, hub::Hub, metrics::Counts};
+use crate::{clock, hub::Hub, metrics::Counts, visitor::Visitor};
 
 /// How soon a session that should be loaded and cannot be is tried again.
 const AGAIN: Duration = Duration::from_secs(30);
@@ -228,6 +228,23 @@ impl Registry {
             session.tell_pages_to_look(booking.as_ref()).await;
         }
         Ok(())
+    }
+
+    /// These sign-ins are over, and who `leaves` has no right to be in a session any more: tells all sessions that are loaded. In one that
+    /// is not nobody is connected.
+    pub(crate) async fn put_out(&self, sign_ins: &[TokenHash], leaves: Option<&Visitor>) {
+        let sign_ins: Arc<[TokenHash]> = sign_ins.into();
+        let all: Vec<_> = self.all().values().cloned().collect();
+        for loaded in all {
+            // Whoever is loading one just now comes to the records as they are, and their socket hears of it.
+            let handles: Vec<_> = {
+                let loaded = loaded.lock().await;
+                loaded.current.iter().chain(&loaded.next).cloned().collect()
+            };
+            for handle in handles {
+                handle.put_out(Arc::clone(&sign_ins), leaves.map(|who| who.actor(handle.session))).await;
+            }
+        }
     }
 
     /// Tells the hub what goes on in an appointment's session, if nobody has since this server started. A session that

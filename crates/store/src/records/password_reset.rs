@@ -5,7 +5,7 @@
 use session::{PersonId, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::{Email, PersonRecord, Records, id, sign_in, sql_refusal};
+use super::{Email, Ended, PersonRecord, Records, id, sign_in, sql_refusal};
 use crate::sqlite::Stop;
 use crate::{ReadError, TokenHash, WriteError};
 
@@ -60,7 +60,7 @@ async fn reset(
     (link, now): (TokenHash, Timestamp),
     password_hash: String,
     db: &mut SqliteConnection,
-) -> Result<Option<(PersonId, Vec<TokenHash>)>, Stop<WriteError>> {
+) -> Result<(Option<PersonId>, Option<Ended>), Stop<WriteError>> {
     let person: Option<String> = sqlx::query_scalar(
         "SELECT person FROM password_resets WHERE practice = ?1 AND link_hash = ?2 AND expires_at > ?3 \
          AND person IN (SELECT id FROM people WHERE practice = ?1 AND archived = 0)",
@@ -70,7 +70,7 @@ async fn reset(
     .bind(now.0)
     .fetch_optional(&mut *db)
     .await?;
-    let Some(person) = person else { return Ok(None) };
+    let Some(person) = person else { return Ok((None, None)) };
     let person = PersonId(id(&person).map_err(|error| Stop::Refused(WriteError::NotWritten(error.to_string())))?);
     // Whoever has chosen one needs no other that was asked for in their name.
     sqlx::query("DELETE FROM password_resets WHERE practice = ? AND person = ?")
@@ -85,7 +85,7 @@ async fn reset(
         .execute(&mut *db)
         .await?;
     let ended = sign_in::end_all_of(practice, person, db).await?;
-    Ok(Some((person, ended)))
+    Ok((Some(person), Some(ended)))
 }
 
 impl Records {
@@ -117,17 +117,16 @@ impl Records {
         Ok(person.filter(|person| !person.archived))
     }
 
-    /// Sets the hash of a new password by a link, which it uses up, signs every browser of theirs out, and answers who that is with
-    /// the sign-ins that it ended; nobody if there is no such link, or it was used or has expired.
+    /// Sets the hash of a new password by a link, which it uses up, signs every browser of theirs out, and answers who that
+    /// is; nobody if there is no such link, or it was used or has expired.
     pub async fn reset_password(
         &self,
         link: TokenHash,
         now: Timestamp,
         password_hash: String,
-    ) -> Result<Option<(PersonId, Vec<TokenHash>)>, WriteError> {
+    ) -> Result<Option<PersonId>, WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| Box::pin(async move { reset(&practice, (link, now), password_hash, db).await }))
+        self.write_and_tell(move |db| Box::pin(async move { reset(&practice, (link, now), password_hash, db).await }))
             .await
     }
 }

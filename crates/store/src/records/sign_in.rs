@@ -3,7 +3,7 @@
 use session::{PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Records, hash, id, sql_refusal};
+use super::{Ended, Records, hash, id, sql_refusal};
 use crate::sqlite::Stop;
 use crate::{ReadError, TokenHash, WriteError};
 
@@ -48,13 +48,13 @@ fn hashes(rows: &[Vec<u8>]) -> Result<Vec<TokenHash>, Stop<WriteError>> {
     hashes.map_err(|error: ReadError| Stop::Refused(WriteError::NotWritten(error.to_string())))
 }
 
-/// The browsers in which somebody is signed in, in the transaction of whoever calls.
+/// The sign-ins of somebody, who is something else from now on, in the transaction of whoever calls.
 pub(super) async fn all_of(
     practice: &str,
     person: PersonId,
     now: Timestamp,
     db: &mut SqliteConnection,
-) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+) -> Result<Ended, Stop<WriteError>> {
     let rows: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT token_hash FROM sign_ins WHERE practice = ? AND person = ? AND expires_at > ?")
             .bind(practice)
@@ -62,22 +62,22 @@ pub(super) async fn all_of(
             .bind(now.0)
             .fetch_all(db)
             .await?;
-    hashes(&rows)
+    Ok(Ended { person, sign_ins: hashes(&rows)? })
 }
 
-/// Signs somebody out of every browser, and answers with the sign-ins that it ended.
+/// Signs somebody out of every browser.
 pub(super) async fn end_all_of(
     practice: &str,
     person: PersonId,
     db: &mut SqliteConnection,
-) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+) -> Result<Ended, Stop<WriteError>> {
     let rows: Vec<Vec<u8>> =
         sqlx::query_scalar("DELETE FROM sign_ins WHERE practice = ? AND person = ? RETURNING token_hash")
             .bind(practice)
             .bind(person.to_string())
             .fetch_all(db)
             .await?;
-    hashes(&rows)
+    Ok(Ended { person, sign_ins: hashes(&rows)? })
 }
 
 impl Records {
@@ -153,35 +153,32 @@ impl Records {
     /// Signs a browser out; says whether it was signed in.
     pub async fn remove_sign_in(&self, token: TokenHash) -> Result<bool, WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let done = sqlx::query("DELETE FROM sign_ins WHERE practice = ? AND token_hash = ?")
+        self.write_and_tell(move |db| {
+            Box::pin(async move {
+                let person: Option<String> =
+                    sqlx::query_scalar("DELETE FROM sign_ins WHERE practice = ? AND token_hash = ? RETURNING person")
                         .bind(practice)
                         .bind(token.0.to_vec())
-                        .execute(db)
+                        .fetch_optional(db)
                         .await?;
-                    Ok(done.rows_affected() > 0)
-                })
+                let Some(person) = person else { return Ok((false, None)) };
+                let person = id(&person).map_err(|error| Stop::Refused(WriteError::NotWritten(error.to_string())))?;
+                Ok((true, Some(Ended { person: PersonId(person), sign_ins: vec![token] })))
             })
-            .await
+        })
+        .await
     }
 
     /// Signs every browser of somebody out; says how many that were.
-    pub async fn remove_sign_ins_of(&self, person: PersonId) -> Result<u64, WriteError> {
+    pub async fn remove_sign_ins_of(&self, person: PersonId) -> Result<usize, WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let done = sqlx::query("DELETE FROM sign_ins WHERE practice = ? AND person = ?")
-                        .bind(practice)
-                        .bind(person.to_string())
-                        .execute(db)
-                        .await?;
-                    Ok(done.rows_affected())
-                })
+        self.write_and_tell(move |db| {
+            Box::pin(async move {
+                let ended = end_all_of(&practice, person, db).await?;
+                Ok((ended.sign_ins.len(), Some(ended)))
             })
-            .await
+        })
+        .await
     }
 
     /// Forgets the sign-ins, those and the new passwords asked for by mail, the place codes and the answers to requests of other

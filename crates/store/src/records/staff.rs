@@ -3,9 +3,9 @@
 use session::{PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Records, sign_in, unreadable};
+use super::{Ended, Records, sign_in, unreadable};
 use crate::sqlite::Stop;
-use crate::{ReadError, TokenHash, WriteError};
+use crate::{ReadError, WriteError};
 
 /// As what somebody works at the practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,9 +111,9 @@ async fn change(
     change: StaffChange,
     now: Timestamp,
     db: &mut SqliteConnection,
-) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+) -> Result<Option<Ended>, Stop<WriteError>> {
     if is_so(practice, change, db).await? {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let done = sqlx::query(
         "UPDATE people SET is_admin = ?, is_provider = ?, is_scheduler = ?, archived = ?, edition = edition + 1 \
@@ -153,18 +153,18 @@ async fn change(
             .bind(change.id.to_string())
             .execute(&mut *db)
             .await?;
-        return sign_in::end_all_of(practice, change.id, db).await;
+        return sign_in::end_all_of(practice, change.id, db).await.map(Some);
     }
-    sign_in::all_of(practice, change.id, now, db).await
+    sign_in::all_of(practice, change.id, now, db).await.map(Some)
 }
 
 impl Records {
-    /// Changes what somebody of the staff is, `now`. Answers with the sign-ins that know them as what they were: those of who is
-    /// put aside are ended. Of who stays what they were, nothing is changed, and no sign-in is named. [`WriteError::Changed`] if somebody has changed it since the edition was read,
+    /// Changes what somebody of the staff is, `now`, and tells of the sign-ins that know them as what they were: those of who is
+    /// put aside are ended. Of who stays what they were, nothing is changed, and nothing is told. [`WriteError::Changed`] if somebody has changed it since the edition was read,
     /// [`WriteError::LastAdmin`] if nobody would be left who manages the staff, [`WriteError::NoSuch`] if nobody of the staff is
     /// meant.
-    pub async fn change_staff(&self, staff: StaffChange, now: Timestamp) -> Result<Vec<TokenHash>, WriteError> {
+    pub async fn change_staff(&self, staff: StaffChange, now: Timestamp) -> Result<(), WriteError> {
         let practice = self.key();
-        self.writer.write(move |db| Box::pin(async move { change(&practice, staff, now, db).await })).await
+        self.write_and_tell(move |db| Box::pin(async move { Ok(((), change(&practice, staff, now, db).await?)) })).await
     }
 }

@@ -5,7 +5,7 @@ use bots::{EnterError, Participant, WorkspacePage};
 use mail_parser::MessageParser;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use session::{Command, StandingTag};
+use session::{Command, PhaseTag, StandingTag};
 use wire::{Appointment, ToWorkspace, Workspace};
 
 use super::{receiver::Receiver, sent::mail};
@@ -196,7 +196,7 @@ async fn r1_a_scheduler_makes_everybodys_appointments_and_sees_nothing_of_a_sess
 
     host.page.done(Command::JoinNow).await.unwrap();
     let is_live = |message: &ToWorkspace| match message {
-        ToWorkspace::Changed { appointment, .. } => appointment.phase == session::PhaseTag::Live,
+        ToWorkspace::Changed { appointment, .. } => appointment.phase == PhaseTag::Live,
         _ => false,
     };
     page.until("the session runs", |all| all.iter().any(is_live)).await.unwrap();
@@ -244,6 +244,31 @@ async fn r5_who_is_deactivated_is_out_at_once_and_their_appointments_are_named()
     let back = edit(&sam, "Dr. Ada Elm", json!({"archived": false})).await;
     said(&sam, "", &back).await.unwrap();
     clinic.practice.sign_in(&clinic.practice.browser()).await.unwrap();
+}
+
+#[tokio::test]
+async fn r5_who_is_deactivated_while_their_line_is_lost_is_out_of_their_session_at_once() {
+    let mut clinic = Clinic::open().await;
+    let link = clinic.book().await;
+    let sam = clinic.sam(&["admin"]).await;
+    let mut host = Participant::come(clinic.admin.clone(), &link, 1).await.unwrap();
+    host.page.done(Command::JoinNow).await.unwrap();
+    host.page.until_standing(StandingTag::Admitted).await.unwrap();
+    host.connect_media(2).await.unwrap();
+    let guest = Participant::come(clinic.practice.browser(), &link, 2).await.unwrap();
+    guest.get_ready("Cole").await.unwrap();
+    host.page.until_row(guest.id, StandingTag::Waiting).await.unwrap();
+    host.page.done(Command::Admit { participant: guest.id }).await.unwrap();
+    guest.page.until_standing(StandingTag::Admitted).await.unwrap();
+    host.lose_line();
+    let shown = |seen: &bots::Seen| seen.view.as_ref().and_then(|view| Some(view.people.get(&host.id)?.present));
+    guest.page.until("the host is gone", |seen| shown(seen) == Some(false)).await.unwrap();
+
+    let gone = edit(&sam, "Dr. Ada Elm", json!({"archived": true})).await;
+    said(&sam, "", &gone).await.unwrap();
+    host.media().unwrap().until("it is over", |heard| heard.is_closed).await.unwrap();
+    let is_held = |seen: &bots::Seen| seen.view.as_ref().is_some_and(|it| it.session.phase == PhaseTag::Held);
+    guest.page.until("nobody's grace is waited for", is_held).await.unwrap();
 }
 
 #[tokio::test]
