@@ -211,12 +211,31 @@ impl App {
 
     /// Signs a browser in.
     pub(crate) async fn sign_in(&self, person: PersonId) -> Result<CookieJar, WriteError> {
+        let (sign_in, jar) = self.new_sign_in(person);
+        self.records.add_sign_in(sign_in).await?;
+        Ok(jar)
+    }
+
+    /// The same by a password, if `verified` still is the hash of theirs; nobody is signed in if it is not.
+    pub(crate) async fn sign_in_by_password(
+        &self,
+        person: PersonId,
+        verified: String,
+    ) -> Result<Option<CookieJar>, WriteError> {
+        let (sign_in, jar) = self.new_sign_in(person);
+        match self.records.add_sign_in_by_password(sign_in, verified).await {
+            Ok(()) => Ok(Some(jar)),
+            Err(WriteError::NoSuch { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn new_sign_in(&self, person: PersonId) -> (SignIn, CookieJar) {
         let token = Token::random();
         let now = clock::now();
         let expires_at = now.plus_ms(SIGN_IN_DAYS * DAY_MS);
         let sign_in = SignIn { token: token.hash(), person, created_at: now, last_seen: now, expires_at };
-        self.records.add_sign_in(sign_in).await?;
-        Ok(CookieJar::new().add(self.cookies.cookie(self.cookies.sign_in(), &token)))
+        (sign_in, CookieJar::new().add(self.cookies.cookie(self.cookies.sign_in(), &token)))
     }
 
     /// Signs a browser out, here and in its cookies, and closes what it has open.

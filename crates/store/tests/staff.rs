@@ -113,6 +113,33 @@ async fn who_is_put_aside_is_signed_out_and_cannot_be_signed_in() {
 }
 
 #[tokio::test]
+async fn a_password_that_was_verified_signs_in_only_as_long_as_it_is_the_one_on_record() {
+    let (_folder, _store, records) = peopled().await;
+    let by = |n: u8, hash: &str| records.add_sign_in_by_password(SignIn { token: token(n), ..sign_in(1) }, hash.into());
+    let nobody = Err(WriteError::NoSuch { what: "person" });
+    assert_eq!(by(11, "the old one").await, nobody, "there is none yet");
+    records.set_password_hash(person(1), "the old one".into()).await.unwrap();
+    assert_eq!(by(11, "the old one").await, Ok(()));
+    records.set_password_hash(person(1), "the new one".into()).await.unwrap();
+    assert_eq!(by(12, "the old one").await, nobody);
+    assert!(records.sign_in(token(12), NOW).await.unwrap().is_none());
+    assert_eq!(by(12, "the new one").await, Ok(()));
+}
+
+#[tokio::test]
+async fn who_is_put_aside_loses_their_password_and_it_does_not_come_back_with_them() {
+    let (_folder, _store, records) = peopled().await;
+    records.set_password_hash(person(2), "the old one".into()).await.unwrap();
+    records.change_staff(change(2, 1, Roles::PROVIDER), NOW).await.unwrap();
+    let password = async || records.person(person(2)).await.unwrap().unwrap().password_hash;
+    assert_eq!(password().await.as_deref(), Some("the old one"), "another role takes nothing away");
+    records.change_staff(StaffChange { archived: true, ..change(2, 2, Roles::PROVIDER) }, NOW).await.unwrap();
+    assert_eq!(password().await, None);
+    records.change_staff(change(2, 3, Roles::PROVIDER), NOW).await.unwrap();
+    assert_eq!(password().await, None);
+}
+
+#[tokio::test]
 async fn what_a_write_ends_is_told_though_whoever_asked_for_it_is_gone() {
     let (_folder, _store, records) = peopled().await;
     let mut told = records.ended();

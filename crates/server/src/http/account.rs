@@ -53,10 +53,11 @@ pub(super) async fn sign_in(
     };
     let kept = person.as_ref().and_then(|p| p.password_hash.clone());
     // Always verified against something, so that the time taken does not tell whether the address is known.
-    let right = password::verify(password, kept).await;
+    let right = password::verify(password, kept.clone()).await;
     let wrong = || problem(ProblemCode::WrongPassword, "The email address or the password is not right.");
-    let person = person.filter(|it| right && !it.archived).ok_or_else(wrong)?;
-    let jar = app.sign_in(person.id).await?;
+    let person = person.filter(|it| right && !it.archived);
+    let (person, verified) = person.zip(kept).ok_or_else(wrong)?;
+    let jar = app.sign_in_by_password(person.id, verified).await?.ok_or_else(wrong)?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }
 

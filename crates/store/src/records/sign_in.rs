@@ -84,30 +84,38 @@ impl Records {
     /// Signs a browser in. [`WriteError::Taken`] if the `token` is there already, [`WriteError::NoSuch`] if the
     /// practice does not know the `person`, or has put them aside.
     pub async fn add_sign_in(&self, sign_in: SignIn) -> Result<(), WriteError> {
+        self.insert_sign_in(sign_in, None).await
+    }
+
+    /// The same for somebody who has shown that they know the password with the hash `verified`. [`WriteError::NoSuch`] also if
+    /// that is not their password any more: it takes a while to verify one, and another may have been chosen meanwhile.
+    pub async fn add_sign_in_by_password(&self, sign_in: SignIn, verified: String) -> Result<(), WriteError> {
+        self.insert_sign_in(sign_in, Some(verified)).await
+    }
+
+    async fn insert_sign_in(&self, sign_in: SignIn, verified: Option<String>) -> Result<(), WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let done = sqlx::query(
-                        "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at) \
-                         SELECT practice, ?2, id, ?4, ?5, ?6 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0",
-                    )
-                    .bind(practice)
-                    .bind(sign_in.token.0.to_vec())
-                    .bind(sign_in.person.to_string())
-                    .bind(sign_in.created_at.0)
-                    .bind(sign_in.last_seen.0)
-                    .bind(sign_in.expires_at.0)
-                    .execute(db)
-                    .await
-                    .map_err(|error| sql_refusal(error, "token", "person"))?;
-                    match done.rows_affected() {
-                        0 => Err(Stop::Refused(WriteError::NoSuch { what: "person" })),
-                        _ => Ok(()),
-                    }
-                })
+        self.change_one("person", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at) \
+                     SELECT practice, ?2, id, ?4, ?5, ?6 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0 \
+                     AND (?7 IS NULL OR password_hash = ?7)",
+                )
+                .bind(practice)
+                .bind(sign_in.token.0.to_vec())
+                .bind(sign_in.person.to_string())
+                .bind(sign_in.created_at.0)
+                .bind(sign_in.last_seen.0)
+                .bind(sign_in.expires_at.0)
+                .bind(verified)
+                .execute(db)
+                .await
+                .map_err(|error| sql_refusal(error, "token", "person"))?;
+                Ok(done.rows_affected())
             })
-            .await
+        })
+        .await
     }
 
     /// The sign-in of a browser, unless it has expired by `now`.

@@ -116,8 +116,9 @@ async fn change(
         return Ok(None);
     }
     let done = sqlx::query(
-        "UPDATE people SET is_admin = ?, is_provider = ?, is_scheduler = ?, archived = ?, edition = edition + 1 \
-         WHERE practice = ? AND id = ? AND role = 'provider' AND edition = ?",
+        "UPDATE people SET is_admin = ?1, is_provider = ?2, is_scheduler = ?3, archived = ?4, edition = edition + 1, \
+         password_hash = CASE WHEN ?4 THEN NULL ELSE password_hash END \
+         WHERE practice = ?5 AND id = ?6 AND role = 'provider' AND edition = ?7",
     )
     .bind(change.roles.admin)
     .bind(change.roles.provider)
@@ -160,7 +161,7 @@ async fn change(
 
 impl Records {
     /// Changes what somebody of the staff is, `now`, and tells of the sign-ins that know them as what they were: those of who is
-    /// put aside are ended. Of who stays what they were, nothing is changed, and nothing is told. [`WriteError::Changed`] if somebody has changed it since the edition was read,
+    /// put aside are ended, and their password is forgotten. Of who stays what they were, nothing is changed, and nothing is told. [`WriteError::Changed`] if somebody has changed it since the edition was read,
     /// [`WriteError::LastAdmin`] if nobody would be left who manages the staff, [`WriteError::NoSuch`] if nobody of the staff is
     /// meant.
     pub async fn change_staff(&self, staff: StaffChange, now: Timestamp) -> Result<(), WriteError> {
