@@ -70,6 +70,11 @@ impl Visitor {
         matches!(self, Self::Person { person, .. } if self.may(Act::Host) && booking.has_provider(*person))
     }
 
+    /// Do they host what has these providers?
+    pub(crate) fn is_host_among(&self, providers: &[PersonId]) -> bool {
+        matches!(self, Self::Person { person, .. } if self.may(Act::Host) && providers.contains(person))
+    }
+
     /// Is this theirs to see in the workspace, and to change?
     pub(crate) fn schedules(&self, booking: &Booking) -> bool {
         self.may(Act::Schedule) || self.hosts(booking)

@@ -54,9 +54,9 @@ pub struct StaffMember {
 /// An appointment that is still to come, as somebody is to know of it who may have to find another host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UpcomingVisit {
-    /// What it is called; empty where it has no name.
+    /// What it is called; empty where it has no name, and for who may not see whose visit it is.
     pub title: String,
-    /// The booked clients.
+    /// The booked clients; nobody for who may not see that.
     pub clients: Vec<Name>,
     /// Planned start.
     pub starts_at: Timestamp,

@@ -223,6 +223,40 @@ async fn r1_a_scheduler_makes_everybodys_appointments_and_sees_nothing_of_a_sess
 }
 
 #[tokio::test]
+async fn a1_who_hosts_no_visit_cannot_open_its_doors_and_walk_in_by_its_link() {
+    let mut clinic = Clinic::open().await;
+    clinic.book().await;
+    let sam = clinic.sam(&["admin", "scheduler"]).await;
+    let [visit] = workspace(&clinic.admin).await.appointments.try_into().unwrap();
+    let at = jiff::Timestamp::from_millisecond(visit.starts_at.0).unwrap();
+    let at = at.in_tz(&workspace(&sam).await.zone).unwrap();
+    let path = format!("/api/workspace/appointments/{VISIT}");
+    let change = async |who: &Browser, edition: u32, title: &str, admission: &str| {
+        let edit = json!({
+            "edition": edition, "following": null, "title": title, "admission": admission, "scope": "this",
+            "starts": {"date": at.strftime("%F").to_string(), "time": at.strftime("%H:%M").to_string()},
+            "minutes": 50, "providers": [visit.providers[0].person], "clients": [ANN],
+        });
+        answered(who.post(&path, &edit).await.unwrap()).await.map(|said| said["admission"].clone())
+    };
+    let (open, admitting) = (json!("doors_open"), json!("provider_admits"));
+    assert_eq!(change(&sam, 1, "Talk", "doors_open").await, Err("not_allowed".to_owned()));
+    assert_eq!(change(&sam, 1, "Talk", "provider_admits").await, Ok(admitting.clone()));
+    assert_eq!(change(&clinic.admin, 2, "Talk", "doors_open").await, Ok(open.clone()), "who hosts it may");
+    assert_eq!(change(&sam, 3, "Second talk", "doors_open").await, Ok(open), "and others leave it so");
+    assert_eq!(change(&sam, 4, "Second talk", "provider_admits").await, Ok(admitting), "or close them");
+    let mut form = json!({
+        "id": "0198c0de-5a1e-7c11-9d2e-0000000000a3", "title": "", "kind": "individual", "admission": "doors_open",
+        "starts": {"date": "2030-01-07", "time": "10:00"}, "minutes": 50, "providers": [visit.providers[0].person],
+        "clients": [ANN], "repeats": null,
+    });
+    let made = sam.post("/api/workspace/appointments", &form).await.unwrap();
+    assert_eq!(answered(made).await, Err("not_allowed".to_owned()));
+    form["admission"] = json!("provider_admits");
+    answered(sam.post("/api/workspace/appointments", &form).await.unwrap()).await.unwrap();
+}
+
+#[tokio::test]
 async fn r5_who_is_deactivated_is_out_at_once_and_their_appointments_are_named() {
     let mut clinic = Clinic::open().await;
     clinic.book().await;
@@ -235,6 +269,12 @@ async fn r5_who_is_deactivated_is_out_at_once_and_their_appointments_are_named()
     assert!(clinic.practice.sign_in(&clinic.practice.browser()).await.is_err());
     let member = &staff["members"][0];
     assert_eq!((&member["upcoming_count"], &member["upcoming"][0]["title"]), (&json!(1), &json!("First talk")));
+    let admin = edit(&sam, "Sam Reed", json!({"roles": ["admin"]})).await;
+    said(&sam, "", &admin).await.unwrap();
+    let staff: Value = sam.get("/api/workspace/staff").await.unwrap().json().await.unwrap();
+    let visit = &staff["members"][0]["upcoming"][0];
+    assert_eq!((&visit["title"], &visit["clients"]), (&json!(""), &json!([])), "an admin is no scheduler");
+    assert!(visit["starts_at"].is_i64(), "and knows when somebody is missing");
     // The last one who could undo it cannot go as well.
     for changes in [json!({"archived": true}), json!({"roles": ["provider"]})] {
         let last = edit(&sam, "Sam Reed", changes).await;
