@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use session::{
-    Actor, Booking, Command, CommandId, Credential, DeviceId, EpochId, PhaseTag, Report, Role, SessionId, Timestamp,
+    Actor, Booking, Command, CommandId, Credential, DeviceId, EpochId, PhaseTag, Report, Role, Session, SessionId,
+    Timestamp,
 };
 use store::TokenHash;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -45,6 +46,8 @@ pub(crate) enum Mail {
     Rebook { booking: Option<Booking>, done: oneshot::Sender<()> },
     /// These sign-ins are over: their pages are gone, and their media with them. Who `leaves` has no right to be in a session any more.
     PutOut { sign_ins: Arc<[TokenHash]>, leaves: Option<Actor> },
+    /// Somebody wants to know how it stands; dropped where that is not certain.
+    Look { told: oneshot::Sender<Session> },
     /// Something about the page's media.
     Media { device: DeviceId, wish: MediaWish },
 }
@@ -128,6 +131,13 @@ impl LiveHandle {
     pub(super) async fn put_out(&self, sign_ins: Arc<[TokenHash]>, leaves: Option<Actor>) {
         // A session that closed has no pages and no media.
         let _ = self.hosts.send(Mail::PutOut { sign_ins, leaves }).await;
+    }
+
+    /// The session as it is written; nothing where that is not certain, or it closed meanwhile.
+    pub(super) async fn committed(&self) -> Option<Session> {
+        let (told, session) = oneshot::channel();
+        self.clients.send(Mail::Look { told }).await.ok()?;
+        session.await.ok()
     }
 
     pub(crate) fn is_closed(&self) -> bool {

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use session::{AppointmentId, Booking, Credential, Meets, Prepared, ReplayError, Session, SessionId, meets};
+use session::{AppointmentId, Booking, Credential, Meets, PhaseTag, Prepared, ReplayError, Session, SessionId, meets};
 use sfu::Sfu;
 use store::{EventLog, ReadError, Seq, TokenHash};
 use tokio::sync::watch;
@@ -274,9 +274,24 @@ impl Registry {
     /// The latest session of an appointment as its log has it, for whoever is no page: nothing is loaded for that, and who only
     /// prepares is not in it.
     pub(crate) async fn recorded(&self, appointment: AppointmentId) -> Result<Option<(SessionId, Session)>, FindError> {
+        if let Some(current) = self.current(appointment).await
+            && current.phase() != PhaseTag::NotStarted
+            && let Some(session) = current.committed().await
+        {
+            // What a long log says is not read anew for each who asks.
+            return Ok(Some((current.session, session)));
+        }
         let Some(id) = self.around.log.latest(appointment).await? else { return Ok(None) };
         let log = self.around.log.read(id).await?;
         Ok(Some((id, Session::replay(&log, clock::now())?)))
+    }
+
+    /// The session that is loaded, if one is.
+    async fn current(&self, appointment: AppointmentId) -> Option<LiveHandle> {
+        let loaded = self.all().get(&appointment).cloned()?;
+        let mut loaded = loaded.lock().await;
+        loaded.forget_the_closed();
+        loaded.current.clone()
     }
 
     /// Forgets the appointments of which no session is loaded and nobody is loading one, here and in the hub: what is

@@ -2,7 +2,7 @@
 //! done, until people can be told. In which order, and what of it may happen at all, is decided there.
 
 use coordinator::{Answer, Answered, Append, Input, Next, Tell};
-use session::{Actor, Command, CommandId, DeviceId, Grants, ParticipantId, PhaseTag};
+use session::{Actor, Command, CommandId, DeviceId, Grants, ParticipantId, PhaseTag, Session};
 use std::{
     collections::HashSet,
     sync::Arc,
@@ -31,6 +31,7 @@ struct Afterwards {
     /// Dropped at the end, which is the answer.
     rebooked: Vec<oneshot::Sender<()>>,
     media: Vec<(DeviceId, MediaWish)>,
+    looks: Vec<oneshot::Sender<Session>>,
 }
 
 /// A page that gets its first view once the step is committed.
@@ -131,6 +132,10 @@ impl LiveSession {
             }
             // Says several things at once.
             Mail::PutOut { .. } => None,
+            Mail::Look { told } => {
+                afterwards.looks.push(told);
+                None
+            }
             Mail::Media { device, wish } => {
                 afterwards.media.push((device, wish));
                 None
@@ -268,6 +273,10 @@ impl LiveSession {
         }
         for (device, wish) in afterwards.media {
             self.grant(device, wish).await;
+        }
+        for told in afterwards.looks {
+            // Who asked may be gone.
+            let _ = told.send(self.coordinator.session().clone());
         }
         self.end_what_nobody_needs().await;
         let booking = self.coordinator.session().state().booking();

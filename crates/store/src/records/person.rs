@@ -259,6 +259,18 @@ impl Records {
         rows.into_iter().map(Row::record).collect()
     }
 
+    /// The clients, by name; at most `limit`.
+    pub async fn clients(&self, limit: u32) -> Result<Vec<PersonRecord>, ReadError> {
+        let rows: Vec<Row> =
+            sqlx::query_as("SELECT * FROM people WHERE practice = ? AND role = 'client' ORDER BY name, id LIMIT ?")
+                .bind(self.key())
+                .bind(limit)
+                .fetch_all(&self.readers)
+                .await
+                .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
     /// At most `limit` clients, by id: those after the one with the id `after`.
     pub async fn clients_page(&self, after: Option<PersonId>, limit: u32) -> Result<Vec<PersonRecord>, ReadError> {
         let rows: Vec<Row> = sqlx::query_as(
