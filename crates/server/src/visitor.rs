@@ -10,12 +10,15 @@ use store::{GuestKey, PersonRecord, PersonRole, ReadError, SignIn, TokenHash, Wr
 use crate::{
     app::App,
     clock,
+    device::Device,
     secrets::Token,
     staff::{self, Act},
 };
 
 /// How long a browser stays signed in, in days.
 const SIGN_IN_DAYS: i64 = 30;
+/// How exactly it is known when a browser was last heard of, in milliseconds: a write for each request would be one too many.
+const SEEN_EVERY_MS: i64 = 5 * 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A browser as the server knows it.
@@ -171,7 +174,14 @@ impl App {
 
     /// Who signed in by this, if that still counts.
     async fn person_of(&self, sign_in: TokenHash) -> Result<Option<PersonRecord>, ReadError> {
-        let Some(found) = self.records.sign_in(sign_in, clock::now()).await? else { return Ok(None) };
+        let now = clock::now();
+        let Some(found) = self.records.sign_in(sign_in, now).await? else { return Ok(None) };
+        if found.last_seen.plus_ms(SEEN_EVERY_MS) <= now
+            && let Err(error) = self.records.touch_sign_in(sign_in, now).await
+        {
+            // It is for its owner to know it by, and nobody is refused for that.
+            tracing::debug!(%error, "it could not be noted that a browser was heard of");
+        }
         let person = self.records.person(found.person).await?;
         Ok(person.filter(|person| !person.archived))
     }
@@ -214,9 +224,9 @@ impl App {
         Ok(Known { visitor, browser, jar })
     }
 
-    /// Signs a browser in.
-    pub(crate) async fn sign_in(&self, person: PersonId) -> Result<CookieJar, WriteError> {
-        let (sign_in, jar) = self.new_sign_in(person);
+    /// Signs the browser in that sent these.
+    pub(crate) async fn sign_in(&self, person: PersonId, headers: &HeaderMap) -> Result<CookieJar, WriteError> {
+        let (sign_in, jar) = self.new_sign_in(person, headers);
         self.records.add_sign_in(sign_in).await?;
         Ok(jar)
     }
@@ -226,8 +236,9 @@ impl App {
         &self,
         person: PersonId,
         verified: String,
+        headers: &HeaderMap,
     ) -> Result<Option<CookieJar>, WriteError> {
-        let (sign_in, jar) = self.new_sign_in(person);
+        let (sign_in, jar) = self.new_sign_in(person, headers);
         match self.records.add_sign_in_by_password(sign_in, verified).await {
             Ok(()) => Ok(Some(jar)),
             Err(WriteError::NoSuch { .. }) => Ok(None),
@@ -235,11 +246,14 @@ impl App {
         }
     }
 
-    fn new_sign_in(&self, person: PersonId) -> (SignIn, CookieJar) {
+    fn new_sign_in(&self, person: PersonId, headers: &HeaderMap) -> (SignIn, CookieJar) {
         let token = Token::random();
         let now = clock::now();
         let expires_at = now.plus_ms(SIGN_IN_DAYS * DAY_MS);
-        let sign_in = SignIn { token: token.hash(), person, created_at: now, last_seen: now, expires_at };
+        let Device { browser, system } = Device::of(headers);
+        let (browser, system) = (browser.map(str::to_owned), system.map(str::to_owned));
+        let sign_in =
+            SignIn { token: token.hash(), person, created_at: now, last_seen: now, expires_at, browser, system };
         (sign_in, CookieJar::new().add(self.cookies.cookie(self.cookies.sign_in(), &token)))
     }
 

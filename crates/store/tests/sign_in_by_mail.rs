@@ -160,9 +160,16 @@ async fn another_address_and_being_archived_end_what_a_client_had_signed_in_and_
         reminders: Reminders::Off,
         archived,
     };
-    let sign_in =
-        SignIn { token: hash(7), person: person(2), created_at: NOW, last_seen: NOW, expires_at: Timestamp(100) };
-    records.add_sign_in(sign_in).await.unwrap();
+    let sign_in = SignIn {
+        token: hash(7),
+        person: person(2),
+        created_at: NOW,
+        last_seen: NOW,
+        expires_at: Timestamp(100),
+        browser: None,
+        system: None,
+    };
+    records.add_sign_in(sign_in.clone()).await.unwrap();
     records.ask_for_sign_in(asked(1, ADDRESS)).await.unwrap();
     records.change_client(change(1, ADDRESS, false), NOW).await.unwrap();
     assert!(records.sign_in(hash(7), NOW).await.unwrap().is_some());

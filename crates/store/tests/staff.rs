@@ -57,6 +57,8 @@ fn sign_in(n: u8) -> SignIn {
         created_at: Timestamp(1),
         last_seen: Timestamp(1),
         expires_at: Timestamp(100),
+        browser: None,
+        system: None,
     }
 }
 
@@ -114,13 +116,18 @@ async fn who_is_put_aside_is_signed_out_and_cannot_be_signed_in() {
 
 #[tokio::test]
 async fn a_password_that_was_verified_signs_in_only_as_long_as_it_is_the_one_on_record() {
-    let (_folder, _store, records) = peopled().await;
+    let (folder, _store, records) = peopled().await;
     let by = |n: u8, hash: &str| records.add_sign_in_by_password(SignIn { token: token(n), ..sign_in(1) }, hash.into());
     let nobody = Err(WriteError::NoSuch { what: "person" });
     assert_eq!(by(11, "the old one").await, nobody, "there is none yet");
-    records.set_password_hash(person(1), "the old one".into()).await.unwrap();
+    support::change_outside(
+        folder.path(),
+        "UPDATE people SET password_hash = 'the old one' WHERE email = '1@mail.example'",
+    )
+    .await;
     assert_eq!(by(11, "the old one").await, Ok(()));
-    records.set_password_hash(person(1), "the new one".into()).await.unwrap();
+    let change = ("the old one".into(), "the new one".into());
+    assert_eq!(records.change_password((person(1), token(11)), change).await, Ok(true));
     assert_eq!(by(12, "the old one").await, nobody);
     assert!(records.sign_in(token(12), NOW).await.unwrap().is_none());
     assert_eq!(by(12, "the new one").await, Ok(()));
@@ -128,8 +135,8 @@ async fn a_password_that_was_verified_signs_in_only_as_long_as_it_is_the_one_on_
 
 #[tokio::test]
 async fn who_is_put_aside_loses_their_password_and_it_does_not_come_back_with_them() {
-    let (_folder, _store, records) = peopled().await;
-    records.set_password_hash(person(2), "the old one".into()).await.unwrap();
+    let (folder, _store, records) = peopled().await;
+    support::change_outside(folder.path(), "UPDATE people SET password_hash = 'the old one'").await;
     records.change_staff(change(2, 1, Roles::PROVIDER), NOW).await.unwrap();
     let password = async || records.person(person(2)).await.unwrap().unwrap().password_hash;
     assert_eq!(password().await.as_deref(), Some("the old one"), "another role takes nothing away");
@@ -137,6 +144,24 @@ async fn who_is_put_aside_loses_their_password_and_it_does_not_come_back_with_th
     assert_eq!(password().await, None);
     records.change_staff(change(2, 3, Roles::PROVIDER), NOW).await.unwrap();
     assert_eq!(password().await, None);
+}
+
+#[tokio::test]
+async fn who_changes_their_password_stays_signed_in_where_they_do_and_nowhere_else() {
+    let (folder, _store, records) = peopled().await;
+    support::change_outside(folder.path(), "UPDATE people SET password_hash = 'the old one'").await;
+    records.add_sign_in(SignIn { token: token(11), ..sign_in(1) }).await.unwrap();
+    let mut told = records.ended();
+    let change = async |from: &str| records.change_password((person(1), token(1)), (from.into(), "new".into())).await;
+    assert_eq!(change("another").await, Ok(false));
+    assert!(told.try_recv().is_err(), "what was refused ends nothing");
+    assert_eq!(change("the old one").await, Ok(true));
+    assert_eq!(*told.try_recv().unwrap(), Ended { person: person(1), sign_ins: vec![token(11)] });
+    let mut left = Vec::new();
+    for n in [1, 11, 2] {
+        left.push(records.sign_in(token(n), NOW).await.unwrap().is_some());
+    }
+    assert_eq!(left, [true, false, true]);
 }
 
 #[tokio::test]

@@ -164,3 +164,41 @@ pub struct NewPassword {
     /// The password; 12 to 256 characters.
     pub password: String,
 }
+
+/// `GET /api/account`: what somebody of the staff sees of their own account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OwnAccount {
+    /// Their name.
+    pub name: Name,
+    /// Where they are written to, and by which they sign in.
+    pub email: String,
+    /// Where they are signed in, the one that was heard of last first.
+    pub devices: Vec<OwnDevice>,
+}
+
+/// A browser in which somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OwnDevice {
+    /// Which.
+    #[ts(type = "string")]
+    pub id: Uuid,
+    /// Is it the one that asks?
+    pub this: bool,
+    /// Its name, as far as it is known.
+    pub browser: Option<String>,
+    /// The name of the system that it runs on, likewise.
+    pub system: Option<String>,
+    /// When it was last heard of, to some minutes.
+    pub last_seen: Timestamp,
+}
+
+/// `POST /api/account/password`: somebody of the staff who is signed in chooses another.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The one of now.
+    pub old: String,
+    /// The next; 12 to 256 characters.
+    pub new: String,
+}

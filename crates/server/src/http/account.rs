@@ -42,6 +42,7 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
 pub(super) async fn sign_in(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,
+    headers: HeaderMap,
     Json(SignIn { email, password }): Json<SignIn>,
 ) -> Result<Response, Refused> {
     if !app.limits.password(from) {
@@ -57,7 +58,7 @@ pub(super) async fn sign_in(
     let wrong = || problem(ProblemCode::WrongPassword, "The email address or the password is not right.");
     let person = person.filter(|it| right && !it.archived);
     let (person, verified) = person.zip(kept).ok_or_else(wrong)?;
-    let jar = app.sign_in_by_password(person.id, verified).await?.ok_or_else(wrong)?;
+    let jar = app.sign_in_by_password(person.id, verified, &headers).await?.ok_or_else(wrong)?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }
 
@@ -74,6 +75,7 @@ pub(super) async fn sign_out(
 pub(super) async fn set_up(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,
+    headers: HeaderMap,
     Json(form): Json<SetUp>,
 ) -> Result<Response, Refused> {
     if !app.limits.password(from) {
@@ -84,7 +86,7 @@ pub(super) async fn set_up(
         SetUpError::Invalid(code, _) => problem(code, error.to_string()),
         SetUpError::Failed(error) => super::problem::unavailable(&error),
     })?;
-    let jar = app.sign_in(person).await?;
+    let jar = app.sign_in(person, &headers).await?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }
 

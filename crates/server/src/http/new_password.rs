@@ -62,6 +62,6 @@ pub(super) async fn choose(
     let person = app.records.reset_password(link, clock::now(), hash).await?.ok_or_else(wrong)?;
     // Whoever else was signed in here is not any more: a browser is one person. Their cookie is replaced below.
     let _removal = app.sign_out(&headers).await?;
-    let jar = app.sign_in(person).await?;
+    let jar = app.sign_in(person, &headers).await?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }

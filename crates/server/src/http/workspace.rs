@@ -166,7 +166,7 @@ impl App {
     }
 }
 
-fn sign_in_first() -> Refused {
+pub(super) fn sign_in_first() -> Refused {
     problem(ProblemCode::SignInFirst, "Please sign in as one of the staff of this practice.")
 }
 

@@ -88,7 +88,51 @@ async fn reset(
     Ok((Some(person), Some(ended)))
 }
 
+async fn change(
+    practice: &str,
+    (person, kept): (PersonId, TokenHash),
+    (verified, chosen): (String, String),
+    db: &mut SqliteConnection,
+) -> Result<Option<Ended>, Stop<WriteError>> {
+    let done = sqlx::query(
+        "UPDATE people SET password_hash = ? WHERE practice = ? AND id = ? AND password_hash = ? AND archived = 0",
+    )
+    .bind(chosen)
+    .bind(practice)
+    .bind(person.to_string())
+    .bind(verified)
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(None);
+    }
+    sqlx::query("DELETE FROM password_resets WHERE practice = ? AND person = ?")
+        .bind(practice)
+        .bind(person.to_string())
+        .execute(&mut *db)
+        .await?;
+    sign_in::end_all_but(practice, (person, kept), db).await.map(Some)
+}
+
 impl Records {
+    /// Sets the hash of the password that somebody has chosen who knows the one with the hash `verified`, ends the links that were
+    /// mailed to choose one, and signs every browser of theirs out but that of `kept`. False, and nothing is changed, if `verified` is
+    /// not theirs any more.
+    pub async fn change_password(
+        &self,
+        (person, kept): (PersonId, TokenHash),
+        (verified, chosen): (String, String),
+    ) -> Result<bool, WriteError> {
+        let practice = self.key();
+        self.write_and_tell(move |db| {
+            Box::pin(async move {
+                let ended = change(&practice, (person, kept), (verified, chosen), db).await?;
+                Ok((ended.is_some(), ended))
+            })
+        })
+        .await
+    }
+
     /// Keeps what somebody asks for; what the same browser asked for before is good for nothing from then on. Does not tell whether
     /// somebody of the staff has that address.
     pub async fn ask_for_password(&self, asked: PasswordReset) -> Result<(), WriteError> {

@@ -14,17 +14,17 @@ use crate::set_up::Practice;
 const ANN: &str = "0198c0de-5a1e-7c11-9d2e-000000000001";
 const SAM: &str = "0198c0de-5a1e-7c11-9d2e-000000000002";
 const VISIT: &str = "0198c0de-5a1e-7c11-9d2e-0000000000a1";
-const PASSWORD: &str = "seven quiet herons";
+pub(super) const PASSWORD: &str = "seven quiet herons";
 
 /// A practice that sends mail, with an admin who is signed in.
-struct Clinic {
-    practice: Practice,
+pub(super) struct Clinic {
+    pub(super) practice: Practice,
     receiver: Receiver,
-    admin: Browser,
+    pub(super) admin: Browser,
 }
 
 impl Clinic {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         let receiver = Receiver::open().await;
         let practice = Practice::set_up_with(&mail(&receiver)).await;
         let admin = practice.browser();
@@ -42,7 +42,7 @@ impl Clinic {
     }
 
     /// Sam comes, with these roles; answers the browser in which they are signed in.
-    async fn sam(&mut self, roles: &[&str]) -> Browser {
+    pub(super) async fn sam(&mut self, roles: &[&str]) -> Browser {
         let so_far = self.receiver.so_far().len();
         said(&self.admin, "/invitations", &invitation(roles)).await.unwrap();
         let token = self.token(so_far + 1).await;
@@ -80,7 +80,7 @@ async fn said(browser: &Browser, path: &str, wish: &Value) -> Result<Value, Stri
     answered(browser.post(&format!("/api/workspace/staff{path}"), wish).await.unwrap()).await
 }
 
-async fn answered(answer: reqwest::Response) -> Result<Value, String> {
+pub(super) async fn answered(answer: reqwest::Response) -> Result<Value, String> {
     let is_good = answer.status().is_success();
     let said: Value = answer.json().await.unwrap();
     if is_good { Ok(said) } else { Err(said["code"].as_str().unwrap().to_owned()) }
@@ -91,11 +91,11 @@ async fn take(browser: &Browser, token: &str) -> Result<Value, String> {
     answered(browser.post("/api/account/invitation", &form).await.unwrap()).await
 }
 
-async fn workspace(browser: &Browser) -> Workspace {
+pub(super) async fn workspace(browser: &Browser) -> Workspace {
     browser.get("/api/workspace").await.unwrap().error_for_status().unwrap().json().await.unwrap()
 }
 
-async fn open(browser: &Browser) -> WorkspacePage {
+pub(super) async fn open(browser: &Browser) -> WorkspacePage {
     WorkspacePage::open(browser.origin(), &browser.workspace_ticket().await.unwrap()).await.unwrap()
 }
 
