@@ -109,3 +109,53 @@ test('a forgotten password is chosen anew behind a mail, and every other browser
   await expect(page.getByRole('link', { name: 'Staff', exact: true })).toBeVisible();
   await expect(heading(other, 'Sign in')).toBeVisible();
 });
+
+test('on their account, somebody changes their password and is signed out elsewhere, and everywhere (R5)', async ({
+  practice,
+  newPerson,
+  troubles,
+}) => {
+  // What is signed out asks once more, and a wrong password is refused.
+  troubles.expect(/status of 401/);
+  const [other, third, page] = [await newPerson(), await newPerson(), await newPerson()];
+  for (const one of [other, third, page]) {
+    await signIn(one, practice, practice.admin);
+    await expect(one.getByRole('link', { name: 'My account', exact: true })).toBeVisible();
+  }
+  await page.getByRole('link', { name: 'My account', exact: true }).click();
+  await expect(heading(page, 'My account')).toBeVisible();
+  const devices = page.getByRole('main').getByRole('listitem');
+  await expect(devices.filter({ hasText: 'This device' })).toHaveText(/Chrom|Firefox/u);
+  await expect(devices.filter({ hasText: 'This device' }).getByRole('button')).toHaveCount(0);
+  await expectAccessible(page);
+
+  // The one that was heard of last before this one.
+  const so_far = await devices.count();
+  await devices
+    .filter({ hasNotText: 'This device' })
+    .first()
+    .getByRole('button', { name: 'Sign out', exact: true })
+    .click();
+  await expect(devices).toHaveCount(so_far - 1);
+  await expect(page.getByRole('heading', { name: 'Where you are signed in' })).toBeFocused();
+  await expect(heading(third, 'Sign in')).toBeVisible();
+
+  await field(page, 'Your new password').fill(SAM.password);
+  await button(page, 'Change password').click();
+  await expect(field(page, 'Current password')).toBeFocused();
+  await field(page, 'Current password').fill('something else entirely');
+  await field(page, 'Current password').press('Enter');
+  await expect(page.getByText('This is not the password that you sign in with now.')).toBeVisible();
+  await expectAccessible(page);
+  await field(page, 'Current password').fill(practice.admin.password);
+  await field(page, 'Current password').press('Enter');
+  await expect(page.getByRole('main').getByText('Your password is changed')).toBeVisible();
+  await expect(devices).toHaveCount(1);
+  await expect(heading(other, 'Sign in')).toBeVisible();
+
+  await button(page, 'Sign out everywhere').click();
+  await button(page, 'Confirm').click();
+  await expect(heading(page, 'Sign in')).toBeVisible();
+  await signIn(page, practice, { ...practice.admin, password: SAM.password });
+  await expect(page.getByRole('link', { name: 'My account', exact: true })).toBeVisible();
+});

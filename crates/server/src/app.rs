@@ -8,8 +8,8 @@ use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
     calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub, limits::Limits, live::Registry,
-    metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, sign_outs::SignOuts, tickets::Tickets,
-    visitor::Cookies, webhooks::Reach,
+    metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, tickets::Tickets, visitor::Cookies,
+    webhooks::Reach,
 };
 
 /// The practice as it runs.
@@ -27,7 +27,6 @@ pub(crate) struct App {
     pub(crate) tickets: Tickets,
     pub(crate) limits: Limits,
     pub(crate) counts: Counts,
-    pub(crate) sign_outs: SignOuts,
     /// The requests of other systems that are being done and may be repeated.
     pub(crate) underway: Underway,
     /// How far webhooks may reach.

@@ -46,6 +46,15 @@ const ONE_MORE_SIGN_IN_MAIL_OF_ALL_AFTER: Duration = Duration::from_mins(5);
 const CALLS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(200).unwrap() };
 const ONE_MORE_CALL_AFTER: Duration = Duration::from_millis(100);
 
+/// The same of what another system writes: each is synced to the disk, and letters may go out.
+const WRITES_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(100).unwrap() };
+const ONE_MORE_WRITE_AFTER: Duration = Duration::from_millis(250);
+
+/// The same of what somebody signed in looks at, on all their pages: more than any page asks for, and not what a program copies a
+/// practice by.
+const READS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(300).unwrap() };
+const ONE_MORE_READ_AFTER: Duration = Duration::from_millis(200);
+
 /// The limits of the server.
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
@@ -62,6 +71,8 @@ pub(crate) struct Limits {
     changes_of_provider: DefaultKeyedRateLimiter<[u8; 16]>,
     wrong_tokens: DefaultKeyedRateLimiter<IpAddr>,
     calls_of_token: DefaultKeyedRateLimiter<[u8; 16]>,
+    writes_of_token: DefaultKeyedRateLimiter<[u8; 16]>,
+    reads_of_person: DefaultKeyedRateLimiter<[u8; 16]>,
     sockets: Arc<Mutex<HashMap<IpAddr, usize>>>,
     sockets_per_address_max: usize,
 }
@@ -110,6 +121,8 @@ impl Limits {
             changes_of_provider: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_CHANGE_AFTER, CHANGES_AT_ONCE)),
             wrong_tokens: per_minute(const { NonZeroU32::new(30).unwrap() }),
             calls_of_token: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_CALL_AFTER, CALLS_AT_ONCE)),
+            writes_of_token: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_WRITE_AFTER, WRITES_AT_ONCE)),
+            reads_of_person: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_READ_AFTER, READS_AT_ONCE)),
         }
     }
 
@@ -178,6 +191,17 @@ impl Limits {
         self.calls_of_token.check_key(&token).map_err(|too_soon| too_soon.wait_time_from(now).as_secs() + 1)
     }
 
+    /// Counts a change that is asked for with this token, which was counted as a request before. Likewise.
+    pub(crate) fn write(&self, token: [u8; 16]) -> Result<(), u64> {
+        let now = DefaultClock::default().now();
+        self.writes_of_token.check_key(&token).map_err(|too_soon| too_soon.wait_time_from(now).as_secs() + 1)
+    }
+
+    /// Counts what somebody signed in asks for, in whatever browser. False where that was too much.
+    pub(crate) fn read(&self, person: [u8; 16]) -> bool {
+        self.reads_of_person.check_key(&person).is_ok()
+    }
+
     /// A place for one more WebSocket, as long as it is held; nothing when this address has too many open.
     pub(crate) fn socket(&self, from: IpAddr) -> Option<SocketPlace> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -214,6 +238,8 @@ impl Limits {
             &self.reports_of_client,
             &self.changes_of_provider,
             &self.calls_of_token,
+            &self.writes_of_token,
+            &self.reads_of_person,
         ];
         for limiter in of_visitors {
             limiter.retain_recent();
@@ -259,6 +285,18 @@ mod tests {
         let reports = (0..1_000).take_while(|_| limits.report([1; 16])).count();
         assert!((30..35).contains(&reports), "{reports}");
         assert!(limits.report([2; 16]));
+    }
+
+    #[test]
+    fn a_token_writes_less_at_once_than_it_asks_and_a_person_reads_as_much_as_pages_need() {
+        let limits = Limits::new(1);
+        let writes = (0..1_000).take_while(|_| limits.write([1; 16]).is_ok()).count();
+        assert!((100..105).contains(&writes), "{writes}");
+        assert_eq!(limits.write([1; 16]), Err(1));
+        assert!(limits.write([2; 16]).is_ok() && limits.call([1; 16]).is_ok());
+        let reads = (0..1_000).take_while(|_| limits.read([1; 16])).count();
+        assert!((300..305).contains(&reads), "{reads}");
+        assert!(limits.read([2; 16]));
     }
 
     #[test]

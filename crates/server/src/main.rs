@@ -10,6 +10,7 @@ mod clock;
 mod config;
 mod contact;
 mod demo;
+mod device;
 mod forgetting;
 mod http;
 mod hub;

@@ -28,7 +28,7 @@ use crate::{
     metrics::{self, Counts},
     post::{Carriers, Couriers, Desk, account_mail},
     set_up::FirstRun,
-    sign_outs::SignOuts,
+    sign_outs,
     tickets::Tickets,
     visitor::Cookies,
     webhooks::Delivering,
@@ -151,7 +151,6 @@ pub(crate) async fn start(
         tickets: Tickets::default(),
         limits: Limits::new(config.sockets_per_address_max),
         counts,
-        sign_outs: SignOuts::default(),
         underway: http::Underway::default(),
         reach: config.webhooks,
         trusted_proxies: config.trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
@@ -162,6 +161,7 @@ pub(crate) async fn start(
         demo,
     });
     chores.spawn(sweep(Arc::clone(&app)));
+    chores.spawn(sign_outs::put_out(Arc::clone(&app), app.records.ended()));
     if let Some(address) = config.metrics.listen {
         let listener = listen(address).await?;
         let address = listener.local_addr()?;

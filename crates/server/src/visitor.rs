@@ -10,12 +10,15 @@ use store::{GuestKey, PersonRecord, PersonRole, ReadError, SignIn, TokenHash, Wr
 use crate::{
     app::App,
     clock,
+    device::Device,
     secrets::Token,
     staff::{self, Act},
 };
 
 /// How long a browser stays signed in, in days.
 const SIGN_IN_DAYS: i64 = 30;
+/// How exactly it is known when a browser was last heard of, in milliseconds: a write for each request would be one too many.
+const SEEN_EVERY_MS: i64 = 5 * 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A browser as the server knows it.
@@ -37,6 +40,11 @@ pub(crate) enum Visitor {
 }
 
 impl Visitor {
+    /// Somebody the practice knows, whatever browser they are in.
+    pub(crate) fn of(person: PersonRecord) -> Self {
+        Self::Person { person: person.id, name: person.name, role: person.role, guest: None }
+    }
+
     /// As what a session knows them; on which side they come in is its booking's to say.
     pub(crate) fn credential(&self) -> Credential {
         match self {
@@ -63,6 +71,11 @@ impl Visitor {
     /// Do they host this? Who is no provider any more does not, whatever they were booked as.
     pub(crate) fn hosts(&self, booking: &Booking) -> bool {
         matches!(self, Self::Person { person, .. } if self.may(Act::Host) && booking.has_provider(*person))
+    }
+
+    /// Do they host what has these providers?
+    pub(crate) fn is_host_among(&self, providers: &[PersonId]) -> bool {
+        matches!(self, Self::Person { person, .. } if self.may(Act::Host) && providers.contains(person))
     }
 
     /// Is this theirs to see in the workspace, and to change?
@@ -154,17 +167,21 @@ impl App {
 
     /// Does what a socket was opened by still hold? The ticket may be older than a sign-out, or than a change of what somebody of
     /// the staff is.
-    pub(crate) async fn still_holds(&self, sign_in: Option<TokenHash>, visitor: &Visitor) -> bool {
-        let (Some(token), Visitor::Person { role, .. }) = (sign_in, visitor) else { return sign_in.is_none() };
-        match self.person_of(token).await {
-            Ok(Some(person)) => person.role == *role,
-            Ok(None) | Err(_) => false,
-        }
+    pub(crate) async fn still_holds(&self, sign_in: Option<TokenHash>, visitor: &Visitor) -> Result<bool, ReadError> {
+        let (Some(token), Visitor::Person { role, .. }) = (sign_in, visitor) else { return Ok(sign_in.is_none()) };
+        Ok(self.person_of(token).await?.is_some_and(|person| person.role == *role))
     }
 
     /// Who signed in by this, if that still counts.
     async fn person_of(&self, sign_in: TokenHash) -> Result<Option<PersonRecord>, ReadError> {
-        let Some(found) = self.records.sign_in(sign_in, clock::now()).await? else { return Ok(None) };
+        let now = clock::now();
+        let Some(found) = self.records.sign_in(sign_in, now).await? else { return Ok(None) };
+        if found.last_seen.plus_ms(SEEN_EVERY_MS) <= now
+            && let Err(error) = self.records.touch_sign_in(sign_in, now).await
+        {
+            // It is for its owner to know it by, and nobody is refused for that.
+            tracing::debug!(%error, "it could not be noted that a browser was heard of");
+        }
         let person = self.records.person(found.person).await?;
         Ok(person.filter(|person| !person.archived))
     }
@@ -178,7 +195,7 @@ impl App {
     pub(crate) async fn signed_in(&self, headers: &HeaderMap) -> Result<Option<Visitor>, ReadError> {
         let Some(token) = self.sign_in_of(headers) else { return Ok(None) };
         let found = self.person_of(token).await?;
-        Ok(found.map(|it| Visitor::Person { person: it.id, name: it.name, role: it.role, guest: None }))
+        Ok(found.map(Visitor::of))
     }
 
     /// The token that tells this browser from others, and the cookie that it must be given to have it.
@@ -207,21 +224,43 @@ impl App {
         Ok(Known { visitor, browser, jar })
     }
 
-    /// Signs a browser in.
-    pub(crate) async fn sign_in(&self, person: PersonId) -> Result<CookieJar, WriteError> {
+    /// Signs the browser in that sent these.
+    pub(crate) async fn sign_in(&self, person: PersonId, headers: &HeaderMap) -> Result<CookieJar, WriteError> {
+        let (sign_in, jar) = self.new_sign_in(person, headers);
+        self.records.add_sign_in(sign_in).await?;
+        Ok(jar)
+    }
+
+    /// The same by a password, if `verified` still is the hash of theirs; nobody is signed in if it is not.
+    pub(crate) async fn sign_in_by_password(
+        &self,
+        person: PersonId,
+        verified: String,
+        headers: &HeaderMap,
+    ) -> Result<Option<CookieJar>, WriteError> {
+        let (sign_in, jar) = self.new_sign_in(person, headers);
+        match self.records.add_sign_in_by_password(sign_in, verified).await {
+            Ok(()) => Ok(Some(jar)),
+            Err(WriteError::NoSuch { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn new_sign_in(&self, person: PersonId, headers: &HeaderMap) -> (SignIn, CookieJar) {
         let token = Token::random();
         let now = clock::now();
         let expires_at = now.plus_ms(SIGN_IN_DAYS * DAY_MS);
-        let sign_in = SignIn { token: token.hash(), person, created_at: now, last_seen: now, expires_at };
-        self.records.add_sign_in(sign_in).await?;
-        Ok(CookieJar::new().add(self.cookies.cookie(self.cookies.sign_in(), &token)))
+        let Device { browser, system } = Device::of(headers);
+        let (browser, system) = (browser.map(str::to_owned), system.map(str::to_owned));
+        let sign_in =
+            SignIn { token: token.hash(), person, created_at: now, last_seen: now, expires_at, browser, system };
+        (sign_in, CookieJar::new().add(self.cookies.cookie(self.cookies.sign_in(), &token)))
     }
 
     /// Signs a browser out, here and in its cookies, and closes what it has open.
     pub(crate) async fn sign_out(&self, headers: &HeaderMap) -> Result<CookieJar, WriteError> {
         if let Some(token) = self.sign_in_of(headers) {
             self.records.remove_sign_in(token).await?;
-            self.sign_outs.tell(token);
         }
         let mut gone = self.cookies.cookie(self.cookies.sign_in(), &Token::sent(""));
         gone.make_removal();

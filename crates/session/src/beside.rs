@@ -7,6 +7,14 @@ use crate::{
 };
 
 impl Session {
+    /// Is this one inside or paused, or on the way in? Who was turned away is not.
+    pub fn has_place(&self, participant: ParticipantId) -> bool {
+        let standing = self.state.members.get(&participant).map(|m| m.standing);
+        let is_place =
+            |it| matches!(it, Standing::Admitted | Standing::Paused { .. } | Standing::Waiting | Standing::Asking);
+        self.state.phase != Phase::Ended && standing.is_some_and(is_place)
+    }
+
     /// May this one's page be connected to the media, gated or not? Who is inside or paused, and the next in the queue, so
     /// that letting them in takes no handshake. The rest of a long queue must not take the room's connections.
     pub fn may_connect(&self, participant: ParticipantId) -> bool {

@@ -107,7 +107,7 @@ pub enum Event {
         /// Who.
         participant: ParticipantId,
     },
-    /// Somebody left, of their own will.
+    /// Somebody left, of their own will; or lost the right to be there, which is decided elsewhere.
     Left {
         /// Who.
         participant: ParticipantId,

@@ -41,8 +41,8 @@ pub use options::StoreOptions;
 pub use post::{Channel, Language};
 pub use records::{
     ApiScope, ApiToken, AppointmentChange, AppointmentRecord, Begun, Bounce, ClientChange, Delivered, Delivery,
-    DeliveryState, DueDelivery, DueLetter, DueVisit, Email, EmailRefused, Every, HandedOver, Invitation, LetterRecord,
-    LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message, NewApiToken,
+    DeliveryState, DueDelivery, DueLetter, DueVisit, Email, EmailRefused, Ended, Every, HandedOver, Invitation,
+    LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message, NewApiToken,
     NewAppointment, NewSeries, NewWebhook, Occurrence, PLACE_CODE_GUESSES_MAX, PasswordReset, PersonRecord, PersonRole,
     PlaceCode, Practice, Records, Redeemed, Reminders, RequestAnswer, RequestKey, Roles, SignIn, StaffChange,
     StaffRole, WebhookChange, WebhookRecord, WebhookState,

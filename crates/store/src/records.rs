@@ -8,6 +8,7 @@ mod api_request;
 mod api_token;
 mod appointment;
 mod client;
+mod ended;
 mod invitation;
 mod letter;
 mod mailed_sign_in;
@@ -26,6 +27,8 @@ pub use api_request::{Begun, RequestAnswer, RequestKey};
 pub use api_token::{ApiScope, ApiToken, NewApiToken};
 pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
 pub use client::{ClientChange, Reminders};
+pub use ended::Ended;
+pub(crate) use ended::Endings;
 pub use invitation::Invitation;
 use letter::Planning;
 pub use letter::{Bounce, DueLetter, DueVisit, HandedOver, LetterRecord, LetterSettingsError, LetterState};
@@ -58,13 +61,14 @@ pub struct Records {
     practice: PracticeId,
     writer: Writer,
     readers: SqlitePool,
+    endings: Endings,
     /// By which ways letters go out; none, unless somebody said so.
     ways: Arc<Ways>,
 }
 
 impl Records {
-    pub(crate) fn new(practice: PracticeId, writer: Writer, readers: SqlitePool) -> Self {
-        Self { practice, writer, readers, ways: Arc::default() }
+    pub(crate) fn new(practice: PracticeId, writer: Writer, readers: SqlitePool, endings: Endings) -> Self {
+        Self { practice, writer, readers, endings, ways: Arc::default() }
     }
 
     /// The same records, which plan letters for these ways: those that can be sent, and no others.

@@ -38,6 +38,7 @@ use session::Timestamp;
 use sqlx::SqlitePool;
 
 use crate::loss::Lost;
+use crate::records::Endings;
 use crate::told::Listening;
 use crate::{OpenError, PracticeId, Records, StoreOptions};
 
@@ -50,6 +51,7 @@ pub struct Store {
     pub(crate) writer: Writer,
     pub(crate) readers: SqlitePool,
     chain: Arc<Chain>,
+    endings: Endings,
 }
 
 impl Store {
@@ -90,7 +92,7 @@ impl Store {
             Err(refused) => return Err(connect::closed(connection, refused).await),
         };
         let writer = Writer::start(file, (connection, lock), Arc::clone(&chain), listening);
-        Ok((Self { writer, readers, chain }, lost))
+        Ok((Self { writer, readers, chain, endings: Endings::default() }, lost))
     }
 
     /// The event log of one practice.
@@ -100,7 +102,7 @@ impl Store {
 
     /// The records of one practice.
     pub fn records(&self, practice: PracticeId) -> Records {
-        Records::new(practice, self.writer.clone(), self.readers.clone())
+        Records::new(practice, self.writer.clone(), self.readers.clone(), self.endings.clone())
     }
 
     /// Writes and answers what is queued, closes the database and lets go of the folder. Every clone, and every log

@@ -117,3 +117,23 @@ async fn an_answer_is_kept_for_a_day() {
     assert_eq!(begin(&records, "a", 2, 100, later).await, Begun::Now);
     assert_eq!(records.purge_expired(later).await.unwrap(), 1, "the other one is swept away");
 }
+
+#[tokio::test]
+async fn so_many_keys_of_a_token_are_kept_and_others_wait_until_those_have_expired() {
+    let (folder, store) = new_store().await;
+    let records = store.records(PRACTICE);
+    records.add_api_token(token()).await.unwrap();
+    assert_eq!(begin(&records, "first", 1, 1, NOW).await, Begun::Now);
+    support::change_outside(
+        folder.path(),
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 19999) \
+         INSERT INTO api_requests (practice, token, key, asked_hash, makes, expires_at) \
+         SELECT practice, token, 'k' || i, asked_hash, makes, expires_at FROM api_requests, n WHERE key = 'first'",
+    )
+    .await;
+    assert_eq!(begin(&records, "another", 1, 2, NOW).await, Begun::TooMany);
+    assert_eq!(begin(&records, "first", 1, 3, NOW).await, Begun::Before(Uuid::from_u128(1)), "what is kept is known");
+    let later = NOW.plus_ms(DAY_MS);
+    records.purge_expired(later).await.unwrap();
+    assert_eq!(begin(&records, "another", 1, 2, later).await, Begun::Now);
+}

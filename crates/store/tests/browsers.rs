@@ -60,6 +60,8 @@ fn sign_in(n: u8, who: u128, expires_at: i64) -> SignIn {
         created_at: Timestamp(1),
         last_seen: Timestamp(2),
         expires_at: Timestamp(expires_at),
+        browser: Some("Firefox".into()),
+        system: None,
     }
 }
 
@@ -67,7 +69,7 @@ fn sign_in(n: u8, who: u128, expires_at: i64) -> SignIn {
 async fn a_browser_is_signed_in_until_it_expires() {
     let (_folder, _store, records) = peopled().await;
     let added = sign_in(1, 1, 100);
-    records.add_sign_in(added).await.unwrap();
+    records.add_sign_in(added.clone()).await.unwrap();
     assert_eq!(records.sign_in(token(1), Timestamp(99)).await.unwrap(), Some(added));
     assert_eq!(records.sign_in(token(1), Timestamp(100)).await.unwrap(), None);
     assert_eq!(records.sign_in(token(2), Timestamp(50)).await.unwrap(), None);
@@ -76,16 +78,18 @@ async fn a_browser_is_signed_in_until_it_expires() {
 }
 
 #[tokio::test]
-async fn a_browser_that_is_heard_of_stays_and_an_expired_one_does_not_come_back() {
+async fn the_browsers_of_somebody_are_known_the_last_that_was_heard_of_first_and_to_be_heard_of_prolongs_nothing() {
     let (_folder, _store, records) = peopled().await;
-    records.add_sign_in(sign_in(1, 1, 100)).await.unwrap();
-    records.touch_sign_in(token(1), Timestamp(99), Timestamp(200)).await.unwrap();
-    let found = records.sign_in(token(1), Timestamp(150)).await.unwrap().unwrap();
-    assert_eq!((found.created_at, found.last_seen, found.expires_at), (Timestamp(1), Timestamp(99), Timestamp(200)));
+    for (n, who) in [(1, 1), (2, 1), (3, 2)] {
+        records.add_sign_in(sign_in(n, who, 100)).await.unwrap();
+    }
+    records.touch_sign_in(token(2), Timestamp(60)).await.unwrap();
+    let all = records.sign_ins_of(person(1), Timestamp(99)).await.unwrap();
+    let heard: Vec<_> = all.iter().map(|it| (it.token, it.last_seen, it.expires_at)).collect();
+    assert_eq!(heard, [(token(2), Timestamp(60), Timestamp(100)), (token(1), Timestamp(2), Timestamp(100))]);
+    assert_eq!(records.sign_ins_of(person(1), Timestamp(100)).await.unwrap(), []);
     let gone = Err(WriteError::NoSuch { what: "sign-in" });
-    assert_eq!(records.touch_sign_in(token(1), Timestamp(200), Timestamp(300)).await, gone);
-    assert_eq!(records.touch_sign_in(token(2), Timestamp(1), Timestamp(300)).await, gone);
-    assert_eq!(records.sign_in(token(1), Timestamp(200)).await.unwrap(), None);
+    assert_eq!(records.touch_sign_in(token(4), Timestamp(60)).await, gone);
 }
 
 #[tokio::test]

@@ -118,17 +118,6 @@ fn what_cannot_be_an_email_address_is_refused() {
 }
 
 #[tokio::test]
-async fn a_password_hash_is_set_for_who_is_there() {
-    let (_folder, store) = new_store().await;
-    let records = store.records(PRACTICE);
-    add_people(&records).await;
-    records.set_password_hash(id(1), "opaque".into()).await.unwrap();
-    assert_eq!(records.person(id(1)).await.unwrap().unwrap().password_hash.as_deref(), Some("opaque"));
-    assert_eq!(records.person(id(2)).await.unwrap().unwrap().password_hash, None);
-    assert_eq!(records.set_password_hash(id(99), "opaque".into()).await, no_such("person"));
-}
-
-#[tokio::test]
 async fn an_appointment_comes_back_with_its_people_in_order() {
     let (_folder, store) = new_store().await;
     let records = store.records(PRACTICE);
@@ -276,7 +265,8 @@ async fn a_practice_sees_and_changes_nothing_of_another() {
     assert_eq!(theirs.appointment(appointment(1)).await.unwrap(), None);
     assert_eq!(theirs.appointment_by_link_hash(TokenHash([1; 32])).await.unwrap(), None);
     assert_eq!(theirs.set_link(appointment(1), 0, visit(1, 0).link, Timestamp(0)).await, no_such("appointment"));
-    assert_eq!(theirs.set_password_hash(id(1), "x".into()).await, no_such("person"));
+    let change = ("opaque".into(), "x".into());
+    assert_eq!(theirs.change_password((id(1), TokenHash([1; 32])), change).await, Ok(false));
     assert_eq!(theirs.add_appointment(visit(2, 0)).await, no_such("provider"));
     // The same person, address, appointment and link again: it is another practice's business.
     add_people(&theirs).await;

@@ -160,9 +160,16 @@ async fn another_address_and_being_archived_end_what_a_client_had_signed_in_and_
         reminders: Reminders::Off,
         archived,
     };
-    let sign_in =
-        SignIn { token: hash(7), person: person(2), created_at: NOW, last_seen: NOW, expires_at: Timestamp(100) };
-    records.add_sign_in(sign_in).await.unwrap();
+    let sign_in = SignIn {
+        token: hash(7),
+        person: person(2),
+        created_at: NOW,
+        last_seen: NOW,
+        expires_at: Timestamp(100),
+        browser: None,
+        system: None,
+    };
+    records.add_sign_in(sign_in.clone()).await.unwrap();
     records.ask_for_sign_in(asked(1, ADDRESS)).await.unwrap();
     records.change_client(change(1, ADDRESS, false), NOW).await.unwrap();
     assert!(records.sign_in(hash(7), NOW).await.unwrap().is_some());
@@ -175,8 +182,9 @@ async fn another_address_and_being_archived_end_what_a_client_had_signed_in_and_
 
     records.add_sign_in(sign_in).await.unwrap();
     records.ask_for_sign_in(asked(1, "new@mail.example")).await.unwrap();
-    let ended = records.change_client(change(3, "new@mail.example", true), NOW).await;
-    assert_eq!(ended, Ok(vec![hash(7)]), "whose open pages are to be told");
+    let mut told = records.ended();
+    records.change_client(change(3, "new@mail.example", true), NOW).await.unwrap();
+    assert_eq!(told.try_recv().unwrap().sign_ins, [hash(7)], "whose open pages are to be told");
     assert!(records.sign_in(hash(7), NOW).await.unwrap().is_none());
     records.change_client(change(4, "new@mail.example", false), NOW).await.unwrap();
     assert_eq!(records.redeem_mailed_link(hash(11), NOW).await, Ok(None));

@@ -22,8 +22,8 @@ pub use letters::{Bounce, Way};
 pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
 pub use portal::{Portal, Visit, VisitState};
 pub use staff::{
-    AccountLink, AccountOf, InvitationTaken, NewPassword, PasswordWish, Staff, StaffEdit, StaffInvitation, StaffInvite,
-    StaffMember, StaffRole, UpcomingVisit,
+    AccountLink, AccountOf, InvitationTaken, NewPassword, OwnAccount, OwnDevice, PasswordChange, PasswordWish, Staff,
+    StaffEdit, StaffInvitation, StaffInvite, StaffMember, StaffRole, UpcomingVisit,
 };
 pub use workspace::{Appointment, Arrival, MayInWorkspace, ToWorkspace, Workspace};
 

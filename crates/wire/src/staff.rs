@@ -54,9 +54,9 @@ pub struct StaffMember {
 /// An appointment that is still to come, as somebody is to know of it who may have to find another host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UpcomingVisit {
-    /// What it is called; empty where it has no name.
+    /// What it is called; empty where it has no name, and for who may not see whose visit it is.
     pub title: String,
-    /// The booked clients.
+    /// The booked clients; nobody for who may not see that.
     pub clients: Vec<Name>,
     /// Planned start.
     pub starts_at: Timestamp,
@@ -163,4 +163,42 @@ pub struct NewPassword {
     pub token: String,
     /// The password; 12 to 256 characters.
     pub password: String,
+}
+
+/// `GET /api/account`: what somebody of the staff sees of their own account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OwnAccount {
+    /// Their name.
+    pub name: Name,
+    /// Where they are written to, and by which they sign in.
+    pub email: String,
+    /// Where they are signed in, the one that was heard of last first.
+    pub devices: Vec<OwnDevice>,
+}
+
+/// A browser in which somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OwnDevice {
+    /// Which.
+    #[ts(type = "string")]
+    pub id: Uuid,
+    /// Is it the one that asks?
+    pub this: bool,
+    /// Its name, as far as it is known.
+    pub browser: Option<String>,
+    /// The name of the system that it runs on, likewise.
+    pub system: Option<String>,
+    /// When it was last heard of, to some minutes.
+    pub last_seen: Timestamp,
+}
+
+/// `POST /api/account/password`: somebody of the staff who is signed in chooses another.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The one of now.
+    pub old: String,
+    /// The next; 12 to 256 characters.
+    pub new: String,
 }

@@ -50,7 +50,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
         AccountOf,
         InvitationTaken,
         PasswordWish,
-        NewPassword
+        NewPassword,
+        OwnAccount,
+        PasswordChange
     );
     fs::read_dir(folder.path())
         .unwrap()

@@ -45,6 +45,7 @@ const english = {
     provider_admits: 'Everybody waits until you let them in.',
     doors_open: 'Once you have started, clients walk in while a seat is free. Others ask.',
   },
+  doorsOfHosts: 'Only a provider of this appointment can open its doors.',
   providers: 'Providers',
   you: (name: string) => `${name} (you)`,
   forOthers: 'It will be in the workspace of those who are chosen, and not in yours.',

@@ -33,7 +33,7 @@ const english = {
   gone: 'Deactivated',
   archive: 'Deactivated',
   archiveHint:
-    'They are signed out everywhere at once and cannot sign in. What they did stays on record, and you can undo this.',
+    'They are signed out everywhere at once and cannot sign in. What they did stays on record. If you undo this, they choose a new password by a mail.',
   upcoming: (visits: number, name: string) =>
     `${count(visits, 'appointment is', 'appointments are')} still to come with ${name}:`,
   takeOver: 'They stay as they are. Somebody who schedules can give them to a colleague, under Appointments.',

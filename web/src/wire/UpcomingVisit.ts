@@ -7,11 +7,11 @@ import type { Timestamp } from "./Timestamp";
  */
 export type UpcomingVisit = { 
 /**
- * What it is called; empty where it has no name.
+ * What it is called; empty where it has no name, and for who may not see whose visit it is.
  */
 title: string, 
 /**
- * The booked clients.
+ * The booked clients; nobody for who may not see that.
  */
 clients: Array<Name>, 
 /**

@@ -42,6 +42,7 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
 pub(super) async fn sign_in(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,
+    headers: HeaderMap,
     Json(SignIn { email, password }): Json<SignIn>,
 ) -> Result<Response, Refused> {
     if !app.limits.password(from) {
@@ -53,10 +54,11 @@ pub(super) async fn sign_in(
     };
     let kept = person.as_ref().and_then(|p| p.password_hash.clone());
     // Always verified against something, so that the time taken does not tell whether the address is known.
-    let right = password::verify(password, kept).await;
+    let right = password::verify(password, kept.clone()).await;
     let wrong = || problem(ProblemCode::WrongPassword, "The email address or the password is not right.");
-    let person = person.filter(|it| right && !it.archived).ok_or_else(wrong)?;
-    let jar = app.sign_in(person.id).await?;
+    let person = person.filter(|it| right && !it.archived);
+    let (person, verified) = person.zip(kept).ok_or_else(wrong)?;
+    let jar = app.sign_in_by_password(person.id, verified, &headers).await?.ok_or_else(wrong)?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }
 
@@ -73,6 +75,7 @@ pub(super) async fn sign_out(
 pub(super) async fn set_up(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,
+    headers: HeaderMap,
     Json(form): Json<SetUp>,
 ) -> Result<Response, Refused> {
     if !app.limits.password(from) {
@@ -83,7 +86,7 @@ pub(super) async fn set_up(
         SetUpError::Invalid(code, _) => problem(code, error.to_string()),
         SetUpError::Failed(error) => super::problem::unavailable(&error),
     })?;
-    let jar = app.sign_in(person).await?;
+    let jar = app.sign_in(person, &headers).await?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }
 

@@ -12,7 +12,7 @@ use store::{AppointmentRecord, WriteError};
 use wire::{Appointment, AppointmentCancel, AppointmentEdit, AppointmentForm, LinkWish, Scope};
 
 use super::{
-    booking::not_found,
+    booking::{By, not_found},
     booking_form::Planned,
     problem::{Refused, corrected},
 };
@@ -162,7 +162,7 @@ pub(super) async fn make(
     let visitor = app.who_may_change(Act::Book, &headers).await?;
     let id = form.id;
     let planned = app.planned(form).await?;
-    match app.book(id, &planned).await? {
+    match app.book(id, &planned, By::Staff(&visitor)).await? {
         Some(made) => app.sent_again(&visitor, &made, &planned).await,
         None => app.shown_to_maker(&visitor, id).await,
     }
@@ -199,7 +199,7 @@ pub(super) async fn change(
         return Err(WriteError::Changed.into());
     }
     let (checked, starts_at) = app.edited(&record, edit).await?;
-    app.change_booked(&record, others, (checked, starts_at)).await?;
+    app.change_booked(&record, others, (checked, starts_at), By::Staff(&visitor)).await?;
     app.shown_to_maker(&visitor, id).await
 }
 

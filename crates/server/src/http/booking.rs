@@ -1,7 +1,7 @@
 //! What it means to make, change and cancel an appointment and to replace its link, whoever asks for it: what is refused, which
-//! letters tell of it, and who is told at once. Who may ask is not decided here.
+//! letters tell of it, and who is told at once. Who may ask for it is not decided here, but for the doors that only a host opens.
 
-use session::{AppointmentId, PhaseTag, Timestamp};
+use session::{Admission, AppointmentId, PersonId, PhaseTag, Timestamp};
 use store::{AppointmentChange, AppointmentRecord, Link, NewAppointment, NewSeries, WriteError};
 use wire::ProblemCode;
 
@@ -10,7 +10,32 @@ use super::{
     following,
     problem::{Refused, problem},
 };
-use crate::{app::App, clock, secrets::Token};
+use crate::{app::App, clock, secrets::Token, visitor::Visitor};
+
+/// Who asks for a change.
+#[derive(Clone, Copy)]
+pub(super) enum By<'a> {
+    /// Somebody of the staff.
+    Staff(&'a Visitor),
+    /// Another system, which hosts nothing.
+    System,
+}
+
+impl By<'_> {
+    /// Under doors open whoever has the link walks in as a guest, and that may be who asks: so only a host opens them. Who found them
+    /// open may leave them so.
+    fn may_open_doors(self, before: Admission, after: Admission, providers: &[PersonId]) -> Result<(), Refused> {
+        let is_host = match self {
+            Self::Staff(visitor) => visitor.is_host_among(providers),
+            Self::System => false,
+        };
+        if after != Admission::DoorsOpen || before == Admission::DoorsOpen || is_host {
+            return Ok(());
+        }
+        let words = "Only a provider of this appointment can open its doors: whoever has the link walks in then.";
+        Err(problem(ProblemCode::NotAllowed, words).of("admission"))
+    }
+}
 
 pub(super) fn not_found() -> Refused {
     problem(ProblemCode::NotFound, "There is no such appointment.")
@@ -23,11 +48,13 @@ impl App {
         &self,
         id: AppointmentId,
         planned: &Planned,
+        by: By<'_>,
     ) -> Result<Option<AppointmentRecord>, Refused> {
         if let Some(made) = self.records.appointment(id).await? {
             return Ok(Some(made));
         }
         let Planned { appointment, starts, every, zone } = planned;
+        by.may_open_doors(Admission::ProviderAdmits, appointment.admission, &appointment.providers)?;
         let added = match (starts.as_slice(), every) {
             ([starts_at, ..], None) => {
                 let one = self.to_be_added(appointment.clone(), id, *starts_at);
@@ -61,8 +88,10 @@ impl App {
         record: &AppointmentRecord,
         others: Vec<AppointmentRecord>,
         (checked, starts_at): (Checked, Timestamp),
+        by: By<'_>,
     ) -> Result<(), Refused> {
         let first = following::changed(record, checked, starts_at);
+        by.may_open_doors(record.admission, first.admission, &first.providers)?;
         self.may_change(record, &first).await?;
         let zone = self.zone().await?;
         let mut changes = Vec::with_capacity(others.len() + 1);
@@ -71,6 +100,7 @@ impl App {
             if following::is_nothing(&other, &change) {
                 continue;
             }
+            by.may_open_doors(other.admission, change.admission, &change.providers)?;
             self.may_change(&other, &change).await?;
             changes.push(change);
         }

@@ -12,11 +12,13 @@ use crate::{
     staff::Act,
 };
 
+/// So many clients are shown at most; who is beyond them is found by other systems, page by page.
+const SHOWN_MAX: u32 = 50_000;
+
 /// `GET /api/workspace/clients`: all of them, by name, those put aside too.
 pub(super) async fn clients(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Vec<Client>>, Refused> {
     app.who_may(Act::KeepClients, &headers).await?;
-    let people = app.records.people().await?;
-    Ok(Json(people.into_iter().filter(|it| it.role == PersonRole::Client).map(as_shown).collect()))
+    Ok(Json(app.records.clients(SHOWN_MAX).await?.into_iter().map(as_shown).collect()))
 }
 
 /// `POST /api/workspace/clients`: makes a client (edition 0) or changes one.
@@ -44,16 +46,12 @@ pub(super) async fn keep(
 }
 
 impl App {
-    /// Changes what is kept of a client, and closes what browsers have open that this signs out.
+    /// Changes what is kept of a client; what browsers have open that this signs out is closed.
     pub(super) async fn change_client(&self, change: ClientChange) -> Result<(), Refused> {
-        let ended = self.records.change_client(change, clock::now()).await.map_err(|error| match error {
+        self.records.change_client(change, clock::now()).await.map_err(|error| match error {
             WriteError::NoSuch { .. } => not_found(),
             error => error.into(),
-        })?;
-        for sign_in in ended {
-            self.sign_outs.tell(sign_in);
-        }
-        Ok(())
+        })
     }
 }
 

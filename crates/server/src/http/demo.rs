@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -38,10 +38,14 @@ struct Part {
 }
 
 /// `GET /demo/sign-in/{token}`: signs the browser in, as often as it is opened.
-pub(super) async fn sign_in(State(app): State<Shared>, Path(token): Path<String>) -> Result<Response, Refused> {
+pub(super) async fn sign_in(
+    State(app): State<Shared>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
     let person = app.demo.as_ref().and_then(|demo| demo.person_of(&token));
     let Some(person) = person else { return Ok(StatusCode::NOT_FOUND.into_response()) };
-    let jar = app.sign_in(person).await?;
+    let jar = app.sign_in(person, &headers).await?;
     Ok((jar, [(header::CACHE_CONTROL, "no-store")], Redirect::to("/")).into_response())
 }
 

@@ -53,6 +53,6 @@ pub(super) async fn take(
     }
     // Whoever was signed in here before is not any more: a browser is one person. Their cookie is replaced below.
     let _removal = app.sign_out(&headers).await?;
-    let jar = app.sign_in(person).await?;
+    let jar = app.sign_in(person, &headers).await?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }

@@ -12,6 +12,7 @@ mod following;
 mod from_site;
 mod invitation;
 mod new_password;
+mod own_account;
 mod pages;
 mod portal;
 mod problem;
@@ -70,6 +71,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/portal", get(pages::portal))
         .route("/portal/sign-in", get(pages::account))
         .route("/portal/sign-in/link", get(pages::account))
+        .route("/api/account", get(own_account::own))
         .route("/api/me", get(account::me))
         .route("/api/portal", get(portal::portal))
         .route("/api/workspace", get(workspace::workspace))
@@ -131,6 +133,9 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/workspace/staff/invitations/{id}/withdraw", post(staff::withdraw))
         .route("/api/account/invitation", post(invitation::take))
         .route("/api/account/invitation/check", post(invitation::check))
+        .route("/api/account/password", post(own_account::change_password))
+        .route("/api/account/devices/{id}/sign-out", post(own_account::sign_out_one))
+        .route("/api/account/sign-out-everywhere", post(own_account::sign_out_everywhere))
         .route("/api/account/new-password", post(new_password::choose))
         .route("/api/account/new-password/check", post(new_password::check))
         .route("/api/account/new-password/mail", post(new_password::ask))

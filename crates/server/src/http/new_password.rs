@@ -59,12 +59,9 @@ pub(super) async fn choose(
     // A hash is work, and not done for nothing.
     app.records.person_of_reset_link(link, clock::now()).await?.ok_or_else(wrong)?;
     let hash = password::hash(password).await.map_err(|error| unavailable(&error))?;
-    let (person, ended) = app.records.reset_password(link, clock::now(), hash).await?.ok_or_else(wrong)?;
-    for sign_in in ended {
-        app.sign_outs.tell(sign_in);
-    }
+    let person = app.records.reset_password(link, clock::now(), hash).await?.ok_or_else(wrong)?;
     // Whoever else was signed in here is not any more: a browser is one person. Their cookie is replaced below.
     let _removal = app.sign_out(&headers).await?;
-    let jar = app.sign_in(person).await?;
+    let jar = app.sign_in(person, &headers).await?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }

@@ -27,6 +27,9 @@ pub(super) async fn portal(State(app): State<Shared>, headers: HeaderMap) -> Res
     let Some(Visitor::Person { person, name, role: PersonRole::Client, .. }) = app.signed_in(&headers).await? else {
         return Err(problem(ProblemCode::SignInFirst, "Please sign in as a client of this practice."));
     };
+    if !app.limits.read(*person.0.as_bytes()) {
+        return Err(problem(ProblemCode::TooMany, "Too many requests at once. Please wait a minute."));
+    }
     let now = clock::now();
     let (from, until) = (now.plus_ms(-LOOK_BACK_MS), now.plus_ms(LOOK_AHEAD_MS));
     let mut visits = Vec::new();

@@ -96,7 +96,7 @@ impl App {
         let Redeemed { person, appointment } = redeemed.ok_or_else(|| problem(ProblemCode::WrongCode, wrong))?;
         // Whoever was signed in here before is not any more: a browser is one person. Their cookie is replaced below.
         let _removal = self.sign_out(headers).await?;
-        let jar = self.sign_in(person).await?;
+        let jar = self.sign_in(person, headers).await?;
         let appointment = match appointment {
             Some(id) => self.records.appointment(id).await?,
             None => None,

@@ -20,6 +20,7 @@ use crate::{
     post::{AccountMail, Place},
     secrets::Token,
     staff::{Act, may_host},
+    visitor::Visitor,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -30,8 +31,8 @@ const NAMED_MAX: usize = 20;
 
 /// `GET /api/workspace/staff`.
 pub(super) async fn staff(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Staff>, Refused> {
-    app.who_may(Act::ManageStaff, &headers).await?;
-    app.all_staff().await
+    let admin = app.who_may(Act::ManageStaff, &headers).await?;
+    app.all_staff(&admin).await
 }
 
 /// `POST /api/workspace/staff`: what somebody is from now on, and whether they still work there. Their pages are closed, and come back
@@ -41,17 +42,14 @@ pub(super) async fn change(
     headers: HeaderMap,
     Json(StaffEdit { id, edition, roles, archived }): Json<StaffEdit>,
 ) -> Result<Json<Staff>, Refused> {
-    app.who_may_change(Act::ManageStaff, &headers).await?;
+    let admin = app.who_may_change(Act::ManageStaff, &headers).await?;
     let roles = checked(&roles)?;
     let change = StaffChange { id, edition, roles, archived };
-    let known = app.records.change_staff(change, clock::now()).await.map_err(|error| match error {
+    app.records.change_staff(change, clock::now()).await.map_err(|error| match error {
         WriteError::NoSuch { .. } => problem(ProblemCode::NotFound, "Nobody of the staff is meant."),
         error => error.into(),
     })?;
-    for sign_in in known {
-        app.sign_outs.tell(sign_in);
-    }
-    app.all_staff().await
+    app.all_staff(&admin).await
 }
 
 /// `POST /api/workspace/staff/invitations`.
@@ -61,7 +59,7 @@ pub(super) async fn invite(
     headers: HeaderMap,
     Json(StaffInvite { id, name, email, roles, language }): Json<StaffInvite>,
 ) -> Result<Json<Staff>, Refused> {
-    app.who_may_change(Act::ManageStaff, &headers).await?;
+    let admin = app.who_may_change(Act::ManageStaff, &headers).await?;
     let roles = checked(&roles)?;
     let name = Name::new(&name)
         .map_err(|_| problem(ProblemCode::InvalidName, "Who is invited needs a name of at most 80 characters."))?;
@@ -89,7 +87,7 @@ pub(super) async fn invite(
         }
         Err(error) => return Err(error.into()),
     }
-    app.all_staff().await
+    app.all_staff(&admin).await
 }
 
 /// `POST /api/workspace/staff/invitations/{id}/resend`: with another link, so that the one before leads nowhere.
@@ -99,14 +97,14 @@ pub(super) async fn resend(
     Path(id): Path<Uuid>,
     headers: HeaderMap,
 ) -> Result<Json<Staff>, Refused> {
-    app.who_may_change(Act::ManageStaff, &headers).await?;
+    let admin = app.who_may_change(Act::ManageStaff, &headers).await?;
     let asked = app.records.invitations().await?.into_iter().find(|asked| asked.id == id).ok_or_else(no_invitation)?;
     let place = app.place_for_mail(from, &asked.email)?;
     let link = Token::random();
     let expires_at = clock::now().plus_ms(AccountMail::INVITATION_GOOD_MS);
     app.records.renew_invitation(id, link.hash(), expires_at).await.map_err(or_no_invitation)?;
     place.invite(link);
-    app.all_staff().await
+    app.all_staff(&admin).await
 }
 
 /// `POST /api/workspace/staff/invitations/{id}/withdraw`.
@@ -115,9 +113,9 @@ pub(super) async fn withdraw(
     Path(id): Path<Uuid>,
     headers: HeaderMap,
 ) -> Result<Json<Staff>, Refused> {
-    app.who_may_change(Act::ManageStaff, &headers).await?;
+    let admin = app.who_may_change(Act::ManageStaff, &headers).await?;
     app.records.withdraw_invitation(id).await.map_err(or_no_invitation)?;
-    app.all_staff().await
+    app.all_staff(&admin).await
 }
 
 fn no_invitation() -> Refused {
@@ -165,13 +163,13 @@ impl App {
         mail.place().ok_or_else(|| problem(ProblemCode::Unavailable, busy))
     }
 
-    async fn all_staff(&self) -> Result<Json<Staff>, Refused> {
+    async fn all_staff(&self, admin: &Visitor) -> Result<Json<Staff>, Refused> {
         let people = self.records.people().await?;
         let hosts = people.iter().filter(|person| may_host(person)).map(|person| person.id).collect();
         let mut members = Vec::new();
         for person in people {
             if let PersonRole::Staff(roles) = person.role {
-                members.push(self.member(person, roles, &hosts).await?);
+                members.push(self.member(admin, person, (roles, &hosts)).await?);
             }
         }
         let now = clock::now();
@@ -187,12 +185,13 @@ impl App {
         Ok(Json(Staff { members, invitations, mail: self.account_mail.is_some() }))
     }
 
-    /// `hosts`: who can take a visit over, of those who are booked into it as well.
+    /// `hosts`: who can take a visit over, of those who are booked into it as well. When somebody has to, is told to every admin; what
+    /// visit that is, to those who see everybody's.
     async fn member(
         &self,
+        admin: &Visitor,
         person: PersonRecord,
-        roles: Roles,
-        hosts: &HashSet<PersonId>,
+        (roles, hosts): (Roles, &HashSet<PersonId>),
     ) -> Result<StaffMember, Refused> {
         let now = clock::now();
         let mut to_come =
@@ -200,9 +199,10 @@ impl App {
         to_come.retain(|record| record.cancelled_at.is_none());
         let upcoming_count = u32::try_from(to_come.len()).unwrap_or(u32::MAX);
         to_come.truncate(NAMED_MAX);
+        let sees = |record: &store::AppointmentRecord| admin.schedules(&record.booking());
         let named = |record: store::AppointmentRecord| UpcomingVisit {
-            title: record.title,
-            clients: record.clients.into_iter().map(|it| it.name).collect(),
+            title: if sees(&record) { record.title.clone() } else { String::new() },
+            clients: if sees(&record) { record.clients.iter().map(|it| it.name.clone()).collect() } else { Vec::new() },
             starts_at: record.starts_at,
             others: record
                 .providers

@@ -17,11 +17,17 @@ use crate::{
 /// What a workspace shows without asking for more: what is not over for long, and the week to come. In milliseconds.
 const LOOK_BACK_MS: i64 = 36 * 60 * 60 * 1_000;
 const LOOK_AHEAD_MS: i64 = 8 * 24 * 60 * 60 * 1_000;
+/// So many appointments are shown of a stretch at most: more than a large practice has in two months.
+const SHOWN_MAX: usize = 20_000;
 
 impl App {
-    /// Who of the staff is signed in in this browser.
+    /// Who of the staff is signed in in this browser, as long as they do not ask more often than their pages do.
     pub(super) async fn staff(&self, headers: &HeaderMap) -> Result<Visitor, Refused> {
-        self.signed_in(headers).await?.filter(Visitor::is_staff).ok_or_else(sign_in_first)
+        let visitor = self.signed_in(headers).await?.filter(Visitor::is_staff).ok_or_else(sign_in_first)?;
+        if self.limits.read(visitor.key()) {
+            return Ok(visitor);
+        }
+        Err(problem(ProblemCode::TooMany, "Too many requests at once. Please wait a minute."))
     }
 
     /// The same, if what they are lets them do that.
@@ -82,13 +88,14 @@ impl App {
         until: Timestamp,
     ) -> Result<Vec<Appointment>, Refused> {
         let Visitor::Person { person, .. } = visitor else { return Ok(Vec::new()) };
-        let records = if visitor.may(Act::Schedule) {
+        let mut records = if visitor.may(Act::Schedule) {
             self.records.appointments_between(from, until).await?
         } else if visitor.may(Act::Host) {
             self.records.appointments_of_provider_between(*person, from, until).await?
         } else {
             Vec::new()
         };
+        records.truncate(SHOWN_MAX);
         Ok(self.as_shown_all(visitor, &records).await)
     }
 
@@ -159,7 +166,7 @@ impl App {
     }
 }
 
-fn sign_in_first() -> Refused {
+pub(super) fn sign_in_first() -> Refused {
     problem(ProblemCode::SignInFirst, "Please sign in as one of the staff of this practice.")
 }
 

@@ -11,6 +11,7 @@ use std::{
 
 use session::{Arriving, DeviceId, Grants, ParticipantId};
 use sfu::PeerId;
+use store::TokenHash;
 use uuid::Uuid;
 use wire::{MediaId, Slot, ToPage, VideoCodec};
 
@@ -22,6 +23,8 @@ const WITHOUT_PAGE: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 struct Connection {
     participant: ParticipantId,
+    /// By which sign-in its page came, if by one.
+    sign_in: Option<TokenHash>,
     /// What its page calls it. Nobody else knows it.
     id: MediaId,
     page: Result<DeviceId, Alone>,
@@ -90,11 +93,17 @@ pub(super) struct Connections {
 
 impl Connections {
     /// A page has connected. Answers with the name by which it may take the connection up again.
-    pub(super) fn add(&mut self, peer: PeerId, participant: ParticipantId, device: DeviceId, told: Told) -> MediaId {
+    pub(super) fn add(
+        &mut self,
+        peer: PeerId,
+        (participant, sign_in): (ParticipantId, Option<TokenHash>),
+        device: DeviceId,
+        told: Told,
+    ) -> MediaId {
         // What the page had before is replaced, and not elsewhere.
         self.by_peer.retain(|_, it| !it.is_of(device));
         let id = MediaId(Uuid::now_v7());
-        self.by_peer.insert(peer, Connection { participant, id, page: Ok(device), told });
+        self.by_peer.insert(peer, Connection { participant, sign_in, id, page: Ok(device), told });
         id
     }
 
@@ -133,10 +142,15 @@ impl Connections {
     }
 
     /// A page is back, or was never missed, and names the connection that it still has. What is said of that now.
-    pub(super) fn take_up(&mut self, participant: ParticipantId, id: MediaId, device: DeviceId) -> Option<Told> {
+    pub(super) fn take_up(
+        &mut self,
+        (participant, sign_in): (ParticipantId, Option<TokenHash>),
+        id: MediaId,
+        device: DeviceId,
+    ) -> Option<Told> {
         let mut own = self.by_peer.values_mut().filter(|it| it.participant == participant);
         let connection = own.find(|it| it.id == id)?;
-        connection.page = Ok(device);
+        (connection.page, connection.sign_in) = (Ok(device), sign_in);
         Some(connection.told.clone())
     }
 
@@ -144,6 +158,13 @@ impl Connections {
     pub(super) fn is_elsewhere(&self, participant: ParticipantId, device: DeviceId) -> bool {
         let mut own = self.by_peer.values().filter(|it| it.participant == participant);
         own.any(|it| it.page.is_ok_and(|other| other != device))
+    }
+
+    /// Those of these sign-ins, and that of `who`, with a page or without.
+    pub(super) fn of_sign_ins(&self, sign_ins: &[TokenHash], who: Option<ParticipantId>) -> Vec<PeerId> {
+        let came_by = |it: &Connection| it.sign_in.as_ref().is_some_and(|sign_in| sign_ins.contains(sign_in));
+        let meant = self.by_peer.iter().filter(|(_, it)| came_by(it) || who == Some(it.participant));
+        meant.map(|(peer, _)| *peer).collect()
     }
 
     /// When the next connection has been alone for too long.

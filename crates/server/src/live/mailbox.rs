@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use session::{
-    Actor, Booking, Command, CommandId, Credential, DeviceId, EpochId, PhaseTag, Report, Role, SessionId, Timestamp,
+    Actor, Booking, Command, CommandId, Credential, DeviceId, EpochId, PhaseTag, Report, Role, Session, SessionId,
+    Timestamp,
 };
+use store::TokenHash;
 use tokio::sync::{mpsc, oneshot, watch};
 use wire::{MediaId, Size, ToPage, VideoCodec};
 
@@ -24,6 +26,8 @@ pub(crate) enum Mail {
     /// A page's socket is open.
     Attach {
         actor: Actor,
+        /// By which sign-in it came, if by one.
+        sign_in: Option<TokenHash>,
         device: DeviceId,
         page: mpsc::Sender<ToPage>,
         /// Answered when the page is attached; dropped when the session is closing.
@@ -40,6 +44,10 @@ pub(crate) enum Mail {
     /// The appointment is not what it was: `booking` is what it is, nothing where it is cancelled. Pages are let go before a
     /// host has started, and learn at the door how it stands.
     Rebook { booking: Option<Booking>, done: oneshot::Sender<()> },
+    /// These sign-ins are over: their pages are gone, and their media with them. Who `leaves` has no right to be in a session any more.
+    PutOut { sign_ins: Arc<[TokenHash]>, leaves: Option<Actor> },
+    /// Somebody wants to know how it stands; dropped where that is not certain.
+    Look { told: oneshot::Sender<Session> },
     /// Something about the page's media.
     Media { device: DeviceId, wish: MediaWish },
 }
@@ -119,6 +127,19 @@ impl LiveHandle {
         }
     }
 
+    /// Tells of sign-ins that are over.
+    pub(super) async fn put_out(&self, sign_ins: Arc<[TokenHash]>, leaves: Option<Actor>) {
+        // A session that closed has no pages and no media.
+        let _ = self.hosts.send(Mail::PutOut { sign_ins, leaves }).await;
+    }
+
+    /// The session as it is written; nothing where that is not certain, or it closed meanwhile.
+    pub(super) async fn committed(&self) -> Option<Session> {
+        let (told, session) = oneshot::channel();
+        self.clients.send(Mail::Look { told }).await.ok()?;
+        session.await.ok()
+    }
+
     /// Does it take no more letters?
     pub(crate) fn is_closed(&self) -> bool {
         self.hosts.is_closed()
@@ -144,12 +165,17 @@ impl LiveHandle {
     }
 
     /// Attaches a page; `None` if the session closed meanwhile and must be looked up again.
-    pub(crate) async fn attach(&self, actor: Actor, page: mpsc::Sender<ToPage>) -> Option<Attached> {
+    pub(crate) async fn attach(
+        &self,
+        actor: Actor,
+        sign_in: Option<TokenHash>,
+        page: mpsc::Sender<ToPage>,
+    ) -> Option<Attached> {
         // Who is on neither side has nothing to say that hosts' letters should wait for.
         let lane = self.lane(self.side_of(&actor.credential).unwrap_or(Role::Client));
         let device = DeviceId(uuid::Uuid::now_v7());
         let (attached, done) = oneshot::channel();
-        lane.send(Mail::Attach { actor, device, page, attached }).await.ok()?;
+        lane.send(Mail::Attach { actor, sign_in, device, page, attached }).await.ok()?;
         done.await.ok()?;
         Some(Attached { lane, device })
     }

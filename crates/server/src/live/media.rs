@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use session::{Arriving, DeviceId, ParticipantId};
 use sfu::{CloseReason, EndpointId, PeerId, RestartError, RoomEvent, SlotAssignment};
+use store::TokenHash;
 use wire::{MediaId, Size, ToPage, VideoCodec};
 
 use super::{bridge, connections::Told, mailbox::MediaWish, task::LiveSession};
@@ -34,7 +35,7 @@ impl LiveSession {
 
     async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String, prefers: VideoCodec) {
         let Some(viewer) = self.viewers.get(device) else { return };
-        let participant = viewer.actor.participant;
+        let (participant, sign_in) = (viewer.actor.participant, viewer.sign_in);
         if !self.may_connect(participant) {
             let reason = "Your picture and sound are connected when it is your turn.".to_owned();
             return self.refuse_media(device, attempt, reason);
@@ -44,7 +45,7 @@ impl LiveSession {
                 let arriving = Arriving { pictures: shown(slots), screen: shared_by(screen), ..Arriving::default() };
                 let told = Told { edition: edition.0, arriving, ..Told::default() };
                 let shown = told.within(participant, self.coordinator.given());
-                let connection = self.connections.add(peer, participant, device, told);
+                let connection = self.connections.add(peer, (participant, sign_in), device, told);
                 self.viewers.send(device, ToPage::Answer { attempt, connection, sdp });
                 self.viewers.send(device, shown.as_slots());
             }
@@ -55,8 +56,8 @@ impl LiveSession {
     /// A page has come back with the connection that it had.
     fn take_up(&mut self, device: DeviceId, connection: MediaId) {
         let Some(viewer) = self.viewers.get(device) else { return };
-        let participant = viewer.actor.participant;
-        let message = match self.connections.take_up(participant, connection, device) {
+        let (participant, sign_in) = (viewer.actor.participant, viewer.sign_in);
+        let message = match self.connections.take_up((participant, sign_in), connection, device) {
             Some(told) => {
                 let told = told.within(participant, self.coordinator.given());
                 self.viewers.send(device, told.as_slots());
@@ -106,6 +107,14 @@ impl LiveSession {
     /// Ends the connection of a page that is done with it.
     pub(super) async fn hang_up(&mut self, device: DeviceId) {
         if let Some(peer) = self.connections.of(device) {
+            self.connections.remove(peer);
+            self.bridge.disconnect(peer).await;
+        }
+    }
+
+    /// Ends the connections of these sign-ins, and that of `who`.
+    pub(super) async fn end_media_of(&mut self, sign_ins: &[TokenHash], who: Option<ParticipantId>) {
+        for peer in self.connections.of_sign_ins(sign_ins, who) {
             self.connections.remove(peer);
             self.bridge.disconnect(peer).await;
         }

@@ -8,9 +8,9 @@ use std::{
     time::Duration,
 };
 
-use session::{AppointmentId, Booking, Credential, Meets, Prepared, ReplayError, Session, SessionId, meets};
+use session::{AppointmentId, Booking, Credential, Meets, PhaseTag, Prepared, ReplayError, Session, SessionId, meets};
 use sfu::Sfu;
-use store::{EventLog, ReadError, Seq};
+use store::{EventLog, ReadError, Seq, TokenHash};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use super::{
     mailbox::LiveHandle,
     task::{LiveSession, Ran, Surroundings},
 };
-use crate::{clock, hub::Hub, metrics::Counts};
+use crate::{clock, hub::Hub, metrics::Counts, visitor::Visitor};
 
 /// How soon a session that should be loaded and cannot be is tried again.
 const AGAIN: Duration = Duration::from_secs(30);
@@ -235,6 +235,23 @@ impl Registry {
         Ok(())
     }
 
+    /// These sign-ins are over, and who `leaves` has no right to be in a session any more: tells all sessions that are loaded. In one that
+    /// is not nobody is connected.
+    pub(crate) async fn put_out(&self, sign_ins: &[TokenHash], leaves: Option<&Visitor>) {
+        let sign_ins: Arc<[TokenHash]> = sign_ins.into();
+        let all: Vec<_> = self.all().values().cloned().collect();
+        for loaded in all {
+            // Whoever is loading one just now comes to the records as they are, and their socket hears of it.
+            let handles: Vec<_> = {
+                let loaded = loaded.lock().await;
+                loaded.current.iter().chain(&loaded.next).cloned().collect()
+            };
+            for handle in handles {
+                handle.put_out(Arc::clone(&sign_ins), leaves.map(|who| who.actor(handle.session))).await;
+            }
+        }
+    }
+
     /// Tells the hub what goes on in an appointment's session, if nobody has since this server started. A session that
     /// nobody is in need not be loaded for that.
     pub(crate) async fn look(&self, appointment: AppointmentId) -> Result<(), FindError> {
@@ -262,9 +279,24 @@ impl Registry {
     /// The latest session of an appointment as its log has it, for whoever is no page: nothing is loaded for that, and who only
     /// prepares is not in it.
     pub(crate) async fn recorded(&self, appointment: AppointmentId) -> Result<Option<(SessionId, Session)>, FindError> {
+        if let Some(current) = self.current(appointment).await
+            && current.phase() != PhaseTag::NotStarted
+            && let Some(session) = current.committed().await
+        {
+            // What a long log says is not read anew for each who asks.
+            return Ok(Some((current.session, session)));
+        }
         let Some(id) = self.around.log.latest(appointment).await? else { return Ok(None) };
         let log = self.around.log.read(id).await?;
         Ok(Some((id, Session::replay(&log, clock::now())?)))
+    }
+
+    /// The session that is loaded, if one is.
+    async fn current(&self, appointment: AppointmentId) -> Option<LiveHandle> {
+        let loaded = self.all().get(&appointment).cloned()?;
+        let mut loaded = loaded.lock().await;
+        loaded.forget_the_closed().await;
+        loaded.current.clone()
     }
 
     /// Forgets the appointments of which no session is loaded and nobody is loading one, here and in the hub: what is

@@ -2,14 +2,15 @@
 //! done, until people can be told. In which order, and what of it may happen at all, is decided there.
 
 use coordinator::{Answer, Answered, Append, Input, Next, Tell};
-use session::{Actor, CommandId, DeviceId, Grants, ParticipantId, PhaseTag};
+use session::{Actor, Command, CommandId, DeviceId, Grants, ParticipantId, PhaseTag, Session};
 use std::{
     collections::HashSet,
     sync::Arc,
     time::{Duration, Instant},
 };
-use store::{AppendError, ReadError, Seq};
+use store::{AppendError, ReadError, Seq, TokenHash};
 use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
 use wire::{Outcome, ToPage};
 
 use super::{
@@ -30,11 +31,13 @@ struct Afterwards {
     /// Dropped at the end, which is the answer.
     rebooked: Vec<oneshot::Sender<()>>,
     media: Vec<(DeviceId, MediaWish)>,
+    looks: Vec<oneshot::Sender<Session>>,
 }
 
 /// A page that gets its first view once the step is committed.
 struct Attaching {
     actor: Actor,
+    sign_in: Option<TokenHash>,
     device: DeviceId,
     page: mpsc::Sender<ToPage>,
     attached: oneshot::Sender<()>,
@@ -46,7 +49,10 @@ impl LiveSession {
         let mut afterwards = Afterwards::default();
         let mut inputs = Vec::new();
         for mail in batch {
-            inputs.extend(self.open_letter(mail, &mut afterwards).await);
+            match mail {
+                Mail::PutOut { sign_ins, leaves } => inputs.extend(self.put_out(&sign_ins, leaves).await),
+                mail => inputs.extend(self.open_letter(mail, &mut afterwards).await),
+            }
         }
         let session = self.coordinator.session();
         if session.phase_tag() == PhaseTag::NotStarted && *session.state().booking() != self.standing {
@@ -78,9 +84,9 @@ impl LiveSession {
     /// Makes a letter an input, and sees to what concerns the page alone.
     async fn open_letter(&mut self, mail: Mail, afterwards: &mut Afterwards) -> Option<Input> {
         match mail {
-            Mail::Attach { actor, device, page, attached } => {
+            Mail::Attach { actor, sign_in, device, page, attached } => {
                 let input = Input::Connect { actor: actor.clone(), device };
-                afterwards.attaches.push(Attaching { actor, device, page, attached });
+                afterwards.attaches.push(Attaching { actor, sign_in, device, page, attached });
                 Some(input)
             }
             Mail::Detach { device, for_good } => {
@@ -124,11 +130,35 @@ impl LiveSession {
                 afterwards.rebooked.push(done);
                 None
             }
+            // Says several things at once.
+            Mail::PutOut { .. } => None,
+            Mail::Look { told } => {
+                afterwards.looks.push(told);
+                None
+            }
             Mail::Media { device, wish } => {
                 afterwards.media.push((device, wish));
                 None
             }
         }
+    }
+
+    /// Lets the pages of these sign-ins go, ends their media, and has who is to leave do so, wherever their pages are.
+    async fn put_out(&mut self, sign_ins: &[TokenHash], leaves: Option<Actor>) -> Vec<Input> {
+        let who = leaves.as_ref().map(|actor| actor.participant);
+        let mut inputs: Vec<_> = self
+            .viewers
+            .put_out(sign_ins, who)
+            .into_iter()
+            .map(|(device, participant)| Input::Disconnect { participant, device })
+            .collect();
+        self.end_media_of(sign_ins, who).await;
+        let has_place = |actor: &Actor| self.coordinator.session().has_place(actor.participant);
+        if let Some(actor) = leaves.filter(has_place) {
+            let (device, id) = (DeviceId(Uuid::now_v7()), CommandId(Uuid::now_v7()));
+            inputs.push(Input::Command { device, actor, id, command: Command::Leave, seen: None });
+        }
+        inputs
     }
 
     /// Waits for the log. Who is to be cut does not wait for a slow disk: what a host's letter cuts is given at once, and the letter is
@@ -160,6 +190,7 @@ impl LiveSession {
                     |actor: &Actor| !self.remembered.knows(self.coordinator.session(), actor.participant, *id, command);
                 actor.filter(is_new).and_then(|actor| self.coordinator.cut_early(&actor, command))
             }
+            Mail::PutOut { leaves: Some(actor), .. } => self.coordinator.cut_early(actor, &Command::Leave),
             Mail::Detach { device, .. } => {
                 if let Some(viewer) = self.viewers.get(*device) {
                     self.coordinator.is_gone_early(viewer.actor.participant, *device, self.now());
@@ -235,13 +266,17 @@ impl LiveSession {
             }
             return;
         }
-        for Attaching { actor, device, page, attached } in afterwards.attaches {
-            self.viewers.attach(device, actor, page, self.coordinator.session(), tell.now);
+        for Attaching { actor, sign_in, device, page, attached } in afterwards.attaches {
+            self.viewers.attach(device, (actor, sign_in), page, self.coordinator.session(), tell.now);
             // A socket waits for this before it does anything else, so the receiver is there.
             let _ = attached.send(());
         }
         for (device, wish) in afterwards.media {
             self.grant(device, wish).await;
+        }
+        for told in afterwards.looks {
+            // Who asked may be gone.
+            let _ = told.send(self.coordinator.session().clone());
         }
         self.end_what_nobody_needs().await;
         let booking = self.coordinator.session().state().booking();

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use session::{Actor, Cuts, DeviceId, EpochId, Seen, Session, Timestamp, Touched, Update};
+use session::{Actor, Cuts, DeviceId, EpochId, ParticipantId, Seen, Session, Timestamp, Touched, Update};
+use store::TokenHash;
 use tokio::sync::mpsc;
 use wire::{ToPage, UnsavedCut};
 
@@ -10,6 +11,8 @@ use wire::{ToPage, UnsavedCut};
 #[derive(Debug)]
 pub(super) struct Viewer {
     pub(super) actor: Actor,
+    /// By which sign-in the page came, if by one.
+    pub(super) sign_in: Option<TokenHash>,
     page: mpsc::Sender<ToPage>,
     seen: Seen,
 }
@@ -33,7 +36,7 @@ impl Viewers {
     pub(super) fn attach(
         &mut self,
         device: DeviceId,
-        actor: Actor,
+        (actor, sign_in): (Actor, Option<TokenHash>),
         page: mpsc::Sender<ToPage>,
         session: &Session,
         now: Timestamp,
@@ -44,7 +47,7 @@ impl Viewers {
         let _ = page.try_send(snapshot);
         // Like the snapshot.
         let _ = page.try_send(ToPage::Unsaved { now, cut: as_told(&session.unsaved_for(&actor, &self.unsaved)) });
-        self.pages.insert(device, Viewer { actor, page, seen });
+        self.pages.insert(device, Viewer { actor, sign_in, page, seen });
     }
 
     pub(super) fn get(&self, device: DeviceId) -> Option<&Viewer> {
@@ -53,6 +56,19 @@ impl Viewers {
 
     pub(super) fn detach(&mut self, device: DeviceId) -> Option<Viewer> {
         self.pages.remove(&device)
+    }
+
+    /// Lets the pages of these sign-ins go, and those of `who`. Which they were, and whose.
+    pub(super) fn put_out(
+        &mut self,
+        sign_ins: &[TokenHash],
+        who: Option<ParticipantId>,
+    ) -> Vec<(DeviceId, ParticipantId)> {
+        let gone = self.pages.extract_if(|_, viewer| {
+            let came_by = |sign_in: &TokenHash| sign_ins.contains(sign_in);
+            viewer.sign_in.as_ref().is_some_and(came_by) || who == Some(viewer.actor.participant)
+        });
+        gone.map(|(device, viewer)| (device, viewer.actor.participant)).collect()
     }
 
     /// Sends to one page. A page that does not read is let go: its socket closes, and it comes back to a snapshot.

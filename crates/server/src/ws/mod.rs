@@ -16,7 +16,12 @@ use serde::Deserialize;
 use store::TokenHash;
 use tokio::time::{Instant, Interval};
 
-use crate::{app::App, limits::SocketPlace, sign_outs::Watch, visitor::Visitor};
+use crate::{
+    app::{App, Shared},
+    limits::SocketPlace,
+    sign_outs::{LOOK_EVERY, Watch},
+    visitor::Visitor,
+};
 
 /// Largest message from a page, in bytes: an SDP offer with many m-lines.
 const MESSAGE_MAX: usize = 128 * 1024;
@@ -41,6 +46,7 @@ struct Opening {
     /// Given back when the socket closes.
     _place: SocketPlace,
     watch: Watch,
+    sign_in: Option<TokenHash>,
 }
 
 impl Opening {
@@ -48,12 +54,18 @@ impl Opening {
         let too_many = (StatusCode::TOO_MANY_REQUESTS, "Too many pages are open from this address.");
         let place = app.limits.socket(from).ok_or_else(|| too_many.into_response())?;
         // Watched first, looked up then: nothing falls in between.
-        let watch = app.sign_outs.watch(sign_in);
-        if app.still_holds(sign_in, visitor).await { Ok(Self { _place: place, watch }) } else { Err(no_ticket()) }
+        let watch = Watch::new(sign_in, app.records.ended(), LOOK_EVERY);
+        match app.still_holds(sign_in, visitor).await {
+            Ok(true) => Ok(Self { _place: place, watch, sign_in }),
+            Ok(false) | Err(_) => Err(no_ticket()),
+        }
     }
 
-    async fn signed_out(&mut self) {
-        self.watch.signed_out().await;
+    /// Waits until what the socket was opened by does not hold any more.
+    async fn is_over(&mut self, app: &Shared, visitor: &Visitor) {
+        let sign_in = self.sign_in;
+        // While it cannot be read it is not known to be over; it is looked at again.
+        self.watch.over(|| async move { app.still_holds(sign_in, visitor).await.unwrap_or(true) }).await;
     }
 }
 

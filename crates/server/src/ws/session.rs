@@ -12,7 +12,7 @@ use axum::{
 use futures_util::SinkExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use session::Report;
-use store::AppointmentRecord;
+use store::{AppointmentRecord, TokenHash};
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
 
@@ -62,15 +62,18 @@ async fn serve(
     mut socket: WebSocket,
 ) {
     let (page, to_page) = mpsc::channel(BEHIND_MAX);
-    let Some(attached) = attach(&app, &appointment, &visitor, page).await else {
+    let Some(attached) = attach(&app, &appointment, (&visitor, opening.sign_in), page).await else {
         close(&mut socket, close_code::AGAIN, "Please try again.").await;
         return;
     };
     let allowance = Pace::of(&app, &visitor);
     let ending = tokio::select! {
+        biased;
+        () = opening.is_over(&app, &visitor) => SIGNED_OUT,
         ending = converse(&attached, &app.counts, &allowance, &mut socket, to_page) => ending,
-        () = opening.signed_out() => Ending::For((close_code::POLICY, "Signed out.")),
     };
+    // A line that is lost just then leaves nothing behind that goes on without it.
+    let ending = if opening.watch.was_told() { SIGNED_OUT } else { ending };
     attached.detach(ending.is_for_good()).await;
     if let Ending::For((code, reason)) = ending {
         close(&mut socket, code, reason).await;
@@ -117,6 +120,8 @@ enum Ending {
     For((u16, &'static str)),
 }
 
+const SIGNED_OUT: Ending = Ending::For((close_code::POLICY, "Signed out."));
+
 impl Ending {
     /// Whether this page will not come back to what it had.
     fn is_for_good(self) -> bool {
@@ -132,7 +137,7 @@ impl Ending {
 async fn attach(
     app: &Shared,
     appointment: &AppointmentRecord,
-    visitor: &Visitor,
+    (visitor, sign_in): (&Visitor, Option<TokenHash>),
     page: mpsc::Sender<ToPage>,
 ) -> Option<Attached> {
     for _ in 0..LOOK_UPS {
@@ -146,7 +151,7 @@ async fn attach(
             }
         };
         let actor = visitor.actor(live.session);
-        if let Some(attached) = live.attach(actor, page.clone()).await {
+        if let Some(attached) = live.attach(actor, sign_in, page.clone()).await {
             return Some(attached);
         }
     }

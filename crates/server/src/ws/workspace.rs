@@ -33,21 +33,22 @@ pub(crate) async fn open(
     sized(upgrade).on_upgrade(move |socket| async move {
         // The page reconnects whatever the reason was, and learns at the door who it is.
         tokio::select! {
-            _ = serve(app, visitor, socket) => {}
-            () = opening.signed_out() => {}
+            biased;
+            () = opening.is_over(&app, &visitor) => {}
+            _ = serve(&app, &visitor, socket) => {}
         }
     })
 }
 
 /// Ends when the page is gone or something cannot be read.
-async fn serve(app: Shared, visitor: Visitor, mut socket: WebSocket) -> Option<()> {
+async fn serve(app: &Shared, visitor: &Visitor, mut socket: WebSocket) -> Option<()> {
     let mut changes = app.hub.changes();
     let mut told = Told::new();
-    send(&mut socket, &snapshot(&app, &visitor, &mut told).await?).await?;
+    send(&mut socket, &snapshot(app, visitor, &mut told).await?).await?;
     let mut pulse = Pulse::new();
     loop {
         tokio::select! {
-            message = next(&app, &visitor, &mut changes, &mut told) => {
+            message = next(app, visitor, &mut changes, &mut told) => {
                 if let Some(message) = message? {
                     send(&mut socket, &message).await?;
                 }

@@ -98,6 +98,22 @@ async fn who_is_removed_while_the_line_is_lost_has_no_connection_any_more() {
 }
 
 #[tokio::test]
+async fn who_signs_out_while_the_line_is_lost_has_no_connection_any_more_and_keeps_their_place() {
+    let stage = Stage::new().await;
+    stage.host.lose_line();
+    let id = stage.host.id;
+    let is_gone = |seen: &bots::Seen| {
+        let row = seen.view.as_ref().and_then(|view| view.people.get(&id));
+        row.is_some_and(|person| !person.present)
+    };
+    stage.client.page.until("the host is gone", is_gone).await.unwrap();
+    stage.host.browser.post("/api/sign-out", &serde_json::Value::Null).await.unwrap().error_for_status().unwrap();
+    stage.host.media().unwrap().until("it is over", |heard| heard.is_closed).await.unwrap();
+    let phase = stage.client.page.view().unwrap().session.phase;
+    assert_eq!(phase, session::PhaseTag::Live, "they may come back");
+}
+
+#[tokio::test]
 async fn a_page_that_goes_away_ends_its_media_at_once() {
     let stage = Stage::new().await;
     stage.client.page.go_away().await.unwrap();

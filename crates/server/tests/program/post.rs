@@ -5,6 +5,7 @@
 mod gateway;
 mod killed;
 mod office;
+mod own_account;
 mod receiver;
 mod sent;
 mod sign_in;

@@ -15,6 +15,9 @@ use crate::{ReadError, TokenHash, WriteError};
 /// For how long a key stands for what was asked under it first, in milliseconds.
 const KEPT_MS: i64 = 24 * 60 * 60 * 1_000;
 
+/// How many keys of one token are kept at once. As many again may come the next day.
+const KEYS_MAX: u32 = 20_000;
+
 /// Which request: whose, and by which key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RequestKey {
@@ -50,6 +53,8 @@ pub enum Begun {
     Answered(RequestAnswer),
     /// Under this key, something else was asked for.
     AskedOtherwise,
+    /// It is the first one under its key, and is not begun: too many keys of its token are kept.
+    TooMany,
 }
 
 #[derive(FromRow)]
@@ -96,6 +101,14 @@ async fn begin(
     .await?;
     if let Some(row) = row {
         return row.begun(asked).map_err(|error| Stop::Refused(WriteError::NotWritten(error.to_string())));
+    }
+    let kept: u32 = sqlx::query_scalar("SELECT count(*) FROM api_requests WHERE practice = ? AND token = ?")
+        .bind(practice)
+        .bind(token.to_string())
+        .fetch_one(&mut *db)
+        .await?;
+    if kept >= KEYS_MAX {
+        return Ok(Begun::TooMany);
     }
     sqlx::query(
         "INSERT INTO api_requests (practice, token, key, asked_hash, makes, expires_at) VALUES (?, ?, ?, ?, ?, ?)",

@@ -4,9 +4,9 @@ use post::Language;
 use session::{Name, PersonId, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::{Email, Planning, Records, sign_in, sql_refusal, unreadable};
+use super::{Email, Ended, Planning, Records, sign_in, sql_refusal, unreadable};
 use crate::sqlite::Stop;
-use crate::{ReadError, TokenHash, WriteError};
+use crate::{ReadError, WriteError};
 
 /// A language that people are written to in.
 pub(super) fn language(text: &str) -> Result<Language, ReadError> {
@@ -87,12 +87,12 @@ impl std::fmt::Debug for ClientChange {
 }
 
 /// Where the address changes, what the old one signed in, or still could, is over: it may be somebody else's. So it is for who is put
-/// aside. Answers with the sign-ins that were ended.
+/// aside.
 async fn end_sign_ins(
     practice: &str,
     change: &ClientChange,
     db: &mut SqliteConnection,
-) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+) -> Result<Option<Ended>, Stop<WriteError>> {
     let is_same: bool =
         sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM people WHERE practice = ? AND id = ? AND email = ?)")
             .bind(practice)
@@ -101,14 +101,14 @@ async fn end_sign_ins(
             .fetch_one(&mut *db)
             .await?;
     if is_same && !change.archived {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     sqlx::query("DELETE FROM mailed_sign_ins WHERE practice = ? AND person = ?")
         .bind(practice)
         .bind(change.id.to_string())
         .execute(&mut *db)
         .await?;
-    sign_in::end_all_of(practice, change.id, db).await
+    sign_in::end_all_of(practice, change.id, db).await.map(Some)
 }
 
 async fn change(
@@ -116,7 +116,7 @@ async fn change(
     change: ClientChange,
     letters: &Planning,
     db: &mut SqliteConnection,
-) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+) -> Result<Option<Ended>, Stop<WriteError>> {
     let ended = end_sign_ins(practice, &change, db).await?;
     let done = sqlx::query(
         "UPDATE people SET name = ?1, email = ?2, phone = ?3, language = ?4, zone = ?5, reminders = ?6, archived = ?7, \
@@ -151,10 +151,11 @@ async fn change(
 
 impl Records {
     /// Changes what is kept of a client, `now`, and which letters they get. Another `email` signs their browsers out, and so does being
-    /// put aside: answers with the sign-ins that it ended. [`WriteError::Changed`] if somebody has since the edition was read,
+    /// put aside. [`WriteError::Changed`] if somebody has since the edition was read,
     /// [`WriteError::Taken`] if somebody else has the `email`, [`WriteError::NoSuch`] if there is no such client.
-    pub async fn change_client(&self, client: ClientChange, now: Timestamp) -> Result<Vec<TokenHash>, WriteError> {
+    pub async fn change_client(&self, client: ClientChange, now: Timestamp) -> Result<(), WriteError> {
         let (practice, letters) = (self.key(), self.planning(now).together(client.id));
-        self.writer.write(move |db| Box::pin(async move { change(&practice, client, &letters, db).await })).await
+        self.write_and_tell(move |db| Box::pin(async move { Ok(((), change(&practice, client, &letters, db).await?)) }))
+            .await
     }
 }

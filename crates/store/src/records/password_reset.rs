@@ -5,7 +5,7 @@
 use session::{PersonId, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::{Email, PersonRecord, Records, id, sign_in, sql_refusal};
+use super::{Email, Ended, PersonRecord, Records, id, sign_in, sql_refusal};
 use crate::sqlite::Stop;
 use crate::{ReadError, TokenHash, WriteError};
 
@@ -60,7 +60,7 @@ async fn reset(
     (link, now): (TokenHash, Timestamp),
     password_hash: String,
     db: &mut SqliteConnection,
-) -> Result<Option<(PersonId, Vec<TokenHash>)>, Stop<WriteError>> {
+) -> Result<(Option<PersonId>, Option<Ended>), Stop<WriteError>> {
     let person: Option<String> = sqlx::query_scalar(
         "SELECT person FROM password_resets WHERE practice = ?1 AND link_hash = ?2 AND expires_at > ?3 \
          AND person IN (SELECT id FROM people WHERE practice = ?1 AND archived = 0)",
@@ -70,7 +70,7 @@ async fn reset(
     .bind(now.0)
     .fetch_optional(&mut *db)
     .await?;
-    let Some(person) = person else { return Ok(None) };
+    let Some(person) = person else { return Ok((None, None)) };
     let person = PersonId(id(&person).map_err(|error| Stop::Refused(WriteError::NotWritten(error.to_string())))?);
     // Whoever has chosen one needs no other that was asked for in their name.
     sqlx::query("DELETE FROM password_resets WHERE practice = ? AND person = ?")
@@ -85,10 +85,54 @@ async fn reset(
         .execute(&mut *db)
         .await?;
     let ended = sign_in::end_all_of(practice, person, db).await?;
-    Ok(Some((person, ended)))
+    Ok((Some(person), Some(ended)))
+}
+
+async fn change(
+    practice: &str,
+    (person, kept): (PersonId, TokenHash),
+    (verified, chosen): (String, String),
+    db: &mut SqliteConnection,
+) -> Result<Option<Ended>, Stop<WriteError>> {
+    let done = sqlx::query(
+        "UPDATE people SET password_hash = ? WHERE practice = ? AND id = ? AND password_hash = ? AND archived = 0",
+    )
+    .bind(chosen)
+    .bind(practice)
+    .bind(person.to_string())
+    .bind(verified)
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(None);
+    }
+    sqlx::query("DELETE FROM password_resets WHERE practice = ? AND person = ?")
+        .bind(practice)
+        .bind(person.to_string())
+        .execute(&mut *db)
+        .await?;
+    sign_in::end_all_but(practice, (person, kept), db).await.map(Some)
 }
 
 impl Records {
+    /// Sets the hash of the password that somebody has chosen who knows the one with the hash `verified`, ends the links that were
+    /// mailed to choose one, and signs every browser of theirs out but that of `kept`. False, and nothing is changed, if `verified` is
+    /// not theirs any more.
+    pub async fn change_password(
+        &self,
+        (person, kept): (PersonId, TokenHash),
+        (verified, chosen): (String, String),
+    ) -> Result<bool, WriteError> {
+        let practice = self.key();
+        self.write_and_tell(move |db| {
+            Box::pin(async move {
+                let ended = change(&practice, (person, kept), (verified, chosen), db).await?;
+                Ok((ended.is_some(), ended))
+            })
+        })
+        .await
+    }
+
     /// Keeps what somebody asks for; what the same browser asked for before is good for nothing from then on. Does not tell whether
     /// somebody of the staff has that address.
     pub async fn ask_for_password(&self, asked: PasswordReset) -> Result<(), WriteError> {
@@ -117,17 +161,16 @@ impl Records {
         Ok(person.filter(|person| !person.archived))
     }
 
-    /// Sets the hash of a new password by a link, which it uses up, signs every browser of theirs out, and answers who that is with
-    /// the sign-ins that it ended; nobody if there is no such link, or it was used or has expired.
+    /// Sets the hash of a new password by a link, which it uses up, signs every browser of theirs out, and answers who that
+    /// is; nobody if there is no such link, or it was used or has expired.
     pub async fn reset_password(
         &self,
         link: TokenHash,
         now: Timestamp,
         password_hash: String,
-    ) -> Result<Option<(PersonId, Vec<TokenHash>)>, WriteError> {
+    ) -> Result<Option<PersonId>, WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| Box::pin(async move { reset(&practice, (link, now), password_hash, db).await }))
+        self.write_and_tell(move |db| Box::pin(async move { reset(&practice, (link, now), password_hash, db).await }))
             .await
     }
 }

@@ -210,23 +210,6 @@ impl Records {
         self.writer.write(move |db| Box::pin(async move { insert(&practice, person, db).await })).await
     }
 
-    /// Sets or changes somebody's password hash. [`WriteError::NoSuch`] if the practice does not know them.
-    pub async fn set_password_hash(&self, person: PersonId, hash: String) -> Result<(), WriteError> {
-        let practice = self.key();
-        self.change_one("person", move |db| {
-            Box::pin(async move {
-                let done = sqlx::query("UPDATE people SET password_hash = ? WHERE practice = ? AND id = ?")
-                    .bind(hash)
-                    .bind(practice)
-                    .bind(person.to_string())
-                    .execute(db)
-                    .await?;
-                Ok(done.rows_affected())
-            })
-        })
-        .await
-    }
-
     /// Who has this id.
     pub async fn person(&self, person: PersonId) -> Result<Option<PersonRecord>, ReadError> {
         let row: Option<Row> = sqlx::query_as("SELECT * FROM people WHERE practice = ? AND id = ?")
@@ -256,6 +239,18 @@ impl Records {
             .fetch_all(&self.readers)
             .await
             .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
+    /// The clients, by name; at most `limit`.
+    pub async fn clients(&self, limit: u32) -> Result<Vec<PersonRecord>, ReadError> {
+        let rows: Vec<Row> =
+            sqlx::query_as("SELECT * FROM people WHERE practice = ? AND role = 'client' ORDER BY name, id LIMIT ?")
+                .bind(self.key())
+                .bind(limit)
+                .fetch_all(&self.readers)
+                .await
+                .map_err(|error| ReadError::from_sql(&error))?;
         rows.into_iter().map(Row::record).collect()
     }
 

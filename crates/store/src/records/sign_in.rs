@@ -3,12 +3,12 @@
 use session::{PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Records, hash, id, sql_refusal, webhook};
+use super::{Ended, Records, hash, id, sql_refusal, webhook};
 use crate::sqlite::Stop;
 use crate::{ReadError, TokenHash, WriteError};
 
 /// One browser, signed in as somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
     /// The hash of the token in its cookie.
     pub token: TokenHash,
@@ -20,6 +20,10 @@ pub struct SignIn {
     pub last_seen: Timestamp,
     /// From this moment on it is not signed in any more.
     pub expires_at: Timestamp,
+    /// The browser's name, as far as it is known.
+    pub browser: Option<String>,
+    /// The name of the system that it runs on, likewise.
+    pub system: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -29,6 +33,8 @@ struct Row {
     created_at: i64,
     last_seen: i64,
     expires_at: i64,
+    browser: Option<String>,
+    system: Option<String>,
 }
 
 impl Row {
@@ -39,6 +45,8 @@ impl Row {
             created_at: Timestamp(self.created_at),
             last_seen: Timestamp(self.last_seen),
             expires_at: Timestamp(self.expires_at),
+            browser: self.browser,
+            system: self.system,
         })
     }
 }
@@ -48,13 +56,13 @@ fn hashes(rows: &[Vec<u8>]) -> Result<Vec<TokenHash>, Stop<WriteError>> {
     hashes.map_err(|error: ReadError| Stop::Refused(WriteError::NotWritten(error.to_string())))
 }
 
-/// The browsers in which somebody is signed in, in the transaction of whoever calls.
+/// The sign-ins of somebody, who is something else from now on, in the transaction of whoever calls.
 pub(super) async fn all_of(
     practice: &str,
     person: PersonId,
     now: Timestamp,
     db: &mut SqliteConnection,
-) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+) -> Result<Ended, Stop<WriteError>> {
     let rows: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT token_hash FROM sign_ins WHERE practice = ? AND person = ? AND expires_at > ?")
             .bind(practice)
@@ -62,52 +70,79 @@ pub(super) async fn all_of(
             .bind(now.0)
             .fetch_all(db)
             .await?;
-    hashes(&rows)
+    Ok(Ended { person, sign_ins: hashes(&rows)? })
 }
 
-/// Signs somebody out of every browser, and answers with the sign-ins that it ended.
+/// Signs somebody out of every browser but one.
+pub(super) async fn end_all_but(
+    practice: &str,
+    (person, kept): (PersonId, TokenHash),
+    db: &mut SqliteConnection,
+) -> Result<Ended, Stop<WriteError>> {
+    let rows: Vec<Vec<u8>> = sqlx::query_scalar(
+        "DELETE FROM sign_ins WHERE practice = ? AND person = ? AND token_hash <> ? RETURNING token_hash",
+    )
+    .bind(practice)
+    .bind(person.to_string())
+    .bind(&kept.0[..])
+    .fetch_all(db)
+    .await?;
+    Ok(Ended { person, sign_ins: hashes(&rows)? })
+}
+
+/// Signs somebody out of every browser.
 pub(super) async fn end_all_of(
     practice: &str,
     person: PersonId,
     db: &mut SqliteConnection,
-) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+) -> Result<Ended, Stop<WriteError>> {
     let rows: Vec<Vec<u8>> =
         sqlx::query_scalar("DELETE FROM sign_ins WHERE practice = ? AND person = ? RETURNING token_hash")
             .bind(practice)
             .bind(person.to_string())
             .fetch_all(db)
             .await?;
-    hashes(&rows)
+    Ok(Ended { person, sign_ins: hashes(&rows)? })
 }
 
 impl Records {
     /// Signs a browser in. [`WriteError::Taken`] if the `token` is there already, [`WriteError::NoSuch`] if the
     /// practice does not know the `person`, or has put them aside.
     pub async fn add_sign_in(&self, sign_in: SignIn) -> Result<(), WriteError> {
+        self.insert_sign_in(sign_in, None).await
+    }
+
+    /// The same for somebody who has shown that they know the password with the hash `verified`. [`WriteError::NoSuch`] also if
+    /// that is not their password any more: it takes a while to verify one, and another may have been chosen meanwhile.
+    pub async fn add_sign_in_by_password(&self, sign_in: SignIn, verified: String) -> Result<(), WriteError> {
+        self.insert_sign_in(sign_in, Some(verified)).await
+    }
+
+    async fn insert_sign_in(&self, sign_in: SignIn, verified: Option<String>) -> Result<(), WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let done = sqlx::query(
-                        "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at) \
-                         SELECT practice, ?2, id, ?4, ?5, ?6 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0",
-                    )
-                    .bind(practice)
-                    .bind(sign_in.token.0.to_vec())
-                    .bind(sign_in.person.to_string())
-                    .bind(sign_in.created_at.0)
-                    .bind(sign_in.last_seen.0)
-                    .bind(sign_in.expires_at.0)
-                    .execute(db)
-                    .await
-                    .map_err(|error| sql_refusal(error, "token", "person"))?;
-                    match done.rows_affected() {
-                        0 => Err(Stop::Refused(WriteError::NoSuch { what: "person" })),
-                        _ => Ok(()),
-                    }
-                })
+        self.change_one("person", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at, browser, system) \
+                     SELECT practice, ?2, id, ?4, ?5, ?6, ?8, ?9 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0 \
+                     AND (?7 IS NULL OR password_hash = ?7)",
+                )
+                .bind(practice)
+                .bind(sign_in.token.0.to_vec())
+                .bind(sign_in.person.to_string())
+                .bind(sign_in.created_at.0)
+                .bind(sign_in.last_seen.0)
+                .bind(sign_in.expires_at.0)
+                .bind(verified)
+                .bind(sign_in.browser)
+                .bind(sign_in.system)
+                .execute(db)
+                .await
+                .map_err(|error| sql_refusal(error, "token", "person"))?;
+                Ok(done.rows_affected())
             })
-            .await
+        })
+        .await
     }
 
     /// The sign-in of a browser, unless it has expired by `now`.
@@ -123,27 +158,32 @@ impl Records {
         row.map(Row::record).transpose()
     }
 
-    /// Notes that a browser was heard of and how long it stays signed in from there. [`WriteError::NoSuch`] if it is
-    /// not signed in, or was not any more at `last_seen`: an expired sign-in does not come back.
-    pub async fn touch_sign_in(
-        &self,
-        token: TokenHash,
-        last_seen: Timestamp,
-        expires_at: Timestamp,
-    ) -> Result<(), WriteError> {
+    /// The browsers in which somebody is signed in `now`, the one that was heard of last first.
+    pub async fn sign_ins_of(&self, person: PersonId, now: Timestamp) -> Result<Vec<SignIn>, ReadError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT * FROM sign_ins WHERE practice = ? AND person = ? AND expires_at > ? \
+             ORDER BY last_seen DESC, created_at DESC, token_hash",
+        )
+        .bind(self.key())
+        .bind(person.to_string())
+        .bind(now.0)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        rows.into_iter().map(Row::record).collect()
+    }
+
+    /// Notes that a browser was heard of, which prolongs nothing. [`WriteError::NoSuch`] if it is not signed in.
+    pub async fn touch_sign_in(&self, token: TokenHash, last_seen: Timestamp) -> Result<(), WriteError> {
         let practice = self.key();
         self.change_one("sign-in", move |db| {
             Box::pin(async move {
-                let done = sqlx::query(
-                    "UPDATE sign_ins SET last_seen = ?1, expires_at = ?2 \
-                     WHERE practice = ?3 AND token_hash = ?4 AND expires_at > ?1",
-                )
-                .bind(last_seen.0)
-                .bind(expires_at.0)
-                .bind(practice)
-                .bind(token.0.to_vec())
-                .execute(db)
-                .await?;
+                let done = sqlx::query("UPDATE sign_ins SET last_seen = ? WHERE practice = ? AND token_hash = ?")
+                    .bind(last_seen.0)
+                    .bind(practice)
+                    .bind(token.0.to_vec())
+                    .execute(db)
+                    .await?;
                 Ok(done.rows_affected())
             })
         })
@@ -153,35 +193,32 @@ impl Records {
     /// Signs a browser out; says whether it was signed in.
     pub async fn remove_sign_in(&self, token: TokenHash) -> Result<bool, WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let done = sqlx::query("DELETE FROM sign_ins WHERE practice = ? AND token_hash = ?")
+        self.write_and_tell(move |db| {
+            Box::pin(async move {
+                let person: Option<String> =
+                    sqlx::query_scalar("DELETE FROM sign_ins WHERE practice = ? AND token_hash = ? RETURNING person")
                         .bind(practice)
                         .bind(token.0.to_vec())
-                        .execute(db)
+                        .fetch_optional(db)
                         .await?;
-                    Ok(done.rows_affected() > 0)
-                })
+                let Some(person) = person else { return Ok((false, None)) };
+                let person = id(&person).map_err(|error| Stop::Refused(WriteError::NotWritten(error.to_string())))?;
+                Ok((true, Some(Ended { person: PersonId(person), sign_ins: vec![token] })))
             })
-            .await
+        })
+        .await
     }
 
     /// Signs every browser of somebody out; says how many that were.
-    pub async fn remove_sign_ins_of(&self, person: PersonId) -> Result<u64, WriteError> {
+    pub async fn remove_sign_ins_of(&self, person: PersonId) -> Result<usize, WriteError> {
         let practice = self.key();
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let done = sqlx::query("DELETE FROM sign_ins WHERE practice = ? AND person = ?")
-                        .bind(practice)
-                        .bind(person.to_string())
-                        .execute(db)
-                        .await?;
-                    Ok(done.rows_affected())
-                })
+        self.write_and_tell(move |db| {
+            Box::pin(async move {
+                let ended = end_all_of(&practice, person, db).await?;
+                Ok((ended.sign_ins.len(), Some(ended)))
             })
-            .await
+        })
+        .await
     }
 
     /// Forgets the sign-ins, those and the new passwords asked for by mail, the place codes and the answers to requests of other

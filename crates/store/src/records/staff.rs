@@ -3,9 +3,9 @@
 use session::{PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Records, sign_in, unreadable};
+use super::{Ended, Records, sign_in, unreadable};
 use crate::sqlite::Stop;
-use crate::{ReadError, TokenHash, WriteError};
+use crate::{ReadError, WriteError};
 
 /// As what somebody works at the practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,13 +111,14 @@ async fn change(
     change: StaffChange,
     now: Timestamp,
     db: &mut SqliteConnection,
-) -> Result<Vec<TokenHash>, Stop<WriteError>> {
+) -> Result<Option<Ended>, Stop<WriteError>> {
     if is_so(practice, change, db).await? {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let done = sqlx::query(
-        "UPDATE people SET is_admin = ?, is_provider = ?, is_scheduler = ?, archived = ?, edition = edition + 1 \
-         WHERE practice = ? AND id = ? AND role = 'provider' AND edition = ?",
+        "UPDATE people SET is_admin = ?1, is_provider = ?2, is_scheduler = ?3, archived = ?4, edition = edition + 1, \
+         password_hash = CASE WHEN ?4 THEN NULL ELSE password_hash END \
+         WHERE practice = ?5 AND id = ?6 AND role = 'provider' AND edition = ?7",
     )
     .bind(change.roles.admin)
     .bind(change.roles.provider)
@@ -153,18 +154,18 @@ async fn change(
             .bind(change.id.to_string())
             .execute(&mut *db)
             .await?;
-        return sign_in::end_all_of(practice, change.id, db).await;
+        return sign_in::end_all_of(practice, change.id, db).await.map(Some);
     }
-    sign_in::all_of(practice, change.id, now, db).await
+    sign_in::all_of(practice, change.id, now, db).await.map(Some)
 }
 
 impl Records {
-    /// Changes what somebody of the staff is, `now`. Answers with the sign-ins that know them as what they were: those of who is
-    /// put aside are ended. Of who stays what they were, nothing is changed, and no sign-in is named. [`WriteError::Changed`] if somebody has changed it since the edition was read,
+    /// Changes what somebody of the staff is, `now`, and tells of the sign-ins that know them as what they were: those of who is
+    /// put aside are ended, and their password is forgotten. Of who stays what they were, nothing is changed, and nothing is told. [`WriteError::Changed`] if somebody has changed it since the edition was read,
     /// [`WriteError::LastAdmin`] if nobody would be left who manages the staff, [`WriteError::NoSuch`] if nobody of the staff is
     /// meant.
-    pub async fn change_staff(&self, staff: StaffChange, now: Timestamp) -> Result<Vec<TokenHash>, WriteError> {
+    pub async fn change_staff(&self, staff: StaffChange, now: Timestamp) -> Result<(), WriteError> {
         let practice = self.key();
-        self.writer.write(move |db| Box::pin(async move { change(&practice, staff, now, db).await })).await
+        self.write_and_tell(move |db| Box::pin(async move { Ok(((), change(&practice, staff, now, db).await?)) })).await
     }
 }

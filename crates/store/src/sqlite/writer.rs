@@ -116,8 +116,19 @@ impl Writer {
         E: WriteFailure,
         A: for<'c> FnOnce(&'c mut SqliteConnection) -> Doing<'c, T, E> + Send + 'static,
     {
+        self.write_then(act, |_| {}).await
+    }
+
+    /// The same, and then `tell`, before the answer and also if nobody waits for it: of what is written, and of what may be.
+    pub(crate) async fn write_then<T, E, A, F>(&self, act: A, tell: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: WriteFailure,
+        A: for<'c> FnOnce(&'c mut SqliteConnection) -> Doing<'c, T, E> + Send + 'static,
+        F: FnOnce(&T) + Send + 'static,
+    {
         let (reply, answer) = oneshot::channel();
-        let write = Pending { act: Some(act), outcome: None, reply };
+        let write = Pending { act: Some(act), outcome: None, tell, reply };
         if self.queue.send(Item::Write(Box::new(write))).await.is_err() {
             return Err(E::not_written("the store is closed".into()));
         }
@@ -188,18 +199,20 @@ trait Write: Send {
     fn answer(self: Box<Self>, end: &End);
 }
 
-struct Pending<T, E, A> {
+struct Pending<T, E, A, F> {
     act: Option<A>,
     outcome: Option<Result<T, E>>,
+    tell: F,
     reply: oneshot::Sender<Result<T, E>>,
 }
 
 #[async_trait::async_trait]
-impl<T, E, A> Write for Pending<T, E, A>
+impl<T, E, A, F> Write for Pending<T, E, A, F>
 where
     T: Send,
     E: WriteFailure,
     A: for<'c> FnOnce(&'c mut SqliteConnection) -> Doing<'c, T, E> + Send,
+    F: FnOnce(&T) + Send,
 {
     async fn run(&mut self, db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
         let Some(act) = self.act.take() else { return Ok(()) };
@@ -221,7 +234,11 @@ where
     }
 
     fn answer(self: Box<Self>, end: &End) {
-        let answer = match (end, self.outcome) {
+        let Self { outcome, tell, reply, .. } = *self;
+        if let (End::Committed | End::Unknown(_), Some(Ok(done))) = (end, &outcome) {
+            tell(done);
+        }
+        let answer = match (end, outcome) {
             (End::Committed, Some(outcome)) => outcome,
             (End::Committed, None) => Err(E::not_written("it was not tried".into())),
             // A refusal may rest on what another write of the same transaction did, so it goes back with it.
@@ -230,7 +247,7 @@ where
             (End::NotWritten(reason), _) => Err(E::not_written(reason.clone())),
         };
         // Nobody waits any more: then nobody is told.
-        let _ = self.reply.send(answer);
+        let _ = reply.send(answer);
     }
 }
 

@@ -44,6 +44,7 @@ const words: BookingWords = {
     provider_admits: 'Todos esperan hasta que usted les deje entrar.',
     doors_open: 'En cuanto empiece, los clientes entran mientras haya sitio. Los demás lo piden.',
   },
+  doorsOfHosts: 'Solo un profesional de esta cita puede abrir sus puertas.',
   providers: 'Profesionales',
   you: (name) => `${name} (usted)`,
   forOthers: 'Estará en el espacio de quienes estén elegidos, y no en el suyo.',

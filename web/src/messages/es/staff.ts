@@ -32,7 +32,7 @@ const words: StaffWords = {
   gone: 'Desactivada',
   archive: 'Cuenta desactivada',
   archiveHint:
-    'Su sesión se cierra en todas partes al momento y no podrá iniciarla. Lo que hizo queda registrado, y esto se puede deshacer.',
+    'Su sesión se cierra en todas partes al momento y no podrá iniciarla. Lo que hizo queda registrado. Si lo deshace, elegirá una contraseña nueva por correo.',
   upcoming: (visits, name) =>
     visits === 1
       ? `Queda 1 cita por venir con ${name}:`

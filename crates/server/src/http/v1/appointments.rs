@@ -9,7 +9,7 @@ use store::AppointmentRecord;
 use uuid::Uuid;
 
 use super::super::{
-    booking::not_found,
+    booking::{By, not_found},
     booking_form::{Checked, Planned, ids},
 };
 use super::{
@@ -90,7 +90,7 @@ pub(super) async fn make(
         let id = AppointmentId(turn.id);
         let is_made = turn.again && app.records.appointment(id).await?.is_some();
         if !is_made {
-            app.book(id, &app.asked_for(form).await?).await?;
+            app.book(id, &app.asked_for(form).await?, By::System).await?;
         }
         Ok(answer(CREATED, &app.booked(turn.id).await?)?.at(format!("/api/v1/appointments/{id}")))
     })
@@ -139,7 +139,7 @@ pub(super) async fn change(
         clients: clients.map_or_else(|| ids(&before.clients), people),
     };
     let edited = app.edited_to(&before, wanted, moment.unwrap_or(before.starts_at)).await?;
-    app.change_booked(&before, Vec::new(), edited).await?;
+    app.change_booked(&before, Vec::new(), edited, By::System).await?;
     answer(OK, &app.booked(id).await?)
 }
 

@@ -15,6 +15,11 @@ use crate::{address::ClientAddress, app::Shared, clock, secrets::Token};
 /// Something that an operation needs.
 pub(super) trait Need {
     const SCOPE: ApiScope;
+
+    /// Whether it changes something.
+    fn writes() -> bool {
+        matches!(Self::SCOPE, ApiScope::AppointmentsWrite | ApiScope::ClientsWrite)
+    }
 }
 
 /// One type for each scope, so that an operation says in its signature what it needs.
@@ -35,7 +40,15 @@ needs!(AppointmentsRead, AppointmentsWrite, ClientsRead, ClientsWrite, SessionsR
 pub(super) struct Caller<N> {
     /// Its token's id.
     pub(super) token: Uuid,
+    scopes: Vec<ApiScope>,
     needs: PhantomData<N>,
+}
+
+impl<N> Caller<N> {
+    /// Does its token have this scope too?
+    pub(super) fn may(&self, scope: ApiScope) -> bool {
+        self.scopes.contains(&scope)
+    }
 }
 
 /// The one token of a request, as it was sent.
@@ -77,7 +90,10 @@ impl<N: Need> FromRequestParts<Shared> for Caller<N> {
                 Err(_) => refused,
             });
         }
-        Ok(Self { token: token.id, needs: PhantomData })
+        if N::writes() {
+            app.limits.write(*token.id.as_bytes()).map_err(too_many)?;
+        }
+        Ok(Self { token: token.id, scopes: token.scopes, needs: PhantomData })
     }
 }
 

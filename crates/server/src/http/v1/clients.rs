@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use serde::{Deserialize, Deserializer, Serialize};
 use session::PersonId;
-use store::{Email, PersonRecord, PersonRole};
+use store::{ApiScope, Email, PersonRecord, PersonRole};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -61,6 +61,33 @@ pub(super) struct Shown {
     reminders: Reminders,
     /// Put aside: cannot be booked and cannot sign in. Nobody is deleted.
     archived: bool,
+}
+
+/// What a change answers: the client where the token may read clients, and which and what edition it is where it may not.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = ChangedClient)]
+pub(super) enum Told {
+    Shown(Shown),
+    Unread(Unread),
+}
+
+/// A client whom a token has made or changed that may not read clients.
+#[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UnreadClient)]
+pub(super) struct Unread {
+    id: Uuid,
+    /// Counts the changes, from 1. It is the entity tag as well.
+    edition: u32,
+}
+
+/// The answer to a change: to write does not let a token read.
+fn told(status: u16, caller: &Caller<ClientsWrite>, client: Shown) -> Changed {
+    let (id, edition) = (client.id, client.edition);
+    let reads = caller.may(ApiScope::ClientsRead);
+    let told = if reads { Told::Shown(client) } else { Told::Unread(Unread { id, edition }) };
+    Answer::new(status, edition, &told)
 }
 
 /// A client to be made.
@@ -239,12 +266,12 @@ pub(super) async fn list(
     Ok(Json(ClientPage { items: rows.into_iter().map(Shown::from).collect(), next }))
 }
 
-/// Makes a client.
+/// Makes a client. Only a token that may read clients is told what is kept of them.
 #[utoipa::path(post, path = "/clients", operation_id = "make_client", tag = "clients", request_body = NewClient,
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$",
             description = "By which it may be repeated.")),
     security(("token" = ["clients:write"])),
-    responses((status = 201, description = "The client.", body = Shown,
+    responses((status = 201, description = "The client.", body = Told,
         headers(("ETag" = String, description = "Its edition."), ("Location" = String, description = "Its path."))),
         Always, OfBody))]
 pub(super) async fn make(caller: Caller<ClientsWrite>, key: Key, State(app): State<Shared>, asked: Asked) -> Changed {
@@ -255,7 +282,7 @@ pub(super) async fn make(caller: Caller<ClientsWrite>, key: Key, State(app): Sta
             app.new_client(turn.id, form).await?;
         }
         let made = app.client(turn.id).await?;
-        Ok(Answer::new(CREATED, made.edition, &made)?.at(format!("/api/v1/clients/{}", turn.id)))
+        Ok(told(CREATED, &caller, made)?.at(format!("/api/v1/clients/{}", turn.id)))
     })
     .await
 }
@@ -271,15 +298,16 @@ pub(super) async fn one(_: Caller<ClientsRead>, State(app): State<Shared>, Id(id
     Answer::new(OK, client.edition, &client)
 }
 
-/// Changes a client, or puts them aside. Letters that are to be sent go to a new address from then on.
+/// Changes a client, or puts them aside. Letters that are to be sent go to a new address from then on. Only a token that
+/// may read clients is told what is kept of them.
 #[utoipa::path(patch, path = "/clients/{id}", operation_id = "change_client", tag = "clients", request_body = ClientChange,
     params(("id" = Uuid, Path, description = "Which."),
         ("If-Match" = String, Header, description = "The entity tag of the edition that this was made from.")),
     security(("token" = ["clients:write"])),
-    responses((status = 200, description = "The client as they are now.", body = Shown,
+    responses((status = 200, description = "The client as they are now.", body = Told,
         headers(("ETag" = String, description = "The new edition."))), Always, OfOne, OfBody, OfEdition))]
 pub(super) async fn change(
-    _: Caller<ClientsWrite>,
+    caller: Caller<ClientsWrite>,
     State(app): State<Shared>,
     Id(id): Id,
     edition: IfMatch,
@@ -300,6 +328,5 @@ pub(super) async fn change(
         archived: archived.unwrap_or(before.archived),
     };
     app.change_client(checked(after.into())?).await?;
-    let client = app.client(id).await?;
-    Answer::new(OK, client.edition, &client)
+    told(OK, &caller, app.client(id).await?)
 }

@@ -28,6 +28,8 @@ use crate::{
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 const KEY_MAX: usize = 255;
+/// When to look again whether there is room for another key, in seconds: as often as those that expired are swept away.
+const FORGOTTEN_AFTER_S: u64 = 60 * 60;
 
 /// The key of a request, if it has one.
 pub(super) struct Key(Option<String>);
@@ -150,6 +152,10 @@ impl App {
             Begun::Now => Turn { id, again: false },
             Begun::Before(id) => Turn { id, again: true },
             Begun::Answered(kept) => return answered(&kept),
+            Begun::TooMany => {
+                let words = "Too many Idempotency-Keys of this token are kept; each is for a day. Ask again later, or without one.";
+                return Err(refusal(Code::TooMany, words).with(header::RETRY_AFTER, FORGOTTEN_AFTER_S.into()));
+            }
             Begun::AskedOtherwise => {
                 let words = "Something else was asked for under this Idempotency-Key. Take a new one for each request.";
                 return Err(refusal(Code::KeyTaken, words));

@@ -4,6 +4,7 @@
 use axum::{Json, extract::State};
 use serde::Serialize;
 use session::{Identity, Member, ParticipantId, PhaseTag, Standing, Timestamp};
+use store::ApiScope;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -70,8 +71,8 @@ struct Attendee {
     participant: Uuid,
     /// The client or provider that they are; nothing of a guest.
     person: Option<Uuid>,
-    /// A guest's is what they typed, and nobody has verified it.
-    name: String,
+    /// Told to tokens that may read clients. A guest's is what they typed, and nobody has verified it.
+    name: Option<String>,
     role: Role,
     standing: Stands,
     /// Since when they stand there; of who waits or asks, since they came.
@@ -91,7 +92,7 @@ pub(super) struct Session {
     people: Vec<Attendee>,
 }
 
-fn attendee(id: ParticipantId, member: &Member, now: Timestamp) -> Attendee {
+fn attendee(id: ParticipantId, member: &Member, (named, now): (bool, Timestamp)) -> Attendee {
     let (person, role) = match &member.identity {
         Identity::Host { person, .. } => (Some(person.0), Role::Host),
         Identity::Client { person, .. } => (Some(person.0), Role::Client),
@@ -110,7 +111,7 @@ fn attendee(id: ParticipantId, member: &Member, now: Timestamp) -> Attendee {
     Attendee {
         participant: id.0,
         person,
-        name: member.identity.name().as_str().to_owned(),
+        name: named.then(|| member.identity.name().as_str().to_owned()),
         role,
         standing,
         since: times::written(member.since),
@@ -118,7 +119,7 @@ fn attendee(id: ParticipantId, member: &Member, now: Timestamp) -> Attendee {
     }
 }
 
-fn shown(recorded: Option<&(session::SessionId, session::Session)>, now: Timestamp) -> Session {
+fn shown(recorded: Option<&(session::SessionId, session::Session)>, told: (bool, Timestamp)) -> Session {
     let Some((id, session)) = recorded else {
         return Session { id: None, phase: Phase::NotStarted, people: Vec::new() };
     };
@@ -130,11 +131,12 @@ fn shown(recorded: Option<&(session::SessionId, session::Session)>, now: Timesta
     };
     let mut members: Vec<_> = session.state().members().iter().collect();
     members.sort_by_key(|(id, member)| (member.arrived, **id));
-    let people = members.into_iter().map(|(id, member)| attendee(*id, member, now)).collect();
+    let people = members.into_iter().map(|(id, member)| attendee(*id, member, told)).collect();
     Session { id: Some(id.0), phase, people }
 }
 
-/// Who waits for an appointment's session and for how long, who is inside, and whether it has ended.
+/// Who waits for an appointment's session and for how long, who is inside, and whether it has ended. By what names they go is told
+/// to tokens that may read clients.
 #[utoipa::path(get, path = "/appointments/{id}/session", operation_id = "get_session", tag = "sessions",
     params(("id" = Uuid, Path, description = "Of which appointment.")),
     security(("token" = ["sessions:read"])),
@@ -142,7 +144,7 @@ fn shown(recorded: Option<&(session::SessionId, session::Session)>, now: Timesta
         (status = 500, description = "What is kept of it is damaged.", body = super::problem::Problem,
             content_type = "application/problem+json"), Always, OfOne))]
 pub(super) async fn state(
-    _: Caller<SessionsRead>,
+    caller: Caller<SessionsRead>,
     State(app): State<Shared>,
     Id(id): Id,
 ) -> Result<Json<Session>, Refusal> {
@@ -154,5 +156,5 @@ pub(super) async fn state(
         }
         super::super::problem::unavailable(&error).into()
     })?;
-    Ok(Json(shown(recorded.as_ref(), clock::now())))
+    Ok(Json(shown(recorded.as_ref(), (caller.may(ApiScope::ClientsRead), clock::now()))))
 }

@@ -26,8 +26,8 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
     let [ann, ben] = peers().await;
     let now = Instant::now();
     let mut connections = Connections::default();
-    let id = connections.add(ann, ANN, device(1), Told::default());
-    connections.add(ben, BEN, device(2), Told::default());
+    let id = connections.add(ann, (ANN, None), device(1), Told::default());
+    connections.add(ben, (BEN, None), device(2), Told::default());
     assert_eq!(connections.deadline(), None);
     connections.leave_alone(device(1), now);
     assert_eq!(connections.deadline(), Some(now + WITHOUT_PAGE));
@@ -36,8 +36,8 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
     assert_eq!(connections.to_be_ended(now + WITHOUT_PAGE, |_| true), [ann]);
     assert_eq!(connections.to_be_ended(soon, |who| who != ANN), [ann], "whoever has no place has none");
     assert_eq!(connections.to_be_ended(soon, |who| who != BEN), [ben], "whatever page they have");
-    assert_eq!(connections.take_up(BEN, id, device(3)), None);
-    assert_eq!(connections.take_up(ANN, id, device(3)), Some(Told::default()));
+    assert_eq!(connections.take_up((BEN, None), id, device(3)), None);
+    assert_eq!(connections.take_up((ANN, None), id, device(3)), Some(Told::default()));
     assert_eq!((connections.deadline(), connections.of(device(3))), (None, Some(ann)));
 }
 
@@ -45,7 +45,7 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
 async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     let [ann, _] = peers().await;
     let mut connections = Connections::default();
-    let id = connections.add(ann, ANN, device(1), Told::default());
+    let id = connections.add(ann, (ANN, None), device(1), Told::default());
     connections.leave_alone(device(1), Instant::now());
     let pictures = vec![("3".to_owned(), BEN)];
     let of_slots = |told: &mut Told| (told.arriving.pictures, told.arriving.screen) = (pictures.clone(), Some(BEN));
@@ -61,15 +61,15 @@ async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
         speaking: vec![BEN],
     };
     let told = Told { edition: 0, arriving, codec: VideoCodec::H264 };
-    assert_eq!(connections.take_up(ANN, id, device(2)), Some(told));
+    assert_eq!(connections.take_up((ANN, None), id, device(2)), Some(told));
 }
 
 #[tokio::test]
 async fn a_page_that_connects_anew_is_not_told_that_it_is_elsewhere() {
     let [before, after] = peers().await;
     let mut connections = Connections::default();
-    connections.add(before, ANN, device(1), Told::default());
-    connections.add(after, ANN, device(1), Told::default());
+    connections.add(before, (ANN, None), device(1), Told::default());
+    connections.add(after, (ANN, None), device(1), Told::default());
     assert_eq!(connections.remove(before), None);
     assert!(!connections.is_elsewhere(ANN, device(1)) && connections.is_elsewhere(ANN, device(2)));
 }

@@ -15,7 +15,15 @@ async fn r6_an_appointment_is_made_changed_and_cancelled_and_the_workspace_sees_
     assert_eq!(system.get(&path).await.body, made.body);
 
     let bea = site.client("Bea").await;
-    let change = json!({"starts_at": moment_in(4), "admission": "doors_open", "clients": [bea]});
+    // A system hosts nothing, and could walk in as a guest by the link that it reads.
+    let opened = system.patch(&path).edition(&made).json(&json!({"admission": "doors_open"})).await;
+    assert_eq!(opened.problem(), (403, "not_allowed"));
+    let open = json!({
+        "title": "Open", "kind": "individual", "starts_at": moment_in(3), "minutes": 50, "admission": "doors_open",
+        "providers": made.body["providers"], "clients": made.body["clients"],
+    });
+    assert_eq!(system.post("/api/v1/appointments").json(&open).await.problem(), (403, "not_allowed"));
+    let change = json!({"starts_at": moment_in(4), "admission": "provider_admits", "clients": [bea]});
     let changed = system.patch(&path).edition(&made).json(&change).await;
     assert_eq!((changed.status, &changed.body["edition"]), (200, &json!(2)));
     assert_eq!((&changed.body["clients"], &changed.body["minutes"]), (&json!([bea]), &json!(50)));

@@ -105,3 +105,30 @@ async fn r6_pages_of_a_list_have_each_client_once_though_some_come_meanwhile() {
         assert_eq!(refused.problem_of(), (400, "malformed", field), "{query}");
     }
 }
+
+#[tokio::test]
+async fn r6_who_may_write_clients_and_not_read_them_is_told_no_more_than_the_edition() {
+    let mut practice = crate::set_up::Practice::set_up().await;
+    let writing = practice.token(&["clients:write"]);
+    let system = super::system::System::of(practice.browser().origin(), &writing).await;
+    let form = json!({"name": "Ann Berg", "email": "ann@mail.example"});
+    let made = system.post("/api/v1/clients").json(&form).await;
+    assert_eq!((made.status, &made.body), (201, &json!({"id": made.body["id"], "edition": 1})));
+    let path = made.location.clone().unwrap();
+    let changed = system.patch(&path).edition(&made).json(&json!({})).await;
+    assert_eq!((changed.status, &changed.body), (200, &json!({"id": made.body["id"], "edition": 2})));
+    assert_eq!(system.get(&path).await.problem(), (403, "scope_missing"));
+}
+
+#[tokio::test]
+async fn r6_a_token_that_writes_too_much_at_once_waits_and_goes_on_reading() {
+    let site = Site::open().await;
+    let mut answers = Vec::new();
+    // More than it may at once, and what is refused for its body counts as well.
+    for _ in 0..140 {
+        answers.push(site.system.post("/api/v1/clients").json(&json!({})).await.status);
+    }
+    assert_eq!(answers[0], 422);
+    assert_eq!(answers.last(), Some(&429), "{answers:?}");
+    assert_eq!(site.system.get("/api/v1/clients").await.status, 200);
+}

@@ -5,7 +5,7 @@ use bots::{EnterError, Participant, WorkspacePage};
 use mail_parser::MessageParser;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use session::{Command, StandingTag};
+use session::{Command, PhaseTag, StandingTag};
 use wire::{Appointment, ToWorkspace, Workspace};
 
 use super::{receiver::Receiver, sent::mail};
@@ -14,17 +14,17 @@ use crate::set_up::Practice;
 const ANN: &str = "0198c0de-5a1e-7c11-9d2e-000000000001";
 const SAM: &str = "0198c0de-5a1e-7c11-9d2e-000000000002";
 const VISIT: &str = "0198c0de-5a1e-7c11-9d2e-0000000000a1";
-const PASSWORD: &str = "seven quiet herons";
+pub(super) const PASSWORD: &str = "seven quiet herons";
 
 /// A practice that sends mail, with an admin who is signed in.
-struct Clinic {
-    practice: Practice,
+pub(super) struct Clinic {
+    pub(super) practice: Practice,
     receiver: Receiver,
-    admin: Browser,
+    pub(super) admin: Browser,
 }
 
 impl Clinic {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         let receiver = Receiver::open().await;
         let practice = Practice::set_up_with(&mail(&receiver)).await;
         let admin = practice.browser();
@@ -42,7 +42,7 @@ impl Clinic {
     }
 
     /// Sam comes, with these roles; answers the browser in which they are signed in.
-    async fn sam(&mut self, roles: &[&str]) -> Browser {
+    pub(super) async fn sam(&mut self, roles: &[&str]) -> Browser {
         let so_far = self.receiver.so_far().len();
         said(&self.admin, "/invitations", &invitation(roles)).await.unwrap();
         let token = self.token(so_far + 1).await;
@@ -80,7 +80,7 @@ async fn said(browser: &Browser, path: &str, wish: &Value) -> Result<Value, Stri
     answered(browser.post(&format!("/api/workspace/staff{path}"), wish).await.unwrap()).await
 }
 
-async fn answered(answer: reqwest::Response) -> Result<Value, String> {
+pub(super) async fn answered(answer: reqwest::Response) -> Result<Value, String> {
     let is_good = answer.status().is_success();
     let said: Value = answer.json().await.unwrap();
     if is_good { Ok(said) } else { Err(said["code"].as_str().unwrap().to_owned()) }
@@ -91,11 +91,11 @@ async fn take(browser: &Browser, token: &str) -> Result<Value, String> {
     answered(browser.post("/api/account/invitation", &form).await.unwrap()).await
 }
 
-async fn workspace(browser: &Browser) -> Workspace {
+pub(super) async fn workspace(browser: &Browser) -> Workspace {
     browser.get("/api/workspace").await.unwrap().error_for_status().unwrap().json().await.unwrap()
 }
 
-async fn open(browser: &Browser) -> WorkspacePage {
+pub(super) async fn open(browser: &Browser) -> WorkspacePage {
     WorkspacePage::open(browser.origin(), &browser.workspace_ticket().await.unwrap()).await.unwrap()
 }
 
@@ -196,7 +196,7 @@ async fn r1_a_scheduler_makes_everybodys_appointments_and_sees_nothing_of_a_sess
 
     host.page.done(Command::JoinNow).await.unwrap();
     let is_live = |message: &ToWorkspace| match message {
-        ToWorkspace::Changed { appointment, .. } => appointment.phase == session::PhaseTag::Live,
+        ToWorkspace::Changed { appointment, .. } => appointment.phase == PhaseTag::Live,
         _ => false,
     };
     page.until("the session runs", |all| all.iter().any(is_live)).await.unwrap();
@@ -223,6 +223,40 @@ async fn r1_a_scheduler_makes_everybodys_appointments_and_sees_nothing_of_a_sess
 }
 
 #[tokio::test]
+async fn a1_who_hosts_no_visit_cannot_open_its_doors_and_walk_in_by_its_link() {
+    let mut clinic = Clinic::open().await;
+    clinic.book().await;
+    let sam = clinic.sam(&["admin", "scheduler"]).await;
+    let [visit] = workspace(&clinic.admin).await.appointments.try_into().unwrap();
+    let at = jiff::Timestamp::from_millisecond(visit.starts_at.0).unwrap();
+    let at = at.in_tz(&workspace(&sam).await.zone).unwrap();
+    let path = format!("/api/workspace/appointments/{VISIT}");
+    let change = async |who: &Browser, edition: u32, title: &str, admission: &str| {
+        let edit = json!({
+            "edition": edition, "following": null, "title": title, "admission": admission, "scope": "this",
+            "starts": {"date": at.strftime("%F").to_string(), "time": at.strftime("%H:%M").to_string()},
+            "minutes": 50, "providers": [visit.providers[0].person], "clients": [ANN],
+        });
+        answered(who.post(&path, &edit).await.unwrap()).await.map(|said| said["admission"].clone())
+    };
+    let (open, admitting) = (json!("doors_open"), json!("provider_admits"));
+    assert_eq!(change(&sam, 1, "Talk", "doors_open").await, Err("not_allowed".to_owned()));
+    assert_eq!(change(&sam, 1, "Talk", "provider_admits").await, Ok(admitting.clone()));
+    assert_eq!(change(&clinic.admin, 2, "Talk", "doors_open").await, Ok(open.clone()), "who hosts it may");
+    assert_eq!(change(&sam, 3, "Second talk", "doors_open").await, Ok(open), "and others leave it so");
+    assert_eq!(change(&sam, 4, "Second talk", "provider_admits").await, Ok(admitting), "or close them");
+    let mut form = json!({
+        "id": "0198c0de-5a1e-7c11-9d2e-0000000000a3", "title": "", "kind": "individual", "admission": "doors_open",
+        "starts": {"date": "2030-01-07", "time": "10:00"}, "minutes": 50, "providers": [visit.providers[0].person],
+        "clients": [ANN], "repeats": null,
+    });
+    let made = sam.post("/api/workspace/appointments", &form).await.unwrap();
+    assert_eq!(answered(made).await, Err("not_allowed".to_owned()));
+    form["admission"] = json!("provider_admits");
+    answered(sam.post("/api/workspace/appointments", &form).await.unwrap()).await.unwrap();
+}
+
+#[tokio::test]
 async fn r5_who_is_deactivated_is_out_at_once_and_their_appointments_are_named() {
     let mut clinic = Clinic::open().await;
     clinic.book().await;
@@ -235,6 +269,12 @@ async fn r5_who_is_deactivated_is_out_at_once_and_their_appointments_are_named()
     assert!(clinic.practice.sign_in(&clinic.practice.browser()).await.is_err());
     let member = &staff["members"][0];
     assert_eq!((&member["upcoming_count"], &member["upcoming"][0]["title"]), (&json!(1), &json!("First talk")));
+    let admin = edit(&sam, "Sam Reed", json!({"roles": ["admin"]})).await;
+    said(&sam, "", &admin).await.unwrap();
+    let staff: Value = sam.get("/api/workspace/staff").await.unwrap().json().await.unwrap();
+    let visit = &staff["members"][0]["upcoming"][0];
+    assert_eq!((&visit["title"], &visit["clients"]), (&json!(""), &json!([])), "an admin is no scheduler");
+    assert!(visit["starts_at"].is_i64(), "and knows when somebody is missing");
     // The last one who could undo it cannot go as well.
     for changes in [json!({"archived": true}), json!({"roles": ["provider"]})] {
         let last = edit(&sam, "Sam Reed", changes).await;
@@ -243,7 +283,39 @@ async fn r5_who_is_deactivated_is_out_at_once_and_their_appointments_are_named()
     assert_eq!(said(&sam, "", &gone).await, Err("changed_elsewhere".to_owned()));
     let back = edit(&sam, "Dr. Ada Elm", json!({"archived": false})).await;
     said(&sam, "", &back).await.unwrap();
-    clinic.practice.sign_in(&clinic.practice.browser()).await.unwrap();
+    // Who comes back chooses a password anew: what was known before opens nothing.
+    let browser = clinic.practice.browser();
+    assert!(clinic.practice.sign_in(&browser).await.is_err());
+    let mails = clinic.receiver.so_far().len();
+    forgot(&browser, "ada@practice.example").await;
+    let token = clinic.token(mails + 1).await;
+    choose(&browser, &token, PASSWORD).await.unwrap();
+    assert_eq!(workspace(&browser).await.name.as_str(), "Dr. Ada Elm");
+}
+
+#[tokio::test]
+async fn r5_who_is_deactivated_while_their_line_is_lost_is_out_of_their_session_at_once() {
+    let mut clinic = Clinic::open().await;
+    let link = clinic.book().await;
+    let sam = clinic.sam(&["admin"]).await;
+    let mut host = Participant::come(clinic.admin.clone(), &link, 1).await.unwrap();
+    host.page.done(Command::JoinNow).await.unwrap();
+    host.page.until_standing(StandingTag::Admitted).await.unwrap();
+    host.connect_media(2).await.unwrap();
+    let guest = Participant::come(clinic.practice.browser(), &link, 2).await.unwrap();
+    guest.get_ready("Cole").await.unwrap();
+    host.page.until_row(guest.id, StandingTag::Waiting).await.unwrap();
+    host.page.done(Command::Admit { participant: guest.id }).await.unwrap();
+    guest.page.until_standing(StandingTag::Admitted).await.unwrap();
+    host.lose_line();
+    let shown = |seen: &bots::Seen| seen.view.as_ref().and_then(|view| Some(view.people.get(&host.id)?.present));
+    guest.page.until("the host is gone", |seen| shown(seen) == Some(false)).await.unwrap();
+
+    let gone = edit(&sam, "Dr. Ada Elm", json!({"archived": true})).await;
+    said(&sam, "", &gone).await.unwrap();
+    host.media().unwrap().until("it is over", |heard| heard.is_closed).await.unwrap();
+    let is_held = |seen: &bots::Seen| seen.view.as_ref().is_some_and(|it| it.session.phase == PhaseTag::Held);
+    guest.page.until("nobody's grace is waited for", is_held).await.unwrap();
 }
 
 #[tokio::test]
