@@ -40,8 +40,8 @@ pub use options::StoreOptions;
 pub use post::{Channel, Language};
 pub use records::{
     ApiScope, ApiToken, AppointmentChange, AppointmentRecord, Begun, Bounce, ClientChange, DueLetter, DueVisit, Email,
-    EmailRefused, Every, HandedOver, Invitation, LetterRecord, LetterSettingsError, LetterState, Link,
-    MAILED_CODE_GUESSES_MAX, MailedSignIn, Message, NewApiToken, NewAppointment, NewSeries, Occurrence,
+    EmailRefused, Every, Feed, HandedOver, Invitation, LetterRecord, LetterSettingsError, LetterState, Link,
+    MAILED_CODE_GUESSES_MAX, MailedSignIn, Message, NewApiToken, NewAppointment, NewFeed, NewSeries, Occurrence,
     PLACE_CODE_GUESSES_MAX, PasswordReset, PersonRecord, PersonRole, PlaceCode, Practice, Records, Redeemed, Reminders,
     RequestAnswer, RequestKey, Roles, SignIn, StaffChange, StaffRole,
 };

@@ -1,5 +1,5 @@
 //! The practice's records: people, appointments and their series, letters to clients, sign-ins, places of guests, sent messages,
-//! secrets, and the tokens and repeatable requests of other systems.
+//! secrets, the tokens and repeatable requests of other systems, and the calendar feeds of who hosts.
 //!
 //! One file a subject; this one holds the handle. Every query carries the practice, so that a handle of one practice
 //! can neither see nor change a row of another.
@@ -8,6 +8,7 @@ mod api_request;
 mod api_token;
 mod appointment;
 mod client;
+mod feed;
 mod invitation;
 mod letter;
 mod mailed_sign_in;
@@ -25,6 +26,7 @@ pub use api_request::{Begun, RequestAnswer, RequestKey};
 pub use api_token::{ApiScope, ApiToken, NewApiToken};
 pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment};
 pub use client::{ClientChange, Reminders};
+pub use feed::{Feed, NewFeed};
 pub use invitation::Invitation;
 use letter::Planning;
 pub use letter::{Bounce, DueLetter, DueVisit, HandedOver, LetterRecord, LetterSettingsError, LetterState};
