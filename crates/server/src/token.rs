@@ -1,4 +1,5 @@
-//! `anteroom token`: the tokens by which other systems use the API, while no server runs.
+//! `anteroom token`: the tokens by which other systems use the API, while no server runs. While one does, admins keep them in
+//! the workspace.
 
 #![allow(clippy::print_stdout, reason = "this is what a person at a terminal reads")]
 

@@ -50,7 +50,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
         AccountOf,
         InvitationTaken,
         PasswordWish,
-        NewPassword
+        NewPassword,
+        TokenWish,
+        TokenMade
     );
     fs::read_dir(folder.path())
         .unwrap()
