@@ -15,6 +15,8 @@ pub(crate) enum Act {
     KeepClients,
     /// To invite staff, and change what they are.
     ManageStaff,
+    /// To let other systems in, by tokens that open what all of the staff see together.
+    Connect,
 }
 
 /// Do these roles let somebody do that?
@@ -29,12 +31,12 @@ pub(crate) fn may_host(person: &PersonRecord) -> bool {
 
 fn lets(role: StaffRole, act: Act) -> bool {
     match (role, act) {
-        (StaffRole::Admin, Act::ManageStaff | Act::KeepClients)
+        (StaffRole::Admin, Act::ManageStaff | Act::Connect | Act::KeepClients)
         | (StaffRole::Provider, Act::Host | Act::Book | Act::KeepClients)
         | (StaffRole::Scheduler, Act::Book | Act::Schedule | Act::KeepClients) => true,
         (StaffRole::Admin, Act::Host | Act::Book | Act::Schedule)
-        | (StaffRole::Provider, Act::Schedule | Act::ManageStaff)
-        | (StaffRole::Scheduler, Act::Host | Act::ManageStaff) => false,
+        | (StaffRole::Provider, Act::Schedule | Act::ManageStaff | Act::Connect)
+        | (StaffRole::Scheduler, Act::Host | Act::ManageStaff | Act::Connect) => false,
     }
 }
 
@@ -42,19 +44,19 @@ fn lets(role: StaffRole, act: Act) -> bool {
 mod tests {
     use super::*;
 
-    const ACTS: [Act; 5] = [Act::Host, Act::Book, Act::Schedule, Act::KeepClients, Act::ManageStaff];
+    const ACTS: [Act; 6] = [Act::Host, Act::Book, Act::Schedule, Act::KeepClients, Act::ManageStaff, Act::Connect];
 
-    fn all(roles: &[StaffRole]) -> [bool; 5] {
+    fn all(roles: &[StaffRole]) -> [bool; 6] {
         ACTS.map(|act| may(Roles::of(roles).unwrap(), act))
     }
 
     #[test]
     fn each_role_may_do_its_own_and_nothing_else() {
         use StaffRole::{Admin, Provider, Scheduler};
-        //                               host   book   schedule clients staff
-        assert_eq!(all(&[Admin]), [false, false, false, true, true]);
-        assert_eq!(all(&[Provider]), [true, true, false, true, false]);
-        assert_eq!(all(&[Scheduler]), [false, true, true, true, false]);
+        //                               host   book   schedule clients staff  connect
+        assert_eq!(all(&[Admin]), [false, false, false, true, true, true]);
+        assert_eq!(all(&[Provider]), [true, true, false, true, false, false]);
+        assert_eq!(all(&[Scheduler]), [false, true, true, true, false, false]);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `anteroom token`: the tokens by which other systems use the API, while no server runs.
+//! `anteroom token`: the tokens by which other systems use the API, while no server runs. While one does, admins keep them in
+//! the workspace.
 
 #![allow(clippy::print_stdout, reason = "this is what a person at a terminal reads")]
 
@@ -37,7 +38,8 @@ pub(crate) async fn make(NewToken { data, name, mut scopes }: NewToken) -> anyho
     scopes.dedup();
     let (store, records) = open(data).await?;
     let token = Token::of_system();
-    let new = NewApiToken { id: Uuid::now_v7(), name, token: token.hash(), scopes, created_at: clock::now() };
+    let (id, created_at) = (Uuid::now_v7(), clock::now());
+    let new = NewApiToken { id, name, token: token.hash(), scopes, created_at, made_by: None };
     let made = records.add_api_token(new).await;
     store.close().await;
     made?;

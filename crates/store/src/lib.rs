@@ -41,11 +41,11 @@ pub use options::StoreOptions;
 pub use post::{Channel, Language};
 pub use records::{
     ApiScope, ApiToken, AppointmentChange, AppointmentRecord, Begun, Bounce, ClientChange, Delivered, Delivery,
-    DeliveryState, DueDelivery, DueLetter, DueVisit, Email, EmailRefused, Ended, Every, HandedOver, Invitation,
+    DeliveryState, DueDelivery, DueLetter, DueVisit, Email, EmailRefused, Ended, Every, Feed, HandedOver, Invitation,
     LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message, NewApiToken,
-    NewAppointment, NewSeries, NewWebhook, Occurrence, PLACE_CODE_GUESSES_MAX, PasswordReset, PersonRecord, PersonRole,
-    PlaceCode, Practice, Records, Redeemed, Reminders, RequestAnswer, RequestKey, Roles, SignIn, StaffChange,
-    StaffRole, WebhookChange, WebhookRecord, WebhookState,
+    NewAppointment, NewFeed, NewSeries, NewWebhook, Occurrence, PLACE_CODE_GUESSES_MAX, PasswordReset, PersonRecord,
+    PersonRole, PlaceCode, Practice, Records, Redeemed, Reminders, RequestAnswer, RequestKey, Roles, SignIn,
+    StaffChange, StaffRole, WebhookChange, WebhookRecord, WebhookState,
 };
 pub use sqlite::{SqliteLog, Store};
 pub use told::Happening;

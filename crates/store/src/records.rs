@@ -1,5 +1,5 @@
 //! The practice's records: people, appointments and their series, letters to clients, sign-ins, places of guests, sent messages,
-//! secrets, the tokens and repeatable requests of other systems, and their webhooks.
+//! secrets, the tokens and repeatable requests of other systems, their webhooks, and the calendar feeds of who hosts.
 //!
 //! One file a subject; this one holds the handle. Every query carries the practice, so that a handle of one practice
 //! can neither see nor change a row of another.
@@ -9,6 +9,7 @@ mod api_token;
 mod appointment;
 mod client;
 mod ended;
+mod feed;
 mod invitation;
 mod letter;
 mod mailed_sign_in;
@@ -29,6 +30,7 @@ pub use appointment::{AppointmentChange, AppointmentRecord, Link, NewAppointment
 pub use client::{ClientChange, Reminders};
 pub use ended::Ended;
 pub(crate) use ended::Endings;
+pub use feed::{Feed, NewFeed};
 pub use invitation::Invitation;
 use letter::Planning;
 pub use letter::{Bounce, DueLetter, DueVisit, HandedOver, LetterRecord, LetterSettingsError, LetterState};

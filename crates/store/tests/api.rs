@@ -4,9 +4,10 @@
 
 mod support;
 
-use session::{Name, Timestamp};
+use session::{Name, PersonId, Timestamp};
 use store::{
-    ApiScope, Begun, NewApiToken, Practice, PracticeId, Records, RequestAnswer, RequestKey, TokenHash, WriteError,
+    ApiScope, Begun, Email, NewApiToken, PersonRecord, PersonRole, Practice, PracticeId, Records, RequestAnswer,
+    RequestKey, Roles, TokenHash, WriteError,
 };
 use support::{PRACTICE, new_store};
 use uuid::Uuid;
@@ -26,6 +27,7 @@ fn token() -> NewApiToken {
         token: hash(1),
         scopes: vec![ApiScope::ClientsRead, ApiScope::AppointmentsWrite],
         created_at: NOW,
+        made_by: None,
     }
 }
 
@@ -61,6 +63,21 @@ async fn a_token_is_known_by_its_hash_in_its_practice_until_it_is_revoked() {
     assert_eq!(records.api_tokens().await.unwrap()[0].revoked_at, Some(Timestamp(2_000_000)));
     let nobody = records.revoke_api_token(Uuid::from_u128(9), NOW).await;
     assert_eq!(nobody, Err(WriteError::NoSuch { what: "token" }));
+}
+
+#[tokio::test]
+async fn a_token_names_who_made_it_by_the_name_that_they_have_now() {
+    let (_folder, store) = new_store().await;
+    let records = store.records(PRACTICE);
+    let ada = PersonId(Uuid::from_u128(1));
+    let staff = PersonRole::Staff(Roles::FOUNDER);
+    let email = Email::new("ada@practice.example").unwrap();
+    records.add_person(PersonRecord::new(ada, staff, Name::new("Ada Lind").unwrap(), email)).await.unwrap();
+    records.add_api_token(token()).await.unwrap();
+    let hers = NewApiToken { id: Uuid::from_u128(8), token: hash(2), made_by: Some(ada), ..token() };
+    records.add_api_token(hers).await.unwrap();
+    let makers: Vec<_> = records.api_tokens().await.unwrap().into_iter().map(|token| token.made_by).collect();
+    assert_eq!(makers, [None, Some(Name::new("Ada Lind").unwrap())]);
 }
 
 #[tokio::test]

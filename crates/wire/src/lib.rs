@@ -3,6 +3,7 @@
 
 mod appointments;
 mod clients;
+mod connections;
 mod http;
 mod letters;
 mod page;
@@ -14,6 +15,7 @@ pub use appointments::{
     AppointmentCancel, AppointmentEdit, AppointmentForm, Every, LinkWish, LocalTime, Occurrence, Repeats, Scope,
 };
 pub use clients::{Client, Language, Reminders};
+pub use connections::{ApiToken, TokenMade, TokenScope, TokenWish, Tokens};
 pub use http::{
     CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, MailWish, MailedCode, MailedLink,
     Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,

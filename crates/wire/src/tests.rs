@@ -52,7 +52,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
         PasswordWish,
         NewPassword,
         OwnAccount,
-        PasswordChange
+        PasswordChange,
+        TokenWish,
+        TokenMade
     );
     fs::read_dir(folder.path())
         .unwrap()

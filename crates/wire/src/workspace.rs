@@ -37,6 +37,8 @@ pub struct MayInWorkspace {
     pub book: bool,
     /// Manage the staff.
     pub manage_staff: bool,
+    /// Let other systems in.
+    pub connect: bool,
 }
 
 /// One appointment of the practice.

@@ -19,4 +19,8 @@ book: boolean,
 /**
  * Manage the staff.
  */
-manage_staff: boolean, };
+manage_staff: boolean, 
+/**
+ * Let other systems in.
+ */
+connect: boolean, };

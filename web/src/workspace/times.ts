@@ -10,6 +10,7 @@ export type Times = ReturnType<typeof times>;
 export function times(locale: string, timeZone?: string) {
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });
   const date = new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', timeZone });
+  const day = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric', timeZone });
   const parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
   const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone });
   const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'long', timeZone });
@@ -25,6 +26,8 @@ export function times(locale: string, timeZone?: string) {
     span: (at: Timestamp, minutes: number) => clock.formatRange(at, at + minutes * minute_ms),
     /** "Monday, November 23". */
     date: (at: Timestamp) => date.format(at),
+    /** "November 23, 2026": of what may be long ago. */
+    day: (at: Timestamp) => day.format(at),
     /** "today", "tomorrow" or "yesterday", and nothing for the days beyond. */
     nearDay: (at: Timestamp, now: Timestamp): string | undefined => {
       // Days are compared as calendar days: a day with a clock change has 23 or 25 hours.

@@ -19,6 +19,7 @@ mod problem;
 mod session;
 mod sign_in_by_mail;
 mod staff;
+mod tokens;
 mod v1;
 mod words;
 mod workspace;
@@ -81,6 +82,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/workspace/clients", get(clients::clients))
         .route("/api/workspace/bounces", get(bounces::bounces))
         .route("/api/workspace/staff", get(staff::staff))
+        .route("/api/workspace/tokens", get(tokens::tokens))
         .route("/healthz", get(|| async { "ok\n" }));
     if app.demo.is_some() {
         routes = routes.route("/demo/sign-in/{token}", get(demo::sign_in)).route("/demo/mail", get(demo::mail));
@@ -131,6 +133,8 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/workspace/staff/invitations", post(staff::invite))
         .route("/api/workspace/staff/invitations/{id}/resend", post(staff::resend))
         .route("/api/workspace/staff/invitations/{id}/withdraw", post(staff::withdraw))
+        .route("/api/workspace/tokens", post(tokens::make))
+        .route("/api/workspace/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api/account/invitation", post(invitation::take))
         .route("/api/account/invitation/check", post(invitation::check))
         .route("/api/account/password", post(own_account::change_password))

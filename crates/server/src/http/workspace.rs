@@ -73,6 +73,7 @@ impl App {
                 schedule: visitor.may(Act::Schedule),
                 book: visitor.may(Act::Book),
                 manage_staff: visitor.may(Act::ManageStaff),
+                connect: visitor.may(Act::Connect),
             },
             zone: self.zone().await?.name,
             providers: providers.map(|it| Booked { person: it.id, name: it.name }).collect(),

@@ -4,6 +4,7 @@
 mod appointments;
 mod clients;
 mod document;
+mod kept_by_admins;
 mod once;
 mod sessions;
 mod system;

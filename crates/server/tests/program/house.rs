@@ -110,6 +110,13 @@ impl House {
         browser
     }
 
+    /// A browser in which the second provider is signed in, who is no admin.
+    pub(crate) async fn colleague(&self) -> Browser {
+        let browser = self.browser();
+        browser.sign_in(self.facts["colleague"]["sign_in"].as_str().unwrap()).await.unwrap();
+        browser
+    }
+
     /// A browser in which the client so named is signed in.
     pub(crate) async fn client(&self, name: &str) -> Browser {
         let browser = self.browser();

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::{house::House, running::Running};
 
 const EMAIL: &str = "ada@practice.example";
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A practice under `anteroom serve`, set up with one provider.
 pub(crate) struct Practice {

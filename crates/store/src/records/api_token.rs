@@ -1,6 +1,6 @@
 //! Tokens by which other systems use the API. A token is known here by its hash alone; what it may do are its scopes.
 
-use session::{Name, Timestamp};
+use session::{Name, PersonId, Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -73,6 +73,8 @@ pub struct NewApiToken {
     pub scopes: Vec<ApiScope>,
     /// When it is made: now.
     pub created_at: Timestamp,
+    /// Who makes it; nothing where that is done at the server's terminal.
+    pub made_by: Option<PersonId>,
 }
 
 /// A token as it stands.
@@ -86,6 +88,8 @@ pub struct ApiToken {
     pub scopes: Vec<ApiScope>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// Who made it; nothing where that was done at the server's terminal, or before that was kept.
+    pub made_by: Option<Name>,
     /// When it was last used, to the minute; nothing if it never was.
     pub last_used_at: Option<Timestamp>,
     /// When it was revoked, if it was.
@@ -98,6 +102,7 @@ struct Row {
     name: String,
     scopes: String,
     created_at: i64,
+    maker: Option<String>,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
 }
@@ -110,6 +115,7 @@ impl Row {
             name: name(&self.name)?,
             scopes: self.scopes.split_whitespace().map(scope).collect::<Result<_, _>>()?,
             created_at: Timestamp(self.created_at),
+            made_by: self.maker.as_deref().map(name).transpose()?,
             last_used_at: self.last_used_at.map(Timestamp),
             revoked_at: self.revoked_at.map(Timestamp),
         })
@@ -126,8 +132,8 @@ impl Records {
             .write(move |db| {
                 Box::pin(async move {
                     sqlx::query(
-                        "INSERT INTO api_tokens (practice, id, name, token_hash, scopes, created_at) \
-                         VALUES (?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO api_tokens (practice, id, name, token_hash, scopes, created_at, made_by) \
+                         VALUES (?, ?, ?, ?, ?, ?, ?)",
                     )
                     .bind(practice)
                     .bind(token.id.to_string())
@@ -135,6 +141,7 @@ impl Records {
                     .bind(token.token.0.to_vec())
                     .bind(scopes)
                     .bind(token.created_at.0)
+                    .bind(token.made_by.map(|person| person.to_string()))
                     .execute(db)
                     .await
                     .map_err(|error| sql_refusal(error, "token", "practice"))?;
@@ -147,8 +154,7 @@ impl Records {
     /// The token with this hash, unless it was revoked.
     pub async fn api_token(&self, token: TokenHash) -> Result<Option<ApiToken>, ReadError> {
         let row: Option<Row> = sqlx::query_as(
-            "SELECT id, name, scopes, created_at, last_used_at, revoked_at FROM api_tokens \
-             WHERE practice = ? AND token_hash = ? AND revoked_at IS NULL",
+            "SELECT * FROM api_tokens_made WHERE practice = ? AND token_hash = ? AND revoked_at IS NULL",
         )
         .bind(self.key())
         .bind(token.0.to_vec())
@@ -160,14 +166,11 @@ impl Records {
 
     /// All tokens there ever were, the oldest first.
     pub async fn api_tokens(&self) -> Result<Vec<ApiToken>, ReadError> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT id, name, scopes, created_at, last_used_at, revoked_at FROM api_tokens WHERE practice = ? \
-             ORDER BY created_at, id",
-        )
-        .bind(self.key())
-        .fetch_all(&self.readers)
-        .await
-        .map_err(|error| ReadError::from_sql(&error))?;
+        let rows: Vec<Row> = sqlx::query_as("SELECT * FROM api_tokens_made WHERE practice = ? ORDER BY created_at, id")
+            .bind(self.key())
+            .fetch_all(&self.readers)
+            .await
+            .map_err(|error| ReadError::from_sql(&error))?;
         rows.into_iter().map(Row::record).collect()
     }
 

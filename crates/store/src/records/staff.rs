@@ -3,7 +3,7 @@
 use session::{PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Ended, Records, sign_in, unreadable};
+use super::{Ended, Records, feed, sign_in, unreadable};
 use crate::sqlite::Stop;
 use crate::{ReadError, WriteError};
 
@@ -147,6 +147,9 @@ async fn change(
             .await?;
     if !is_any_left {
         return Err(Stop::Refused(WriteError::LastAdmin));
+    }
+    if change.archived || !change.roles.provider {
+        feed::remove(practice, change.id, db).await?;
     }
     if change.archived {
         sqlx::query("DELETE FROM password_resets WHERE practice = ? AND person = ?")

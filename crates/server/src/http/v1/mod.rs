@@ -63,7 +63,7 @@ impl Modify for Bearer {
         let components = document.components.get_or_insert_default();
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A token of the practice; `anteroom token make` makes one."))
+            .description(Some("A token of the practice; its admins make one in the workspace, under Connections."))
             .build();
         components.add_security_scheme("token", SecurityScheme::Http(scheme));
     }

@@ -1,0 +1,68 @@
+// The words of what plugs other programs in.
+import { spoken } from './language';
+
+const english = {
+  title: 'Connections',
+  documentTitle: (practice: string) => `Connections · ${practice}`,
+  loading: 'Loading…',
+  failed: 'This cannot be shown',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyByHand: 'Copying is blocked here. It is selected: copy it with your keyboard.',
+  done: 'Done',
+
+  tokens: 'Tokens of other systems',
+  tokensWords:
+    'A record system or a scheduler can keep clients and appointments here by itself. Give each system a token of its own, which can be revoked alone.',
+  address: 'Address of the API:',
+  document: 'Description of the API for programs (OpenAPI)',
+  noTokens: 'No system is connected',
+  noTokensWords: 'Make a token with New token, and put it into the configuration of the system that is to have it.',
+  newToken: 'New token',
+  tokenName: 'Name',
+  tokenNameHint: 'Which system has it, for example Record system.',
+  tokenNameMissing: 'Type which system is to have it.',
+  scopes: 'What it may do',
+  scopesMissing: 'Choose at least one thing that it may do.',
+  scope: {
+    'appointments:read': 'Read appointments',
+    'appointments:write': 'Change appointments',
+    'clients:read': 'Read clients',
+    'clients:write': 'Change clients',
+    'sessions:read': 'Read sessions',
+    'webhooks:read': 'Read webhooks',
+    'webhooks:write': 'Change webhooks',
+  },
+  scopeHint: {
+    'appointments:read': 'All of them, with their links, by which one can come to them, and who the providers are.',
+    'appointments:write': 'Make, change and cancel them, and replace their links. Clients are written to as usual.',
+    'clients:read': 'Names, addresses and numbers of all clients.',
+    'clients:write':
+      'Make and change clients, their email addresses too. Who may change an address can sign in as that client.',
+    'sessions:read': 'Who waits, who is inside and whether it has ended. Nothing of what is said or shown.',
+    'webhooks:read': 'Where this practice tells other systems what happens, and what became of it.',
+    'webhooks:write': 'Choose which addresses the server tells when clients come and go, and appointments change.',
+  },
+  passwordHint: 'Your own, once more: a token opens more than a page that was left open.',
+  passwordWrong: 'This is not your password.',
+  make: 'Make token',
+  making: 'One moment…',
+  unanswered:
+    'No answer came, so it is not known whether a token was made. If a new one stands in the list, nobody has seen it: revoke it, and make another.',
+  madeTitle: (name: string) => `The token of ${name}`,
+  token: 'Token',
+  onlyNow: 'Copy it now. It is never shown again, because only a fingerprint of it is kept here.',
+  keepIt: 'Whoever has it can do what it allows. Keep it like a password, and revoke it if somebody else may have it.',
+  madeOn: (when: string, by: string | null) => (by === null ? `Made on ${when}` : `Made on ${when} by ${by}`),
+  usedOn: (when: string) => `Last used on ${when}`,
+  neverUsed: 'Never used',
+  revokedOn: (when: string) => `Revoked on ${when}`,
+  revokedChip: 'Revoked',
+  revoke: 'Revoke',
+  revokeAsk: 'Revoke this token?',
+  revokeWords: 'The system that has it is refused from then on, for good. It needs another token to go on.',
+  revoked: 'The token is revoked.',
+};
+
+export type ConnectionsWords = typeof english;
+export const connections = spoken(english, { es: () => import('./es/connections') });
