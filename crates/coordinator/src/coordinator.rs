@@ -284,8 +284,9 @@ impl Coordinator {
             Ok(Did::Now) => {}
             // Said on a page that did not show all of it: then it takes nothing back either.
             Err(Refusal::ChangedSince) => {
-                let owed = step.taken_back.remove(&(actor.participant, id)).unwrap_or_default();
-                owed.into_iter().for_each(|retry| self.put_back(retry));
+                for retry in step.taken_back.remove(&(actor.participant, id)).unwrap_or_default() {
+                    self.put_back(retry);
+                }
             }
             // What it took back was all there was to do.
             _ if step.taken_back.contains_key(&(actor.participant, id)) => answer = Ok(Did::Before),

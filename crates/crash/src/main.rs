@@ -12,6 +12,7 @@ use crash::Plan;
 #[command(name = "crash", about = "Kills the server again and again and looks for what it lost")]
 struct Arguments {
     /// Kills that have to meet commands in flight
+    #[arg(value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     kills: usize,
     /// The program `anteroom`
     #[arg(long)]

@@ -5,7 +5,7 @@
 
 use anyhow::Context;
 use session::{Name, Timestamp};
-use store::{ApiScope, ApiToken, NewApiToken, Records, Store, WriteError};
+use store::{ApiScope, ApiToken, Audit, NewApiToken, Records, Store, WriteError};
 use uuid::Uuid;
 
 use crate::{
@@ -24,7 +24,10 @@ pub(crate) fn scope(typed: &str) -> Result<ApiScope, String> {
 
 /// The practice of a data folder.
 async fn open(data: Data) -> anyhow::Result<(Store, Records)> {
-    let store = Store::open(data.store()?).await?;
+    let options = data.store()?;
+    // Nothing is made where nothing is.
+    Audit::open(options.clone()).await?.close().await;
+    let store = Store::open(options).await?;
     let practice = store.practices().await?.into_iter().next();
     let practice = practice.context("there is no practice in this data folder yet; start the server on it once")?;
     let records = store.records(practice.id);

@@ -25,7 +25,7 @@ const LINES: usize = 60;
 #[command(name = "sim", about = "Runs sessions, from commands to packets, under one seed after another, with faults")]
 struct Options {
     /// For how long
-    #[arg(long, value_name = "N", default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     secs: u64,
     /// Run this seed alone, and print everything that happens in it
     #[arg(long, value_name = "S", value_parser = seed)]

@@ -86,7 +86,8 @@ const english = {
     waitingHeldMore: 'The provider lost the connection. You keep your place, and this page moves on by itself.',
     waitingHeldOpen: 'The provider lost the connection. You keep your place. The button to join appears here.',
     door: 'Your session is ready',
-    doorMore: (hosts: readonly string[]) => `${withWhom(hosts)} has started. Come in whenever you are ready.`,
+    doorMore: (hosts: readonly string[]) =>
+      `Your session with ${withWhom(hosts)} has started. Come in whenever you are ready.`,
     joinNow: 'Join now',
     full: 'You can ask to come in',
     fullMore: (name: string) =>

@@ -8,4 +8,4 @@ export type Refusal = { "code": "not_started" } | { "code": "ended" } | { "code"
 /**
  * From when on.
  */
-at: Timestamp, } | { "code": "no_more_asking" } | { "code": "not_yourself" } | { "code": "kept_muted" } | { "code": "no_chat" } | { "code": "no_recipient" } | { "code": "chat_full" } | { "code": "messages_used_up" } | { "code": "text_missing" } | { "code": "text_too_long" } | { "code": "screen_taken" } | { "code": "above_capacity" } | { "code": "name_missing" } | { "code": "name_too_long" };
+at: Timestamp, } | { "code": "no_more_asking" } | { "code": "not_yourself" } | { "code": "kept_muted" } | { "code": "no_chat" } | { "code": "no_recipient" } | { "code": "chat_full" } | { "code": "messages_used_up" } | { "code": "chat_full_before_the_start" } | { "code": "text_missing" } | { "code": "text_too_long" } | { "code": "screen_taken" } | { "code": "above_capacity" } | { "code": "name_missing" } | { "code": "name_too_long" };

@@ -3,4 +3,4 @@
 /**
  * Something that a token may do; the names are those of the API.
  */
-export type TokenScope = "appointments:read" | "appointments:write" | "clients:read" | "clients:write" | "sessions:read";
+export type TokenScope = "appointments:read" | "appointments:write" | "clients:read" | "clients:write" | "sessions:read" | "webhooks:read" | "webhooks:write";

@@ -387,7 +387,7 @@ impl Registry {
                     again.await;
                 }
                 // The damage may be a disk that could not be read for a moment.
-                Ok(Ran::UntilDamaged | Ran::UntilRoomGone) => again.await,
+                Ok(Ran::Damaged | Ran::RoomGone) => again.await,
                 _ => {}
             }
         });

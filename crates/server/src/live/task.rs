@@ -44,10 +44,10 @@ pub(super) struct Surroundings {
 /// Why a task ended that did not die.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ran {
-    UntilDone,
-    UntilDamaged,
+    Done,
+    Damaged,
     /// Its media room is gone: nobody is seen or heard in what is left.
-    UntilRoomGone,
+    RoomGone,
 }
 
 /// One live session.
@@ -139,14 +139,14 @@ impl LiveSession {
                     self.step(batch).await;
                 }
                 Ok(()) = self.ended.changed() => break,
-                event = self.news.recv() => match event {
-                    Some(event) => self.tell_media(event),
-                    None => {
+                event = self.news.recv() => {
+                    let Some(event) = event else {
                         tracing::error!(session = %self.id, "the media room is gone; the session is loaded anew, with another");
                         self.close().await;
-                        return Ran::UntilRoomGone;
-                    }
-                },
+                        return Ran::RoomGone;
+                    };
+                    self.tell_media(event);
+                }
                 () = until(wake) => {
                     if self.is_idle_for_long() {
                         break;
@@ -212,7 +212,7 @@ impl LiveSession {
         }
         self.bridge.give(&session::Grants::none()).await;
         self.bridge.close().await;
-        if self.damage.is_some() { Ran::UntilDamaged } else { Ran::UntilDone }
+        if self.damage.is_some() { Ran::Damaged } else { Ran::Done }
     }
 }
 

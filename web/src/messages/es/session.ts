@@ -82,7 +82,7 @@ const words: SessionWords = {
     waitingHeldMore: 'Su profesional perdió la conexión. Usted conserva su lugar, y esta página avanza sola.',
     waitingHeldOpen: 'Su profesional perdió la conexión. Usted conserva su lugar. Aquí aparecerá el botón para entrar.',
     door: 'Su sesión está lista',
-    doorMore: (hosts) => `${withWhom(hosts)} ya ha empezado. Entre cuando quiera.`,
+    doorMore: (hosts) => `Su sesión con ${withWhom(hosts)} ya ha empezado. Entre cuando quiera.`,
     joinNow: 'Entrar ahora',
     full: 'Puede pedir que le dejen entrar',
     fullMore: (name) =>
