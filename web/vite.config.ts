@@ -31,7 +31,10 @@ export default defineConfig({
           // of scripts that come later, nor by those of other pages.
           includeDependenciesRecursively: false,
           groups: [
-            { name: 'practice-spanish', test: /\/messages\/es\/(?:account|booking|clients|portal|staff|workspace)\./ },
+            {
+              name: 'practice-spanish',
+              test: /\/messages\/es\/(?:account|booking|clients|connections|own-account|portal|staff|workspace)\./,
+            },
             { name: 'later-spanish', test: later },
             { name: 'spanish', test: /\/messages\/es\// },
             // One script of what most pages share: in many small ones, the session's would be heavier.

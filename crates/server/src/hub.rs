@@ -90,7 +90,8 @@ impl Hub {
             if !is_heard(known.speaker) {
                 return;
             }
-            let waiting = session.arrivals().map(|(id, member)| arrival(id, member)).collect();
+            let waiting = session.arrivals();
+            let waiting = waiting.map(|(id, member)| arrival(id, member, session.away_since(id))).collect();
             let doing = Doing { phase, waiting, damaged: false };
             let changed = known.doing != doing;
             *known = Known { speaker: Some(id), doing };
@@ -166,11 +167,16 @@ impl Hub {
     }
 }
 
-fn arrival(participant: session::ParticipantId, member: &session::Member) -> Arrival {
+fn arrival(
+    participant: session::ParticipantId,
+    member: &session::Member,
+    away_since: Option<session::Timestamp>,
+) -> Arrival {
     Arrival {
         participant,
         name: member.identity.name().clone(),
         guest: matches!(member.identity, Identity::Guest { .. }),
         since: member.since,
+        away_since,
     }
 }

@@ -2,7 +2,7 @@
 //! let in, and of whom the workspaces are told.
 
 use crate::{
-    Member, ParticipantId, Phase, Session, Standing,
+    Member, ParticipantId, Phase, Session, Standing, Timestamp,
     limits::{ARRIVALS_MAX, WARM_MAX},
 };
 
@@ -34,6 +34,12 @@ impl Session {
     /// waited for is over, and whoever comes now comes to the next session.
     pub fn arrivals(&self) -> impl Iterator<Item = (ParticipantId, &Member)> {
         self.waiting().take(if self.state.phase == Phase::Ended { 0 } else { ARRIVALS_MAX })
+    }
+
+    /// Since when no page of this one is connected; nothing while one is. Who waits keeps their place, and is not there to be
+    /// met.
+    pub fn away_since(&self, participant: ParticipantId) -> Option<Timestamp> {
+        self.presence.gone_since(participant)
     }
 
     /// The last in the queue who is connected. With whom this changes, so does who may be connected.

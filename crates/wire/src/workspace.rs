@@ -94,6 +94,8 @@ pub struct Arrival {
     pub guest: bool,
     /// Since when.
     pub since: Timestamp,
+    /// Since when no page of theirs is connected; nothing while one is.
+    pub away_since: Option<Timestamp>,
 }
 
 /// From the server to the workspace, over `/ws/workspace`.

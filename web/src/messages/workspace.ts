@@ -30,6 +30,7 @@ const english = {
     'Its session cannot be opened. Make a new appointment, and tell whoever keeps your server that this record is damaged.',
   waitingCount: (waiting: number) => `${waiting} waiting`,
   waitingHere: 'In the waiting room',
+  away: 'connection lost',
   guest: 'Guest',
   /** `Waiting 2 min`; who came just now, `null`, has not waited yet. */
   waiting: (waited: string | null) => (waited === null ? 'Just now' : `Waiting ${waited}`),

@@ -22,4 +22,8 @@ guest: boolean,
 /**
  * Since when.
  */
-since: Timestamp, };
+since: Timestamp, 
+/**
+ * Since when no page of theirs is connected; nothing while one is.
+ */
+away_since: Timestamp | null, };

@@ -76,7 +76,7 @@ describe('an appointment is at hand', () => {
   });
 
   it('whenever somebody waits, also after the end', () => {
-    const waiting = [{ participant: 'p', name: 'Sam', guest: true, since: 0 }];
+    const waiting = [{ participant: 'p', name: 'Sam', guest: true, since: 0, away_since: null }];
     expect(atHand({ ...plain, phase: 'ended', waiting }, 0)).toBe(true);
   });
 });

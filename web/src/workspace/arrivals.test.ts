@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment } from '../wire/Appointment';
 import type { PhaseTag } from '../wire/PhaseTag';
-import { newcomers, noticesOf, stacked } from './arrivals';
+import { awayLast, newcomers, noticesOf, stacked, there } from './arrivals';
 import { appointment as plain } from './sample';
 
 function appointment(id: string, phase: PhaseTag, waiting: [who: string, since: number][]): Appointment {
@@ -9,9 +9,16 @@ function appointment(id: string, phase: PhaseTag, waiting: [who: string, since: 
     title: `Title of ${id}`,
     link: `https://practice.example/s/${id}`,
     phase,
-    waiting: waiting.map(([name, since]) => ({ participant: name, name, guest: false, since })),
+    waiting: waiting.map(([name, since]) => ({ participant: name, name, guest: false, since, away_since: null })),
   });
 }
+const person = (name: string, away_since: number | null) => ({
+  participant: name,
+  name,
+  guest: false,
+  since: 0,
+  away_since,
+});
 const names = (notices: { name: string }[]) => notices.map(({ name }) => name);
 
 describe('who the provider is told about', () => {
@@ -42,6 +49,25 @@ describe('who the provider is told about', () => {
   });
 });
 
+describe('who is away', () => {
+  it('keeps a place and is told of by no card', () => {
+    const [ann, ben] = noticesOf([
+      appointment('a', 'not_started', [
+        ['Ann', 1],
+        ['Ben', 2],
+      ]),
+    ]);
+    const notices = [{ ...ann!, awaySince: 5 }, ben!];
+    expect(names(there(notices))).toEqual(['Ben']);
+    expect(stacked(notices)).toEqual({ shown: [ben], more: 0 });
+  });
+
+  it('comes last of those who wait', () => {
+    const people = [person('Ann', 5), person('Ben', null), person('Cleo', null)];
+    expect(names(awayLast(people))).toEqual(['Ben', 'Cleo', 'Ann']);
+  });
+});
+
 describe('newcomers', () => {
   const daniel = noticesOf([appointment('a', 'not_started', [['Daniel', 1]])]);
   const both = noticesOf([
@@ -52,19 +78,26 @@ describe('newcomers', () => {
   ]);
 
   it('are those who were not there before', () => {
-    expect(names(newcomers([], daniel))).toEqual(['Daniel']);
-    expect(names(newcomers(daniel, both))).toEqual(['Sam']);
-    expect(newcomers(both, both)).toEqual([]);
-    expect(newcomers(both, daniel)).toEqual([]);
+    expect(names(newcomers([], daniel, 0))).toEqual(['Daniel']);
+    expect(names(newcomers(daniel, both, 0))).toEqual(['Sam']);
+    expect(newcomers(both, both, 0)).toEqual([]);
+    expect(newcomers(both, daniel, 0)).toEqual([]);
   });
 
   it('include who left and came back', () => {
-    expect(names(newcomers([], noticesOf([appointment('a', 'not_started', [['Daniel', 9]])])))).toEqual(['Daniel']);
+    expect(names(newcomers([], noticesOf([appointment('a', 'not_started', [['Daniel', 9]])]), 0))).toEqual(['Daniel']);
+  });
+
+  it('are not those who were away for a moment, and are those who come back after more', () => {
+    const away = daniel.map((notice) => ({ ...notice, awaySince: 1_000 }));
+    expect(newcomers(daniel, away, 1_000)).toEqual([]);
+    expect(newcomers(away, daniel, 60_999)).toEqual([]);
+    expect(names(newcomers(away, daniel, 61_000))).toEqual(['Daniel']);
   });
 
   it('include the same person at another appointment', () => {
     const elsewhere = noticesOf([appointment('b', 'not_started', [['Daniel', 1]])]);
-    expect(names(newcomers(daniel, elsewhere))).toEqual(['Daniel']);
+    expect(names(newcomers(daniel, elsewhere, 0))).toEqual(['Daniel']);
   });
 });
 

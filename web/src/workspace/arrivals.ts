@@ -1,7 +1,8 @@
-// Decides who the provider is told about (W1): everybody who waits for an appointment whose session is not running.
-// It does not decide how: the cards, the desktop notification and the announcement each ask here.
+// Decides who the provider is told about (W1): everybody who waits for an appointment whose session is not running, and is
+// there: whose page is gone keeps their place, and nobody would meet them. It does not decide how: the cards, the desktop notification and the announcement each ask here.
 import type { Appointment } from '../wire/Appointment';
 import type { AppointmentId } from '../wire/AppointmentId';
+import type { Arrival } from '../wire/Arrival';
 import type { PhaseTag } from '../wire/PhaseTag';
 import type { Timestamp } from '../wire/Timestamp';
 import { titleOf } from './titles';
@@ -13,6 +14,8 @@ export interface ArrivalNotice {
   name: string;
   guest: boolean;
   since: Timestamp;
+  /** Since when their page is gone; null while it is there. */
+  awaySince: Timestamp | null;
   appointment: AppointmentId;
   title: string;
   startsAt: Timestamp;
@@ -25,7 +28,10 @@ export const noticesShownMax = 3;
 /** Once a session runs, its hosts see its waiting room themselves; while it is held, they are on their way back. */
 const isBeforeTheStart = (phase: PhaseTag) => phase === 'not_started';
 
-/** Everybody to tell of, who has waited longest first. */
+/** Who is away for less has not left: a page that is loaded again, or a network that changes. */
+const awayForAMoment_ms = 60_000;
+
+/** Everybody who waits, who has waited longest first. */
 export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[] {
   return appointments
     .filter(({ phase, cancelled }) => isBeforeTheStart(phase) && !cancelled)
@@ -35,6 +41,7 @@ export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[]
         name: arrival.name,
         guest: arrival.guest,
         since: arrival.since,
+        awaySince: arrival.away_since,
         appointment: appointment.id,
         title: titleOf(appointment),
         startsAt: appointment.starts_at,
@@ -44,13 +51,27 @@ export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[]
     .toSorted((one, other) => one.since - other.since);
 }
 
-/** Who is there now and was not before; who left and came back is new again. */
-export function newcomers(before: readonly ArrivalNotice[], after: readonly ArrivalNotice[]): ArrivalNotice[] {
-  const known = new Set(before.map(({ key }) => key));
-  return after.filter(({ key }) => !known.has(key));
+/** Those of them who are there. */
+export const there = (notices: readonly ArrivalNotice[]) => notices.filter(({ awaySince }) => awaySince === null);
+
+/** Who is there now and was not before; who left, or was away for long, and came back is new again. */
+export function newcomers(
+  before: readonly ArrivalNotice[],
+  after: readonly ArrivalNotice[],
+  now: Timestamp,
+): ArrivalNotice[] {
+  const isKnown = ({ awaySince }: ArrivalNotice) => awaySince === null || now - awaySince < awayForAMoment_ms;
+  const known = new Set(before.filter(isKnown).map(({ key }) => key));
+  return there(after).filter(({ key }) => !known.has(key));
+}
+
+/** Who waits, with those last who are away. */
+export function awayLast(people: readonly Arrival[]): Arrival[] {
+  return people.toSorted((one, other) => Number(one.away_since !== null) - Number(other.away_since !== null));
 }
 
 /** The cards in the corner, and how many more there would be. */
 export function stacked(notices: readonly ArrivalNotice[]): { shown: ArrivalNotice[]; more: number } {
-  return { shown: notices.slice(0, noticesShownMax), more: Math.max(0, notices.length - noticesShownMax) };
+  const here = there(notices);
+  return { shown: here.slice(0, noticesShownMax), more: Math.max(0, here.length - noticesShownMax) };
 }

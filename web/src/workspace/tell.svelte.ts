@@ -1,6 +1,8 @@
 // Tells of arrivals beside the cards: once for each person, spoken politely, and by the alerts that the provider chose.
+import { untrack } from 'svelte';
 import { alerts } from '../alerts/alerts.svelte';
 import { workspace as words } from '../messages/workspace';
+import { clock } from '../session/clock.svelte';
 import { announcer } from '../ui/announcer.svelte';
 import { newcomers, type ArrivalNotice } from './arrivals';
 import type { LiveWorkspace } from './live.svelte';
@@ -15,7 +17,11 @@ export function tellOfArrivals(live: LiveWorkspace): void {
   let soon: ReturnType<typeof setTimeout> | undefined;
 
   $effect(() => {
-    const fresh = newcomers(before, live.notices);
+    const fresh = newcomers(
+      before,
+      live.notices,
+      untrack(() => clock.now),
+    );
     before = live.notices;
     if (fresh.length === 0) return;
     came.push(...fresh);

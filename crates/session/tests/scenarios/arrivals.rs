@@ -155,3 +155,22 @@ fn after_the_end_nobody_is_told_of_or_connected() {
     assert!(visit.session.arrivals().next().is_none());
     assert!(!visit.session.may_connect(visit.id(guest)), "there is no room to be connected to");
 }
+
+#[test]
+fn who_waits_and_is_away_is_told_of_as_away() {
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    let guest = visit.guest();
+    visit.comes(guest);
+    assert_eq!(visit.session.away_since(visit.id(guest)), None);
+    visit.vanishes(guest);
+    let left = visit.session.away_since(visit.id(guest));
+    visit.wait_secs(60);
+    assert_eq!(
+        visit.session.arrivals().map(|(id, _)| id).collect::<Vec<_>>(),
+        [visit.id(guest)],
+        "they keep their place"
+    );
+    assert!(left.is_some() && visit.session.away_since(visit.id(guest)) == left, "since they left");
+    visit.opens(guest);
+    assert_eq!(visit.session.away_since(visit.id(guest)), None);
+}

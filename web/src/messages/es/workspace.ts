@@ -28,6 +28,7 @@ const words: WorkspaceWords = {
     'Su sesión no se puede abrir. Cree una cita nueva y avise a quien mantiene el servidor de que este registro está dañado.',
   waitingCount: (waiting) => `${waiting} en espera`,
   waitingHere: 'En la sala de espera',
+  away: 'conexión perdida',
   guest: 'Sin cuenta',
   waiting: (waited) => (waited === null ? 'Acaba de llegar' : `Espera desde hace ${waited}`),
   since: (clock) => `llegada: ${clock}`,
