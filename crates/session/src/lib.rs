@@ -5,9 +5,8 @@
 //! see ([`View`]) and among whom media may flow ([`Grants`]). There is no I/O, no clock and no randomness here: moments
 //! and ids are arguments, so that the same inputs always give the same session.
 //!
-//! To drive a [`Session`]: feed it with the inputs (`handle`, `connect`, `disconnect`, `touch`, `report`,
-//! `handle_timeout`);
-//! commit the entries each one answers with; then take the outputs (`grants`, `view`, `update`) and call
+//! To drive a [`Session`]: feed it with the inputs (`handle`, `rebook`, `connect`, `disconnect`, `note_gone`, `touch`,
+//! `report`, `handle_timeout`); commit the entries each one answers with; then take the outputs (`grants`, `view`, `update`) and call
 //! `handle_timeout` at `poll_timeout`. What is not committed is shown to nobody.
 
 mod actor;

@@ -1,7 +1,7 @@
 //! The machine itself: the state from the log, who is connected, and the clock as far as it was told.
 //!
-//! Inputs (`handle`, `connect`, `disconnect`, `touch`, `report`, `handle_timeout`) change the session at once and answer with the
-//! entries that must be committed. Until they are, the caller shows nobody anything; when the commit fails, it throws
+//! Inputs (`handle`, `rebook`, `connect`, `disconnect`, `note_gone`, `touch`, `report`, `handle_timeout`) change the session at once
+//! and answer with the entries that must be committed. Until they are, the caller shows nobody anything; when the commit fails, it throws
 //! the session away and replays the log. Outputs are [`Session::grants`], [`Session::poll_timeout`] and the views.
 
 use std::collections::BTreeSet;

@@ -15,7 +15,7 @@ use crate::{Booking, CommandId, Grants, Member, ParticipantId, Role, Sends, Time
 pub enum Phase {
     /// No host has pressed Join now yet.
     NotStarted,
-    /// Running; `lost` while no host is connected and the grace runs.
+    /// Running.
     Live {
         /// When the session started.
         since: Timestamp,

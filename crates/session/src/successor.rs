@@ -30,7 +30,7 @@ impl PhaseTag {
 }
 
 /// Which session somebody meets who opens the appointment now. `side` is where they would come in by the appointment as it
-/// stands: a session that is prepared already goes by the appointment as it stood then.
+/// stands: a session that is prepared already has a side of its own for them.
 pub fn meets(current: PhaseTag, next: Option<Prepared>, side: Option<Role>) -> Meets {
     let side = next.map_or(side, |next| next.side);
     let has_begun = next.is_some_and(|next| next.phase.has_begun());

@@ -1,4 +1,4 @@
-//! The store on a disk of which any one call fails, or all from one on: each call of a short run in its turn, with each of the
+//! The store on a disk of which any one sync, write, truncation or read fails, or all from one on: each of a short run in its turn, with each of the
 //! errors that the system has for it. What was acknowledged is there, what was not written is not, of what is unknown the store
 //! says which as soon as it can, and nothing is damaged by any of it.
 

@@ -90,7 +90,8 @@ enum Item {
 }
 
 impl Writer {
-    /// Starts the task. The lock is let go when the task has closed its connection.
+    /// Starts the task. The lock is let go when the task has closed its connection. Nobody starts it again: where it has
+    /// panicked, all that is written or read fails until the server is started anew.
     pub(super) fn start(
         file: PathBuf,
         (connection, lock): (SqliteConnection, FolderLock),
