@@ -176,11 +176,14 @@ impl App {
     async fn person_of(&self, sign_in: TokenHash) -> Result<Option<PersonRecord>, ReadError> {
         let now = clock::now();
         let Some(found) = self.records.sign_in(sign_in, now).await? else { return Ok(None) };
-        if found.last_seen.plus_ms(SEEN_EVERY_MS) <= now
-            && let Err(error) = self.records.touch_sign_in(sign_in, now).await
-        {
-            // It is for its owner to know it by, and nobody is refused for that.
-            tracing::debug!(%error, "it could not be noted that a browser was heard of");
+        if found.last_seen.plus_ms(SEEN_EVERY_MS) <= now {
+            let records = self.records.clone();
+            // It is for its owner to know it by: nobody is refused for that, and nobody waits for a slow disk.
+            tokio::spawn(async move {
+                if let Err(error) = records.touch_sign_in(sign_in, now).await {
+                    tracing::debug!(%error, "it could not be noted that a browser was heard of");
+                }
+            });
         }
         let person = self.records.person(found.person).await?;
         Ok(person.filter(|person| !person.archived))
@@ -209,7 +212,7 @@ impl App {
         (browser, CookieJar::new().add(cookie))
     }
 
-    /// Who a browser is at an appointment: who is signed in, with the guest they were before, else that guest. Writes nothing: a guest's browser is told
+    /// Who a browser is at an appointment: who is signed in, with the guest they were before, else that guest. Writes nothing of them: a guest's browser is told
     /// from others by a token that only it has.
     pub(crate) async fn visitor(&self, headers: &HeaderMap, appointment: AppointmentId) -> Result<Known, ReadError> {
         let (browser, jar) = self.browser(headers);

@@ -36,5 +36,6 @@ CREATE TABLE webhook_deliveries (
 ) STRICT;
 
 CREATE INDEX webhook_deliveries_of ON webhook_deliveries (practice, webhook, ordinal);
+CREATE INDEX webhook_deliveries_thread ON webhook_deliveries (practice, webhook, thread);
 CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (practice, webhook, thread, ordinal) WHERE state = 'waiting';
 CREATE INDEX webhook_deliveries_ended ON webhook_deliveries (practice, ended_at) WHERE ended_at IS NOT NULL;

@@ -80,10 +80,11 @@ impl Loaded {
     /// it has begun. Whoever loads a session anew comes after the last word of the task before, which closes the media
     /// room that both know by the session's name.
     async fn forget_the_closed(&mut self) {
-        let current = self.current.take_if(|handle| handle.is_closed());
-        let next = self.next.take_if(|handle| handle.is_closed());
-        for closed in current.into_iter().chain(next) {
+        for loaded in [&mut self.current, &mut self.next] {
+            let Some(closed) = loaded.clone().filter(LiveHandle::is_closed) else { continue };
+            // First waited for, then let go of: whoever waits may be dropped, and the next one has to wait for it then.
             closed.gone().await;
+            *loaded = None;
         }
         if let Some(begun) = self.next.take_if(|next| next.phase().has_begun()) {
             self.current = Some(begun);

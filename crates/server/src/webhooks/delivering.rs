@@ -141,7 +141,7 @@ impl Caller {
 
     /// Tells a webhook all that there is to tell it now.
     async fn call(mut self, webhook: Uuid) {
-        let nobody_there = AtomicBool::new(false);
+        let (nobody_there, is_off) = (AtomicBool::new(false), AtomicBool::new(false));
         while !*self.end.borrow() {
             let due = match self.records.due_deliveries(webhook, clock::now(), BATCH).await {
                 Ok(due) if due.is_empty() => return,
@@ -155,12 +155,15 @@ impl Caller {
             let caller = &self;
             let one = async |due: DueDelivery| {
                 // What has not begun is looked up again.
-                if !*caller.end.borrow() && !nobody_there.load(Ordering::Relaxed) {
+                let goes_on = !nobody_there.load(Ordering::Relaxed) && !is_off.load(Ordering::Relaxed);
+                if goes_on && !*caller.end.borrow() {
                     let outcome = caller.tell(&due).await;
                     if matches!(outcome, Delivered::Failed { status: None, .. }) {
                         nobody_there.store(true, Ordering::Relaxed);
                     }
-                    caller.note(&due, outcome).await;
+                    if caller.note(&due, outcome).await {
+                        is_off.store(true, Ordering::Relaxed);
+                    }
                 }
             };
             stream::iter(due).for_each_concurrent(AT_ONCE, one).await;
@@ -171,23 +174,24 @@ impl Caller {
         }
     }
 
-    /// Writes what became of a try. It is written in the end, or the same is told again after the end of the program.
-    async fn note(&self, due: &DueDelivery, outcome: Delivered) {
+    /// Writes what became of a try, and says whether the webhook was switched off for it. It is written in the end, or the
+    /// same is told again after the end of the program.
+    async fn note(&self, due: &DueDelivery, outcome: Delivered) -> bool {
         let (id, webhook) = (due.id, due.webhook);
         if let Delivered::Failed { trouble, .. } = &outcome {
             tracing::warn!(%webhook, %id, tries = due.tries + 1, trouble, "a webhook was not told yet");
         }
         loop {
             match self.records.delivery_was(due, outcome.clone(), clock::now()).await {
-                Ok(false) => return,
+                Ok(false) => return false,
                 Ok(true) => {
                     tracing::error!(%webhook, "a webhook is switched off: it is gone, or has taken nothing for days");
-                    return;
+                    return true;
                 }
                 Err(error) => {
                     tracing::error!(%webhook, %id, %error, "what became of a call could not be written; trying again");
                     if self.clone().ends_within(STORE_AGAIN).await {
-                        return;
+                        return false;
                     }
                 }
             }
@@ -217,7 +221,7 @@ impl Caller {
             .header("webhook-signature", signature(&due.secret.0, &id, seconds, &body))
             .header("webhook-timestamp", seconds)
             .header("webhook-id", id);
-        // Of the answer the status says everything; what else it has is not read.
+        // Of the answer the status says everything, and when to come again; its body is not read.
         match request.body(body).send().await {
             Ok(answer) => match answer.status() {
                 status if status.is_success() => Delivered::Taken { status: status.as_u16() },

@@ -18,7 +18,12 @@ pub(super) trait Need {
 
     /// Whether it changes something.
     fn writes() -> bool {
-        matches!(Self::SCOPE, ApiScope::AppointmentsWrite | ApiScope::ClientsWrite)
+        match Self::SCOPE {
+            ApiScope::AppointmentsWrite | ApiScope::ClientsWrite | ApiScope::WebhooksWrite => true,
+            ApiScope::AppointmentsRead | ApiScope::ClientsRead | ApiScope::SessionsRead | ApiScope::WebhooksRead => {
+                false
+            }
+        }
     }
 }
 
