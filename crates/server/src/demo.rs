@@ -50,7 +50,8 @@ pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     let practice = practice::prepare(&opened, &origin, arguments.groups, arguments.colleague).await?;
     let sign_ins = practice.people().map(|p| (p.token.hash(), p.id)).collect();
     let others = (FirstRun::default(), carriers);
+    let end = interrupted();
     let server = start(&config, opened, listener, &origin, others, Some(Demo { sign_ins })).await?;
     page::print(&practice, &origin, arguments.json)?;
-    server.run(interrupted()).await
+    server.run(end).await
 }

@@ -4,6 +4,7 @@
 
 use std::{
     future::Future,
+    io,
     net::{IpAddr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -71,6 +72,8 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
         None => format!("http://{}", name_of(address)),
     };
     let (first_run, token) = FirstRun::of(&opened.records.people().await?);
+    // Before anything is sent: whoever is told to end then still writes what became of it.
+    let end = interrupted();
     let server = start(&config, opened, listener, &origin, (first_run, carriers), None).await?;
     tracing::info!(%address, %origin, "serving");
     if !is_secure(&origin) {
@@ -82,7 +85,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
             token.reveal()
         );
     }
-    server.run(interrupted()).await
+    server.run(end).await
 }
 
 /// Opens the data folder, making the practice in a new one.
@@ -218,24 +221,32 @@ async fn sweep(app: Shared) {
     }
 }
 
-/// Ctrl-C, or the end that a service manager asks for.
-pub(crate) async fn interrupted() {
+/// Ctrl-C, or the end that a service manager asks for: from this call on either is noted, and whoever waits for the answer
+/// sees to an end in order.
+pub(crate) fn interrupted() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
+    let asked = {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+        async move {
+            let asked = async |signal: &mut io::Result<tokio::signal::unix::Signal>| match signal {
+                Ok(signal) => signal.recv().await,
+                Err(_) => std::future::pending().await,
+            };
+            tokio::select! {
+                _ = asked(&mut interrupted) => {}
+                _ = asked(&mut terminated) => {}
             }
-            Err(_) => std::future::pending().await,
         }
     };
     #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+    let asked = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    async move {
+        asked.await;
+        tracing::info!("ending");
     }
-    tracing::info!("ending");
 }
 
 /// Does a browser take pages of this origin for a secure context?
