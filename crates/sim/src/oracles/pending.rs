@@ -136,9 +136,6 @@ impl Pending {
             let of_the_guest = Part::ALL.map(|part| Some((part, self.cut.get(&(*from, part)).copied()?)));
             self.cut.extend(of_the_guest.into_iter().flatten().map(|(part, since)| ((*participant, part), since)));
         }
-        if let Event::Paused { participant, .. } = event {
-            self.paused.retain(|(named, _)| *named != Some(*participant));
-        }
         self.is_over &= !facts.ended;
         self.cut.retain(|(who, part), _| !facts.ended && facts.is_in(*who) && !is_written(*who, *part, facts));
     }
