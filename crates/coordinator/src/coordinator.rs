@@ -280,17 +280,18 @@ impl Coordinator {
             let outcome = self.session.handle(&actor, id, &command, step.now);
             outcome.map(|outcome| step.add(outcome, &self.session))
         };
+        let has_taken_back = step.taken_back.contains_key(&(actor.participant, id));
         match answer {
             Ok(Did::Now) => {}
-            // Said on a page that did not show all of it: then it takes nothing back either.
-            Err(Refusal::ChangedSince) => {
-                for retry in step.taken_back.remove(&(actor.participant, id)).unwrap_or_default() {
-                    self.put_back(retry);
-                }
-            }
             // What it took back was all there was to do.
-            _ if step.taken_back.contains_key(&(actor.participant, id)) => answer = Ok(Did::Before),
-            _ => {}
+            Ok(_) | Err(Refusal::NotPaused) if has_taken_back => answer = Ok(Did::Before),
+            // What is refused takes nothing back either: it was said on a page that did not show all of it, or in a session that is
+            // another one by now.
+            Err(_) => {
+                let owed = step.taken_back.get(&(actor.participant, id)).into_iter().flatten();
+                owed.for_each(|retry| self.put_back(retry.clone()));
+            }
+            Ok(_) => {}
         }
         if answer.is_ok() && matches!(command, Command::Unmute { .. }) {
             // What is left here was tried before and refused, because who muted them is not inside any more.

@@ -118,10 +118,14 @@ impl Coordinator {
             Err(_) => {
                 // It was refused in a state that is no more: only what the state that holds says to it is true.
                 let refused = self.session.refuses(actor, *id, command, step.now);
-                let late = || self.session.refuses_as_late(actor, *id, command, (*seen)?, step.now);
+                let late = seen.and_then(|seen| self.session.refuses_as_late(actor, *id, command, seen, step.now));
+                let is_nobody_paused = refused == Some(Refusal::NotPaused) && late.is_none();
+                if sure && is_nobody_paused && self.is_done_by_taking_back(decided, step) {
+                    return Answer::Done;
+                }
                 // Nobody is paused, says the log; but who is owed to be is cut, and can be resumed.
                 let is_owed = self.unsaved.has_meant_by(actor.participant, command);
-                let refused = refused.or_else(late);
+                let refused = refused.or(late);
                 let refused = refused.filter(|refusal| sure && !(*refusal == Refusal::NotPaused && is_owed));
                 refused.map_or(Answer::NotSaved { media_cut: false }, Answer::Refused)
             }
@@ -133,6 +137,14 @@ impl Coordinator {
                 if in_doubt { Answer::NotKnown { media_cut } } else { Answer::NotSaved { media_cut } }
             }
         }
+    }
+
+    /// The step that refused it is no more. In the session that holds, was what it took back all there was to do?
+    fn is_done_by_taking_back(&mut self, decided: &Decided, step: &Step) -> bool {
+        let by = decided.actor.participant;
+        let Some(owed) = step.taken_back.get(&(by, decided.id)) else { return false };
+        self.unsaved.forget(owed);
+        !self.unsaved.has_meant_by(by, &decided.command)
     }
 
     /// Nothing can be decided now: everybody who asks is told so, and pages still go.

@@ -143,6 +143,11 @@ impl Unsaved {
         self.retries.retain(|r| !session.has_done(r.actor.participant, r.id));
     }
 
+    /// These are not owed any more.
+    pub(crate) fn forget(&mut self, owed: &[Retry]) {
+        self.retries.retain(|retry| !owed.contains(retry));
+    }
+
     /// Is this command owed, or a part of it?
     pub(crate) fn has(&self, session: &Session, by: ParticipantId, id: CommandId, command: &Command) -> bool {
         let owed = |id| self.retries.iter().any(|retry| (retry.actor.participant, retry.id) == (by, id));

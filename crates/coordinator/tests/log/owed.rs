@@ -110,6 +110,22 @@ fn a_pause_that_was_tried_again_in_vain_is_taken_back_by_who_saw_it_said() {
 }
 
 #[test]
+fn a_resume_that_is_refused_takes_nothing_back() {
+    let mut owner = Owner::with_a_client_inside();
+    owner.writable = false;
+    owner.say(&host(), pause());
+    assert_eq!(owner.answer(&host(), Command::Leave), NOT_SAVED);
+    owner.writable = true;
+    // Who left before they said it resumes nobody: their leaving is written in this very step.
+    assert_eq!(owner.answer(&host(), Command::ResumeAll), Answer::Refused(Refusal::Held));
+    assert_eq!(owner.coordinator.unsaved_cuts().people(), [client().participant].into());
+    owner.say(&host(), Command::JoinNow);
+    assert!(!owner.flows_to(&client()), "it is owed as before");
+    owner.step(Vec::new());
+    assert_eq!(pauses_written(&owner), 1);
+}
+
+#[test]
 fn a_resume_of_all_that_is_too_late_for_one_resumes_and_takes_back_nobody() {
     let mut owner = Owner::with_a_client_inside();
     let guests = [8, 9].map(a_guest);

@@ -9,7 +9,7 @@ use super::promises::{Asked, is_written};
 use crate::{
     attendance::Attendance,
     commands::{OnPauses, meaning},
-    facts::Facts,
+    facts::{Facts, Person},
     parts::{Part, Parts},
 };
 
@@ -85,12 +85,15 @@ impl Pending {
     /// Is there anything, cut before this step and not saved, that this command takes back?
     pub(crate) fn may_be_taken_back(&self, asked: &Asked, facts: &Facts) -> bool {
         let own = asked.participant;
-        let earlier = self.paused.iter().filter(|(_, step)| *step < self.step).map(|(whom, _)| *whom);
+        let mut earlier = self.paused.iter().filter(|(_, step)| *step < self.step).map(|(whom, _)| *whom);
+        // By the log, since before this step: then it takes more than to take back.
+        let has_been_paused = |it: &Person| it.paused && !it.gone && it.shut_out_at < self.now;
         match (meaning(&asked.command).on_pauses, &asked.command) {
             (OnPauses::Resumes(whom), _) => {
-                earlier.into_iter().any(|named| named.is_none_or(|named| facts.is_meant(named, whom)))
+                let is_paused = facts.people.get(&whom).is_some_and(has_been_paused);
+                !is_paused && earlier.any(|named| named.is_none_or(|named| facts.is_meant(named, whom)))
             }
-            (OnPauses::ResumesAll, _) => earlier.into_iter().next().is_some(),
+            (OnPauses::ResumesAll, _) => !facts.people.values().any(has_been_paused) && earlier.next().is_some(),
             (_, Command::Unmute { medium }) => {
                 self.cut.get(&(own, Part::of(*medium))).is_some_and(|since| since.other > 0 && since.other < self.step)
             }
@@ -101,6 +104,12 @@ impl Pending {
     /// A command was answered with done: it takes back what was cut before its step.
     pub(crate) fn done(&mut self, asked: &Asked) {
         let own = asked.participant;
+        let step = self.step;
+        match meaning(&asked.command).on_pauses {
+            OnPauses::Resumes(whom) => self.paused.retain(|(named, at)| *named != Some(whom) || *at >= step),
+            OnPauses::ResumesAll => self.paused.retain(|(_, at)| *at >= step),
+            _ => {}
+        }
         for ((who, part), since) in &mut self.cut {
             let resumes = match meaning(&asked.command).on_pauses {
                 OnPauses::Resumes(whom) => whom == *who,
