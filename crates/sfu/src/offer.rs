@@ -1,10 +1,11 @@
 //! What a page's offer must look like, checked before the WebRTC library sees it. Pure; meets strangers' text first.
 //!
-//! Two things are changed on the way in. The receiving lines get stream identifiers of ours, which the answer then repeats, the
+//! Three things are changed on the way in. The receiving lines get stream identifiers of ours, which the answer then repeats, the
 //! k-th for audio and the k-th for video the same one: where somebody is on both, the browser plays them in step; so do the
 //! two of a screen. And the page's candidates are
 //! taken out: we learn addresses from connectivity checks, and will not be talked into sending checks to addresses that
-//! somebody wrote into an offer.
+//! somebody wrote into an offer. So are its streams (`a=ssrc`): each is learnt from its packets, which prove whose they are, and the
+//! library would look after as many as somebody writes.
 //!
 //! The page's video may come in layers (simulcast, RFC 8853): named by `a=rid` lines and listed by one `a=simulcast` line, the
 //! smallest picture first. Nothing else of that grammar is taken: no alternatives, no paused layers, no restrictions.
@@ -27,6 +28,10 @@ pub(crate) const SLOTS_MAX: usize = 24;
 
 /// The most lines: those of the slots, the page's own two, and the four of screens.
 const LINES_MAX: usize = 2 * SLOTS_MAX + 2 + 4;
+
+/// The most lines of text in a section. A browser that offers every codec it has writes some 200, and the library compares those of
+/// codecs each with each.
+const SECTION_LINES_MAX: usize = 500;
 
 /// The characters of an identification tag that survive the library unchanged.
 const MID_BYTES_MAX: usize = 16;
@@ -178,6 +183,9 @@ impl Offer {
 impl<'a> Section<'a> {
     fn parse(index: usize, lines: Vec<&'a str>) -> Result<Self, OfferRefused> {
         let refused = OfferRefused::Line(index);
+        if lines.len() > SECTION_LINES_MAX {
+            return Err(refused);
+        }
         let kind = match lines.first().and_then(|line| line.split(' ').next()) {
             Some("m=audio") => Kind::Audio,
             Some("m=video") => Kind::Video,
@@ -230,12 +238,13 @@ fn layers<'a>(lines: &[&'a str]) -> Option<Vec<&'a str>> {
     are_sound.then_some(layers)
 }
 
-/// The offer with our stream identifiers and without candidates. With a screen, the first receiving pair is its.
+/// The offer with our stream identifiers, and without candidates and the page's streams. With a screen, the first receiving pair is its.
 fn write(head: &[&str], sections: &[Section<'_>], has_screen: bool) -> String {
     let mut text = String::new();
     let mut push = |line: &str| {
         let is_candidate = line.starts_with("a=candidate:") || line == "a=end-of-candidates";
-        if !is_candidate {
+        let is_stream = line.starts_with("a=ssrc:") || line.starts_with("a=ssrc-group:");
+        if !is_candidate && !is_stream {
             text.push_str(line);
             text.push_str("\r\n");
         }

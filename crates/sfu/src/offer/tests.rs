@@ -43,6 +43,16 @@ fn candidates_are_taken_out() {
 }
 
 #[test]
+fn streams_are_taken_out_and_learnt_from_their_packets() {
+    let streams: String =
+        (1..300).map(|n| format!("a=ssrc-group:FID {n} {}\r\na=ssrc:{n} cname:x\r\n", n + 1)).collect();
+    let text = offer(&PUBLISHING);
+    assert_eq!(Offer::parse(&(text.clone() + &streams)).unwrap_err(), OfferRefused::Line(1), "too many lines");
+    let few: String = streams.lines().take(400).flat_map(|line| [line, "\r\n"]).collect();
+    assert_eq!(Offer::parse(&(text.clone() + &few)).unwrap(), Offer::parse(&text).unwrap());
+}
+
+#[test]
 fn a_page_must_publish_exactly_one_audio_and_one_video_line_first() {
     let [audio, video] = PUBLISHING;
     for lines in [
