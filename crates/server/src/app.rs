@@ -8,8 +8,8 @@ use store::{AppointmentRecord, ReadError, Records, Secret};
 
 use crate::{
     calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub, limits::Limits, live::Registry,
-    metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, tickets::Tickets, visitor::Cookies,
-    webhooks::Reach,
+    metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, tickets::Tickets, trail::Trail,
+    visitor::Cookies, webhooks::Reach,
 };
 
 /// The practice as it runs.
@@ -20,6 +20,7 @@ pub(crate) struct App {
     pub(crate) other_origins: Vec<String>,
     pub(crate) records: Records,
     pub(crate) secret: Secret,
+    pub(crate) trail: Trail,
     pub(crate) registry: Registry,
     /// To have connections tested. Everything else of the media server is the sessions' business.
     pub(crate) sfu: Sfu,

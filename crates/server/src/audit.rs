@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what a person at a terminal reads")]
 
+mod exported;
 mod format;
 
 use std::fmt::Display;
@@ -19,6 +20,7 @@ use store::{
 
 use crate::cli::{Data, Erase, Export, Format, Verify};
 use crate::clock;
+pub(crate) use exported::{Exported, Written};
 use format::{Csv, Jsonl, Sink};
 
 /// `anteroom audit verify`. Fails if anything is broken.
@@ -90,7 +92,7 @@ async fn verified_and_written(audit: &Audit, arguments: &Export) -> anyhow::Resu
     Ok(verified)
 }
 
-fn output(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
+fn output(path: Option<&Path>) -> anyhow::Result<Box<dyn Write + Send>> {
     let Some(path) = path else { return Ok(Box::new(BufWriter::new(std::io::stdout()))) };
     let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
     let file = file.with_context(|| format!("{} cannot be written", path.display()))?;

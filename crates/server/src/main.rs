@@ -27,6 +27,7 @@ mod sign_outs;
 mod staff;
 mod tickets;
 mod token;
+mod trail;
 mod visitor;
 mod webhooks;
 mod ws;

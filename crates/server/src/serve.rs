@@ -31,6 +31,7 @@ use crate::{
     set_up::FirstRun,
     sign_outs,
     tickets::Tickets,
+    trail::Trail,
     visitor::Cookies,
     webhooks::Delivering,
 };
@@ -148,6 +149,7 @@ pub(crate) async fn start(
         other_origins,
         records,
         secret,
+        trail: Trail::open(config.store()).await?,
         registry,
         sfu: sfu.clone(),
         hub,
@@ -181,7 +183,7 @@ impl Server {
     /// Answers until `end`, then lets go of everything in order; what was acknowledged is written by then.
     pub(crate) async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         let Self { app, listener, store, sfu, mut chores, couriers, webhooks } = self;
-        let registry = app.registry.clone();
+        let (registry, trail) = (app.registry.clone(), app.trail.clone());
         let routes = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let (ending, mut ended) = tokio::sync::watch::channel(());
         // Small messages, to people who wait for them (RFC 896 would hold them back).
@@ -205,6 +207,7 @@ impl Server {
         registry.close().await;
         chores.shutdown().await;
         sfu.shutdown().await;
+        trail.close().await;
         store.close().await;
         Ok(())
     }

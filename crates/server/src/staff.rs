@@ -17,6 +17,8 @@ pub(crate) enum Act {
     ManageStaff,
     /// To let other systems in, by tokens that open what all of the staff see together.
     Connect,
+    /// To read the audit trail: who did what to whom in every session, and nothing of what was said.
+    Audit,
 }
 
 /// Do these roles let somebody do that?
@@ -31,12 +33,12 @@ pub(crate) fn may_host(person: &PersonRecord) -> bool {
 
 fn lets(role: StaffRole, act: Act) -> bool {
     match (role, act) {
-        (StaffRole::Admin, Act::ManageStaff | Act::Connect | Act::KeepClients)
+        (StaffRole::Admin, Act::ManageStaff | Act::Connect | Act::Audit | Act::KeepClients)
         | (StaffRole::Provider, Act::Host | Act::Book | Act::KeepClients)
         | (StaffRole::Scheduler, Act::Book | Act::Schedule | Act::KeepClients) => true,
         (StaffRole::Admin, Act::Host | Act::Book | Act::Schedule)
-        | (StaffRole::Provider, Act::Schedule | Act::ManageStaff | Act::Connect)
-        | (StaffRole::Scheduler, Act::Host | Act::ManageStaff | Act::Connect) => false,
+        | (StaffRole::Provider, Act::Schedule | Act::ManageStaff | Act::Connect | Act::Audit)
+        | (StaffRole::Scheduler, Act::Host | Act::ManageStaff | Act::Connect | Act::Audit) => false,
     }
 }
 
@@ -44,19 +46,20 @@ fn lets(role: StaffRole, act: Act) -> bool {
 mod tests {
     use super::*;
 
-    const ACTS: [Act; 6] = [Act::Host, Act::Book, Act::Schedule, Act::KeepClients, Act::ManageStaff, Act::Connect];
+    const ACTS: [Act; 7] =
+        [Act::Host, Act::Book, Act::Schedule, Act::KeepClients, Act::ManageStaff, Act::Connect, Act::Audit];
 
-    fn all(roles: &[StaffRole]) -> [bool; 6] {
+    fn all(roles: &[StaffRole]) -> [bool; 7] {
         ACTS.map(|act| may(Roles::of(roles).unwrap(), act))
     }
 
     #[test]
     fn each_role_may_do_its_own_and_nothing_else() {
         use StaffRole::{Admin, Provider, Scheduler};
-        //                               host   book   schedule clients staff  connect
-        assert_eq!(all(&[Admin]), [false, false, false, true, true, true]);
-        assert_eq!(all(&[Provider]), [true, true, false, true, false, false]);
-        assert_eq!(all(&[Scheduler]), [false, true, true, true, false, false]);
+        //                               host   book   schedule clients staff  connect audit
+        assert_eq!(all(&[Admin]), [false, false, false, true, true, true, true]);
+        assert_eq!(all(&[Provider]), [true, true, false, true, false, false, false]);
+        assert_eq!(all(&[Scheduler]), [false, true, true, true, false, false, false]);
     }
 
     #[test]

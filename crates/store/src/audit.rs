@@ -9,7 +9,7 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-pub use records::{AuditParticipant, AuditRecord, AuditSession};
+pub use records::{AuditParticipant, AuditRecord, AuditSession, AuditSpan};
 pub use verify::{Broken, Fault, Verified};
 
 use sqlx::SqlitePool;

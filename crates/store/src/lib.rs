@@ -31,7 +31,7 @@ mod seal;
 mod sqlite;
 mod told;
 
-pub use audit::{Audit, AuditParticipant, AuditRecord, AuditSession, Broken, Fault, Verified};
+pub use audit::{Audit, AuditParticipant, AuditRecord, AuditSession, AuditSpan, Broken, Fault, Verified};
 pub use error::{OpenError, ReadError, WriteError};
 pub use keys::{GuestKey, LetterId, MessageId, PracticeId, Secret, TokenHash};
 pub use log::{AppendError, EventLog, Seq};

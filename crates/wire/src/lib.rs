@@ -9,6 +9,7 @@ mod letters;
 mod page;
 mod portal;
 mod staff;
+mod trail;
 mod workspace;
 
 pub use appointments::{
@@ -27,6 +28,7 @@ pub use staff::{
     AccountLink, AccountOf, InvitationTaken, NewPassword, OwnAccount, OwnDevice, PasswordChange, PasswordWish, Staff,
     StaffEdit, StaffInvitation, StaffInvite, StaffMember, StaffRole, UpcomingVisit,
 };
+pub use trail::{TrailEntry, TrailPerson, TrailSession, TrailSessions, TrailVerified};
 pub use workspace::{Appointment, Arrival, MayInWorkspace, ToWorkspace, Workspace};
 
 #[cfg(test)]

@@ -54,7 +54,10 @@ fn generated() -> BTreeMap<PathBuf, String> {
         OwnAccount,
         PasswordChange,
         TokenWish,
-        TokenMade
+        TokenMade,
+        TrailSessions,
+        TrailEntry,
+        TrailVerified
     );
     fs::read_dir(folder.path())
         .unwrap()

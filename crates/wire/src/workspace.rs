@@ -39,6 +39,8 @@ pub struct MayInWorkspace {
     pub manage_staff: bool,
     /// Let other systems in.
     pub connect: bool,
+    /// Read the audit trail.
+    pub audit: bool,
 }
 
 /// One appointment of the practice.

@@ -8,6 +8,8 @@ export type Trouble = Problem | { code: 'unreachable' };
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; trouble: Trouble };
 
 const answers_within_ms = 10_000;
+/** Where the server reads everything it has. */
+const all_read_within_ms = 5 * 60_000;
 
 export function get<Value>(path: string): Promise<Answer<Value>> {
   return exchange(path, { method: 'GET' });
@@ -20,6 +22,24 @@ export function post<Value>(path: string, body?: unknown): Promise<Answer<Value>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
+}
+
+/** The same, of what takes the server its time. */
+export function postPatiently<Value>(path: string): Promise<Answer<Value>> {
+  return exchange(path, { method: 'POST', signal: AbortSignal.timeout(all_read_within_ms) });
+}
+
+/** A file, which takes the server its time. What breaks off half-way is no file. */
+export async function getFile(path: string): Promise<Answer<Blob>> {
+  try {
+    const signal = AbortSignal.timeout(all_read_within_ms);
+    const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', signal });
+    if (response.ok) return { ok: true, value: await response.blob() };
+    const said: unknown = await response.json().catch(() => null);
+    return { ok: false, trouble: isProblem(said) ? said : withoutWords(response.status) };
+  } catch {
+    return { ok: false, trouble: { code: 'unreachable' } };
+  }
 }
 
 async function exchange<Value>(path: string, request: RequestInit): Promise<Answer<Value>> {

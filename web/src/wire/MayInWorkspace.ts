@@ -23,4 +23,8 @@ manage_staff: boolean,
 /**
  * Let other systems in.
  */
-connect: boolean, };
+connect: boolean, 
+/**
+ * Read the audit trail.
+ */
+audit: boolean, };

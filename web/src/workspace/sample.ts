@@ -30,7 +30,7 @@ export const workspace = (...appointments: Appointment[]): Workspace => ({
   practice: 'P',
   name: 'M',
   me: 'm',
-  may: { host: true, schedule: false, book: true, manage_staff: false, connect: false },
+  may: { host: true, schedule: false, book: true, manage_staff: false, connect: false, audit: false },
   zone: 'UTC',
   providers: [],
   appointments,

@@ -9,6 +9,12 @@ export type Times = ReturnType<typeof times>;
 /** Ways to say a moment, for one language and zone (an IANA name; the viewer's own without one). */
 export function times(locale: string, timeZone?: string) {
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });
+  const second = new Intl.DateTimeFormat(locale, {
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZone,
+  });
   const date = new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', timeZone });
   const day = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric', timeZone });
   const parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
@@ -22,6 +28,8 @@ export function times(locale: string, timeZone?: string) {
     dayKey,
     /** "2:00 PM". */
     clock: (at: Timestamp) => clock.format(at),
+    /** "2:00:07 PM": of what is on record. */
+    second: (at: Timestamp) => second.format(at),
     /** "2:00 – 2:50 PM". */
     span: (at: Timestamp, minutes: number) => clock.formatRange(at, at + minutes * minute_ms),
     /** "Monday, November 23". */

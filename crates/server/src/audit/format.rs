@@ -7,7 +7,7 @@ use session::{Role, Timestamp};
 use store::{AuditParticipant, AuditRecord, AuditSession};
 
 /// Where records go.
-pub(super) trait Sink {
+pub(super) trait Sink: Send {
     /// Writes one record.
     fn write(&mut self, session: &AuditSession, record: AuditRecord) -> io::Result<()>;
     /// Writes what is left.
@@ -15,7 +15,7 @@ pub(super) trait Sink {
 }
 
 /// One JSON object a line.
-pub(super) struct Jsonl(Box<dyn Write>);
+pub(super) struct Jsonl(Box<dyn Write + Send>);
 
 #[derive(Serialize)]
 struct Line {
@@ -76,7 +76,7 @@ impl Line {
 
 impl Jsonl {
     /// Onto this.
-    pub(super) fn new(output: Box<dyn Write>) -> Self {
+    pub(super) fn new(output: Box<dyn Write + Send>) -> Self {
         Self(output)
     }
 }
@@ -93,7 +93,7 @@ impl Sink for Jsonl {
 }
 
 /// Comma-separated values (RFC 4180), with a heading.
-pub(super) struct Csv(csv::Writer<Box<dyn Write>>);
+pub(super) struct Csv(csv::Writer<Box<dyn Write + Send>>);
 
 const HEADING: [&str; 14] = [
     "at",
@@ -114,7 +114,7 @@ const HEADING: [&str; 14] = [
 
 impl Csv {
     /// Onto this, beginning with the heading.
-    pub(super) fn new(output: Box<dyn Write>) -> io::Result<Self> {
+    pub(super) fn new(output: Box<dyn Write + Send>) -> io::Result<Self> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(output);
         writer.write_record(HEADING)?;
         Ok(Self(writer))

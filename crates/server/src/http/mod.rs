@@ -20,6 +20,7 @@ mod session;
 mod sign_in_by_mail;
 mod staff;
 mod tokens;
+mod trail;
 mod v1;
 mod words;
 mod workspace;
@@ -83,6 +84,9 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/workspace/bounces", get(bounces::bounces))
         .route("/api/workspace/staff", get(staff::staff))
         .route("/api/workspace/tokens", get(tokens::tokens))
+        .route("/api/workspace/trail", get(trail::sessions))
+        .route("/api/workspace/trail/{id}", get(trail::entries))
+        .route("/api/workspace/trail/export/{form}", get(trail::export))
         .route("/healthz", get(|| async { "ok\n" }));
     if app.demo.is_some() {
         routes = routes.route("/demo/sign-in/{token}", get(demo::sign_in)).route("/demo/mail", get(demo::mail));
@@ -135,6 +139,7 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/workspace/staff/invitations/{id}/withdraw", post(staff::withdraw))
         .route("/api/workspace/tokens", post(tokens::make))
         .route("/api/workspace/tokens/{id}/revoke", post(tokens::revoke))
+        .route("/api/workspace/trail/verify", post(trail::verify))
         .route("/api/account/invitation", post(invitation::take))
         .route("/api/account/invitation/check", post(invitation::check))
         .route("/api/account/password", post(own_account::change_password))

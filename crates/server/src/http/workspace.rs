@@ -74,6 +74,7 @@ impl App {
                 book: visitor.may(Act::Book),
                 manage_staff: visitor.may(Act::ManageStaff),
                 connect: visitor.may(Act::Connect),
+                audit: visitor.may(Act::Audit),
             },
             zone: self.zone().await?.name,
             providers: providers.map(|it| Booked { person: it.id, name: it.name }).collect(),

@@ -37,3 +37,4 @@ mod set_up;
 mod sizes;
 mod socket;
 mod speaking;
+mod trail;

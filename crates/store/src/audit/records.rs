@@ -24,6 +24,19 @@ pub struct AuditSession {
     practice: String,
 }
 
+/// A session as one looks for it: how long its log is, and from when to when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditSpan {
+    /// Which.
+    pub of: AuditSession,
+    /// When its first entry was written.
+    pub first: Timestamp,
+    /// When its last one was, so far.
+    pub last: Timestamp,
+    /// How many there are.
+    pub entries: u32,
+}
+
 /// Somebody whom a record is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditParticipant {
@@ -72,6 +85,15 @@ impl SessionRow {
         let (session, appointment) = (SessionId(id(&self.id)?), AppointmentId(id(&self.appointment)?));
         Ok(AuditSession { ordinal: self.ordinal, session, appointment, practice: self.practice })
     }
+}
+
+#[derive(FromRow)]
+struct SpanRow {
+    #[sqlx(flatten)]
+    row: SessionRow,
+    first: i64,
+    last: i64,
+    entries: u32,
 }
 
 #[derive(FromRow)]
@@ -182,6 +204,37 @@ impl Audit {
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
         rows.into_iter().map(SessionRow::session).collect()
+    }
+
+    /// The `most` sessions before this ordinal of which something was written from `from` on and before `to`, the latest first.
+    /// `i64::MAX` is behind all. Those without an entry are none.
+    pub async fn sessions_before(
+        &self,
+        ordinal: i64,
+        (from, to): (Timestamp, Timestamp),
+        most: u32,
+    ) -> Result<Vec<AuditSpan>, ReadError> {
+        // The ends of a log are found by its key, without a look at what lies between.
+        let rows: Vec<SpanRow> = sqlx::query_as(
+            "SELECT ordinal, practice, id, appointment, first, last, entries FROM ( \
+               SELECT s.ordinal, s.practice, s.id, s.appointment, \
+                 (SELECT at FROM events WHERE practice = s.practice AND session = s.id ORDER BY seq LIMIT 1) AS first, \
+                 (SELECT at FROM events WHERE practice = s.practice AND session = s.id ORDER BY seq DESC LIMIT 1) AS last, \
+                 (SELECT max(seq) FROM events WHERE practice = s.practice AND session = s.id) AS entries \
+               FROM sessions AS s WHERE s.ordinal < ?) \
+             WHERE last >= ? AND first < ? ORDER BY ordinal DESC LIMIT ?",
+        )
+        .bind(ordinal)
+        .bind(from.0)
+        .bind(to.0)
+        .bind(most)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
+        let span = |SpanRow { row, first, last, entries }| {
+            Ok(AuditSpan { of: row.session()?, first: Timestamp(first), last: Timestamp(last), entries })
+        };
+        rows.into_iter().map(span).collect()
     }
 
     /// One session; nothing if it is not known.
