@@ -6,7 +6,8 @@
  *
  * Of the calls of that kind on a file in the folder FAILING_DISK_FOLDER whose path holds the word, counted from when the
  * serial was seen first, the first to the last fail with errno and do nothing. The kinds are s (fsync, fdatasync), w (write,
- * pwrite, ftruncate), r (read, pread), a (all but r). Kind x fails nothing: what is read and holds the word has its first
+ * pwrite, ftruncate), r (read, pread), a (s and w), n (open, openat, rename, unlink; a name counts as it is given, from the
+ * root, and of two the first). Kind x fails nothing: what is read and holds the word has its first
  * letter another. For each that was done to, a letter is appended to <control>.<serial>.
  *
  * The calls go to the kernel directly, so that nothing here meets itself.
@@ -15,6 +16,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +60,12 @@ static int concerns(int fd, const char *word) {
     return strncmp(path, folder, strlen(folder)) == 0 && strstr(path, word) != NULL;
 }
 
+/* The same of a name. */
+static int names(const char *path, const char *word) {
+    const char *folder = getenv("FAILING_DISK_FOLDER");
+    return folder != NULL && path != NULL && strncmp(path, folder, strlen(folder)) == 0 && strstr(path, word) != NULL;
+}
+
 static void note_met(long serial) {
     char path[4096];
     snprintf(path, sizeof path, "%s.%ld", getenv("FAILING_DISK_CONTROL"), serial);
@@ -67,12 +75,16 @@ static void note_met(long serial) {
     syscall(SYS_close, fd);
 }
 
-/* The error with which a call fails now; 0 if it does not. */
-static int failure(int fd, char kind) {
+static int is_meant(char ordered, char kind) {
+    return ordered == kind || (ordered == 'a' && (kind == 's' || kind == 'w'));
+}
+
+/* The error with which a call on a name, or where there is none on what is open, fails now; 0 if it does not. */
+static int failure(int fd, const char *path, char kind) {
     struct order order;
     int before = errno, error = 0;
-    if (ordered(&order) && order.kind != 'x' && (order.kind == kind || (order.kind == 'a' && kind != 'r')) &&
-        concerns(fd, order.word)) {
+    if (ordered(&order) && is_meant(order.kind, kind) &&
+        (path != NULL ? names(path, order.word) : concerns(fd, order.word))) {
         pthread_mutex_lock(&one_at_a_time);
         if (seen_serial != order.serial) {
             seen_serial = order.serial;
@@ -104,50 +116,82 @@ static void spoil(int fd, void *bytes, ssize_t length) {
     errno = before;
 }
 
-#define FAIL_OR(fd, kind)              \
-    do {                               \
-        int error = failure(fd, kind); \
-        if (error != 0) {              \
-            errno = error;             \
-            return -1;                 \
-        }                              \
+#define FAIL_OR(fd, path, kind)              \
+    do {                                     \
+        int error = failure(fd, path, kind); \
+        if (error != 0) {                    \
+            errno = error;                   \
+            return -1;                       \
+        }                                    \
     } while (0)
 
 int fsync(int fd) {
-    FAIL_OR(fd, 's');
+    FAIL_OR(fd, NULL, 's');
     return (int)syscall(SYS_fsync, fd);
 }
 
 int fdatasync(int fd) {
-    FAIL_OR(fd, 's');
+    FAIL_OR(fd, NULL, 's');
     return (int)syscall(SYS_fdatasync, fd);
 }
 
 ssize_t write(int fd, const void *bytes, size_t length) {
-    FAIL_OR(fd, 'w');
+    FAIL_OR(fd, NULL, 'w');
     return syscall(SYS_write, fd, bytes, length);
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t at) {
-    FAIL_OR(fd, 'w');
+    FAIL_OR(fd, NULL, 'w');
     return syscall(SYS_pwrite64, fd, bytes, length, at);
 }
 
 int ftruncate64(int fd, off64_t length) {
-    FAIL_OR(fd, 'w');
+    FAIL_OR(fd, NULL, 'w');
     return (int)syscall(SYS_ftruncate, fd, length);
 }
 
 ssize_t read(int fd, void *bytes, size_t length) {
-    FAIL_OR(fd, 'r');
+    FAIL_OR(fd, NULL, 'r');
     ssize_t done = syscall(SYS_read, fd, bytes, length);
     spoil(fd, bytes, done);
     return done;
 }
 
 ssize_t pread64(int fd, void *bytes, size_t length, off64_t at) {
-    FAIL_OR(fd, 'r');
+    FAIL_OR(fd, NULL, 'r');
     ssize_t done = syscall(SYS_pread64, fd, bytes, length, at);
     spoil(fd, bytes, done);
     return done;
+}
+
+/* The mode is there where a file may be made. */
+#define OPEN_AT(at)                                                  \
+    do {                                                             \
+        mode_t mode = 0;                                             \
+        if ((flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE) { \
+            va_list more;                                            \
+            va_start(more, flags);                                   \
+            mode = va_arg(more, mode_t);                             \
+            va_end(more);                                            \
+        }                                                            \
+        FAIL_OR(-1, path, 'n');                                      \
+        return (int)syscall(SYS_openat, at, path, flags, mode);      \
+    } while (0)
+
+int open(const char *path, int flags, ...) { OPEN_AT(AT_FDCWD); }
+
+int open64(const char *path, int flags, ...) { OPEN_AT(AT_FDCWD); }
+
+int openat(int at, const char *path, int flags, ...) { OPEN_AT(at); }
+
+int openat64(int at, const char *path, int flags, ...) { OPEN_AT(at); }
+
+int rename(const char *from, const char *to) {
+    FAIL_OR(-1, from, 'n');
+    return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int unlink(const char *path) {
+    FAIL_OR(-1, path, 'n');
+    return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
 }

@@ -24,8 +24,10 @@ pub enum Calls {
     Writes,
     /// That read.
     Reads,
-    /// All but those that read.
+    /// That write, make a file longer or shorter, or sync.
     WritesAndSyncs,
+    /// That open a file by its name, give it another or take it away.
+    Names,
 }
 
 /// What the system says.
@@ -134,5 +136,6 @@ fn kind(calls: Calls) -> char {
         Calls::Writes => 'w',
         Calls::Reads => 'r',
         Calls::WritesAndSyncs => 'a',
+        Calls::Names => 'n',
     }
 }

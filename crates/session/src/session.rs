@@ -7,11 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    Actor, Booking, Command, CommandId, Credential, DeviceId, Entry, Event, Grants, Member, Name, ParticipantId, Phase,
-    PhaseTag, Refusal, Role, Standing, State, Timestamp,
-    limits::{HOSTLESS_MS_MAX, SEAT_KEPT_MS},
-    presence::{Preparing, Presence},
-    rules, upkeep,
+    Actor, Booking, Command, CommandId, DeviceId, Entry, Event, Grants, Member, ParticipantId, Phase, PhaseTag,
+    Refusal, Role, Standing, State, Timestamp, limits::HOSTLESS_MS_MAX, presence::Presence, rules, upkeep,
 };
 
 /// What an input led to.
@@ -160,7 +157,8 @@ impl Session {
     pub fn connect(&mut self, actor: &Actor, device: DeviceId, now: Timestamp) -> Outcome {
         self.advance(now);
         let mut outcome = self.tell_of_seats();
-        let takes_seat_again = self.is_seated(actor.participant) && self.is_ghost(actor.participant);
+        let takes_seat_again =
+            rules::is_seated(self, actor.participant) && rules::has_left_the_seat(self, actor.participant);
         if self.presence.connect(actor.participant, device) {
             outcome.touched.people.insert(actor.participant);
             outcome.touched.everybody |= takes_seat_again;
@@ -185,28 +183,9 @@ impl Session {
     /// no name yet counts as none.
     pub fn touch(&mut self, actor: &Actor, name: Option<&str>, now: Timestamp) -> Touched {
         let now = self.advance(now);
-        let mut touched = Touched::default();
-        let settled =
-            self.state.members.get(&actor.participant).is_some_and(|m| !matches!(m.standing, Standing::Left { .. }));
-        if settled || self.state.phase == Phase::Ended {
-            return touched;
-        }
-        let preparing = match &actor.credential {
-            Credential::Provider { .. } => return touched,
-            Credential::Client { person, name } => Preparing {
-                since: now,
-                name: Some(name.clone()),
-                guest: false,
-                booked: self.state.booking.has_client(*person),
-            },
-            Credential::Guest => {
-                Preparing { since: now, name: name.and_then(|n| Name::new(n).ok()), guest: true, booked: false }
-            }
-        };
-        if self.presence.prepare(actor.participant, preparing) {
-            touched.people.insert(actor.participant);
-        }
-        touched
+        let preparing = rules::preparing(self, actor, name, now);
+        let changed = preparing.is_some_and(|preparing| self.presence.prepare(actor.participant, preparing));
+        Touched { people: changed.then_some(actor.participant).into_iter().collect(), ..Touched::default() }
     }
 
     /// When [`Self::handle_timeout`] wants to be called next.
@@ -216,7 +195,7 @@ impl Session {
             Phase::Held { hostless, .. } => Some(hostless.plus_ms(HOSTLESS_MS_MAX)),
             Phase::NotStarted | Phase::Live { hostless: None, .. } | Phase::Ended => None,
         };
-        let seats = self.seats_going().filter(|at| *at > self.seats_told).min();
+        let seats = rules::seats_going(self).filter(|at| *at > self.seats_told).min();
         hosts.into_iter().chain(seats).chain(upkeep::screen_ends(self)).min()
     }
 
@@ -278,35 +257,10 @@ impl Session {
         self.presence.is_empty()
     }
 
-    /// Admitted and paused clients, without those whose devices have been gone for too long (A1).
-    pub fn occupancy(&self) -> usize {
-        let inside = self.state.admitted().filter(|(id, m)| m.identity.role() == Role::Client && !self.is_ghost(*id));
-        let paused = self.state.paused().filter(|(_, m)| matches!(m.standing, Standing::Paused { .. }));
-        inside.count() + paused.count()
-    }
-
-    fn is_ghost(&self, participant: ParticipantId) -> bool {
-        self.presence.gone_since(participant).is_some_and(|since| since.plus_ms(SEAT_KEPT_MS) <= self.clock)
-    }
-
-    /// When the seats of admitted clients who are gone become free.
-    fn seats_going(&self) -> impl Iterator<Item = Timestamp> {
-        self.state
-            .admitted()
-            .filter(|(_, m)| m.identity.role() == Role::Client && self.state.phase != Phase::Ended)
-            .filter_map(|(id, _)| self.presence.gone_since(id))
-            .map(|since| since.plus_ms(SEAT_KEPT_MS))
-    }
-
-    fn is_seated(&self, participant: ParticipantId) -> bool {
-        let member = self.state.members.get(&participant);
-        member.is_some_and(|m| m.standing == Standing::Admitted && m.identity.role() == Role::Client)
-    }
-
     /// Whatever input moves the clock past the moment a seat becomes free, its outcome tells everybody at the door.
     fn tell_of_seats(&mut self) -> Outcome {
         let told = std::mem::replace(&mut self.seats_told, self.clock);
-        let everybody = self.seats_going().any(|at| at > told && at <= self.clock);
+        let everybody = rules::seats_going(self).any(|at| at > told && at <= self.clock);
         Outcome { touched: Touched { everybody, ..Touched::default() }, ..Outcome::default() }
     }
 

@@ -57,7 +57,8 @@ pub trait EventLog: Send + Sync {
     async fn latest(&self, appointment: AppointmentId) -> Result<Option<SessionId>, ReadError>;
 
     /// The sessions that were started and have not ended, oldest first. A session in which somebody waits and nobody
-    /// has started is not among them.
+    /// has started is not among them. One whose appointment was changed in the database comes with the one that it was begun
+    /// for, of which [`latest`](Self::latest) says that it is damaged.
     async fn open_sessions(&self) -> Result<Vec<(SessionId, AppointmentId)>, ReadError>;
 }
 

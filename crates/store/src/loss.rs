@@ -22,7 +22,7 @@ impl fmt::Display for Counted {
 /// What is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
-    /// There is no file of heads.
+    /// There is no file of heads, or it was emptied.
     HeadsMissing,
     /// The heads tell of less than they did when the store was opened last.
     HeadsBehind,
@@ -67,7 +67,7 @@ impl fmt::Display for Lost {
         let left = self.left;
         match (self.loss, self.were) {
             (Loss::HeadsMissing, _) => {
-                f.write_str("the heads are missing, without which the end of a log can be cut off unseen")
+                f.write_str("the heads are missing or emptied, without which the end of a log can be cut off unseen")
             }
             (Loss::HeadsBehind, _) => {
                 f.write_str("the heads tell of less than they did when Anteroom was started last: lines of them are gone")

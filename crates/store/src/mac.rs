@@ -6,16 +6,20 @@
 use aws_lc_rs::{constant_time, hmac};
 
 use crate::loss::Acceptance;
-use crate::sqlite::{Row, Tally};
+use crate::sqlite::{Chained, End, Row, Tally};
 
 const ROW: &[u8] = b"anteroom audit row 1";
-const HEAD: &[u8] = b"anteroom audit head 1";
+const HEAD_ALONE: &[u8] = b"anteroom audit head 1";
+const HEAD: &[u8] = b"anteroom audit head 2";
 const ERASURE: &[u8] = b"anteroom audit erasure 1";
 const END: &[u8] = b"anteroom audit end 1";
-const TALLY: &[u8] = b"anteroom audit tally 1";
+const PLACE: &[u8] = b"anteroom audit place 1";
+const TALLY_UNPLACED: &[u8] = b"anteroom audit tally 1";
+const TALLY: &[u8] = b"anteroom audit tally 2";
 const ACCEPTANCE: &[u8] = b"anteroom audit acceptance 1";
 const CHECK_UNTALLIED: &[u8] = b"anteroom audit key check 1";
-const CHECK: &[u8] = b"anteroom audit key check 2";
+const CHECK_UNPLACED: &[u8] = b"anteroom audit key check 2";
+const CHECK: &[u8] = b"anteroom audit key check 3";
 
 /// A keyed hash. Compared in constant time, so that nobody learns from an answer's delay how much of a guess was right.
 #[derive(Clone, Copy, Debug)]
@@ -118,8 +122,11 @@ impl AuditKey {
     }
 
     /// Of a line of the heads.
-    pub(crate) fn head(&self, practice: &str, session: &str, seq: i64, mac: &Mac) -> Mac {
-        Message::new(&self.0, HEAD).text(practice).text(session).number(seq).bytes(&mac.0).mac()
+    pub(crate) fn head(&self, of: &Chained, end: &End) -> Mac {
+        let domain = if end.appointment.is_some() { HEAD } else { HEAD_ALONE };
+        let message = Message::new(&self.0, domain).text(&of.practice).text(&of.session);
+        let message = end.appointment.iter().fold(message, |message, appointment| message.text(appointment));
+        message.number(end.head.seq).bytes(&end.head.mac.0).mac()
     }
 
     /// Of an erasure.
@@ -132,16 +139,29 @@ impl AuditKey {
         Message::new(&self.0, END).text(practice).text(session).number(seq).bytes(&mac.0).mac()
     }
 
+    /// Of the appointment that a session is of, as the tally has it.
+    pub(crate) fn place(&self, practice: &str, session: &str, appointment: &str) -> Mac {
+        Message::new(&self.0, PLACE).text(practice).text(session).text(appointment).mac()
+    }
+
     /// Of the tally.
     pub(crate) fn tally(&self, tally: &Tally) -> Mac {
-        Message::new(&self.0, TALLY)
+        self.counted(TALLY, tally).bytes(&tally.places.0).mac()
+    }
+
+    /// Of a tally from before it had the appointments of the sessions.
+    pub(crate) fn tally_unplaced(&self, tally: &Tally) -> Mac {
+        self.counted(TALLY_UNPLACED, tally).mac()
+    }
+
+    fn counted(&self, domain: &[u8], tally: &Tally) -> Message {
+        Message::new(&self.0, domain)
             .number(tally.counted.sessions)
             .number(tally.counted.entries)
             .bytes(&tally.ends.0)
             .number(tally.witnessed)
             .number(tally.acceptances)
             .bytes(&tally.accepted.0)
-            .mac()
     }
 
     /// Of an acceptance and the one before it.
@@ -160,13 +180,18 @@ impl AuditKey {
         message.bytes(&before.0).mac()
     }
 
-    /// What this key is known by, in a database that has a tally.
+    /// What this key is known by, in a database whose tally has the appointments of the sessions.
     pub(crate) fn check(&self) -> Mac {
         Message::new(&self.0, CHECK).mac()
     }
 
-    /// What it is known by in a database from before there were tallies. Another than with one, so that nobody who
-    /// never had such a database can make one that has a tally look as if it never had.
+    /// What it is known by in a database from before tallies had those. Another than with them, so that nobody who never had
+    /// such a database can make one of now look as if it never had them.
+    pub(crate) fn check_unplaced(&self) -> Mac {
+        Message::new(&self.0, CHECK_UNPLACED).mac()
+    }
+
+    /// What it is known by in a database from before there were tallies.
     pub(crate) fn check_untallied(&self) -> Mac {
         Message::new(&self.0, CHECK_UNTALLIED).mac()
     }

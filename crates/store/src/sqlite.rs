@@ -24,7 +24,7 @@ mod writer;
 pub(crate) use chain::key_of;
 pub(crate) use connect::{is_damage, read_only};
 pub(crate) use folder::database_in;
-pub(crate) use heads::{Chained, Head};
+pub(crate) use heads::{Chained, End, Head};
 pub(crate) use layout::{LATER, Row, SCHEMA, entry, uuid};
 pub use log::SqliteLog;
 pub(crate) use personal::Texts;

@@ -1,4 +1,4 @@
-//! The store on a disk of which any one sync, write, truncation or read fails, or all from one on: each of a short run in its turn, with each of the
+//! The store on a disk of which any one sync, write, truncation, read, opening, renaming or removal fails, or all from one on: each of a short run in its turn, with each of the
 //! errors that the system has for it. What was acknowledged is there, what was not written is not, of what is unknown the store
 //! says which as soon as it can, and nothing is damaged by any of it.
 
@@ -30,7 +30,7 @@ const ALL: &str = "/a";
 /// Which calls, with which error, and whether all from the first on fail or that one alone.
 type Fault = (Calls, Errno, bool);
 
-const FAULTS: [Fault; 7] = [
+const FAULTS: [Fault; 9] = [
     (Calls::Syncs, Errno::Io, false),
     (Calls::Syncs, Errno::Io, true),
     (Calls::Writes, Errno::Io, false),
@@ -38,10 +38,13 @@ const FAULTS: [Fault; 7] = [
     (Calls::WritesAndSyncs, Errno::ReadOnly, true),
     (Calls::Reads, Errno::Io, false),
     (Calls::Reads, Errno::Io, true),
+    (Calls::Names, Errno::Io, false),
+    (Calls::Names, Errno::Io, true),
 ];
 
 /// Those of them at which making the files of a new folder can stop in its own ways.
-const FAULTS_OF_A_NEW_FOLDER: [Fault; 2] = [(Calls::Writes, Errno::Full, true), (Calls::Syncs, Errno::Io, false)];
+const FAULTS_OF_A_NEW_FOLDER: [Fault; 3] =
+    [(Calls::Writes, Errno::Full, true), (Calls::Syncs, Errno::Io, false), (Calls::Names, Errno::Io, false)];
 
 /// What is known of a log from outside.
 #[derive(Clone, Debug, Default)]

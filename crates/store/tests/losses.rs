@@ -116,7 +116,8 @@ async fn heads_that_tell_of_less_than_at_the_last_opening_are_an_error() {
     let folder = copy();
     // This opening notes of how much they tell.
     Store::open(folder.path()).await.unwrap().close().await;
-    keep_heads(folder.path(), |n, _| n > 0);
+    // Without the second line; the first is of no session.
+    keep_heads(folder.path(), |n, _| n != 1);
     assert_eq!(refused(folder.path()).await, [Loss::HeadsBehind]);
 }
 
@@ -126,6 +127,8 @@ async fn a_tally_that_is_missing_changed_or_from_another_moment_is_an_error() {
         "DELETE FROM tally",
         "UPDATE tally SET entries = entries - 3",
         "UPDATE tally SET ends = zeroblob(32)",
+        "UPDATE tally SET places = zeroblob(32)",
+        "UPDATE tally SET places = NULL",
         "UPDATE tally SET witnessed = witnessed + 1",
         "UPDATE tally SET acceptances = 1",
         "UPDATE tally SET mac = randomblob(32)",
@@ -143,7 +146,7 @@ async fn a_tally_that_is_missing_changed_or_from_another_moment_is_an_error() {
     store.log(PRACTICE).append(session(1), appointment(1), Seq(20), &[asked(7)]).await.unwrap();
     store.close().await;
     cut(folder.path(), "DELETE FROM tally; INSERT INTO tally SELECT * FROM kept; DELETE FROM events WHERE seq = 20 AND session LIKE '%5e550002'").await;
-    keep_heads(folder.path(), |_, _| false);
+    keep_heads(folder.path(), |n, _| n == 0);
     assert_eq!(refused(folder.path()).await, [Loss::Entries]);
 }
 

@@ -62,7 +62,7 @@ impl Line {
         Self {
             at: moment(record.at),
             session: session.session.to_string(),
-            appointment: session.appointment.to_string(),
+            appointment: session.appointment.map(|id| id.to_string()).unwrap_or_default(),
             seq: record.seq,
             kind: record.kind,
             actor: record.actor.as_ref().map(Somebody::of),

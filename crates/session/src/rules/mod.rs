@@ -6,6 +6,7 @@ mod at_once;
 mod deny;
 mod door;
 mod end;
+mod getting_ready;
 mod hand;
 mod join;
 mod keep_muted;
@@ -18,12 +19,15 @@ mod remove;
 mod resume;
 mod say;
 mod screen;
+mod seats;
 mod take_over;
 
 pub(crate) use admit::is_waiting_to_join;
 pub(crate) use ask::{ask_again_at, may_ask};
 pub(crate) use door::may_walk_in;
+pub(crate) use getting_ready::preparing;
 pub(crate) use say::line_for;
+pub(crate) use seats::{has_left_the_seat, is_seated, seats_going};
 
 use crate::{
     Actor, Command, Event, Identity, Member, ParticipantId, PauseReason, Phase, Refusal, Role, Session, Standing,

@@ -19,8 +19,8 @@ pub struct AuditSession {
     pub ordinal: i64,
     /// Which.
     pub session: SessionId,
-    /// Of which appointment.
-    pub appointment: AppointmentId,
+    /// Of which appointment, as the database has it; nothing where that is no id any more.
+    pub appointment: Option<AppointmentId>,
     practice: String,
 }
 
@@ -74,7 +74,7 @@ struct SessionRow {
     ordinal: i64,
     practice: String,
     id: String,
-    appointment: String,
+    appointment: Vec<u8>,
 }
 
 impl SessionRow {
@@ -82,7 +82,9 @@ impl SessionRow {
         let id = |text: &str| {
             uuid(text).map_err(|what| ReadError::Damaged(format!("row {} of sessions: {what}", self.ordinal)))
         };
-        let (session, appointment) = (SessionId(id(&self.id)?), AppointmentId(id(&self.appointment)?));
+        let session = SessionId(id(&self.id)?);
+        let appointment = std::str::from_utf8(&self.appointment).ok().and_then(|text| uuid(text).ok());
+        let appointment = appointment.map(AppointmentId);
         Ok(AuditSession { ordinal: self.ordinal, session, appointment, practice: self.practice })
     }
 }
@@ -196,7 +198,7 @@ impl Audit {
     /// all.
     pub async fn sessions_after(&self, ordinal: i64) -> Result<Vec<AuditSession>, ReadError> {
         let rows: Vec<SessionRow> = sqlx::query_as(
-            "SELECT ordinal, practice, id, appointment FROM sessions WHERE ordinal > ? ORDER BY ordinal LIMIT ?",
+            "SELECT ordinal, practice, id, CAST(appointment AS BLOB) AS appointment FROM sessions WHERE ordinal > ? ORDER BY ordinal LIMIT ?",
         )
         .bind(ordinal)
         .bind(PAGE)
@@ -239,12 +241,13 @@ impl Audit {
 
     /// One session; nothing if it is not known.
     pub async fn session(&self, session: SessionId) -> Result<Option<AuditSession>, ReadError> {
-        let row: Option<SessionRow> =
-            sqlx::query_as("SELECT ordinal, practice, id, appointment FROM sessions WHERE id = ?")
-                .bind(session.to_string())
-                .fetch_optional(&self.readers)
-                .await
-                .map_err(|error| ReadError::from_sql(&error))?;
+        let row: Option<SessionRow> = sqlx::query_as(
+            "SELECT ordinal, practice, id, CAST(appointment AS BLOB) AS appointment FROM sessions WHERE id = ?",
+        )
+        .bind(session.to_string())
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(|error| ReadError::from_sql(&error))?;
         row.map(SessionRow::session).transpose()
     }
 

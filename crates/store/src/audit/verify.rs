@@ -15,7 +15,7 @@ use super::{Audit, PAGE};
 use crate::ReadError;
 use crate::loss::{Acceptance, Lost};
 use crate::mac::{Link, Mac};
-use crate::sqlite::{Chained, Head, LATER, Row, SCHEMA, Tally, Texts, acceptances, ends, entry, heads, lost};
+use crate::sqlite::{Chained, End, Head, LATER, Row, SCHEMA, Tally, Texts, acceptances, ends, entry, heads, lost};
 
 /// A session whose log is not as Anteroom wrote it, at the first entry where that shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,9 @@ pub enum Fault {
     /// There are rows of a session that is not in the table of sessions.
     #[error("the session is missing from the table of sessions: that row was deleted or changed")]
     Unlisted,
+    /// The table of sessions has another appointment than the one that the session was begun for.
+    #[error("the session is in the table of sessions under another appointment than its own: that was changed")]
+    Moved,
     /// The first event is another.
     #[error("the log does not begin with the opening of the session")]
     NotOpened,
@@ -121,8 +124,8 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Where each session must have passed by: its furthest head here, and that of a copy.
-type Expected = HashMap<Chained, Vec<Head>>;
+/// Where each session must have passed by: its furthest end here, and that of a copy.
+type Expected = HashMap<Chained, Vec<End>>;
 
 impl Audit {
     /// Walks every chain, tells each broken session, and answers the figures of the whole.
@@ -145,11 +148,14 @@ impl Audit {
             if !copy.there {
                 return Err(ReadError::Unavailable(format!("there is no {}", path.display())));
             }
+            if !copy.begun && copy.heads.is_empty() {
+                return Err(ReadError::Unavailable(format!("there are no heads in {}", path.display())));
+            }
             foreign_copies = copy.strays.len() as u64;
-            heads.extend(copy.heads.into_iter().map(|(of, head)| (of, vec![head])));
+            heads.extend(copy.heads.into_iter().map(|(of, end)| (of, vec![end])));
         }
-        for (of, head) in found.heads {
-            heads.entry(of).or_default().push(head);
+        for (of, end) in found.heads {
+            heads.entry(of).or_default().push(end);
         }
         let (lacking, accepted) = self.whole().await?;
         let mut verified = Verified {
@@ -210,7 +216,8 @@ impl Audit {
         };
         at_once.rollback().await.map_err(sql)?;
         let found = self.heads_in(&self.heads)?;
-        let heads = found.there.then_some(&found.heads);
+        // What was emptied is not there.
+        let heads = found.begun.then_some(&found.heads);
         Ok((lost(&self.key, tally.as_ref(), &ends, heads, None), accepted))
     }
 
@@ -245,10 +252,13 @@ impl Audit {
         &self,
         of: &Chained,
         appointment: &str,
-        heads: &[Head],
+        ends: &[End],
     ) -> Result<(u64, Option<(i64, Fault)>), ReadError> {
         let mut last = Head { seq: 0, mac: Mac::NONE };
-        let (mut events, mut fault) = (0, None);
+        let heads: Vec<_> = ends.iter().map(|end| end.head).collect();
+        let mut begun_for = ends.iter().filter_map(|end| end.appointment.as_deref());
+        let mut fault = begun_for.any(|begun| begun != appointment).then_some((1, Fault::Moved));
+        let mut events = 0;
         let mut reached = i64::MIN;
         loop {
             let page = match self.page(of, reached, PAGE).await {
@@ -273,7 +283,7 @@ impl Audit {
                 .await
                 .map_err(|error| ReadError::from_sql(&error))?;
             for next in page {
-                match self.step(of, appointment, heads, last, next, &texts) {
+                match self.step(of, appointment, &heads, last, next, &texts) {
                     Ok(head) => last = head,
                     Err(found) => {
                         fault = Some((last.seq + 1, found));

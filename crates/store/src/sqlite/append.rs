@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sqlx::SqliteConnection;
 
 use super::chain::Chain;
-use super::heads::{Chained, Head};
+use super::heads::{Chained, End, Head};
 use super::layout::{Commitment, Draft, Row};
 use super::personal;
 use super::writer::Stop;
@@ -29,7 +29,9 @@ impl Append {
     pub(super) async fn run(mut self, db: &mut SqliteConnection) -> Result<Seq, Stop<AppendError>> {
         let known = self.known_appointment(db).await?;
         if known.as_ref().is_some_and(|known| *known != self.appointment) {
-            return Err(Stop::Refused(AppendError::other_appointment()));
+            let is_ours = self.chain.heads.appointment_of(&self.of).is_some_and(|begun| begun == self.appointment);
+            let refusal = if is_ours { AppendError::tampered() } else { AppendError::other_appointment() };
+            return Err(Stop::Refused(refusal));
         }
         let last = self.last(db).await?;
         self.chain.heads.check(&self.of, last.as_ref()).map_err(Stop::Refused)?;
@@ -52,16 +54,19 @@ impl Append {
         for telling in &self.tellings {
             told::of_session(&self.of.practice, (&self.of.session, &self.appointment), telling, db).await?;
         }
-        self.chain.heads.stage(self.of, last, head);
+        self.chain.heads.stage(self.of, last, End { head, appointment: Some(self.appointment) });
         Ok(end)
     }
 
+    /// Of which appointment the table of sessions has it, whatever is written there.
     async fn known_appointment(&self, db: &mut SqliteConnection) -> Result<Option<String>, sqlx::Error> {
-        sqlx::query_scalar("SELECT appointment FROM sessions WHERE practice = ? AND id = ?")
-            .bind(&self.of.practice)
-            .bind(&self.of.session)
-            .fetch_optional(db)
-            .await
+        let known: Option<Vec<u8>> =
+            sqlx::query_scalar("SELECT CAST(appointment AS BLOB) FROM sessions WHERE practice = ? AND id = ?")
+                .bind(&self.of.practice)
+                .bind(&self.of.session)
+                .fetch_optional(db)
+                .await?;
+        Ok(known.map(|known| String::from_utf8_lossy(&known).into_owned()))
     }
 
     async fn last(&self, db: &mut SqliteConnection) -> Result<Option<Head>, Stop<AppendError>> {

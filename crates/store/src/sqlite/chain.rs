@@ -8,7 +8,7 @@ use session::Timestamp;
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
 use super::folder::database_in;
-use super::heads::{self, Chained, Head, Heads};
+use super::heads::{self, Chained, End, Head, Heads};
 use super::layout::Row;
 use super::tally::{self, Tally};
 use super::{bring_over, connect, key_file};
@@ -51,7 +51,21 @@ enum Trail {
     Unchained,
     /// It is from before there were tallies.
     Untallied,
+    /// It is from before the heads and the tally had the appointments of the sessions.
+    Unplaced,
     Whole,
+}
+
+impl Trail {
+    /// What a database says that has this check; nothing if another key chained it.
+    fn of(key: &AuditKey, check: Mac) -> Option<Self> {
+        let all = [
+            (key.check(), Self::Whole),
+            (key.check_unplaced(), Self::Unplaced),
+            (key.check_untallied(), Self::Untallied),
+        ];
+        all.into_iter().find_map(|(known, trail)| (known == check).then_some(trail))
+    }
 }
 
 /// Opens the audit trail of a database that is up to date but for its chain. Where something is lost, that is an error,
@@ -67,18 +81,7 @@ pub(super) async fn open(
     let check = check_of(db).await.map_err(sql)?;
     let kept = key_file::read(&key_path)?;
     let is_named = kept.is_some();
-    let (key, trail) = match (kept, check) {
-        (Some(key), None) => (key, Trail::Unchained),
-        (None, None) => (key_file::make(&key_path)?, Trail::Unchained),
-        // The log was chained, and then everything stopped.
-        (None, Some(check)) => match key_file::read(&key_file::unused(&key_path))? {
-            Some(key) if key.check() == check => (key, Trail::Whole),
-            _ => return Err(OpenError::NoKey { key: key_path }),
-        },
-        (Some(key), Some(check)) if key.check() == check => (key, Trail::Whole),
-        (Some(key), Some(check)) if key.check_untallied() == check => (key, Trail::Untallied),
-        (Some(_), Some(_)) => return Err(OpenError::WrongKey { key: key_path }),
-    };
+    let (key, trail) = key_and_trail(kept, check, &key_path)?;
     let found =
         heads::read(&heads_path, &key).map_err(|reason| OpenError::Folder { path: heads_path.clone(), reason })?;
     let heads_are_new = found.heads.is_empty() && found.strays.is_empty();
@@ -89,39 +92,57 @@ pub(super) async fn open(
         let reason = "a log that is not chained lies beside what was chained".into();
         return Err(OpenError::Damaged { file: file.to_owned(), reason });
     }
-    let mut lost = Vec::new();
-    let known = if is_unchained {
+    if is_unchained {
         let heads = Heads::start(&heads_path, key.clone(), HashMap::new(), &found.strays)?;
         bring_over::run(db, &Chain { key: key.clone(), heads }, file).await?;
         // What the old rows said is not to stay in the write-ahead log either.
         connect::empty_the_wal(db).await.map_err(sql)?;
-        name_the_key(is_named, &key_path)?;
-        caught_up(db, &key, HashMap::new()).await.map_err(sql)?
-    } else {
-        name_the_key(is_named, &key_path)?;
-        let heads = found.there.then_some(&found.heads);
-        let mut known = caught_up(db, &key, found.heads.clone()).await.map_err(sql)?;
-        let ends = tally::ends(db).await.map_err(sql)?;
-        if trail == Trail::Untallied {
-            tally_first(db, &key, &ends).await.map_err(sql)?;
-        }
-        let tally = Tally::read(db, &key).await.map_err(sql)?;
-        lost = tally::lost(&key, tally.as_ref(), &ends, heads, Some(&known));
+    }
+    name_the_key(is_named, &key_path)?;
+    let mut known = caught_up(db, &key, found.heads.clone()).await.map_err(sql)?;
+    let mut lost = Vec::new();
+    if !is_unchained {
+        let there = tally::ends(db).await.map_err(sql)?;
+        let tally = tally_of(db, &key, trail, &placed(&there, &known)).await.map_err(sql)?;
+        // What was emptied is not there. Older versions left a file empty when nothing had happened yet.
+        let heads_are_there = if trail == Trail::Whole { found.begun } else { found.there };
+        lost = tally::lost(&key, tally.as_ref(), &there, heads_are_there.then_some(&found.heads), Some(&known));
         match accepting {
             _ if lost.is_empty() => {}
             // Before the heads are made anew: whoever stops here is asked again.
             Some(at) => {
-                tally::accept(db, &key, &ends, &lost, at).await.map_err(sql)?;
-                known.retain(|of, _| ends.contains_key(of));
+                tally::accept(db, &key, &there, &lost, at).await.map_err(sql)?;
+                known.retain(|of, _| there.contains_key(of));
             }
             None => return Err(OpenError::Lost { heads: heads_path, what: lost }),
         }
-        known
-    };
-    let witnessed = tally::told_of(&known);
+    }
+    let (witnessed, ends) = (tally::told_of(&known), known.clone());
     let heads = Heads::start(&heads_path, key.clone(), known, &found.strays)?;
+    if matches!(trail, Trail::Untallied | Trail::Unplaced) {
+        // After the heads, which are not believed to be whole from then on unless they begin as they should.
+        bring_up_to_date(db, &key, trail, &ends).await.map_err(sql)?;
+    }
     witness(db, &key, witnessed).await.map_err(sql)?;
     Ok((Chain { key, heads }, lost))
+}
+
+/// The key, made where nothing is chained yet, and how far what it chained is.
+fn key_and_trail(kept: Option<AuditKey>, check: Option<Mac>, path: &Path) -> Result<(AuditKey, Trail), OpenError> {
+    let no_key = || OpenError::NoKey { key: path.to_owned() };
+    match (kept, check) {
+        (Some(key), None) => Ok((key, Trail::Unchained)),
+        (None, None) => Ok((key_file::make(path)?, Trail::Unchained)),
+        // The log was chained, and then everything stopped.
+        (None, Some(check)) => {
+            let unused = key_file::read(&key_file::unused(path))?;
+            unused.filter(|key| key.check() == check).map(|key| (key, Trail::Whole)).ok_or_else(no_key)
+        }
+        (Some(key), Some(check)) => {
+            let trail = Trail::of(&key, check).ok_or_else(|| OpenError::WrongKey { key: path.to_owned() })?;
+            Ok((key, trail))
+        }
+    }
 }
 
 /// Gives the key its name, once the log is chained.
@@ -129,15 +150,47 @@ fn name_the_key(is_named: bool, path: &Path) -> Result<(), OpenError> {
     if is_named { Ok(()) } else { key_file::use_from_now_on(path) }
 }
 
-/// Counts what is there, in a database from before there were tallies. From then on it cannot do without one.
-async fn tally_first(
+/// What is there, with the appointments that the sessions were begun for, as far as the heads know.
+fn placed(there: &HashMap<Chained, End>, known: &HashMap<Chained, End>) -> HashMap<Chained, End> {
+    let placed = |(of, end): (&Chained, &End)| {
+        let known = known.get(of).and_then(|known| known.appointment.clone());
+        (of.clone(), End { appointment: known.or_else(|| end.appointment.clone()), ..end.clone() })
+    };
+    there.iter().map(placed).collect()
+}
+
+/// The tally, as a database of this version would have it; nothing if there is none of ours.
+async fn tally_of(
     db: &mut SqliteConnection,
     key: &AuditKey,
-    ends: &HashMap<Chained, Head>,
+    trail: Trail,
+    placed: &HashMap<Chained, End>,
+) -> Result<Option<Tally>, sqlx::Error> {
+    match trail {
+        Trail::Unchained | Trail::Whole => Tally::read(db, key).await,
+        Trail::Unplaced => Tally::read_unplaced(db, key, placed).await,
+        Trail::Untallied => Ok(Some(Tally::of(key, placed))),
+    }
+}
+
+/// Writes the tally of an older database as this version has it. From then on it cannot do without.
+async fn bring_up_to_date(
+    db: &mut SqliteConnection,
+    key: &AuditKey,
+    trail: Trail,
+    known: &HashMap<Chained, End>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query("BEGIN IMMEDIATE").execute(&mut *db).await?;
-    Tally::of(key, ends).write(db, key).await?;
-    sqlx::query("UPDATE audit SET key_check = ?").bind(&key.check().0[..]).execute(&mut *db).await?;
+    let there = tally::ends(db).await?;
+    // What was accepted a moment ago is in it by now.
+    let tally = match Tally::read(db, key).await? {
+        Some(tally) => Some(tally),
+        None => tally_of(db, key, trail, &placed(&there, known)).await?,
+    };
+    if let Some(tally) = tally {
+        tally.write(db, key).await?;
+        sqlx::query("UPDATE audit SET key_check = ?").bind(&key.check().0[..]).execute(&mut *db).await?;
+    }
     sqlx::query("COMMIT").execute(db).await.map(drop)
 }
 
@@ -165,18 +218,9 @@ pub(crate) async fn key_of(readers: &SqlitePool, options: &StoreOptions) -> Resu
         (_, None) => Err(OpenError::TooOld { file }),
         (None, _) => Err(OpenError::NoKey { key: path }),
         (Some(key), Some(check)) if key.check() == check => Ok(key),
-        (Some(key), Some(check)) if key.check_untallied() == check => Err(OpenError::TooOld { file }),
+        (Some(key), Some(check)) if Trail::of(&key, check).is_some() => Err(OpenError::TooOld { file }),
         (Some(_), _) => Err(OpenError::WrongKey { key: path }),
     }
-}
-
-#[derive(FromRow)]
-struct Last {
-    practice: String,
-    session: String,
-    appointment: String,
-    seq: i64,
-    mac: Vec<u8>,
 }
 
 /// The heads, brought forward to the database where its rows go on from them as they should. Where they do not, the
@@ -184,27 +228,26 @@ struct Last {
 async fn caught_up(
     db: &mut SqliteConnection,
     key: &AuditKey,
-    mut known: HashMap<Chained, Head>,
-) -> Result<HashMap<Chained, Head>, sqlx::Error> {
-    let lasts: Vec<Last> = sqlx::query_as(
-        "SELECT s.practice, s.id AS session, s.appointment, e.seq, e.mac FROM sessions AS s \
-         JOIN events AS e ON e.practice = s.practice AND e.session = s.id \
-         AND e.seq = (SELECT max(seq) FROM events WHERE practice = s.practice AND session = s.id)",
-    )
-    .fetch_all(&mut *db)
-    .await?;
+    mut known: HashMap<Chained, End>,
+) -> Result<HashMap<Chained, End>, sqlx::Error> {
     let mut faults = 0_usize;
-    for last in lasts {
-        let of = Chained { practice: last.practice, session: last.session };
-        let from = known.get(&of).copied().unwrap_or(Head { seq: 0, mac: Mac::NONE });
-        if Mac::of(&last.mac).is_some_and(|mac| from == Head { seq: last.seq, mac }) {
-            continue;
-        }
-        match walk(db, key, &of, &last.appointment, from).await? {
-            Some(head) if head.seq > from.seq => {
-                known.insert(of, head);
-            }
-            _ => faults += 1,
+    for (of, last) in tally::ends(db).await? {
+        let there = last.appointment.unwrap_or_default();
+        let told = known.get(&of).cloned();
+        let from = told.as_ref().map_or(Head { seq: 0, mac: Mac::NONE }, |told| told.head);
+        let appointment = match told.and_then(|told| told.appointment) {
+            Some(appointment) => appointment,
+            None => begun_for(db, key, &of, &there).await?,
+        };
+        let head = if from == last.head {
+            Some(from)
+        } else {
+            walk(db, key, &of, &appointment, from).await?.filter(|head| head.seq > from.seq)
+        };
+        faults += usize::from(head.is_none() || appointment != there);
+        let head = head.unwrap_or(from);
+        if head.seq > 0 {
+            known.insert(of, End { head, appointment: Some(appointment) });
         }
     }
     if faults > 0 {
@@ -214,6 +257,36 @@ async fn caught_up(
         );
     }
     Ok(known)
+}
+
+/// The appointment that the first row of a session was written for: the one that the table of sessions has, or if its hash
+/// does not fit that, the one of the practice's that it fits. Where it fits none, what is there.
+async fn begun_for(
+    db: &mut SqliteConnection,
+    key: &AuditKey,
+    of: &Chained,
+    there: &str,
+) -> Result<String, sqlx::Error> {
+    let first: Option<Next> = sqlx::query_as(
+        "SELECT seq, mac, at, actor, command, schema, type, payload FROM events \
+         WHERE practice = ? AND session = ? AND seq = 1",
+    )
+    .bind(&of.practice)
+    .bind(&of.session)
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(Next { seq, mac, row }) = first else { return Ok(there.to_owned()) };
+    let Chained { practice, session } = of;
+    let fits = |appointment: &str| {
+        let link = Link { practice, session, appointment, seq, row: &row, before: &Mac::NONE };
+        Mac::of(&mac) == Some(key.row(&link))
+    };
+    if fits(there) {
+        return Ok(there.to_owned());
+    }
+    let all: Vec<String> =
+        sqlx::query_scalar("SELECT id FROM appointments WHERE practice = ?").bind(practice).fetch_all(db).await?;
+    Ok(all.into_iter().find(|one| fits(one)).unwrap_or_else(|| there.to_owned()))
 }
 
 #[derive(FromRow)]
@@ -257,3 +330,6 @@ async fn walk(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

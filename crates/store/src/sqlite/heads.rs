@@ -21,18 +21,27 @@
 //! reason the opening, which writes one line a session, keeps heads that the database does not have, and lines whose hash
 //! is not ours, as they are.
 //!
+//! **Whose it is.** A line also says of which appointment the session is, because whoever looks for a session looks by its
+//! appointment: one that was given another in the table of sessions would not be missed.
+//!
+//! **It is never empty.** Its first line is of no session and written before anything else is, so that an emptied file is
+//! told from that of a practice in which nothing has happened yet.
+//!
 //! **It does not grow for ever.** What the opening does is done again when several times as many lines were appended as
 //! there are sessions: a new file is written and synced beside the old one and takes its name, so that a crash leaves
 //! one of the two, both whole.
 
 mod file;
+mod known;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use file::HeadsFile;
 pub(crate) use file::{Found, read};
+use known::Known;
 
 use crate::mac::{AuditKey, Mac};
 use crate::{AppendError, OpenError};
@@ -51,12 +60,20 @@ pub(crate) struct Head {
     pub(crate) mac: Mac,
 }
 
+/// Where a session ends, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct End {
+    pub(crate) head: Head,
+    /// The appointment that it is a session of; nothing in a line of a version that did not say so.
+    pub(crate) appointment: Option<String>,
+}
+
 /// From where to where a session goes in one transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Step {
     /// Nothing, where it begins.
     pub(crate) from: Option<Head>,
-    pub(crate) to: Head,
+    pub(crate) to: End,
 }
 
 /// The heads of an open store.
@@ -69,11 +86,11 @@ struct Inner {
     key: AuditKey,
     /// Lines that are not ours, which stay.
     strays: Vec<String>,
-    known: HashMap<Chained, Head>,
+    known: Known,
     /// Of the transaction that is open.
     staged: HashMap<Chained, Step>,
     /// Committed, and not in the file yet.
-    unwritten: HashMap<Chained, Head>,
+    unwritten: HashMap<Chained, End>,
     file: HeadsFile,
 }
 
@@ -82,9 +99,10 @@ impl Heads {
     pub(super) fn start(
         path: &Path,
         key: AuditKey,
-        known: HashMap<Chained, Head>,
+        known: HashMap<Chained, End>,
         strays: &[String],
     ) -> Result<Self, OpenError> {
+        let known = Known::of(known);
         let file = HeadsFile::replace(path, strays.iter().chain(&lines_of(&key, &known)))
             .map_err(|reason| OpenError::Folder { path: path.to_owned(), reason })?;
         let (staged, unwritten) = (HashMap::new(), HashMap::new());
@@ -99,7 +117,17 @@ impl Heads {
 
     /// The head of a session, as of the last commit; nothing if the session has none.
     pub(super) fn known(&self, of: &Chained) -> Option<Head> {
-        self.inner().known.get(of).copied()
+        self.inner().known.get(of).map(|end| end.head)
+    }
+
+    /// The appointment that a session was begun for; nothing if there is no such session in the heads.
+    pub(super) fn appointment_of(&self, of: &Chained) -> Option<String> {
+        self.inner().known.get(of).and_then(|end| end.appointment.clone())
+    }
+
+    /// The sessions that were begun for an appointment, whatever the table of sessions says of them now.
+    pub(super) fn sessions_of(&self, practice: &str, appointment: &str) -> Vec<String> {
+        self.inner().known.sessions_of(practice, appointment).to_vec()
     }
 
     /// Refuses to go on with a session whose last row is not what its head says.
@@ -110,14 +138,17 @@ impl Heads {
     }
 
     /// Notes the head that a session will have when the open transaction is committed, and which one it had before.
-    pub(super) fn stage(&self, of: Chained, from: Option<Head>, to: Head) {
+    pub(super) fn stage(&self, of: Chained, from: Option<Head>, to: End) {
         // A second append of the transaction goes on from the first.
-        self.inner().staged.entry(of).and_modify(|step| step.to = to).or_insert(Step { from, to });
+        match self.inner().staged.entry(of) {
+            Entry::Occupied(staged) => staged.into_mut().to = to,
+            Entry::Vacant(free) => drop(free.insert(Step { from, to })),
+        }
     }
 
     /// What the open transaction appends.
     pub(super) fn staged(&self) -> Vec<(Chained, Step)> {
-        self.inner().staged.iter().map(|(of, step)| (of.clone(), *step)).collect()
+        self.inner().staged.iter().map(|(of, step)| (of.clone(), step.clone())).collect()
     }
 
     /// The transaction was not committed, or nobody knows.
@@ -133,10 +164,10 @@ impl Heads {
             return;
         }
         for (of, step) in inner.staged.drain() {
-            inner.known.insert(of.clone(), step.to);
+            inner.known.insert(of.clone(), step.to.clone());
             inner.unwritten.insert(of, step.to);
         }
-        let lines: String = inner.unwritten.iter().map(|(of, head)| file::line(&inner.key, of, head)).collect();
+        let lines: String = inner.unwritten.iter().map(|(of, end)| file::line(&inner.key, of, end)).collect();
         match inner.file.append(lines.as_bytes(), inner.unwritten.len()) {
             Ok(()) => inner.unwritten.clear(),
             Err(reason) => tracing::error!(
@@ -156,7 +187,7 @@ impl Heads {
     pub(super) fn sync(&self) {
         let mut inner = self.inner();
         let inner = &mut *inner;
-        if inner.file.is_overgrown(inner.known.len() + inner.strays.len()) {
+        if inner.file.is_overgrown(inner.known.ends().len() + inner.strays.len()) {
             let lines = lines_of(&inner.key, &inner.known);
             match inner.file.make_anew(&inner.path, inner.strays.iter().chain(&lines)) {
                 Ok(()) => return inner.unwritten.clear(),
@@ -181,9 +212,11 @@ impl Heads {
     }
 }
 
-/// One line a session.
-fn lines_of(key: &AuditKey, heads: &HashMap<Chained, Head>) -> Vec<String> {
-    let mut lines: Vec<_> = heads.iter().map(|(of, head)| file::line(key, of, head)).collect();
+/// The first line, and one a session.
+fn lines_of(key: &AuditKey, known: &Known) -> Vec<String> {
+    let mut lines: Vec<_> = known.ends().iter().map(|(of, end)| file::line(key, of, end)).collect();
+    lines.push(file::first_line(key));
+    // The first is the first: it has an empty practice.
     lines.sort_unstable();
     lines
 }

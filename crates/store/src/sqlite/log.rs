@@ -79,7 +79,7 @@ const MISSING: &str = "it is missing";
 struct Numbered {
     seq: i64,
     mac: Vec<u8>,
-    appointment: String,
+    appointment: Vec<u8>,
     #[sqlx(flatten)]
     row: Row,
 }
@@ -95,6 +95,7 @@ impl SqliteLog {
         texts: &Texts,
     ) -> Result<Entry, &'static str> {
         let Numbered { seq, mac, appointment, row } = next;
+        let appointment = String::from_utf8_lossy(&appointment);
         if seq != last.seq + 1 {
             return Err(MISSING);
         }
@@ -183,8 +184,8 @@ impl SqliteLog {
         // Before the rows: what is committed in between makes the log longer, never shorter than this.
         let known = self.chain.heads.known(&of);
         let rows: Vec<Numbered> = sqlx::query_as(
-            "SELECT e.seq, e.mac, s.appointment, e.at, e.actor, e.command, e.schema, e.type, e.payload \
-             FROM events AS e JOIN sessions AS s ON s.practice = e.practice AND s.id = e.session \
+            "SELECT e.seq, e.mac, CAST(s.appointment AS BLOB) AS appointment, e.at, e.actor, e.command, e.schema, e.type, \
+             e.payload FROM events AS e JOIN sessions AS s ON s.practice = e.practice AND s.id = e.session \
              WHERE e.practice = ? AND e.session = ? ORDER BY e.seq",
         )
         .bind(&of.practice)
@@ -214,33 +215,55 @@ impl SqliteLog {
         appointment: AppointmentId,
     ) -> Result<Option<SessionId>, ReadError> {
         self.writer.settled().await?;
-        let id: Option<String> = sqlx::query_scalar(
-            "SELECT id FROM sessions WHERE practice = ? AND appointment = ? ORDER BY ordinal DESC LIMIT 1",
-        )
-        .bind(self.practice.to_string())
-        .bind(appointment.to_string())
-        .fetch_optional(readers)
-        .await
-        .map_err(|error| ReadError::from_sql(&error))?;
-        id.map(|id| layout::uuid(&id).map(SessionId).map_err(session_damaged)).transpose()
+        let (practice, wanted) = (self.practice.to_string(), appointment.to_string());
+        let heads = &self.chain.heads;
+        // Before the rows: what is committed in between is in the rows.
+        let begun = heads.sessions_of(&practice, &wanted);
+        let rows: Vec<String> =
+            sqlx::query_scalar("SELECT id FROM sessions WHERE practice = ? AND appointment = ? ORDER BY ordinal DESC")
+                .bind(&practice)
+                .bind(&wanted)
+                .fetch_all(readers)
+                .await
+                .map_err(|error| ReadError::from_sql(&error))?;
+        if let Some(moved) = begun.iter().find(|session| !rows.contains(session)) {
+            // A new session of this appointment would know nothing of who was paused or removed in that one.
+            let told = format!("session {moved}: its appointment was changed outside Anteroom");
+            return Err(ReadError::Damaged(told));
+        }
+        let of = |session: &str| Chained { practice: practice.clone(), session: session.to_owned() };
+        let is_of_it = |session: &&String| heads.appointment_of(&of(session)).is_none_or(|begun| begun == wanted);
+        let latest = rows.iter().find(is_of_it);
+        latest.map(|id| layout::uuid(id).map(SessionId).map_err(session_damaged)).transpose()
     }
 
     async fn open_sessions_by(&self, readers: &SqlitePool) -> Result<Vec<(SessionId, AppointmentId)>, ReadError> {
         self.writer.settled().await?;
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "SELECT id, appointment FROM sessions WHERE practice = ?1 \
+        let practice = self.practice.to_string();
+        let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+            "SELECT id, CAST(appointment AS BLOB) FROM sessions WHERE practice = ?1 \
              AND id IN (SELECT session FROM events WHERE practice = ?1 AND type = 'started') \
              AND id NOT IN (SELECT session FROM events WHERE practice = ?1 AND type = 'ended') \
              ORDER BY ordinal",
         )
-        .bind(self.practice.to_string())
+        .bind(&practice)
         .fetch_all(readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
-        let ids = |(session, appointment): (String, String)| {
-            Ok((SessionId(layout::uuid(&session)?), AppointmentId(layout::uuid(&appointment)?)))
+        let ids = |(session, there): (String, Vec<u8>)| {
+            let of = Chained { practice: practice.clone(), session };
+            let appointment = self.chain.heads.appointment_of(&of);
+            let appointment = appointment.unwrap_or_else(|| String::from_utf8_lossy(&there).into_owned());
+            match (layout::uuid(&of.session), layout::uuid(&appointment)) {
+                (Ok(session), Ok(appointment)) => Some((SessionId(session), AppointmentId(appointment))),
+                _ => {
+                    // Nobody can come to it, and no other is to be kept waiting for it.
+                    tracing::error!(session = %of.session, "a row of sessions is damaged: an id in it is not a UUID");
+                    None
+                }
+            }
         };
-        rows.into_iter().map(ids).collect::<Result<_, _>>().map_err(session_damaged)
+        Ok(rows.into_iter().filter_map(ids).collect())
     }
 }
 

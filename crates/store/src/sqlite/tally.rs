@@ -8,6 +8,9 @@
 //! append takes the old end of its session out and puts the new one in without looking at any other. That it fits no mixture of
 //! earlier states holds against who has not read it after each of many appends: exclusive-or can be solved for.
 //!
+//! A second sum is over the appointments of the sessions: whoever opens an appointment is led to its session by the table of
+//! sessions, which no chain covers.
+//!
 //! It also says how much the heads told of when the store was opened last. They were on the disk before it was
 //! written, so heads that tell of less have lost lines, whatever crashed. And it ends the chain of what was accepted.
 
@@ -16,7 +19,7 @@ use std::collections::HashMap;
 use session::Timestamp;
 use sqlx::{FromRow, SqliteConnection};
 
-use super::heads::{Chained, Head, Step};
+use super::heads::{Chained, End, Head, Step};
 use crate::loss::{Acceptance, Counted, Loss, Lost};
 use crate::mac::{AuditKey, Mac};
 
@@ -26,6 +29,8 @@ pub(crate) struct Tally {
     pub(crate) counted: Counted,
     /// Over the ends of all sessions.
     pub(crate) ends: Mac,
+    /// Over the appointments of all sessions.
+    pub(crate) places: Mac,
     /// How many entries the heads told of at the last opening.
     pub(crate) witnessed: i64,
     pub(crate) acceptances: i64,
@@ -38,6 +43,7 @@ struct Kept {
     sessions: i64,
     entries: i64,
     ends: Vec<u8>,
+    places: Option<Vec<u8>>,
     witnessed: i64,
     acceptances: i64,
     accepted: Vec<u8>,
@@ -46,57 +52,67 @@ struct Kept {
 
 impl Tally {
     /// What there is to be counted if the sessions end so. Witnessed by nobody, with nothing accepted.
-    pub(crate) fn of<'h>(key: &AuditKey, ends: impl IntoIterator<Item = (&'h Chained, &'h Head)>) -> Self {
+    pub(crate) fn of<'h>(key: &AuditKey, ends: impl IntoIterator<Item = (&'h Chained, &'h End)>) -> Self {
         let counted = Counted { sessions: 0, entries: 0 };
-        let mut tally = Self { counted, ends: Mac::NONE, witnessed: 0, acceptances: 0, accepted: Mac::NONE };
-        for (of, head) in ends {
-            tally.follow(key, of, &Step { from: None, to: *head });
+        let none = Mac::NONE;
+        let mut tally = Self { counted, ends: none, places: none, witnessed: 0, acceptances: 0, accepted: none };
+        for (of, end) in ends {
+            tally.follow(key, of, None, end);
         }
         tally
     }
 
     /// Does it count the same as another?
     pub(crate) fn counts_like(&self, other: &Self) -> bool {
-        self.counted == other.counted && self.ends == other.ends
+        self.counted == other.counted && self.ends == other.ends && self.places == other.places
     }
 
     /// A session goes on from one end to another.
-    fn follow(&mut self, key: &AuditKey, of: &Chained, step: &Step) {
-        let end = |head: &Head| key.end(&of.practice, &of.session, head.seq, &head.mac);
-        let from = step.from.as_ref();
-        self.ends = self.ends.xor(&from.map_or(Mac::NONE, end)).xor(&end(&step.to));
-        let more = step.to.seq.saturating_sub(from.map_or(0, |head| head.seq));
+    fn follow(&mut self, key: &AuditKey, of: &Chained, from: Option<&Head>, to: &End) {
+        let Chained { practice, session } = of;
+        let end = |head: &Head| key.end(practice, session, head.seq, &head.mac);
+        self.ends = self.ends.xor(&from.map_or(Mac::NONE, end)).xor(&end(&to.head));
+        let more = to.head.seq.saturating_sub(from.map_or(0, |head| head.seq));
         self.counted.entries = self.counted.entries.saturating_add(more);
-        self.counted.sessions = self.counted.sessions.saturating_add(i64::from(from.is_none()));
+        if from.is_none() {
+            self.counted.sessions = self.counted.sessions.saturating_add(1);
+            let appointment = to.appointment.as_deref().unwrap_or_default();
+            self.places = self.places.xor(&key.place(practice, session, appointment));
+        }
     }
 
     /// The row of a database; nothing where there is none, or one that was not written with this key.
     pub(crate) async fn read(db: &mut SqliteConnection, key: &AuditKey) -> Result<Option<Self>, sqlx::Error> {
-        let kept: Option<Kept> =
-            sqlx::query_as("SELECT sessions, entries, ends, witnessed, acceptances, accepted, mac FROM tally")
-                .fetch_optional(db)
-                .await?;
-        Ok(kept.and_then(|kept| {
-            let tally = Self {
-                counted: Counted { sessions: kept.sessions, entries: kept.entries },
-                ends: Mac::of(&kept.ends)?,
-                witnessed: kept.witnessed,
-                acceptances: kept.acceptances,
-                accepted: Mac::of(&kept.accepted)?,
-            };
-            (Mac::of(&kept.mac)? == key.tally(&tally)).then_some(tally)
-        }))
+        let Some(kept) = Kept::read(db).await? else { return Ok(None) };
+        let places = kept.places.as_deref().and_then(Mac::of);
+        Ok(places.and_then(|places| kept.tally(places, |tally| key.tally(tally))))
+    }
+
+    /// The same of a database that may be from before the tally had the appointments of the sessions, which are then those
+    /// of these `ends`.
+    pub(super) async fn read_unplaced(
+        db: &mut SqliteConnection,
+        key: &AuditKey,
+        ends: &HashMap<Chained, End>,
+    ) -> Result<Option<Self>, sqlx::Error> {
+        let Some(kept) = Kept::read(&mut *db).await? else { return Ok(None) };
+        if kept.places.is_some() {
+            return Self::read(db, key).await;
+        }
+        Ok(kept.tally(Self::of(key, ends).places, |tally| key.tally_unplaced(tally)))
     }
 
     /// Puts it in the place of the one there.
     pub(super) async fn write(&self, db: &mut SqliteConnection, key: &AuditKey) -> Result<(), sqlx::Error> {
         sqlx::query(
             "INSERT OR REPLACE INTO tally \
-             (one, sessions, entries, ends, witnessed, acceptances, accepted, mac) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+             (one, sessions, entries, ends, places, witnessed, acceptances, accepted, mac) \
+             VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(self.counted.sessions)
         .bind(self.counted.entries)
         .bind(&self.ends.0[..])
+        .bind(&self.places.0[..])
         .bind(self.witnessed)
         .bind(self.acceptances)
         .bind(&self.accepted.0[..])
@@ -104,6 +120,27 @@ impl Tally {
         .execute(db)
         .await
         .map(drop)
+    }
+}
+
+impl Kept {
+    async fn read(db: &mut SqliteConnection) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_as("SELECT sessions, entries, ends, places, witnessed, acceptances, accepted, mac FROM tally")
+            .fetch_optional(db)
+            .await
+    }
+
+    /// The tally that it is, if it has this hash.
+    fn tally(&self, places: Mac, hash: impl FnOnce(&Tally) -> Mac) -> Option<Tally> {
+        let tally = Tally {
+            counted: Counted { sessions: self.sessions, entries: self.entries },
+            ends: Mac::of(&self.ends)?,
+            places,
+            witnessed: self.witnessed,
+            acceptances: self.acceptances,
+            accepted: Mac::of(&self.accepted)?,
+        };
+        (Mac::of(&self.mac)? == hash(&tally)).then_some(tally)
     }
 }
 
@@ -124,7 +161,7 @@ impl From<sqlx::Error> for Stop {
 pub(super) async fn go_on(db: &mut SqliteConnection, key: &AuditKey, steps: &[(Chained, Step)]) -> Result<(), Stop> {
     let mut tally = Tally::read(db, key).await?.ok_or(Stop::Lost)?;
     for (of, step) in steps {
-        tally.follow(key, of, step);
+        tally.follow(key, of, step.from.as_ref(), &step.to);
     }
     Ok(tally.write(db, key).await?)
 }
@@ -133,14 +170,17 @@ pub(super) async fn go_on(db: &mut SqliteConnection, key: &AuditKey, steps: &[(C
 struct Last {
     practice: Vec<u8>,
     session: Vec<u8>,
+    appointment: Vec<u8>,
     seq: i64,
     mac: Vec<u8>,
 }
 
-/// The last row of each session that the database knows, one in memory each; whatever its columns hold.
-pub(crate) async fn ends(db: &mut SqliteConnection) -> Result<HashMap<Chained, Head>, sqlx::Error> {
+/// The last row of each session that the database knows, and the appointment that it has there, one in memory each; whatever
+/// its columns hold.
+pub(crate) async fn ends(db: &mut SqliteConnection) -> Result<HashMap<Chained, End>, sqlx::Error> {
     let lasts: Vec<Last> = sqlx::query_as(
-        "SELECT CAST(s.practice AS BLOB) AS practice, CAST(s.id AS BLOB) AS session, e.seq, e.mac FROM sessions AS s \
+        "SELECT CAST(s.practice AS BLOB) AS practice, CAST(s.id AS BLOB) AS session, \
+         CAST(s.appointment AS BLOB) AS appointment, e.seq, e.mac FROM sessions AS s \
          JOIN events AS e ON e.practice = s.practice AND e.session = s.id \
          AND e.seq = (SELECT max(seq) FROM events WHERE practice = s.practice AND session = s.id)",
     )
@@ -150,14 +190,15 @@ pub(crate) async fn ends(db: &mut SqliteConnection) -> Result<HashMap<Chained, H
     let end = |last: Last| {
         let of = Chained { practice: text(&last.practice), session: text(&last.session) };
         // No row has the hash that stands for none.
-        (of, Head { seq: last.seq, mac: Mac::of(&last.mac).unwrap_or(Mac::NONE) })
+        let head = Head { seq: last.seq, mac: Mac::of(&last.mac).unwrap_or(Mac::NONE) };
+        (of, End { head, appointment: Some(text(&last.appointment)) })
     };
     Ok(lasts.into_iter().map(end).collect())
 }
 
 /// How many entries these tell of.
-pub(crate) fn told_of(heads: &HashMap<Chained, Head>) -> i64 {
-    heads.values().fold(0, |sum, head| sum.saturating_add(head.seq))
+pub(crate) fn told_of(heads: &HashMap<Chained, End>) -> i64 {
+    heads.values().fold(0, |sum, end| sum.saturating_add(end.head.seq))
 }
 
 /// What the tally finds lost of a log that ends like this, and of its heads, which are nothing where there is no file.
@@ -168,9 +209,9 @@ pub(crate) fn told_of(heads: &HashMap<Chained, Head>) -> i64 {
 pub(crate) fn lost(
     key: &AuditKey,
     tally: Option<&Tally>,
-    ends: &HashMap<Chained, Head>,
-    heads: Option<&HashMap<Chained, Head>>,
-    known: Option<&HashMap<Chained, Head>>,
+    ends: &HashMap<Chained, End>,
+    heads: Option<&HashMap<Chained, End>>,
+    known: Option<&HashMap<Chained, End>>,
 ) -> Vec<Lost> {
     let there = Tally::of(key, ends);
     let mut losses = Vec::new();
@@ -240,7 +281,7 @@ pub(crate) async fn acceptances(
 pub(super) async fn accept(
     db: &mut SqliteConnection,
     key: &AuditKey,
-    ends: &HashMap<Chained, Head>,
+    ends: &HashMap<Chained, End>,
     lost: &[Lost],
     at: Timestamp,
 ) -> Result<(), sqlx::Error> {
@@ -254,7 +295,7 @@ pub(super) async fn accept(
 async fn note(
     db: &mut SqliteConnection,
     key: &AuditKey,
-    ends: &HashMap<Chained, Head>,
+    ends: &HashMap<Chained, End>,
     lost: &[Lost],
     at: Timestamp,
 ) -> Result<(), sqlx::Error> {

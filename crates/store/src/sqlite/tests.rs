@@ -311,7 +311,7 @@ async fn heads_that_cannot_be_written_hold_nothing_up_and_are_written_when_they_
     store.chain.heads.write_into(ours);
     assert_eq!(store.append(2, 1, 4).await.unwrap(), Ok(Seq(2)));
     let found = heads::read(&heads, &store.chain.key).unwrap();
-    let mut seqs: Vec<_> = found.heads.values().map(|head| head.seq).collect();
+    let mut seqs: Vec<_> = found.heads.values().map(|end| end.head.seq).collect();
     seqs.sort_unstable();
     assert_eq!((seqs, found.strays.len()), (vec![2, 2], 0));
 }

@@ -1,6 +1,7 @@
 //! The file of the heads: its lines, and how it is read, made anew and appended to.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Chained, Head};
+use super::{Chained, End, Head};
 use crate::mac::{AuditKey, Mac};
 use crate::sqlite::key_file;
 
@@ -21,26 +22,37 @@ const SYNC_EVERY: Duration = Duration::from_secs(1);
 struct Line {
     practice: String,
     session: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    appointment: Option<String>,
     seq: i64,
     mac: String,
     by: String,
 }
 
 /// The line of a head, with its end.
-pub(super) fn line(key: &AuditKey, of: &Chained, head: &Head) -> String {
-    let by = key.head(&of.practice, &of.session, head.seq, &head.mac).hex();
-    let Chained { practice, session } = of.clone();
-    let line = Line { practice, session, seq: head.seq, mac: head.mac.hex(), by };
+pub(super) fn line(key: &AuditKey, of: &Chained, end: &End) -> String {
+    let by = key.head(of, end).hex();
+    let (Chained { practice, session }, End { head, appointment }) = (of.clone(), end.clone());
+    let line = Line { practice, session, appointment, seq: head.seq, mac: head.mac.hex(), by };
     // Texts and a number are always JSON.
     serde_json::to_string(&line).unwrap_or_default() + "\n"
 }
 
-fn parse(key: &AuditKey, text: &str) -> Option<(Chained, Head)> {
-    let line: Line = serde_json::from_str(text).ok()?;
-    let mac = Mac::from_hex(&line.mac)?;
-    let by = key.head(&line.practice, &line.session, line.seq, &mac);
-    let ours = Mac::from_hex(&line.by)? == by;
-    ours.then_some((Chained { practice: line.practice, session: line.session }, Head { seq: line.seq, mac }))
+/// The line that a file begins with, of no session.
+pub(super) fn first_line(key: &AuditKey) -> String {
+    line(key, &nothing(), &End { head: Head { seq: 0, mac: Mac::NONE }, appointment: None })
+}
+
+/// What the first line is about.
+fn nothing() -> Chained {
+    Chained { practice: String::new(), session: String::new() }
+}
+
+fn parse(key: &AuditKey, text: &str) -> Option<(Chained, End)> {
+    let Line { practice, session, appointment, seq, mac, by } = serde_json::from_str(text).ok()?;
+    let of = Chained { practice, session };
+    let end = End { head: Head { seq, mac: Mac::from_hex(&mac)? }, appointment };
+    (Mac::from_hex(&by)? == key.head(&of, &end)).then_some((of, end))
 }
 
 /// What a file of heads says.
@@ -48,8 +60,10 @@ fn parse(key: &AuditKey, text: &str) -> Option<(Chained, Head)> {
 pub(crate) struct Found {
     /// Is there a file?
     pub(crate) there: bool,
-    /// The furthest head of each session.
-    pub(crate) heads: HashMap<Chained, Head>,
+    /// Does it begin as this version has every file begin? One that was emptied does not.
+    pub(crate) begun: bool,
+    /// The furthest end of each session.
+    pub(crate) heads: HashMap<Chained, End>,
     /// The lines that are not ours, with their ends.
     pub(crate) strays: Vec<String>,
 }
@@ -68,17 +82,22 @@ pub(crate) fn read(path: &Path, key: &AuditKey) -> io::Result<Found> {
     while reader.read_until(b'\n', &mut bytes)? > 0 && bytes.ends_with(b"\n") {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         match parse(key, &text) {
-            Some((of, head)) => {
-                let furthest = found.heads.entry(of).or_insert(head);
-                if furthest.seq < head.seq {
-                    *furthest = head;
-                }
-            }
+            Some((of, _)) if of == nothing() => found.begun = true,
+            Some((of, end)) => match found.heads.entry(of) {
+                // As far, and with the appointment, is more.
+                Entry::Occupied(furthest) if reach(&end) <= reach(furthest.get()) => {}
+                Entry::Occupied(furthest) => *furthest.into_mut() = end,
+                Entry::Vacant(free) => drop(free.insert(end)),
+            },
             None => found.strays.push(text),
         }
         bytes.clear();
     }
     Ok(found)
+}
+
+fn reach(end: &End) -> (i64, bool) {
+    (end.head.seq, end.appointment.is_some())
 }
 
 /// How many lines are appended before the file is made anew at the earliest, some 3 MB.
