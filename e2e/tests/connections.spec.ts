@@ -78,6 +78,41 @@ test('a token is made, shown once, used and revoked, with the keyboard alone (R5
   expect(await ask()).toBe(401);
 });
 
+test('a calendar has an address that is shown once, changed and revoked, with the keyboard alone (R5 R6)', async ({
+  practice,
+  newPerson,
+}) => {
+  const page = await newPerson();
+  await signIn(page, practice);
+  await expect(page.getByText('Your calendar has no address yet')).toBeVisible();
+  await button(page, 'Make address').press('Enter');
+  await expect(heading(page, 'The address of your calendar')).toBeFocused();
+  await expectUsableByAll(page);
+  const address = await field(page, 'Address').inputValue();
+  await button(page, 'Done').press('Enter');
+  await expect(heading(page, 'Your calendar')).toBeFocused();
+  expect(await page.content()).not.toContain(address);
+  expect(await statusAt(address)).toBe(200);
+
+  const titles = page.getByRole('checkbox', { name: 'Show titles', exact: true });
+  await titles.press('Space');
+  await expect(titles).toBeChecked();
+  await expectUsableByAll(page);
+  await button(page, 'Replace address').press('Enter');
+  await expect(button(page, 'Cancel')).toBeFocused();
+  await button(page, 'Confirm').press('Enter');
+  await expect(heading(page, 'The address of your calendar')).toBeFocused();
+  const other = await field(page, 'Address').inputValue();
+  await button(page, 'Done').press('Enter');
+  await expect(titles).toBeChecked();
+  expect([await statusAt(address), await statusAt(other)]).toEqual([404, 200]);
+  await button(page, 'Revoke address').press('Enter');
+  await button(page, 'Confirm').press('Enter');
+  await expect(page.getByText('Your calendar has no address yet')).toBeVisible();
+  await expect(heading(page, 'Your calendar')).toBeFocused();
+  expect(await statusAt(other)).toBe(404);
+});
+
 test('a list that cannot be had says so, and is tried again (R5)', async ({ practice, newPerson, troubles }) => {
   troubles.expect(/status of 503/);
   const page = await newPerson();
@@ -91,6 +126,10 @@ test('a list that cannot be had says so, and is tried again (R5)', async ({ prac
   await expect(heading(page, 'No system is connected')).toBeVisible();
 });
 
-function bearer(token: string): RequestInit {
+async function statusAt(address: string): Promise<number> {
+  return (await fetch(address)).status;
+}
+
+function bearer(token: string) {
   return { headers: { authorization: `Bearer ${token}` } };
 }

@@ -54,7 +54,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
         OwnAccount,
         PasswordChange,
         TokenWish,
-        TokenMade
+        TokenMade,
+        FeedWish,
+        FeedMade
     );
     fs::read_dir(folder.path())
         .unwrap()
