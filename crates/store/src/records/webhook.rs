@@ -17,6 +17,9 @@ use super::{Records, id, sql_refusal, unreadable};
 use crate::sqlite::Stop;
 use crate::{Happening, ReadError, Secret, WriteError};
 
+/// As many as a practice may have: each is told everything that it wants.
+const WEBHOOKS_MAX: u32 = 20;
+
 /// Is it told anything, and if not, why not?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookState {
@@ -256,7 +259,7 @@ async fn change(
     let webhook = id.to_string();
     // At another address, what waits is told at once, and what failed at the one before says nothing.
     sqlx::query(
-        "UPDATE webhook_deliveries SET next_at = 0 WHERE practice = ?1 AND webhook = ?2 AND state = 'waiting' \
+        "UPDATE webhook_deliveries SET next_at = 0, first_failed_at = NULL WHERE practice = ?1 AND webhook = ?2 AND state = 'waiting' \
          AND EXISTS (SELECT 1 FROM webhooks WHERE practice = ?1 AND id = ?2 AND edition = ?3 AND url <> ?4)",
     )
     .bind(practice)
@@ -299,16 +302,18 @@ async fn not_met(practice: &str, webhook: &str, db: &mut SqliteConnection) -> Re
 }
 
 impl Records {
-    /// Adds a webhook, switched on. [`WriteError::Taken`] if the `id` is there already.
+    /// Adds a webhook, switched on. [`WriteError::Taken`] if the `id` is there already, [`WriteError::Full`] if there are as many as there
+    /// may be: counted in the same transaction, so that two who add the last one are not both let.
     pub async fn add_webhook(&self, webhook: NewWebhook) -> Result<(), WriteError> {
         let practice = self.key();
         self.writer.listening().begins();
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    sqlx::query(
+                    let done = sqlx::query(
                         "INSERT INTO webhooks (practice, id, url, events, secret, created_at, state) \
-                         VALUES (?, ?, ?, ?, ?, ?, 'on')",
+                         SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'on' \
+                         WHERE (SELECT count(*) FROM webhooks WHERE practice = ?1) < ?7",
                     )
                     .bind(practice)
                     .bind(webhook.id.to_string())
@@ -316,9 +321,13 @@ impl Records {
                     .bind(words(&webhook.events))
                     .bind(webhook.secret.0.to_vec())
                     .bind(webhook.created_at.0)
+                    .bind(WEBHOOKS_MAX)
                     .execute(db)
                     .await
                     .map_err(|error| sql_refusal(error, "webhook", "practice"))?;
+                    if done.rows_affected() == 0 {
+                        return Err(Stop::Refused(WriteError::Full { most: WEBHOOKS_MAX }));
+                    }
                     Ok(())
                 })
             })

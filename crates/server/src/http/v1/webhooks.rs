@@ -21,9 +21,6 @@ use crate::{
 };
 use shape::{Delivered, DeliveryPage, Happening, Made, NewWebhook, Shown, WebhookChange, Webhooks, Which};
 
-/// As many as a practice may have: each is told everything that it wants.
-const WEBHOOKS_MAX: usize = 20;
-
 fn not_there() -> Refusal {
     refusal(Code::NotFound, "There is no such webhook.")
 }
@@ -46,13 +43,14 @@ impl App {
     async fn new_webhook(&self, id: Uuid, NewWebhook { url, events }: NewWebhook) -> Result<(), Refusal> {
         let url = self.address_of_webhook(&url)?;
         let events = wanted(events)?;
-        if self.records.webhooks().await?.len() >= WEBHOOKS_MAX {
-            let words = format!("There are {WEBHOOKS_MAX} webhooks, and may be no more. Remove one first.");
-            return Err(refusal(Code::Full, words));
-        }
         let secret = store::Secret(rand::random());
         let new = store::NewWebhook { id, url, events, secret, created_at: clock::now() };
-        Ok(self.records.add_webhook(new).await?)
+        self.records.add_webhook(new).await.map_err(|error| match error {
+            WriteError::Full { most } => {
+                refusal(Code::Full, format!("There are {most} webhooks, and may be no more. Remove one first."))
+            }
+            error => error.into(),
+        })
     }
 }
 
