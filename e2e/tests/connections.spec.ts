@@ -45,6 +45,7 @@ test('a token is made, shown once, used and revoked, with the keyboard alone (R5
   await button(page, 'Make token').press('Enter');
   await expect(page.getByRole('checkbox', { name: 'Read appointments', exact: true })).toBeFocused();
   await page.getByRole('checkbox', { name: 'Read clients', exact: true }).press('Space');
+  await page.getByRole('checkbox', { name: 'Change webhooks', exact: true }).press('Space');
   await field(page, 'Password').fill('not this one at all');
   await page.keyboard.press('Enter');
   await expect(field(page, 'Password')).toBeFocused();
@@ -66,11 +67,21 @@ test('a token is made, shown once, used and revoked, with the keyboard alone (R5
 
   const ask = async () => (await fetch(`${practice.url}/api/v1/clients`, bearer(token))).status;
   expect(await ask()).toBe(200);
+  const hook = { url: 'https://ehr.example.org/anteroom', events: ['client.waiting'] };
+  const made = await fetch(`${practice.url}/api/v1/webhooks`, {
+    method: 'POST',
+    headers: { ...bearer(token).headers, 'content-type': 'application/json' },
+    body: JSON.stringify(hook),
+  });
+  expect(made.status).toBe(201);
+  await page.reload();
   const row = page.getByRole('listitem').filter({ hasText: 'Record system' });
   await expect(row).toContainText(`by ${practice.host}`);
+  await expect(row).toContainText('A webhook that it made is still there');
   await expectUsableByAll(page);
   await row.getByRole('button', { name: 'Revoke', exact: true }).press('Enter');
   await expect(button(page, 'Cancel')).toBeFocused();
+  await expect(page.getByText('It has made a webhook, which is not switched off by this')).toBeVisible();
   await button(page, 'Confirm').press('Enter');
   await expect(row).toContainText('Revoked on');
   await expect(row.getByRole('button')).toHaveCount(0);

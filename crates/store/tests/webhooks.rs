@@ -6,8 +6,8 @@ mod support;
 
 use session::{Admission, Entry, Event, Identity, Kind, Name, PersonId, Timestamp};
 use store::{
-    AppointmentChange, Delivered, DeliveryState, DueDelivery, EventLog, Happening, Link, NewAppointment, NewWebhook,
-    Records, Secret, Seq, Store, TokenHash, WebhookChange, WebhookState, WriteError,
+    ApiScope, AppointmentChange, Delivered, DeliveryState, DueDelivery, EventLog, Happening, Link, NewApiToken,
+    NewAppointment, NewWebhook, Records, Secret, Seq, Store, TokenHash, WebhookChange, WebhookState, WriteError,
 };
 use support::{PRACTICE, appointment, asked, ended, entry, new_store, participant, session, started};
 use uuid::Uuid;
@@ -20,7 +20,7 @@ const EVERYTHING: &[Happening] = Happening::ALL;
 
 fn hook(events: &[Happening]) -> NewWebhook {
     let url = "https://ehr.example/anteroom".to_owned();
-    NewWebhook { id: HOOK, url, events: events.to_vec(), secret: Secret([7; 32]), created_at: NOW }
+    NewWebhook { id: HOOK, url, events: events.to_vec(), secret: Secret([7; 32]), created_at: NOW, made_by_token: None }
 }
 
 fn waited(n: u32, person: u128) -> Entry {
@@ -188,6 +188,25 @@ async fn one_that_was_gone_at_the_address_before_is_told_at_the_new_one() {
     assert!(!records.delivery_was(&one, Delivered::Gone { status: 410 }, NOW).await.unwrap());
     assert_eq!(state(&records).await, WebhookState::On);
     assert_eq!(due(&records, NOW).await[0].tries, 1);
+}
+
+#[tokio::test]
+async fn of_a_token_it_is_known_how_many_webhooks_are_there_that_it_made_after_it_is_revoked_too() {
+    let (_folder, _store, records) = store_with(EVERYTHING).await;
+    let (id, created_at) = (Uuid::from_u128(70), NOW);
+    let (name, token, scopes) =
+        (Name::new("Record system").unwrap(), TokenHash([1; 32]), vec![ApiScope::WebhooksWrite]);
+    records.add_api_token(NewApiToken { id, name, token, scopes, created_at, made_by: None }).await.unwrap();
+    let count = async || records.api_tokens().await.unwrap()[0].webhooks;
+    let theirs = |n| NewWebhook { id: Uuid::from_u128(n), made_by_token: Some(id), ..hook(EVERYTHING) };
+    records.add_webhook(theirs(8)).await.unwrap();
+    records.add_webhook(theirs(9)).await.unwrap();
+    assert_eq!(count().await, 2);
+    records.revoke_api_token(id, NOW).await.unwrap();
+    records.remove_webhook(Uuid::from_u128(8), 1).await.unwrap();
+    assert_eq!(count().await, 1);
+    assert_eq!(records.webhook(Uuid::from_u128(9)).await.unwrap().unwrap().made_by_token, Some(id));
+    assert_eq!(records.webhook(HOOK).await.unwrap().unwrap().made_by_token, None);
 }
 
 #[tokio::test]

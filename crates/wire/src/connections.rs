@@ -61,6 +61,8 @@ pub struct ApiToken {
     pub last_used_at: Option<Timestamp>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<Timestamp>,
+    /// How many of the webhooks that it made are still there. They go on when it is revoked.
+    pub webhooks: u32,
 }
 
 /// `POST /api/workspace/tokens`: makes one.

@@ -85,6 +85,12 @@ const english = {
   revoke: 'Revoke',
   revokeAsk: 'Revoke this token?',
   revokeWords: 'The system that has it is refused from then on, for good. It needs another token to go on.',
+  revokeWebhooks: (count: number) =>
+    count === 1
+      ? 'It has made a webhook, which is not switched off by this: an address goes on being told what happens. A token with webhooks:write switches it off or deletes it.'
+      : `It has made ${count} webhooks, which are not switched off by this: addresses go on being told what happens. A token with webhooks:write switches them off or deletes them.`,
+  itsWebhooks: (count: number) =>
+    count === 1 ? 'A webhook that it made is still there' : `${count} webhooks that it made are still there`,
   revoked: 'The token is revoked.',
 };
 

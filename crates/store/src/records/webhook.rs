@@ -58,6 +58,8 @@ pub struct NewWebhook {
     pub secret: Secret,
     /// When it is made: now.
     pub created_at: Timestamp,
+    /// The token that makes it.
+    pub made_by_token: Option<Uuid>,
 }
 
 /// A change of a webhook.
@@ -90,6 +92,8 @@ pub struct WebhookRecord {
     pub secret: Secret,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The token that made it; nothing where that was not kept yet.
+    pub made_by_token: Option<Uuid>,
     /// Is it told anything?
     pub state: WebhookState,
     /// The first failure with no success since; nothing where the last try succeeded, or there was none.
@@ -104,6 +108,7 @@ struct Row {
     events: String,
     secret: Vec<u8>,
     created_at: i64,
+    made_by_token: Option<String>,
     state: String,
     failing_since: Option<i64>,
 }
@@ -118,6 +123,7 @@ impl Row {
             events,
             secret: secret(self.secret)?,
             created_at: Timestamp(self.created_at),
+            made_by_token: self.made_by_token.as_deref().map(id).transpose()?,
             state: WebhookState::read(&self.state)?,
             failing_since: self.failing_since.map(Timestamp),
         })
@@ -311,9 +317,9 @@ impl Records {
             .write(move |db| {
                 Box::pin(async move {
                     let done = sqlx::query(
-                        "INSERT INTO webhooks (practice, id, url, events, secret, created_at, state) \
-                         SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'on' \
-                         WHERE (SELECT count(*) FROM webhooks WHERE practice = ?1) < ?7",
+                        "INSERT INTO webhooks (practice, id, url, events, secret, created_at, made_by_token, state) \
+                         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'on' \
+                         WHERE (SELECT count(*) FROM webhooks WHERE practice = ?1) < ?8",
                     )
                     .bind(practice)
                     .bind(webhook.id.to_string())
@@ -321,6 +327,7 @@ impl Records {
                     .bind(words(&webhook.events))
                     .bind(webhook.secret.0.to_vec())
                     .bind(webhook.created_at.0)
+                    .bind(webhook.made_by_token.map(|token| token.to_string()))
                     .bind(WEBHOOKS_MAX)
                     .execute(db)
                     .await

@@ -88,6 +88,11 @@ const words: ConnectionsWords = {
   revoke: 'Revocar',
   revokeAsk: '¿Revocar esta clave?',
   revokeWords: 'Desde ese momento se rechaza para siempre al sistema que la tiene. Para seguir necesita otra clave.',
+  revokeWebhooks: (count) =>
+    count === 1
+      ? 'Ha creado un webhook, que esto no desactiva: se sigue avisando a una dirección de lo que ocurre. Una clave con webhooks:write lo desactiva o lo elimina.'
+      : `Ha creado ${count} webhooks, que esto no desactiva: se sigue avisando a direcciones de lo que ocurre. Una clave con webhooks:write los desactiva o los elimina.`,
+  itsWebhooks: (count) => (count === 1 ? 'Sigue ahí un webhook que creó' : `Siguen ahí ${count} webhooks que creó`),
   revoked: 'La clave se ha revocado.',
 };
 

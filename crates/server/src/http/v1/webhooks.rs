@@ -40,11 +40,12 @@ impl App {
         checked.map_err(|why| refusal(Code::Invalid, why).of("url"))
     }
 
-    async fn new_webhook(&self, id: Uuid, NewWebhook { url, events }: NewWebhook) -> Result<(), Refusal> {
+    async fn new_webhook(&self, id: Uuid, token: Uuid, form: NewWebhook) -> Result<(), Refusal> {
+        let NewWebhook { url, events } = form;
         let url = self.address_of_webhook(&url)?;
         let events = wanted(events)?;
         let secret = store::Secret(rand::random());
-        let new = store::NewWebhook { id, url, events, secret, created_at: clock::now() };
+        let new = store::NewWebhook { id, url, events, secret, created_at: clock::now(), made_by_token: Some(token) };
         self.records.add_webhook(new).await.map_err(|error| match error {
             WriteError::Full { most } => {
                 refusal(Code::Full, format!("There are {most} webhooks, and may be no more. Remove one first."))
@@ -93,7 +94,7 @@ pub(super) async fn make(caller: Caller<WebhooksWrite>, key: Key, State(app): St
         let form: NewWebhook = asked.json()?;
         let is_made = turn.again && app.records.webhook(turn.id).await?.is_some();
         if !is_made {
-            app.new_webhook(turn.id, form).await?;
+            app.new_webhook(turn.id, caller.token, form).await?;
         }
         let webhook = app.webhook(turn.id).await?;
         // What is kept for a repetition says no secret.
