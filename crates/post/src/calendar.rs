@@ -79,7 +79,8 @@ impl File<'_> {
     }
 }
 
-fn utc(moment: Timestamp) -> Option<String> {
+/// A moment as it is written there; nothing for one that there is not.
+pub(crate) fn utc(moment: Timestamp) -> Option<String> {
     let moment = jiff::Timestamp::from_millisecond(moment.0).ok()?;
     Some(moment.strftime("%Y%m%dT%H%M%SZ").to_string())
 }

@@ -6,10 +6,12 @@
 //! (`calendar`), and short where a text message has to be (`short`); `retry` says when a failed letter is tried again.
 //!
 //! No letter says what the visit is for, and none identifies its reader: every one carries the appointment's one link (J8).
+//! What who hosts subscribes to from their own calendar is `feed`: no letter, and not for clients.
 //! The mails that are about no visit are the one that signs somebody in, because they asked for it (`sign_in`), and those to the
 //! staff about their accounts (`staff`).
 
 mod calendar;
+mod feed;
 mod kinds;
 mod plan;
 mod quiet;
@@ -24,6 +26,7 @@ mod wording;
 mod words;
 mod write;
 
+pub use feed::{Feed, FeedEntry};
 pub use kinds::{Channel, Language, Occasion};
 pub use plan::{Current, Past, PastState, Plan, Planned, Recipient, Standing, Visit, Ways, last_told, plan};
 pub use quiet::{ClockTime, ClockTimeRefused, QuietHours};

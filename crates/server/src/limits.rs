@@ -55,6 +55,10 @@ const ONE_MORE_WRITE_AFTER: Duration = Duration::from_millis(250);
 const READS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(300).unwrap() };
 const ONE_MORE_READ_AFTER: Duration = Duration::from_millis(200);
 
+/// The same of what calendar programs fetch at one address: several devices that come together, and each every few minutes.
+const FEEDS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(30).unwrap() };
+const ONE_MORE_FEED_AFTER: Duration = Duration::from_secs(10);
+
 /// The limits of the server.
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
@@ -73,6 +77,7 @@ pub(crate) struct Limits {
     calls_of_token: DefaultKeyedRateLimiter<[u8; 16]>,
     writes_of_token: DefaultKeyedRateLimiter<[u8; 16]>,
     reads_of_person: DefaultKeyedRateLimiter<[u8; 16]>,
+    reads_of_feed: DefaultKeyedRateLimiter<[u8; 16]>,
     sockets: Arc<Mutex<HashMap<IpAddr, usize>>>,
     sockets_per_address_max: usize,
 }
@@ -123,6 +128,7 @@ impl Limits {
             calls_of_token: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_CALL_AFTER, CALLS_AT_ONCE)),
             writes_of_token: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_WRITE_AFTER, WRITES_AT_ONCE)),
             reads_of_person: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_READ_AFTER, READS_AT_ONCE)),
+            reads_of_feed: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_FEED_AFTER, FEEDS_AT_ONCE)),
         }
     }
 
@@ -202,6 +208,12 @@ impl Limits {
         self.reads_of_person.check_key(&person).is_ok()
     }
 
+    /// Counts a reading of the calendar of this person. Where there were too many: in how many seconds the next one may be.
+    pub(crate) fn feed(&self, person: [u8; 16]) -> Result<(), u64> {
+        let now = DefaultClock::default().now();
+        self.reads_of_feed.check_key(&person).map_err(|too_soon| too_soon.wait_time_from(now).as_secs() + 1)
+    }
+
     /// A place for one more WebSocket, as long as it is held; nothing when this address has too many open.
     pub(crate) fn socket(&self, from: IpAddr) -> Option<SocketPlace> {
         let mut sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -240,6 +252,7 @@ impl Limits {
             &self.calls_of_token,
             &self.writes_of_token,
             &self.reads_of_person,
+            &self.reads_of_feed,
         ];
         for limiter in of_visitors {
             limiter.retain_recent();

@@ -127,6 +127,12 @@ pub enum WriteError {
     /// The practice would be left without an admin; nothing was written.
     #[error("nobody would be left who manages the staff")]
     LastAdmin,
+    /// There are as many as there may be; nothing was written.
+    #[error("there are {most} already, and may be no more")]
+    Full {
+        /// How many there may be.
+        most: u32,
+    },
     /// Certainly not written: the same write may be tried again.
     #[error("not written: {0}")]
     NotWritten(String),

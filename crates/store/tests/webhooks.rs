@@ -6,8 +6,8 @@ mod support;
 
 use session::{Admission, Entry, Event, Identity, Kind, Name, PersonId, Timestamp};
 use store::{
-    AppointmentChange, Delivered, DeliveryState, DueDelivery, EventLog, Happening, Link, NewAppointment, NewWebhook,
-    Records, Secret, Seq, Store, TokenHash, WebhookChange, WebhookState, WriteError,
+    ApiScope, AppointmentChange, Delivered, DeliveryState, DueDelivery, EventLog, Happening, Link, NewApiToken,
+    NewAppointment, NewWebhook, Records, Secret, Seq, Store, TokenHash, WebhookChange, WebhookState, WriteError,
 };
 use support::{PRACTICE, appointment, asked, ended, entry, new_store, participant, session, started};
 use uuid::Uuid;
@@ -20,7 +20,7 @@ const EVERYTHING: &[Happening] = Happening::ALL;
 
 fn hook(events: &[Happening]) -> NewWebhook {
     let url = "https://ehr.example/anteroom".to_owned();
-    NewWebhook { id: HOOK, url, events: events.to_vec(), secret: Secret([7; 32]), created_at: NOW }
+    NewWebhook { id: HOOK, url, events: events.to_vec(), secret: Secret([7; 32]), created_at: NOW, made_by_token: None }
 }
 
 fn waited(n: u32, person: u128) -> Entry {
@@ -178,6 +178,52 @@ async fn a_webhook_that_takes_nothing_for_five_days_is_switched_off_and_one_succ
 }
 
 #[tokio::test]
+async fn one_that_was_gone_at_the_address_before_is_told_at_the_new_one() {
+    let (_folder, store, records) = store_with(EVERYTHING).await;
+    append(&store, 1, 0, &[started(1)]).await;
+    let one = due(&records, NOW).await.remove(0);
+    let (url, events) = ("https://other.example/".into(), EVERYTHING.to_vec());
+    let moved = WebhookChange { id: HOOK, edition: 1, url, events, enabled: true };
+    records.change_webhook(moved, NOW).await.unwrap();
+    assert!(!records.delivery_was(&one, Delivered::Gone { status: 410 }, NOW).await.unwrap());
+    assert_eq!(state(&records).await, WebhookState::On);
+    assert_eq!(due(&records, NOW).await[0].tries, 1);
+}
+
+#[tokio::test]
+async fn of_a_token_it_is_known_how_many_webhooks_are_there_that_it_made_after_it_is_revoked_too() {
+    let (_folder, _store, records) = store_with(EVERYTHING).await;
+    let (id, created_at) = (Uuid::from_u128(70), NOW);
+    let (name, token, scopes) =
+        (Name::new("Record system").unwrap(), TokenHash([1; 32]), vec![ApiScope::WebhooksWrite]);
+    records.add_api_token(NewApiToken { id, name, token, scopes, created_at, made_by: None }).await.unwrap();
+    let count = async || records.api_tokens().await.unwrap()[0].webhooks;
+    let theirs = |n| NewWebhook { id: Uuid::from_u128(n), made_by_token: Some(id), ..hook(EVERYTHING) };
+    records.add_webhook(theirs(8)).await.unwrap();
+    records.add_webhook(theirs(9)).await.unwrap();
+    assert_eq!(count().await, 2);
+    records.revoke_api_token(id, NOW).await.unwrap();
+    records.remove_webhook(Uuid::from_u128(8), 1).await.unwrap();
+    assert_eq!(count().await, 1);
+    assert_eq!(records.webhook(Uuid::from_u128(9)).await.unwrap().unwrap().made_by_token, Some(id));
+    assert_eq!(records.webhook(HOOK).await.unwrap().unwrap().made_by_token, None);
+}
+
+#[tokio::test]
+async fn of_two_that_are_added_at_once_in_the_last_place_one_is_let() {
+    let (_folder, _store, records) = store_with(EVERYTHING).await;
+    let add = async |n| records.add_webhook(NewWebhook { id: Uuid::from_u128(n), ..hook(EVERYTHING) }).await;
+    for n in 100..118 {
+        add(n).await.unwrap();
+    }
+    let (one, other) = tokio::join!(add(200), add(201));
+    let mut both = [one, other];
+    both.sort_by_key(Result::is_err);
+    assert_eq!(both, [Ok(()), Err(WriteError::Full { most: 20 })]);
+    assert_eq!(records.webhooks().await.unwrap().len(), 20);
+}
+
+#[tokio::test]
 async fn one_that_is_gone_is_switched_off_at_once() {
     let (_folder, store, records) = store_with(EVERYTHING).await;
     append(&store, 1, 0, &[started(1), ended(2)]).await;
@@ -207,9 +253,14 @@ async fn at_another_address_what_waits_is_told_at_once_and_switched_off_it_is_no
     records.change_webhook(there(1, true), NOW).await.unwrap();
     let now = due(&records, NOW).await.remove(0);
     assert_eq!((now.id, now.url.as_str()), (one.id, "https://other.example/"));
+    // A call to the address before, which was under way at the change.
     fail(&records, &one, NOW.plus_ms(9 * DAY_MS)).await;
     let hook = records.webhook(HOOK).await.unwrap().unwrap();
     assert_eq!((hook.state, hook.failing_since), (WebhookState::On, None), "the address before counts");
+    assert_eq!(due(&records, NOW).await.len(), 1, "what failed at the address before has to wait at this one");
+    fail(&records, &now, NOW.plus_ms(9 * DAY_MS)).await;
+    let log = records.webhook_deliveries(HOOK, None, 9).await.unwrap();
+    assert_eq!(log[0].state, DeliveryState::Waiting, "the days at the address before count");
     records.change_webhook(there(2, false), NOW).await.unwrap();
     assert_eq!(state(&records).await, WebhookState::Off);
     assert_eq!(records.webhook_deliveries(HOOK, None, 9).await.unwrap()[0].state, DeliveryState::GivenUp);

@@ -44,7 +44,7 @@ const PERMISSIONS: [Permission; 16] = [
         name: "post",
         ours: &["session"],
         external: &["askama", "icalendar", "jiff", "serde", "thiserror", "unicode-normalization"],
-        tests: &["proptest", "serde_json", "uuid"],
+        tests: &["calcard", "proptest", "serde_json", "uuid"],
     },
     Permission {
         name: "store",
@@ -89,7 +89,18 @@ const PERMISSIONS: [Permission; 16] = [
             "utoipa-axum",
             "uuid",
         ],
-        tests: &["bots", "crash", "disk", "jsonschema", "mail-parser", "proptest", "rcgen", "roas", "tokio-rustls"],
+        tests: &[
+            "bots",
+            "calcard",
+            "crash",
+            "disk",
+            "jsonschema",
+            "mail-parser",
+            "proptest",
+            "rcgen",
+            "roas",
+            "tokio-rustls",
+        ],
     },
     Permission {
         name: "bots",

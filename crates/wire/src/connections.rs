@@ -1,4 +1,5 @@
-//! How other programs plug in, as staff see to it in the workspace: the tokens by which other systems use the API.
+//! How other programs plug in, as staff see to it in the workspace: the tokens by which other systems use the API, and the calendars that
+//! who hosts subscribes to.
 
 use serde::{Deserialize, Serialize};
 use session::{Name, Timestamp};
@@ -60,6 +61,8 @@ pub struct ApiToken {
     pub last_used_at: Option<Timestamp>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<Timestamp>,
+    /// How many of the webhooks that it made are still there. They go on when it is revoked.
+    pub webhooks: u32,
 }
 
 /// `POST /api/workspace/tokens`: makes one.
@@ -82,4 +85,39 @@ pub struct TokenMade {
     pub token: String,
     /// All of them, with it.
     pub all: Tokens,
+}
+
+/// `GET /api/workspace/feed`, and part of the answer to every change of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CalendarFeed {
+    /// The calendar of who asks, where it has an address.
+    pub feed: Option<FeedShown>,
+}
+
+/// A calendar that has an address, without that: it is known to nobody but whoever was shown it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FeedShown {
+    /// The titles of appointments are in it.
+    pub has_titles: bool,
+    /// When its address was made.
+    pub created_at: Timestamp,
+    /// When it was last read, to the minute; nothing if it never was.
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// `POST /api/workspace/feed`: a new address, in the place of the one before; `POST` of `titles` there keeps the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FeedWish {
+    /// The titles of appointments are to be in it.
+    pub has_titles: bool,
+}
+
+/// The answer to a wish for an address.
+#[derive(Clone, Serialize, TS)]
+pub struct FeedMade {
+    /// The address itself: here and never again.
+    pub address: String,
+    /// What the calendar is now.
+    pub now: CalendarFeed,
 }

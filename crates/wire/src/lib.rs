@@ -16,7 +16,9 @@ pub use appointments::{
     AppointmentCancel, AppointmentEdit, AppointmentForm, Every, LinkWish, LocalTime, Occurrence, Repeats, Scope,
 };
 pub use clients::{Client, Language, Reminders};
-pub use connections::{ApiToken, TokenMade, TokenScope, TokenWish, Tokens};
+pub use connections::{
+    ApiToken, CalendarFeed, FeedMade, FeedShown, FeedWish, TokenMade, TokenScope, TokenWish, Tokens,
+};
 pub use http::{
     CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, MailWish, MailedCode, MailedLink,
     Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,

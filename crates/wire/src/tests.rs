@@ -57,7 +57,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
         TokenMade,
         TrailSessions,
         TrailEntry,
-        TrailVerified
+        TrailVerified,
+        FeedWish,
+        FeedMade
     );
     fs::read_dir(folder.path())
         .unwrap()

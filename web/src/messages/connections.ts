@@ -11,6 +11,30 @@ const english = {
   copyByHand: 'Copying is blocked here. It is selected: copy it with your keyboard.',
   done: 'Done',
 
+  calendar: 'Your calendar',
+  calendarWords:
+    'Your own calendar, on a phone or elsewhere, can show your appointments here. It asks for them by an address that only you know.',
+  noFeed: 'Your calendar has no address yet',
+  feedOn: (when: string) => `Your calendar has had an address since ${when}`,
+  feedReadOn: (when: string) => `Last read on ${when}`,
+  feedNeverRead: 'Not read yet',
+  titles: 'Show titles',
+  titlesHint:
+    'Without this, every entry is a video appointment with the name of the practice. Many calendars keep what they read with another company and show it on locked screens: a title that names somebody would be known there. Names of clients and their links are never added.',
+  titlesSaved: 'Saved. Your calendar shows it when it asks again.',
+  makeAddress: 'Make address',
+  replace: 'Replace address',
+  replaceAsk: 'Replace the address of your calendar?',
+  replaceWords: 'Calendars that have the present address learn nothing more. Give them the new one.',
+  feedRevoke: 'Revoke address',
+  feedRevokeAsk: 'Revoke the address of your calendar?',
+  feedRevokeWords: 'Calendars that have it learn nothing more. What they have fetched may stay with them.',
+  feedRevoked: 'The address is revoked.',
+  addressTitle: 'The address of your calendar',
+  feedAddress: 'Address',
+  addressHelp:
+    'In your calendar, choose to subscribe to a calendar by its address, and paste it there. Whoever has it sees when your appointments are.',
+
   tokens: 'Tokens of other systems',
   tokensWords:
     'A record system or a scheduler can keep clients and appointments here by itself. Give each system a token of its own, which can be revoked alone.',
@@ -61,6 +85,12 @@ const english = {
   revoke: 'Revoke',
   revokeAsk: 'Revoke this token?',
   revokeWords: 'The system that has it is refused from then on, for good. It needs another token to go on.',
+  revokeWebhooks: (count: number) =>
+    count === 1
+      ? 'It has made a webhook, which is not switched off by this: an address goes on being told what happens. A token with webhooks:write switches it off or deletes it.'
+      : `It has made ${count} webhooks, which are not switched off by this: addresses go on being told what happens. A token with webhooks:write switches them off or deletes them.`,
+  itsWebhooks: (count: number) =>
+    count === 1 ? 'A webhook that it made is still there' : `${count} webhooks that it made are still there`,
   revoked: 'The token is revoked.',
 };
 

@@ -34,4 +34,8 @@ last_used_at: Timestamp | null,
 /**
  * When it was revoked, if it was.
  */
-revoked_at: Timestamp | null, };
+revoked_at: Timestamp | null, 
+/**
+ * How many of the webhooks that it made are still there. They go on when it is revoked.
+ */
+webhooks: number, };

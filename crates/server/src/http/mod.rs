@@ -5,6 +5,7 @@ mod appointments;
 mod booking;
 mod booking_form;
 mod bounces;
+mod calendar_feed;
 mod clients;
 mod connection_test;
 mod demo;
@@ -87,6 +88,8 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/api/workspace/trail", get(trail::sessions))
         .route("/api/workspace/trail/{id}", get(trail::entries))
         .route("/api/workspace/trail/export/{form}", get(trail::export))
+        .route("/api/workspace/feed", get(calendar_feed::feed))
+        .route("/calendar/{file}", get(calendar_feed::calendar))
         .route("/healthz", get(|| async { "ok\n" }));
     if app.demo.is_some() {
         routes = routes.route("/demo/sign-in/{token}", get(demo::sign_in)).route("/demo/mail", get(demo::mail));
@@ -140,6 +143,9 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/workspace/tokens", post(tokens::make))
         .route("/api/workspace/tokens/{id}/revoke", post(tokens::revoke))
         .route("/api/workspace/trail/verify", post(trail::verify))
+        .route("/api/workspace/feed", post(calendar_feed::make))
+        .route("/api/workspace/feed/titles", post(calendar_feed::titles))
+        .route("/api/workspace/feed/revoke", post(calendar_feed::revoke))
         .route("/api/account/invitation", post(invitation::take))
         .route("/api/account/invitation/check", post(invitation::check))
         .route("/api/account/password", post(own_account::change_password))

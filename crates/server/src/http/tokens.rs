@@ -115,6 +115,7 @@ impl App {
             made_by: token.made_by,
             last_used_at: token.last_used_at,
             revoked_at: token.revoked_at,
+            webhooks: token.webhooks,
         };
         let has_password = match admin {
             Visitor::Person { person, .. } => {

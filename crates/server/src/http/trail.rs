@@ -1,6 +1,8 @@
 //! The audit trail, for admins: looked through by day and by name, verified, and exported. Of what was said nothing is told here: who
 //! has to read that does so at the server, with `anteroom audit`.
 
+use std::collections::HashMap;
+
 use axum::{
     Json,
     body::{Body, Bytes},
@@ -8,9 +10,9 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
-use session::{Medium, Role, SessionId, Timestamp};
+use session::{Medium, ParticipantId, Role, SessionId, Timestamp};
 use store::{AuditParticipant, AuditRecord, AuditSpan, ReadError};
 use uuid::Uuid;
 use wire::{ProblemCode, TrailEntry, TrailPerson, TrailSession, TrailSessions, TrailVerified};
@@ -94,7 +96,8 @@ pub(super) async fn entries(
     let session = app.trail.audit().session(SessionId(id)).await?;
     let session = session.ok_or_else(|| problem(ProblemCode::NotFound, "There is no such session on record."))?;
     let records = app.trail.audit().records(&session).await.map_err(unreadable)?;
-    Ok(Json(records.into_iter().map(as_shown).collect()))
+    let people = People::in_all(&records);
+    Ok(Json(records.into_iter().map(|record| as_shown(record, &people)).collect()))
 }
 
 /// `POST /api/workspace/trail/verify`: reads everything.
@@ -139,7 +142,7 @@ pub(super) async fn export(
     let disposition = format!("attachment; filename=\"{name}\"");
     Ok((
         [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)],
-        Body::from_stream(chunks),
+        Body::from_stream(chunks.fuse()),
     )
         .into_response())
 }
@@ -169,7 +172,10 @@ impl App {
     }
 
     async fn as_listed(&self, AuditSpan { of, first, last, entries }: AuditSpan) -> Result<TrailSession, Refused> {
-        let appointment = self.records.appointment(of.appointment).await?;
+        let appointment = match of.appointment {
+            Some(id) => self.records.appointment(id).await?,
+            None => None,
+        };
         let kind = appointment.as_ref().map(|it| it.kind);
         let title = appointment.map(|it| it.title).unwrap_or_default();
         Ok(TrailSession { id: of.session, title, kind, first, last, entries })
@@ -187,15 +193,32 @@ fn unreadable(error: ReadError) -> Refused {
     }
 }
 
-fn as_shown(record: AuditRecord) -> TrailEntry {
+/// Whom the whole of a session names. Who starts it is named by the entry after that.
+struct People(HashMap<ParticipantId, TrailPerson>);
+
+impl People {
+    fn in_all(records: &[AuditRecord]) -> Self {
+        let named = records.iter().flat_map(|record| record.actor.iter().chain(&record.subject));
+        let shown = |one: &AuditParticipant| {
+            let person = TrailPerson { name: one.name.clone(), host: one.role? == Role::Host };
+            Some((one.id, person))
+        };
+        Self(named.filter_map(shown).collect())
+    }
+
+    fn shown(&self, one: &AuditParticipant) -> TrailPerson {
+        self.0.get(&one.id).cloned().unwrap_or(TrailPerson { name: None, host: false })
+    }
+}
+
+fn as_shown(record: AuditRecord, people: &People) -> TrailEntry {
     let AuditRecord { at, seq, kind, actor, subject, details, .. } = record;
-    let person = |AuditParticipant { name, role, .. }| TrailPerson { name, host: role == Some(Role::Host) };
     TrailEntry {
         number: u32::try_from(seq).unwrap_or(u32::MAX),
         at,
         kind,
-        actor: actor.map(person),
-        subject: subject.map(person),
+        actor: actor.map(|one| people.shown(&one)),
+        subject: subject.map(|one| people.shown(&one)),
         medium: details.get("medium").and_then(|medium| Medium::deserialize(medium).ok()),
         off: details.get("on").is_some_and(|on| on == false),
     }

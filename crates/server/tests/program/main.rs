@@ -19,6 +19,7 @@ mod devices;
 mod durability;
 mod entrance;
 mod failing_disk;
+mod feeds;
 mod forgetting;
 mod house;
 mod languages;

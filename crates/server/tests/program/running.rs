@@ -63,6 +63,12 @@ impl Running {
         Self::demo_of(&["demo", "--colleague", "--port", "0", "--json", "--data", data.to_str().unwrap()], &[])
     }
 
+    /// The demo practice, and it logs all there is to log.
+    pub(crate) fn demo_saying_all(data: &Path) -> (Self, Value) {
+        let arguments = ["demo", "--port", "0", "--json", "--data", data.to_str().unwrap()];
+        Self::demo_of(&arguments, &[("RUST_LOG", "trace".into())])
+    }
+
     fn demo_of(arguments: &[&str], disk: &[(&str, PathBuf)]) -> (Self, Value) {
         let server = Self::start(arguments, disk);
         let line = server.stdout.recv_timeout(PATIENCE).expect("the demo says what to open");

@@ -43,6 +43,8 @@ async fn r5_an_admin_sees_who_did_what_to_whom_and_nothing_of_what_was_said() {
     let admitted = entries.as_array().unwrap().iter().find(|entry| entry["kind"] == "admitted").unwrap();
     assert_eq!(admitted["actor"], json!({"name": house.provider_name(), "host": true}));
     assert_eq!(admitted["subject"], json!({"name": "Ben Okoro", "host": false}));
+    let started = entries.as_array().unwrap().iter().find(|entry| entry["kind"] == "started").unwrap();
+    assert_eq!(started["actor"], admitted["actor"], "named only by the entry after it");
     assert!(entries.to_string().contains("\"said\"") && !entries.to_string().contains("between us"), "{entries}");
 
     let found =

@@ -94,6 +94,8 @@ pub struct ApiToken {
     pub last_used_at: Option<Timestamp>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<Timestamp>,
+    /// How many of the webhooks that it made are still there.
+    pub webhooks: u32,
 }
 
 #[derive(FromRow)]
@@ -105,6 +107,7 @@ struct Row {
     maker: Option<String>,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
+    webhooks: u32,
 }
 
 impl Row {
@@ -118,6 +121,7 @@ impl Row {
             made_by: self.maker.as_deref().map(name).transpose()?,
             last_used_at: self.last_used_at.map(Timestamp),
             revoked_at: self.revoked_at.map(Timestamp),
+            webhooks: self.webhooks,
         })
     }
 }

@@ -17,6 +17,9 @@ use super::{Records, id, sql_refusal, unreadable};
 use crate::sqlite::Stop;
 use crate::{Happening, ReadError, Secret, WriteError};
 
+/// As many as a practice may have: each is told everything that it wants.
+const WEBHOOKS_MAX: u32 = 20;
+
 /// Is it told anything, and if not, why not?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookState {
@@ -55,6 +58,8 @@ pub struct NewWebhook {
     pub secret: Secret,
     /// When it is made: now.
     pub created_at: Timestamp,
+    /// The token that makes it.
+    pub made_by_token: Option<Uuid>,
 }
 
 /// A change of a webhook.
@@ -87,6 +92,8 @@ pub struct WebhookRecord {
     pub secret: Secret,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The token that made it; nothing where that was not kept yet.
+    pub made_by_token: Option<Uuid>,
     /// Is it told anything?
     pub state: WebhookState,
     /// The first failure with no success since; nothing where the last try succeeded, or there was none.
@@ -101,6 +108,7 @@ struct Row {
     events: String,
     secret: Vec<u8>,
     created_at: i64,
+    made_by_token: Option<String>,
     state: String,
     failing_since: Option<i64>,
 }
@@ -115,6 +123,7 @@ impl Row {
             events,
             secret: secret(self.secret)?,
             created_at: Timestamp(self.created_at),
+            made_by_token: self.made_by_token.as_deref().map(id).transpose()?,
             state: WebhookState::read(&self.state)?,
             failing_since: self.failing_since.map(Timestamp),
         })
@@ -256,7 +265,7 @@ async fn change(
     let webhook = id.to_string();
     // At another address, what waits is told at once, and what failed at the one before says nothing.
     sqlx::query(
-        "UPDATE webhook_deliveries SET next_at = 0 WHERE practice = ?1 AND webhook = ?2 AND state = 'waiting' \
+        "UPDATE webhook_deliveries SET next_at = 0, first_failed_at = NULL WHERE practice = ?1 AND webhook = ?2 AND state = 'waiting' \
          AND EXISTS (SELECT 1 FROM webhooks WHERE practice = ?1 AND id = ?2 AND edition = ?3 AND url <> ?4)",
     )
     .bind(practice)
@@ -299,16 +308,18 @@ async fn not_met(practice: &str, webhook: &str, db: &mut SqliteConnection) -> Re
 }
 
 impl Records {
-    /// Adds a webhook, switched on. [`WriteError::Taken`] if the `id` is there already.
+    /// Adds a webhook, switched on. [`WriteError::Taken`] if the `id` is there already, [`WriteError::Full`] if there are as many as there
+    /// may be: counted in the same transaction, so that two who add the last one are not both let.
     pub async fn add_webhook(&self, webhook: NewWebhook) -> Result<(), WriteError> {
         let practice = self.key();
         self.writer.listening().begins();
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    sqlx::query(
-                        "INSERT INTO webhooks (practice, id, url, events, secret, created_at, state) \
-                         VALUES (?, ?, ?, ?, ?, ?, 'on')",
+                    let done = sqlx::query(
+                        "INSERT INTO webhooks (practice, id, url, events, secret, created_at, made_by_token, state) \
+                         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'on' \
+                         WHERE (SELECT count(*) FROM webhooks WHERE practice = ?1) < ?8",
                     )
                     .bind(practice)
                     .bind(webhook.id.to_string())
@@ -316,9 +327,14 @@ impl Records {
                     .bind(words(&webhook.events))
                     .bind(webhook.secret.0.to_vec())
                     .bind(webhook.created_at.0)
+                    .bind(webhook.made_by_token.map(|token| token.to_string()))
+                    .bind(WEBHOOKS_MAX)
                     .execute(db)
                     .await
                     .map_err(|error| sql_refusal(error, "webhook", "practice"))?;
+                    if done.rows_affected() == 0 {
+                        return Err(Stop::Refused(WriteError::Full { most: WEBHOOKS_MAX }));
+                    }
                     Ok(())
                 })
             })

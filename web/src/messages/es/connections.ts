@@ -10,6 +10,30 @@ const words: ConnectionsWords = {
   copyByHand: 'Aquí no se permite copiar. Está seleccionado: cópielo con el teclado.',
   done: 'Listo',
 
+  calendar: 'Su calendario',
+  calendarWords:
+    'Su propio calendario, en el teléfono o en otra parte, puede mostrar sus citas de aquí. Las pide por una dirección que solo usted conoce.',
+  noFeed: 'Su calendario aún no tiene dirección',
+  feedOn: (when) => `Su calendario tiene dirección desde el ${when}`,
+  feedReadOn: (when) => `Leído por última vez el ${when}`,
+  feedNeverRead: 'Aún no se ha leído',
+  titles: 'Mostrar los títulos',
+  titlesHint:
+    'Sin esto, cada entrada es una cita por video con el nombre de la consulta. Muchos calendarios guardan lo que leen en otra empresa y lo muestran en pantallas bloqueadas: un título que nombra a alguien se sabría allí. Los nombres de los clientes y sus enlaces no se añaden nunca.',
+  titlesSaved: 'Guardado. Su calendario lo muestra cuando vuelva a preguntar.',
+  makeAddress: 'Crear dirección',
+  replace: 'Sustituir dirección',
+  replaceAsk: '¿Sustituir la dirección de su calendario?',
+  replaceWords: 'Los calendarios que tienen la dirección actual no sabrán nada más. Deles la nueva.',
+  feedRevoke: 'Revocar dirección',
+  feedRevokeAsk: '¿Revocar la dirección de su calendario?',
+  feedRevokeWords: 'Los calendarios que la tienen no sabrán nada más. Lo que ya han leído puede quedar en ellos.',
+  feedRevoked: 'La dirección se ha revocado.',
+  addressTitle: 'La dirección de su calendario',
+  feedAddress: 'Dirección',
+  addressHelp:
+    'En su calendario, elija suscribirse a un calendario por su dirección, y péguela allí. Quien la tiene ve cuándo son sus citas.',
+
   tokens: 'Claves de otros sistemas',
   tokensWords:
     'Un sistema de historias o una agenda puede llevar aquí clientes y citas por sí mismo. Dé a cada sistema su propia clave, que se puede revocar por separado.',
@@ -64,6 +88,11 @@ const words: ConnectionsWords = {
   revoke: 'Revocar',
   revokeAsk: '¿Revocar esta clave?',
   revokeWords: 'Desde ese momento se rechaza para siempre al sistema que la tiene. Para seguir necesita otra clave.',
+  revokeWebhooks: (count) =>
+    count === 1
+      ? 'Ha creado un webhook, que esto no desactiva: se sigue avisando a una dirección de lo que ocurre. Una clave con webhooks:write lo desactiva o lo elimina.'
+      : `Ha creado ${count} webhooks, que esto no desactiva: se sigue avisando a direcciones de lo que ocurre. Una clave con webhooks:write los desactiva o los elimina.`,
+  itsWebhooks: (count) => (count === 1 ? 'Sigue ahí un webhook que creó' : `Siguen ahí ${count} webhooks que creó`),
   revoked: 'La clave se ha revocado.',
 };
 

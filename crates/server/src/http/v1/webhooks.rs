@@ -21,9 +21,6 @@ use crate::{
 };
 use shape::{Delivered, DeliveryPage, Happening, Made, NewWebhook, Shown, WebhookChange, Webhooks, Which};
 
-/// As many as a practice may have: each is told everything that it wants.
-const WEBHOOKS_MAX: usize = 20;
-
 fn not_there() -> Refusal {
     refusal(Code::NotFound, "There is no such webhook.")
 }
@@ -43,16 +40,18 @@ impl App {
         checked.map_err(|why| refusal(Code::Invalid, why).of("url"))
     }
 
-    async fn new_webhook(&self, id: Uuid, NewWebhook { url, events }: NewWebhook) -> Result<(), Refusal> {
+    async fn new_webhook(&self, id: Uuid, token: Uuid, form: NewWebhook) -> Result<(), Refusal> {
+        let NewWebhook { url, events } = form;
         let url = self.address_of_webhook(&url)?;
         let events = wanted(events)?;
-        if self.records.webhooks().await?.len() >= WEBHOOKS_MAX {
-            let words = format!("There are {WEBHOOKS_MAX} webhooks, and may be no more. Remove one first.");
-            return Err(refusal(Code::Full, words));
-        }
         let secret = store::Secret(rand::random());
-        let new = store::NewWebhook { id, url, events, secret, created_at: clock::now() };
-        Ok(self.records.add_webhook(new).await?)
+        let new = store::NewWebhook { id, url, events, secret, created_at: clock::now(), made_by_token: Some(token) };
+        self.records.add_webhook(new).await.map_err(|error| match error {
+            WriteError::Full { most } => {
+                refusal(Code::Full, format!("There are {most} webhooks, and may be no more. Remove one first."))
+            }
+            error => error.into(),
+        })
     }
 }
 
@@ -95,7 +94,7 @@ pub(super) async fn make(caller: Caller<WebhooksWrite>, key: Key, State(app): St
         let form: NewWebhook = asked.json()?;
         let is_made = turn.again && app.records.webhook(turn.id).await?.is_some();
         if !is_made {
-            app.new_webhook(turn.id, form).await?;
+            app.new_webhook(turn.id, caller.token, form).await?;
         }
         let webhook = app.webhook(turn.id).await?;
         // What is kept for a repetition says no secret.

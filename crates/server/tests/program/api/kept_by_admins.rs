@@ -35,6 +35,23 @@ async fn admin(practice: &Practice) -> Browser {
 }
 
 #[tokio::test]
+async fn r6_an_admin_is_told_how_many_webhooks_a_token_leaves_behind() {
+    let practice = Practice::set_up().await;
+    let admin = admin(&practice).await;
+    let wish = json!({"name": "The record system", "scopes": ["webhooks:write"], "password": PASSWORD});
+    let made = said(&admin, "", &wish).await.unwrap();
+    assert_eq!(made["all"]["tokens"][0]["webhooks"], 0);
+    let system = System::of(practice.browser().origin(), made["token"].as_str().unwrap()).await;
+    let hook = json!({"url": "https://ehr.example.org/anteroom", "events": ["client.waiting"]});
+    assert_eq!(system.post("/api/v1/webhooks").json(&hook).await.status, 201);
+    let all = list(&admin).await;
+    assert_eq!(all["tokens"][0]["webhooks"], 1);
+    let revoke = format!("/{}/revoke", all["tokens"][0]["id"].as_str().unwrap());
+    let all = said(&admin, &revoke, &Value::Null).await.unwrap();
+    assert_eq!(all["tokens"][0]["webhooks"], 1, "what it made goes on, and that is said");
+}
+
+#[tokio::test]
 async fn r6_a_token_is_made_while_the_server_runs_shown_once_and_refused_at_once_when_it_is_revoked() {
     let practice = Practice::set_up().await;
     let admin = admin(&practice).await;

@@ -109,6 +109,30 @@ impl DueRow {
     }
 }
 
+/// Writes what went wrong at an address that the webhook has left meanwhile: it says nothing of the one that it has now, where what was
+/// tried is still to be told at once. Answers whether it was so.
+async fn was_elsewhere(
+    practice: &str,
+    due: &DueDelivery,
+    (status, trouble): (Option<u16>, &str),
+    db: &mut SqliteConnection,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE webhook_deliveries SET tries = tries + 1, status = ?5, trouble = ?6 \
+         WHERE ordinal = ?1 AND practice = ?2 AND state = 'waiting' \
+         AND EXISTS (SELECT 1 FROM webhooks WHERE practice = ?2 AND id = ?3 AND url <> ?4)",
+    )
+    .bind(due.ordinal)
+    .bind(practice)
+    .bind(due.webhook.to_string())
+    .bind(&due.url)
+    .bind(status)
+    .bind(trouble)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Writes what became of a try; answers whether the webhook was switched off for it.
 async fn was(
     practice: &str,
@@ -123,6 +147,11 @@ async fn was(
         Delivered::Gone { status } => (Some(*status), Some("it answered that it is gone"), None),
         Delivered::Failed { status, trouble, again_at } => (*status, Some(trouble.as_str()), Some(again_at.0)),
     };
+    if let Some(trouble) = trouble
+        && was_elsewhere(practice, due, (status, trouble), db).await?
+    {
+        return Ok(false);
+    }
     let ended = if trouble.is_none() { "taken" } else { "given_up" };
     sqlx::query(
         "UPDATE webhook_deliveries SET tries = tries + 1, status = ?3, trouble = ?4, next_at = coalesce(?5, next_at), \
