@@ -1,6 +1,7 @@
 /** The staff of a practice: how somebody is invited and what they see, and how who forgot their password comes back (R1 R5). */
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
+import { CodeApp } from '../support/code-app';
 import { Client } from '../support/people';
 import { linkIn } from '../support/post';
 import { Practice } from '../support/practice';
@@ -158,4 +159,59 @@ test('on their account, somebody changes their password and is signed out elsewh
   await expect(heading(page, 'Sign in')).toBeVisible();
   await signIn(page, practice, { ...practice.admin, password: SAM.password });
   await expect(page.getByRole('link', { name: 'My account', exact: true })).toBeVisible();
+});
+
+test('with two-step sign-in a code is asked for after the password, and a recovery code stands for it (R1)', async ({
+  practice,
+  newPerson,
+  troubles,
+}) => {
+  // A wrong code and a wrong password are refused.
+  troubles.expect(/status of 4(01|22)/);
+  const [page, other] = [await newPerson(), await newPerson()];
+  await signIn(page, practice, practice.admin);
+  await page.getByRole('link', { name: 'My account', exact: true }).click();
+  await button(page, 'Set up two-step sign-in').click();
+  const dialog = page.getByRole('dialog');
+  await field(page, 'Password').fill('something else entirely');
+  await field(page, 'Password').press('Enter');
+  await expect(dialog.getByText('This is not your password.')).toBeVisible();
+  await expectAccessible(page);
+  await field(page, 'Password').fill(practice.admin.password);
+  await field(page, 'Password').press('Enter');
+  await expect(dialog.getByRole('img', { name: 'QR code for your app', exact: true })).toBeVisible();
+  await expectAccessible(page);
+  const app = new CodeApp((await dialog.locator('code').textContent()) ?? '');
+  await field(page, 'Code that the app shows').fill(app.code());
+  await button(page, 'Switch on').click();
+  await expect(page.getByRole('dialog', { name: 'Your recovery codes', exact: true })).toBeVisible();
+  await expectAccessible(page);
+  const codes = await dialog.getByRole('listitem').allTextContents();
+  expect(codes).toHaveLength(10);
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('link', { name: 'Download', exact: true }).click();
+  expect((await downloading).suggestedFilename()).toBe('anteroom-recovery-codes.txt');
+  await page.keyboard.press('Escape');
+  await button(page, 'I have kept them').click();
+  await expect(page.getByRole('heading', { name: 'Two-step sign-in', exact: true })).toBeFocused();
+  await expect(page.getByText('10 recovery codes are left.')).toBeVisible();
+
+  await signIn(other, practice, practice.admin);
+  await expect(heading(other, 'Enter your code')).toBeFocused();
+  await expectAccessible(other);
+  await field(other, 'Code of your app').fill('000000');
+  await field(other, 'Code of your app').press('Enter');
+  await expect(field(other, 'Code of your app')).toBeFocused();
+  await expect(other.getByText('This code is not right')).toBeVisible();
+  await field(other, 'Code of your app').fill(app.code(1));
+  await button(other, 'Sign in').click();
+  await expect(other.getByRole('link', { name: 'My account', exact: true })).toBeVisible();
+
+  await button(page, 'Switch off').click();
+  await field(page, 'Password').fill(practice.admin.password);
+  await field(page, 'Code of your app').fill(codes[0] ?? '');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Switch off', exact: true }).click();
+  await expect(page.getByText('Two-step sign-in is off. Your password alone signs you in.').first()).toBeVisible();
+  await expect(button(page, 'Set up two-step sign-in')).toBeVisible();
 });

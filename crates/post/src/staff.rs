@@ -1,5 +1,5 @@
-//! The mails to the staff about their accounts: that they are invited, and that they may choose a new password. Each has one link,
-//! names the practice, and says nothing of any client or visit.
+//! The mails to the staff about their accounts: that they are invited, that they may choose a new password, and that their second factor
+//! was taken off. Each has one link, names the practice, and says nothing of any client or visit.
 
 use crate::{
     Language, Mail, Unwritable,
@@ -21,6 +21,8 @@ pub enum AboutAccount {
         /// How long the link is good, in minutes.
         minutes: i64,
     },
+    /// An admin took off their second factor. The link opens the sign-in.
+    SecondFactorIsOff,
 }
 
 /// A link to one's account, to be written to who has it.
@@ -52,6 +54,7 @@ impl AccountLetter<'_> {
         let good = match self.about {
             AboutAccount::Invitation { days } => days,
             AboutAccount::NewPassword { minutes } => minutes,
+            AboutAccount::SecondFactorIsOff => 0,
         };
         let good = good.to_string();
         let place = |place: &str| {
@@ -96,15 +99,28 @@ fn words(about: AboutAccount, language: Language) -> Words {
                 todos los navegadores donde la tenga iniciada. Si no fue usted quien la pidió, no tiene que hacer nada: su \
                 contraseña sigue siendo la misma.\n\n{practice}",
         },
+        (AboutAccount::SecondFactorIsOff, Language::English) => Words {
+            subject: "Your two-step sign-in was switched off",
+            body: "Hello {name},\n\nan admin of {practice} switched off the second step of your sign-in, and you are signed out \
+                everywhere. From now on your password alone signs you in here:\n\n{link}\n\nSet up the second step again there, \
+                under My account. If you did not ask for this, change your password and talk to your practice.\n\n{practice}",
+        },
+        (AboutAccount::SecondFactorIsOff, Language::Spanish) => Words {
+            subject: "Su inicio de sesión en dos pasos se ha desactivado",
+            body: "Hola, {name}:\n\nQuien administra {practice} ha desactivado el segundo paso de su inicio de sesión, y su sesión se ha \
+                cerrado en todas partes. A partir de ahora basta con su contraseña para iniciar sesión aquí:\n\n{link}\n\nVuelva a \
+                configurar allí el segundo paso, en Mi cuenta. Si no lo ha pedido usted, cambie su contraseña y hable con su \
+                consulta.\n\n{practice}",
+        },
     }
 }
 
 fn footer(about: AboutAccount, language: Language) -> &'static str {
     match (about, language) {
-        (AboutAccount::Invitation { .. }, Language::English) => {
+        (AboutAccount::Invitation { .. } | AboutAccount::SecondFactorIsOff, Language::English) => {
             "This message was sent automatically because an admin of the practice asked for it."
         }
-        (AboutAccount::Invitation { .. }, Language::Spanish) => {
+        (AboutAccount::Invitation { .. } | AboutAccount::SecondFactorIsOff, Language::Spanish) => {
             "Este mensaje se envió automáticamente porque quien administra la consulta lo pidió."
         }
         (AboutAccount::NewPassword { .. }, Language::English) => {
@@ -124,13 +140,14 @@ mod tests {
 
     #[test]
     fn each_has_its_one_link_in_both_forms_and_says_how_long_it_is_good() {
-        for about in [AboutAccount::Invitation { days: 73 }, AboutAccount::NewPassword { minutes: 73 }] {
+        let (invitation, password) = (AboutAccount::Invitation { days: 73 }, AboutAccount::NewPassword { minutes: 73 });
+        for (about, good) in [(invitation, "73"), (password, "73"), (AboutAccount::SecondFactorIsOff, "")] {
             for language in [Language::English, Language::Spanish] {
                 let letter = AccountLetter { about, language, practice: "Alder\nLane", name: "Bo <b>", link: LINK };
                 let Mail { subject, plain, html, calendar, .. } = letter.mail().unwrap();
                 assert!(!subject.contains('\n') && !subject.contains("Bo") && calendar.is_none(), "{subject}");
                 for text in [&plain, &html] {
-                    assert!(text.contains(LINK) && text.contains("73") && text.contains("Alder Lane"), "{text}");
+                    assert!(text.contains(LINK) && text.contains(good) && text.contains("Alder Lane"), "{text}");
                     assert_eq!(text.matches("://").count(), text.matches(LINK).count(), "{text}");
                 }
                 assert!(plain.contains("Bo <b>") && html.contains("Bo &#60;b&#62;"), "{html}");

@@ -2,14 +2,14 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use session::{AppointmentId, Booking};
+use session::{AppointmentId, Booking, PersonId};
 use sfu::Sfu;
-use store::{AppointmentRecord, ReadError, Records, Secret};
+use store::{AppointmentRecord, FactorSecret, ReadError, Records, Secret};
 
 use crate::{
-    calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub, limits::Limits, live::Registry,
-    metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, tickets::Tickets, trail::Trail,
-    visitor::Cookies, webhooks::Reach,
+    awaited::Awaited, calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub, limits::Limits,
+    live::Registry, metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, tickets::Tickets,
+    trail::Trail, visitor::Cookies, webhooks::Reach,
 };
 
 /// The practice as it runs.
@@ -26,6 +26,10 @@ pub(crate) struct App {
     pub(crate) sfu: Sfu,
     pub(crate) hub: Hub,
     pub(crate) tickets: Tickets,
+    /// Whose code of a second factor is to come, by the browser that sent the password.
+    pub(crate) second_steps: Awaited<HalfSignedIn>,
+    /// Second factors that somebody sets up, by the sign-in of who does.
+    pub(crate) offered_factors: Awaited<FactorSecret>,
     pub(crate) limits: Limits,
     pub(crate) counts: Counts,
     /// The requests of other systems that are being done and may be repeated.
@@ -43,6 +47,18 @@ pub(crate) struct App {
     /// Set while the demo practice runs.
     pub(crate) demo: Option<Demo>,
 }
+
+/// Somebody who has shown that they know their password, and is to show their second factor.
+#[derive(Clone)]
+pub(crate) struct HalfSignedIn {
+    /// Who.
+    pub(crate) person: PersonId,
+    /// The hash of the password that they know.
+    pub(crate) verified: String,
+}
+
+/// How long somebody has for a second step, and to set a second factor up, in milliseconds.
+pub(crate) const STEP_GOOD_MS: i64 = 10 * 60 * 1_000;
 
 /// Shared among handlers.
 pub(crate) type Shared = Arc<App>;

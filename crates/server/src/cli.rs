@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::{audit, config::Config, demo, post, serve, token};
+use crate::{audit, config::Config, demo, post, second_factor, serve, token};
 
 /// What the configuration file can say.
 const CONFIGURATION: &str = "\
@@ -67,6 +67,11 @@ enum Action {
     /// The data of a running server is refused: stop it first.
     #[command(subcommand)]
     Token(Tokens),
+    /// Switch off the second step of somebody's sign-in, for a practice that no admin gets into any more.
+    ///
+    /// The data of a running server is refused: stop it first. While it runs, an admin does the same for a colleague.
+    #[command(subcommand)]
+    SecondFactor(SecondFactor),
     /// Send one mail as the configuration says, and say how that went.
     MailTest(Try),
     /// Send one text message as the configuration says, and say how that went.
@@ -124,6 +129,23 @@ pub(crate) enum Tokens {
     List(Data),
     /// Revoke a token for good.
     Revoke(OldToken),
+}
+
+/// Switch off the second step of somebody's sign-in.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecondFactor {
+    /// Switch it off: their password alone signs them in from then on. Signs them out everywhere.
+    Off(WhoseSecondFactor),
+}
+
+/// Whose.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WhoseSecondFactor {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// The address by which they sign in.
+    #[arg(value_name = "EMAIL")]
+    pub(crate) email: String,
 }
 
 /// Which token to make.
@@ -278,6 +300,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             Action::Token(Tokens::Make(arguments)) => token::make(arguments).await,
             Action::Token(Tokens::List(data)) => token::list(data).await,
             Action::Token(Tokens::Revoke(arguments)) => token::revoke(arguments).await,
+            Action::SecondFactor(SecondFactor::Off(arguments)) => second_factor::off(arguments).await,
             Action::MailTest(Try { config, to }) => post::mail_test(&Config::read(&config)?, &to).await,
             Action::TextTest(Try { config, to }) => post::text_test(&Config::read(&config)?, &to).await,
         }

@@ -42,6 +42,11 @@ const ONE_MORE_SIGN_IN_MAIL_AFTER: Duration = Duration::from_mins(15);
 const SIGN_IN_MAILS_OF_ALL_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(20).unwrap() };
 const ONE_MORE_SIGN_IN_MAIL_OF_ALL_AFTER: Duration = Duration::from_mins(5);
 
+/// The same of tries at the code of one person's second factor, from wherever. Three of a million are right at a time: who knows the
+/// password and tries without end guesses one in six years or so.
+const CODES_OF_APP_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(10).unwrap() };
+const ONE_MORE_CODE_OF_APP_AFTER: Duration = Duration::from_mins(10);
+
 /// The same of what another system asks: enough to bring a whole practice over, and no more than leaves room for people.
 const CALLS_AT_ONCE: NonZeroU32 = const { NonZeroU32::new(200).unwrap() };
 const ONE_MORE_CALL_AFTER: Duration = Duration::from_millis(100);
@@ -64,6 +69,7 @@ pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
     passwords: DefaultKeyedRateLimiter<IpAddr>,
     codes: DefaultKeyedRateLimiter<IpAddr>,
+    codes_of_app: DefaultKeyedRateLimiter<[u8; 16]>,
     sign_in_mails_from: DefaultKeyedRateLimiter<IpAddr>,
     sign_in_mails_of_network: DefaultKeyedRateLimiter<(IpAddr, TokenHash)>,
     sign_in_mails_to: DefaultKeyedRateLimiter<TokenHash>,
@@ -108,6 +114,7 @@ impl Limits {
             wrong_links: per_minute(const { NonZeroU32::new(30).unwrap() }),
             passwords: per_minute(const { NonZeroU32::new(10).unwrap() }),
             codes: per_minute(const { NonZeroU32::new(10).unwrap() }),
+            codes_of_app: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_CODE_OF_APP_AFTER, CODES_OF_APP_AT_ONCE)),
             sign_in_mails_from: per_minute(const { NonZeroU32::new(10).unwrap() }),
             sign_in_mails_of_network: DefaultKeyedRateLimiter::keyed(one_after(
                 ONE_MORE_SIGN_IN_MAIL_AFTER,
@@ -145,6 +152,11 @@ impl Limits {
     /// Counts a try at a code that carries a place or signs in, or at a mailed link, or a request for a code that carries a place.
     pub(crate) fn code(&self, from: IpAddr) -> bool {
         self.codes.check_key(&from).is_ok()
+    }
+
+    /// Counts a try at the second factor of somebody, a code of the app or a recovery code. False where there were too many.
+    pub(crate) fn code_of_app(&self, person: [u8; 16]) -> bool {
+        self.codes_of_app.check_key(&person).is_ok()
     }
 
     /// Counts a mail that somebody asks for to sign in, to an address that is told by its hash. False where this network address
@@ -244,6 +256,7 @@ impl Limits {
         self.sign_in_mails_to.retain_recent();
         self.sign_in_mails_to.shrink_to_fit();
         let of_visitors = [
+            &self.codes_of_app,
             &self.tests_of_visitor,
             &self.commands_of_client,
             &self.offers_of_client,
@@ -310,6 +323,13 @@ mod tests {
         let reads = (0..1_000).take_while(|_| limits.read([1; 16])).count();
         assert!((300..305).contains(&reads), "{reads}");
         assert!(limits.read([2; 16]));
+    }
+
+    #[test]
+    fn codes_of_one_person_are_few_from_wherever_they_come() {
+        let limits = Limits::new(1);
+        assert_eq!((0..100).take_while(|_| limits.code_of_app([1; 16])).count(), 10);
+        assert!(limits.code_of_app([2; 16]));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod address;
 mod app;
 mod audit;
+mod awaited;
 mod calendar;
 mod cli;
 mod clock;
@@ -20,6 +21,7 @@ mod live;
 mod metrics;
 mod password;
 mod post;
+mod second_factor;
 mod secrets;
 mod serve;
 mod set_up;

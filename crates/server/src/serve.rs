@@ -18,7 +18,8 @@ use tokio::{net::TcpListener, task::JoinSet};
 use uuid::Uuid;
 
 use crate::{
-    app::{App, Shared},
+    app::{App, STEP_GOOD_MS, Shared},
+    awaited::Awaited,
     clock,
     config::{Config, origin_of},
     demo::Demo,
@@ -154,6 +155,8 @@ pub(crate) async fn start(
         sfu: sfu.clone(),
         hub,
         tickets: Tickets::default(),
+        second_steps: Awaited::good_for(STEP_GOOD_MS),
+        offered_factors: Awaited::good_for(STEP_GOOD_MS),
         limits: Limits::new(config.sockets_per_address_max),
         counts,
         underway: http::Underway::default(),

@@ -1,20 +1,12 @@
 //! Tickets for WebSockets. A WebSocket is not held to the same-origin rule, so a page first fetches a ticket over HTTP,
 //! which is; a ticket opens one socket, once, for a short time.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
-
-use session::Timestamp;
 use store::{AppointmentRecord, TokenHash};
 
-use crate::{clock, secrets::Token, visitor::Visitor};
+use crate::{awaited::Awaited, secrets::Token, visitor::Visitor};
 
 /// How long a ticket is good.
 const GOOD_MS: i64 = 30_000;
-/// Tickets that may be out at once. Beyond that the oldest are worthless.
-const OUT_MAX: usize = 10_000;
 
 /// What a ticket opens.
 #[derive(Clone, Debug)]
@@ -26,34 +18,28 @@ pub(crate) enum Admits {
 }
 
 /// The tickets that are out.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tickets {
-    out: Mutex<HashMap<TokenHash, (Timestamp, Admits)>>,
+    out: Awaited<Admits>,
+}
+
+impl Default for Tickets {
+    fn default() -> Self {
+        Self { out: Awaited::good_for(GOOD_MS) }
+    }
 }
 
 impl Tickets {
     /// A new ticket.
     pub(crate) fn issue(&self, admits: Admits) -> Token {
         let token = Token::random();
-        let now = clock::now();
-        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        if out.len() >= OUT_MAX {
-            out.retain(|_, (until, _)| *until > now);
-        }
-        if out.len() >= OUT_MAX
-            && let Some(oldest) = out.iter().min_by_key(|(_, (until, _))| *until).map(|(hash, _)| *hash)
-        {
-            out.remove(&oldest);
-        }
-        out.insert(token.hash(), (now.plus_ms(GOOD_MS), admits));
+        self.out.keep(token.hash(), admits);
         token
     }
 
     /// Takes a ticket; it opens nothing afterwards.
     pub(crate) fn redeem(&self, sent: &str) -> Option<Admits> {
-        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        let (until, admits) = out.remove(&Token::sent(sent).hash())?;
-        (clock::now() < until).then_some(admits)
+        self.out.take(&Token::sent(sent).hash())
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn scope(typed: &str) -> Result<ApiScope, String> {
 }
 
 /// The practice of a data folder.
-async fn open(data: Data) -> anyhow::Result<(Store, Records)> {
+pub(crate) async fn open(data: Data) -> anyhow::Result<(Store, Records)> {
     let options = data.store()?;
     // Nothing is made where nothing is.
     Audit::open(options.clone()).await?.close().await;

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use session::{Actor, AppointmentId, Booking, Credential, Name, ParticipantId, PersonId, Role, SessionId};
 use sha2::{Digest, Sha256};
-use store::{GuestKey, PersonRecord, PersonRole, ReadError, SignIn, TokenHash, WriteError};
+use store::{GuestKey, PersonRecord, PersonRole, Proof, ReadError, SignIn, TokenHash, WriteError};
 
 use crate::{
     app::App,
@@ -234,11 +234,12 @@ impl App {
         Ok(jar)
     }
 
-    /// The same by a password, if `verified` still is the hash of theirs; nobody is signed in if it is not.
+    /// The same by a password, if `verified` still is the hash of theirs, and by a proof of their second factor, where they have one;
+    /// nobody is signed in otherwise.
     pub(crate) async fn sign_in_by_password(
         &self,
         person: PersonId,
-        verified: String,
+        verified: (String, Option<Proof>),
         headers: &HeaderMap,
     ) -> Result<Option<CookieJar>, WriteError> {
         let (sign_in, jar) = self.new_sign_in(person, headers);

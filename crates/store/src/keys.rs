@@ -49,3 +49,8 @@ key!(
     Secret,
     32
 );
+key!(
+    /// What the codes of somebody's second factor are made of (RFC 4226 section 4 asks for 160 bits).
+    FactorSecret,
+    20
+);

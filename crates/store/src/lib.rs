@@ -33,7 +33,7 @@ mod told;
 
 pub use audit::{Audit, AuditParticipant, AuditRecord, AuditSession, AuditSpan, Broken, Fault, Verified};
 pub use error::{OpenError, ReadError, WriteError};
-pub use keys::{GuestKey, LetterId, MessageId, PracticeId, Secret, TokenHash};
+pub use keys::{FactorSecret, GuestKey, LetterId, MessageId, PracticeId, Secret, TokenHash};
 pub use log::{AppendError, EventLog, Seq};
 pub use loss::{Acceptance, Counted, Loss, Lost};
 pub use memory::MemoryLog;
@@ -43,9 +43,9 @@ pub use records::{
     ApiScope, ApiToken, AppointmentChange, AppointmentRecord, Begun, Bounce, ClientChange, Delivered, Delivery,
     DeliveryState, DueDelivery, DueLetter, DueVisit, Email, EmailRefused, Ended, Every, Feed, HandedOver, Invitation,
     LetterRecord, LetterSettingsError, LetterState, Link, MAILED_CODE_GUESSES_MAX, MailedSignIn, Message, NewApiToken,
-    NewAppointment, NewFeed, NewSeries, NewWebhook, Occurrence, PLACE_CODE_GUESSES_MAX, PasswordReset, PersonRecord,
-    PersonRole, PlaceCode, Practice, Records, Redeemed, Reminders, RequestAnswer, RequestKey, Roles, SignIn,
-    StaffChange, StaffRole, WebhookChange, WebhookRecord, WebhookState,
+    NewAppointment, NewFeed, NewSecondFactor, NewSeries, NewWebhook, Occurrence, PLACE_CODE_GUESSES_MAX, PasswordReset,
+    PersonRecord, PersonRole, PlaceCode, Practice, Proof, Records, Redeemed, Reminders, RequestAnswer, RequestKey,
+    Roles, SecondFactor, SignIn, StaffChange, StaffRole, WebhookChange, WebhookRecord, WebhookState,
 };
 pub use sqlite::{SqliteLog, Store};
 pub use told::Happening;

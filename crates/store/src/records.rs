@@ -1,5 +1,5 @@
 //! The practice's records: people, appointments and their series, letters to clients, sign-ins, places of guests, sent messages,
-//! secrets, the tokens and repeatable requests of other systems, their webhooks, and the calendar feeds of who hosts.
+//! second factors, secrets, the tokens and repeatable requests of other systems, their webhooks, and the calendar feeds of who hosts.
 //!
 //! One file a subject; this one holds the handle. Every query carries the practice, so that a handle of one practice
 //! can neither see nor change a row of another.
@@ -18,6 +18,7 @@ mod password_reset;
 mod person;
 mod place;
 mod practice;
+mod second_factor;
 mod secret;
 mod series;
 mod sign_in;
@@ -40,6 +41,7 @@ pub use password_reset::PasswordReset;
 pub use person::{Email, EmailRefused, PersonRecord, PersonRole};
 pub use place::{PLACE_CODE_GUESSES_MAX, PlaceCode};
 pub use practice::Practice;
+pub use second_factor::{NewSecondFactor, Proof, SecondFactor};
 pub use series::{Every, NewSeries, Occurrence};
 pub use sign_in::SignIn;
 pub use staff::{Roles, StaffChange, StaffRole};

@@ -117,7 +117,9 @@ async fn who_is_put_aside_is_signed_out_and_cannot_be_signed_in() {
 #[tokio::test]
 async fn a_password_that_was_verified_signs_in_only_as_long_as_it_is_the_one_on_record() {
     let (folder, _store, records) = peopled().await;
-    let by = |n: u8, hash: &str| records.add_sign_in_by_password(SignIn { token: token(n), ..sign_in(1) }, hash.into());
+    let by = |n: u8, hash: &str| {
+        records.add_sign_in_by_password(SignIn { token: token(n), ..sign_in(1) }, (hash.into(), None))
+    };
     let nobody = Err(WriteError::NoSuch { what: "person" });
     assert_eq!(by(11, "the old one").await, nobody, "there is none yet");
     support::change_outside(

@@ -52,6 +52,22 @@ pub struct SignIn {
     pub password: String,
 }
 
+/// The answer to that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PasswordTaken {
+    /// Where to go next, a path on this server; nothing where a code of their second factor is asked for before anything is open.
+    pub next: Option<String>,
+}
+
+/// `POST /api/sign-in/second-step`: the second step of the sign-in that this browser has begun with a password.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct SecondStep {
+    /// What was typed: six digits of the app, or a recovery code.
+    pub code: String,
+}
+
 /// `POST /api/sign-in/mail`: a client asks for a mail that signs them in. The answer is the same whoever's address it is.
 #[derive(Clone, Deserialize, TS)]
 #[cfg_attr(test, derive(Serialize))]

@@ -8,6 +8,7 @@ mod http;
 mod letters;
 mod page;
 mod portal;
+mod second_factor;
 mod staff;
 mod trail;
 mod workspace;
@@ -21,11 +22,14 @@ pub use connections::{
 };
 pub use http::{
     CodeGiven, CodeRedeem, ConnectionTestAnswer, ConnectionTestOffer, Entrance, MailWish, MailedCode, MailedLink,
-    Problem, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
+    PasswordTaken, Problem, ProblemCode, SecondStep, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
 };
 pub use letters::{Bounce, Way};
 pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
 pub use portal::{Portal, Visit, VisitState};
+pub use second_factor::{
+    ColleagueFactorOff, FactorIsOn, FactorOff, FactorOffer, FactorOn, FactorWish, OwnSecondFactor,
+};
 pub use staff::{
     AccountLink, AccountOf, InvitationTaken, NewPassword, OwnAccount, OwnDevice, PasswordChange, PasswordWish, Staff,
     StaffEdit, StaffInvitation, StaffInvite, StaffMember, StaffRole, UpcomingVisit,

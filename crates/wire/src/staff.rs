@@ -5,7 +5,7 @@ use session::{Name, PersonId, Timestamp};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::Language;
+use crate::{Language, OwnSecondFactor};
 
 /// As what somebody works at the practice; several at once are possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -45,6 +45,8 @@ pub struct StaffMember {
     pub roles: Vec<StaffRole>,
     /// They do not work there any more.
     pub archived: bool,
+    /// They sign in with a second factor.
+    pub second_factor: bool,
     /// The next of their appointments that are still to come.
     pub upcoming: Vec<UpcomingVisit>,
     /// How many those are in all.
@@ -174,6 +176,8 @@ pub struct OwnAccount {
     pub email: String,
     /// Where they are signed in, the one that was heard of last first.
     pub devices: Vec<OwnDevice>,
+    /// Their second factor, if it is on.
+    pub second_factor: Option<OwnSecondFactor>,
 }
 
 /// A browser in which somebody is signed in.

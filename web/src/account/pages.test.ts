@@ -129,3 +129,34 @@ describe('the link of a mail', () => {
     expect(screen.getByRole('link', { name: words.newMail }).getAttribute('href')).toBe('/portal/sign-in');
   });
 });
+
+async function typePassword() {
+  vi.stubGlobal('fetch', answers);
+  answer(200, { next: null });
+  render(SignInPage, { isSetUp: true });
+  await fireEvent.input(screen.getByLabelText(words.email), { target: { value: 'ada@practice.example' } });
+  await fireEvent.input(screen.getByLabelText(words.password), { target: { value: 'correct horse battery' } });
+  await fireEvent.click(screen.getByRole('button', { name: words.signIn }));
+  return screen.findByRole('textbox', { name: words.appCode });
+}
+
+describe('the second step of the sign-in', () => {
+  it('is asked for where the password alone does not sign in', async () => {
+    const code = await typePassword();
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: words.secondStep }));
+    answer(422, { code: 'wrong_code', detail: '' });
+    await fireEvent.input(code, { target: { value: '000000' } });
+    await fireEvent.click(screen.getByRole('button', { name: words.signIn }));
+    expect(answers.mock.calls[1]?.[0]).toBe('/api/sign-in/second-step');
+    expect(await screen.findByText(words.problemsOf.secondStep.wrong_code ?? '')).toBeTruthy();
+  });
+
+  it('goes back to the password when it took too long', async () => {
+    const code = await typePassword();
+    answer(401, { code: 'sign_in_first', detail: '' });
+    await fireEvent.input(code, { target: { value: '000000' } });
+    await fireEvent.click(screen.getByRole('button', { name: words.signIn }));
+    expect(await screen.findByText(words.secondStepOver)).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>(words.password).value).toBe('');
+  });
+});

@@ -2,7 +2,7 @@
 import { account } from '../messages/account';
 import type { Trouble } from './exchange';
 
-export type Where = 'signIn' | 'byMail' | 'setUp' | 'elsewhere';
+export type Where = 'signIn' | 'secondStep' | 'byMail' | 'setUp' | 'elsewhere';
 
 /** The words for a problem in the place where it happened: never the server's own, which are in one language. */
 export function problemWords(trouble: Trouble, where: Where = 'elsewhere'): string {

@@ -45,8 +45,12 @@ const problems: ProblemWords = {
 };
 
 /** What reads better in one place than in general. */
-const problemsOf: Record<'signIn' | 'byMail' | 'setUp', Partial<ProblemWords>> = {
+const problemsOf: Record<'signIn' | 'secondStep' | 'byMail' | 'setUp', Partial<ProblemWords>> = {
   signIn: {},
+  secondStep: {
+    wrong_code: 'This code is not right, or it was used already. Wait for the next one in your app, and type that.',
+    too_many: 'There were too many tries. Please wait ten minutes, then try again.',
+  },
   byMail: {
     wrong_code:
       'This is not the code of the newest mail, or it was used already, or it is too old. Check it, or ask for a new mail.',
@@ -67,6 +71,14 @@ const english = {
   toClientSignIn: 'Clients sign in here.',
   signingIn: 'Signing in…',
   signOut: 'Sign out',
+  secondStep: 'Enter your code',
+  secondStepWords: 'Your password is right. Now open the app that shows codes for this account.',
+  appCode: 'Code of your app',
+  appCodeHint: 'Six digits. Without your app, type one of your recovery codes.',
+  appCodeMissing: 'Type the six digits that your app shows, or a recovery code.',
+  secondStepOver: 'That took too long. Please begin again with your password.',
+  secondStepLost: 'You have neither? An admin of your practice can switch off this step.',
+  startOver: 'Sign in as somebody else',
   setUp: 'Set up your practice',
   setUpWords: 'This makes the practice and your account as its first provider and admin. It works once.',
   setUpPractice: 'Set up practice',

@@ -33,6 +33,10 @@ roles: Array<StaffRole>,
  */
 archived: boolean, 
 /**
+ * They sign in with a second factor.
+ */
+second_factor: boolean, 
+/**
  * The next of their appointments that are still to come.
  */
 upcoming: Array<UpcomingVisit>, 

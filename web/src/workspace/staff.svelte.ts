@@ -1,5 +1,6 @@
 // The practice's staff as this page knows it: fetched anew with every change of it.
 import { get, post, type Answer, type Trouble } from '../account/exchange';
+import type { ColleagueFactorOff } from '../wire/ColleagueFactorOff';
 import type { Staff } from '../wire/Staff';
 import type { StaffEdit } from '../wire/StaffEdit';
 import type { StaffInvite } from '../wire/StaffInvite';
@@ -17,6 +18,10 @@ export class StaffList {
 
   change(edit: StaffEdit): Promise<Answer<Staff>> {
     return this.#do('', edit);
+  }
+
+  takeOffFactor(wish: ColleagueFactorOff): Promise<Answer<Staff>> {
+    return this.#do('/second-factor-off', wish);
   }
 
   invite(invite: StaffInvite): Promise<Answer<Staff>> {

@@ -8,12 +8,12 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use session::Name;
-use wire::{ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, WhoAmI};
+use wire::{PasswordTaken, ProblemCode, SetUp, SetUpCheck, SignIn, SignedIn, WhoAmI};
 
 use super::problem::{Refused, problem};
 use crate::{
     address::ClientAddress,
-    app::Shared,
+    app::{HalfSignedIn, Shared},
     password,
     set_up::{self, SetUpError},
     visitor::Visitor,
@@ -38,7 +38,7 @@ pub(super) async fn me(State(app): State<Shared>, headers: HeaderMap) -> Result<
     }))
 }
 
-/// `POST /api/sign-in`: somebody with email address and password.
+/// `POST /api/sign-in`: somebody with email address and password. Whether there is a second step is told to who knows the password alone.
 pub(super) async fn sign_in(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,
@@ -58,8 +58,13 @@ pub(super) async fn sign_in(
     let wrong = || problem(ProblemCode::WrongPassword, "The email address or the password is not right.");
     let person = person.filter(|it| right && !it.archived);
     let (person, verified) = person.zip(kept).ok_or_else(wrong)?;
-    let jar = app.sign_in_by_password(person.id, verified, &headers).await?.ok_or_else(wrong)?;
-    Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
+    if app.records.second_factor(person.id).await?.is_some() {
+        let (browser, jar) = app.browser(&headers);
+        app.second_steps.keep(browser.hash(), HalfSignedIn { person: person.id, verified });
+        return Ok((jar, Json(PasswordTaken { next: None })).into_response());
+    }
+    let jar = app.sign_in_by_password(person.id, (verified, None), &headers).await?.ok_or_else(wrong)?;
+    Ok((jar, Json(PasswordTaken { next: Some("/".to_owned()) })).into_response())
 }
 
 /// `POST /api/sign-out`.

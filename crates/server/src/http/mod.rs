@@ -17,6 +17,7 @@ mod own_account;
 mod pages;
 mod portal;
 mod problem;
+mod second_factor;
 mod session;
 mod sign_in_by_mail;
 mod staff;
@@ -137,6 +138,7 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/workspace/bounces", post(bounces::send_again))
         .route("/api/workspace/clients", post(clients::keep))
         .route("/api/workspace/staff", post(staff::change))
+        .route("/api/workspace/staff/second-factor-off", post(staff::take_off_second_factor))
         .route("/api/workspace/staff/invitations", post(staff::invite))
         .route("/api/workspace/staff/invitations/{id}/resend", post(staff::resend))
         .route("/api/workspace/staff/invitations/{id}/withdraw", post(staff::withdraw))
@@ -149,12 +151,16 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/account/invitation", post(invitation::take))
         .route("/api/account/invitation/check", post(invitation::check))
         .route("/api/account/password", post(own_account::change_password))
+        .route("/api/account/second-factor", post(second_factor::offer))
+        .route("/api/account/second-factor/on", post(second_factor::turn_on))
+        .route("/api/account/second-factor/off", post(second_factor::turn_off))
         .route("/api/account/devices/{id}/sign-out", post(own_account::sign_out_one))
         .route("/api/account/sign-out-everywhere", post(own_account::sign_out_everywhere))
         .route("/api/account/new-password", post(new_password::choose))
         .route("/api/account/new-password/check", post(new_password::check))
         .route("/api/account/new-password/mail", post(new_password::ask))
         .route("/api/sign-in", post(account::sign_in))
+        .route("/api/sign-in/second-step", post(second_factor::second_step))
         .route("/api/sign-in/mail", post(sign_in_by_mail::ask))
         .route("/api/sign-in/link", post(sign_in_by_mail::by_link))
         .route("/api/sign-in/code", post(sign_in_by_mail::by_code))

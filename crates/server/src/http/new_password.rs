@@ -46,7 +46,8 @@ pub(super) async fn check(
     Ok(Json(AccountOf { name: person.name, email: person.email.as_str().to_owned() }))
 }
 
-/// `POST /api/account/new-password`: signs out every browser in which they were signed in, and this one in.
+/// `POST /api/account/new-password`: signs out every browser in which they were signed in, and this one in. Whoever has a second factor
+/// signs in as always: a mail does not stand for it.
 pub(super) async fn choose(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,
@@ -60,8 +61,11 @@ pub(super) async fn choose(
     app.records.person_of_reset_link(link, clock::now()).await?.ok_or_else(wrong)?;
     let hash = password::hash(password).await.map_err(|error| unavailable(&error))?;
     let person = app.records.reset_password(link, clock::now(), hash).await?.ok_or_else(wrong)?;
-    // Whoever else was signed in here is not any more: a browser is one person. Their cookie is replaced below.
-    let _removal = app.sign_out(&headers).await?;
+    // Whoever else was signed in here is not any more: a browser is one person.
+    let removal = app.sign_out(&headers).await?;
+    if app.records.second_factor(person).await?.is_some() {
+        return Ok((removal, Json(SignedIn { next: "/sign-in".to_owned() })).into_response());
+    }
     let jar = app.sign_in(person, &headers).await?;
     Ok((jar, Json(SignedIn { next: "/".to_owned() })).into_response())
 }

@@ -1,6 +1,8 @@
 //! What somebody of the staff does with their own account: another password, the devices on which they are signed in, and to be signed
 //! out on them.
 
+use std::net::IpAddr;
+
 use axum::{
     Json,
     extract::{Path, State},
@@ -8,9 +10,9 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use session::PersonId;
-use store::{SignIn, TokenHash};
+use store::{SecondFactor, SignIn, TokenHash};
 use uuid::Uuid;
-use wire::{OwnAccount, OwnDevice, PasswordChange, ProblemCode};
+use wire::{OwnAccount, OwnDevice, OwnSecondFactor, PasswordChange, ProblemCode};
 
 use super::{
     problem::{Refused, problem, unavailable},
@@ -25,7 +27,7 @@ use crate::{
 
 impl App {
     /// Who of the staff this is, and by which sign-in.
-    async fn who_owns(&self, headers: &HeaderMap) -> Result<(PersonId, TokenHash), Refused> {
+    pub(super) async fn who_owns(&self, headers: &HeaderMap) -> Result<(PersonId, TokenHash), Refused> {
         let visitor = self.staff(headers).await?;
         let this = self.sign_in_behind(&visitor, headers);
         match (visitor, this) {
@@ -34,8 +36,25 @@ impl App {
         }
     }
 
-    async fn account_of(&self, (person, this): (PersonId, TokenHash)) -> Result<Json<OwnAccount>, Refused> {
+    /// The hash of somebody's password, if this is it. Counts as a try to sign in: whoever sits at somebody's open page has as few
+    /// as at the door.
+    pub(super) async fn verified(
+        &self,
+        person: PersonId,
+        from: IpAddr,
+        typed: String,
+    ) -> Result<Option<String>, Refused> {
+        if !self.limits.password(from) {
+            return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
+        }
+        let kept = self.records.person(person).await?.and_then(|person| person.password_hash);
+        let is_right = password::verify(typed, kept.clone()).await;
+        Ok(kept.filter(|_| is_right))
+    }
+
+    pub(super) async fn account_of(&self, (person, this): (PersonId, TokenHash)) -> Result<OwnAccount, Refused> {
         let known = self.records.person(person).await?.ok_or_else(sign_in_first)?;
+        let factor = self.records.second_factor(person).await?;
         let devices = self.records.sign_ins_of(person, clock::now()).await?;
         let shown = |it: SignIn| OwnDevice {
             id: id_of(&it),
@@ -44,11 +63,12 @@ impl App {
             system: it.system,
             last_seen: it.last_seen,
         };
-        Ok(Json(OwnAccount {
+        Ok(OwnAccount {
             name: known.name,
             email: known.email.as_str().to_owned(),
             devices: devices.into_iter().map(shown).collect(),
-        }))
+            second_factor: factor.map(|SecondFactor { codes_left, .. }| OwnSecondFactor { codes_left }),
+        })
     }
 }
 
@@ -62,7 +82,7 @@ fn id_of(sign_in: &SignIn) -> Uuid {
 /// `GET /api/account`.
 pub(super) async fn own(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<OwnAccount>, Refused> {
     let who = app.who_owns(&headers).await?;
-    app.account_of(who).await
+    app.account_of(who).await.map(Json)
 }
 
 /// `POST /api/account/password`: takes the one of now and sets another, and signs every other browser out.
@@ -73,20 +93,14 @@ pub(super) async fn change_password(
     Json(PasswordChange { old, new }): Json<PasswordChange>,
 ) -> Result<Json<OwnAccount>, Refused> {
     let (person, this) = app.who_owns(&headers).await?;
-    // Whoever sits at somebody's open page has as few tries as at the door.
-    if !app.limits.password(from) {
-        return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
-    }
     password::check(&new).map_err(|why| problem(ProblemCode::InvalidPassword, why))?;
-    let kept = app.records.person(person).await?.and_then(|person| person.password_hash);
-    let is_right = password::verify(old, kept.clone()).await;
     let wrong = || problem(ProblemCode::WrongPassword, "This is not the password of now.");
-    let verified = kept.filter(|_| is_right).ok_or_else(wrong)?;
+    let verified = app.verified(person, from, old).await?.ok_or_else(wrong)?;
     let chosen = password::hash(new).await.map_err(|error| unavailable(&error))?;
     if !app.records.change_password((person, this), (verified, chosen)).await? {
         return Err(wrong());
     }
-    app.account_of((person, this)).await
+    app.account_of((person, this)).await.map(Json)
 }
 
 /// `POST /api/account/devices/{id}/sign-out`: one that is signed out already is what was wanted.
@@ -101,7 +115,7 @@ pub(super) async fn sign_out_one(
             app.records.remove_sign_in(sign_in.token).await?;
         }
     }
-    app.account_of((person, this)).await
+    app.account_of((person, this)).await.map(Json)
 }
 
 /// `POST /api/account/sign-out-everywhere`: in this browser too.

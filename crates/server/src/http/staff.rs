@@ -10,7 +10,10 @@ use axum::{
 use session::{Name, PersonId};
 use store::{Email, Invitation, PersonRecord, PersonRole, Roles, StaffChange, StaffRole, WriteError};
 use uuid::Uuid;
-use wire::{Language, ProblemCode, Staff, StaffEdit, StaffInvitation, StaffInvite, StaffMember, UpcomingVisit};
+use wire::{
+    ColleagueFactorOff, Language, ProblemCode, Staff, StaffEdit, StaffInvitation, StaffInvite, StaffMember,
+    UpcomingVisit,
+};
 
 use super::problem::{Refused, corrected, problem};
 use crate::{
@@ -49,6 +52,28 @@ pub(super) async fn change(
         WriteError::NoSuch { .. } => problem(ProblemCode::NotFound, "Nobody of the staff is meant."),
         error => error.into(),
     })?;
+    app.all_staff(&admin).await
+}
+
+/// `POST /api/workspace/staff/second-factor-off`: for a colleague who lost theirs. Their sign-ins end, and a mail tells them.
+pub(super) async fn take_off_second_factor(
+    State(app): State<Shared>,
+    ClientAddress(from): ClientAddress,
+    headers: HeaderMap,
+    Json(ColleagueFactorOff { id, password }): Json<ColleagueFactorOff>,
+) -> Result<Json<Staff>, Refused> {
+    let admin = app.who_may_change(Act::ManageStaff, &headers).await?;
+    if matches!(admin, Visitor::Person { person, .. } if person == id) {
+        return Err(problem(ProblemCode::NotAllowed, "Switch off your own on your account, by a code."));
+    }
+    app.confirmed(&admin, from, password).await?;
+    app.records.take_off_second_factor(id).await.map_err(|error| match error {
+        WriteError::NoSuch { .. } => problem(ProblemCode::NotFound, "They have none."),
+        error => error.into(),
+    })?;
+    if let Some(place) = app.account_mail.as_ref().and_then(AccountMail::place) {
+        place.second_factor_is_off(id);
+    }
     app.all_staff(&admin).await
 }
 
@@ -166,10 +191,13 @@ impl App {
     async fn all_staff(&self, admin: &Visitor) -> Result<Json<Staff>, Refused> {
         let people = self.records.people().await?;
         let hosts = people.iter().filter(|person| may_host(person)).map(|person| person.id).collect();
+        let with_factor = self.records.who_has_second_factors().await?;
         let mut members = Vec::new();
         for person in people {
             if let PersonRole::Staff(roles) = person.role {
-                members.push(self.member(admin, person, (roles, &hosts)).await?);
+                let second_factor = with_factor.contains(&person.id);
+                let member = self.member(admin, person, (roles, &hosts)).await?;
+                members.push(StaffMember { second_factor, ..member });
             }
         }
         let now = clock::now();
@@ -220,6 +248,7 @@ impl App {
             email: person.email.as_str().to_owned(),
             roles: as_shown(roles),
             archived: person.archived,
+            second_factor: false,
         })
     }
 }

@@ -17,7 +17,7 @@ use super::problem::{Refused, problem};
 use crate::{
     address::ClientAddress,
     app::{App, Shared},
-    clock, password,
+    clock,
     secrets::Token,
     staff::Act,
     visitor::Visitor,
@@ -93,17 +93,14 @@ fn as_shown(scope: ApiScope) -> TokenScope {
 
 impl App {
     /// Who is signed in there, if this is their password: whoever finds a page left open does not know it. Counts as a try to sign in.
-    async fn confirmed(&self, admin: &Visitor, from: IpAddr, typed: String) -> Result<PersonId, Refused> {
+    pub(super) async fn confirmed(&self, admin: &Visitor, from: IpAddr, typed: String) -> Result<PersonId, Refused> {
         let wrong = || problem(ProblemCode::WrongPassword, "The password is not right.");
         let Visitor::Person { person, .. } = admin else { return Err(wrong()) };
         let kept = self.records.person(*person).await?.and_then(|record| record.password_hash);
         if kept.is_none() && self.demo.is_some() {
             return Ok(*person);
         }
-        if !self.limits.password(from) {
-            return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
-        }
-        if password::verify(typed, kept).await { Ok(*person) } else { Err(wrong()) }
+        if self.verified(*person, from, typed).await?.is_some() { Ok(*person) } else { Err(wrong()) }
     }
 
     async fn all_tokens(&self, admin: &Visitor) -> Result<Tokens, Refused> {

@@ -1,5 +1,5 @@
-//! Mails about accounts, each with a link that is a secret: those that sign clients in, that invite staff, and that let somebody choose a
-//! new password. Takes them from whoever asks, finds out behind their back whether the link is anybody's, and hands the mail over at
+//! Mails about accounts: those that sign clients in, that invite staff, and that let somebody choose a new password, each with a link that
+//! is a secret; and those that tell somebody that an admin took off their second factor. Takes them from whoever asks, finds out behind their back whether the link is anybody's, and hands the mail over at
 //! once.
 //!
 //! No outbox has them, since what is kept of a link and a code cannot be written into a mail: one that a crash took is asked for
@@ -9,6 +9,7 @@
 use std::{sync::Arc, time::Duration};
 
 use post::{AboutAccount, AccountLetter, Channel, Mail, SignInLetter};
+use session::PersonId;
 use store::{Message, MessageId, ReadError, WriteError};
 use tokio::{
     sync::{mpsc, watch},
@@ -52,16 +53,16 @@ pub(crate) struct Place<'a> {
 #[derive(Debug)]
 struct Wanted {
     id: Uuid,
-    link: Token,
     what: What,
 }
 
-/// What the link is for.
+/// What it is about, with the token of its link.
 #[derive(Debug)]
 enum What {
-    SignIn { code: Token },
-    Invitation,
-    NewPassword,
+    SignIn { link: Token, code: Token },
+    Invitation { link: Token },
+    NewPassword { link: Token },
+    SecondFactorIsOff { person: PersonId },
 }
 
 /// A mail, and to whom it goes.
@@ -96,21 +97,26 @@ impl AccountMail {
 impl Place<'_> {
     /// Has the mail with this link and this code written, if there is a client whom they would sign in.
     pub(crate) fn sign_in(self, link: Token, code: Token) {
-        self.send(link, What::SignIn { code });
+        self.send(What::SignIn { link, code });
     }
 
     /// Has the mail with the link of this invitation written.
     pub(crate) fn invite(self, link: Token) {
-        self.send(link, What::Invitation);
+        self.send(What::Invitation { link });
     }
 
     /// Has the mail with the link to choose a new password written, if somebody of the staff could choose one by it.
     pub(crate) fn new_password(self, link: Token) {
-        self.send(link, What::NewPassword);
+        self.send(What::NewPassword { link });
     }
 
-    fn send(self, link: Token, what: What) {
-        self.permit.send(Wanted { id: Uuid::now_v7(), link, what });
+    /// Has somebody told that an admin took off their second factor.
+    pub(crate) fn second_factor_is_off(self, person: PersonId) {
+        self.send(What::SecondFactorIsOff { person });
+    }
+
+    fn send(self, what: What) {
+        self.permit.send(Wanted { id: Uuid::now_v7(), what });
     }
 }
 
@@ -178,8 +184,8 @@ async fn hand_over(mailer: &Mailer, desk: &Desk, wanted: &Wanted) -> Result<(), 
             }
         }
     }
-    if matches!(wanted.what, What::Invitation)
-        && let Err(error) = desk.records.invitation_was_mailed(wanted.link.hash(), clock::now()).await
+    if let What::Invitation { link } = &wanted.what
+        && let Err(error) = desk.records.invitation_was_mailed(link.hash(), clock::now()).await
     {
         // It went out all the same, and is not sent twice for that.
         tracing::warn!(%error, "it could not be noted that an invitation was sent");
@@ -189,30 +195,39 @@ async fn hand_over(mailer: &Mailer, desk: &Desk, wanted: &Wanted) -> Result<(), 
 
 /// The mail, as long as its link is good; nothing where it is nobody's.
 async fn written(desk: &Desk, wanted: &Wanted, practice: &str) -> Result<Option<Addressed>, Failure> {
-    let (hash, now) = (wanted.link.hash(), clock::now());
-    let link_to = |page: &str| format!("{}{page}#token={}", desk.origin, wanted.link.reveal());
+    let now = clock::now();
+    let link_to = |page: &str, link: &Token| format!("{}{page}#token={}", desk.origin, link.reveal());
     let written = match &wanted.what {
-        What::SignIn { code } => {
-            let Some(client) = desk.records.client_of_mailed_link(hash, now).await.map_err(later)? else {
+        What::SignIn { link, code } => {
+            let Some(client) = desk.records.client_of_mailed_link(link.hash(), now).await.map_err(later)? else {
                 return Ok(None);
             };
-            let (language, link) = (client.language, link_to("/portal/sign-in/link"));
+            let (language, link) = (client.language, link_to("/portal/sign-in/link", link));
             let minutes = SIGN_IN_MINUTES;
             let letter = SignInLetter { language, practice, link: &link, code: code.reveal(), minutes };
             (client.email, letter.mail())
         }
-        What::Invitation => {
-            let Some(asked) = desk.records.invitation_by_link(hash, now).await.map_err(later)? else { return Ok(None) };
-            let (about, link) = (AboutAccount::Invitation { days: INVITATION_DAYS }, link_to("/account/invitation"));
+        What::Invitation { link } => {
+            let asked = desk.records.invitation_by_link(link.hash(), now).await.map_err(later)?;
+            let Some(asked) = asked else { return Ok(None) };
+            let (about, link) =
+                (AboutAccount::Invitation { days: INVITATION_DAYS }, link_to("/account/invitation", link));
             let (language, name) = (asked.language, asked.name.as_str());
             (asked.email, AccountLetter { about, language, practice, name, link: &link }.mail())
         }
-        What::NewPassword => {
-            let Some(person) = desk.records.person_of_reset_link(hash, now).await.map_err(later)? else {
+        What::NewPassword { link } => {
+            let Some(person) = desk.records.person_of_reset_link(link.hash(), now).await.map_err(later)? else {
                 return Ok(None);
             };
             let about = AboutAccount::NewPassword { minutes: PASSWORD_MINUTES };
-            let (link, language, name) = (link_to("/account/new-password"), person.language, person.name.as_str());
+            let (link, language, name) =
+                (link_to("/account/new-password", link), person.language, person.name.as_str());
+            (person.email, AccountLetter { about, language, practice, name, link: &link }.mail())
+        }
+        What::SecondFactorIsOff { person } => {
+            let Some(person) = desk.records.person(*person).await.map_err(later)? else { return Ok(None) };
+            let (about, link) = (AboutAccount::SecondFactorIsOff, format!("{}/sign-in", desk.origin));
+            let (language, name) = (person.language, person.name.as_str());
             (person.email, AccountLetter { about, language, practice, name, link: &link }.mail())
         }
     };

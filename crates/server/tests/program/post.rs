@@ -7,6 +7,7 @@ mod killed;
 mod office;
 mod own_account;
 mod receiver;
+mod second_factor;
 mod sent;
 mod sign_in;
 mod staff;

@@ -82,6 +82,11 @@ impl Practice {
         tokens
     }
 
+    /// Ends the server in order.
+    pub(crate) fn stop(&mut self) {
+        self.server.finish();
+    }
+
     /// Starts the server again on the same data, at another port.
     pub(crate) fn serve_again(&mut self) {
         self.server = Running::serve(&self.folder.path().join("anteroom.toml"));

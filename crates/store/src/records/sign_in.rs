@@ -3,7 +3,7 @@
 use session::{PersonId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Ended, Records, hash, id, sql_refusal, webhook};
+use super::{Ended, Proof, Records, hash, id, second_factor, sql_refusal, webhook};
 use crate::sqlite::Stop;
 use crate::{ReadError, TokenHash, WriteError};
 
@@ -54,6 +54,49 @@ impl Row {
 fn hashes(rows: &[Vec<u8>]) -> Result<Vec<TokenHash>, Stop<WriteError>> {
     let hashes: Result<_, _> = rows.iter().map(|bytes| hash(bytes)).collect();
     hashes.map_err(|error: ReadError| Stop::Refused(WriteError::NotWritten(error.to_string())))
+}
+
+/// Is there a proof of their second factor, or have they none?
+async fn may_come_in(
+    practice: &str,
+    (person, proof): (PersonId, Option<Proof>),
+    db: &mut SqliteConnection,
+) -> Result<bool, sqlx::Error> {
+    if let Some(proof) = proof {
+        return second_factor::is_proven(practice, (person, proof), db).await;
+    }
+    sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM second_factors WHERE practice = ? AND person = ?)")
+        .bind(practice)
+        .bind(person.to_string())
+        .fetch_one(db)
+        .await
+}
+
+/// Answers how many sign-ins that made.
+async fn insert(
+    practice: &str,
+    sign_in: SignIn,
+    verified: Option<String>,
+    db: &mut SqliteConnection,
+) -> Result<u64, Stop<WriteError>> {
+    let done = sqlx::query(
+        "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at, browser, system) \
+         SELECT practice, ?2, id, ?4, ?5, ?6, ?8, ?9 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0 \
+         AND (?7 IS NULL OR password_hash = ?7)",
+    )
+    .bind(practice)
+    .bind(sign_in.token.0.to_vec())
+    .bind(sign_in.person.to_string())
+    .bind(sign_in.created_at.0)
+    .bind(sign_in.last_seen.0)
+    .bind(sign_in.expires_at.0)
+    .bind(verified)
+    .bind(sign_in.browser)
+    .bind(sign_in.system)
+    .execute(db)
+    .await
+    .map_err(|error| sql_refusal(error, "token", "person"))?;
+    Ok(done.rows_affected())
 }
 
 /// The sign-ins of somebody, who is something else from now on, in the transaction of whoever calls.
@@ -113,33 +156,34 @@ impl Records {
     }
 
     /// The same for somebody who has shown that they know the password with the hash `verified`. [`WriteError::NoSuch`] also if
-    /// that is not their password any more: it takes a while to verify one, and another may have been chosen meanwhile.
-    pub async fn add_sign_in_by_password(&self, sign_in: SignIn, verified: String) -> Result<(), WriteError> {
-        self.insert_sign_in(sign_in, Some(verified)).await
+    /// that is not their password any more: it takes a while to verify one, and another may have been chosen meanwhile. Likewise if
+    /// they have a second factor and there is no `proof` of it, or that was used; here it is used up.
+    pub async fn add_sign_in_by_password(
+        &self,
+        sign_in: SignIn,
+        (verified, proof): (String, Option<Proof>),
+    ) -> Result<(), WriteError> {
+        self.insert_sign_in(sign_in, Some((verified, proof))).await
     }
 
-    async fn insert_sign_in(&self, sign_in: SignIn, verified: Option<String>) -> Result<(), WriteError> {
+    async fn insert_sign_in(
+        &self,
+        sign_in: SignIn,
+        verified: Option<(String, Option<Proof>)>,
+    ) -> Result<(), WriteError> {
         let practice = self.key();
         self.change_one("person", move |db| {
             Box::pin(async move {
-                let done = sqlx::query(
-                    "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at, browser, system) \
-                     SELECT practice, ?2, id, ?4, ?5, ?6, ?8, ?9 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0 \
-                     AND (?7 IS NULL OR password_hash = ?7)",
-                )
-                .bind(practice)
-                .bind(sign_in.token.0.to_vec())
-                .bind(sign_in.person.to_string())
-                .bind(sign_in.created_at.0)
-                .bind(sign_in.last_seen.0)
-                .bind(sign_in.expires_at.0)
-                .bind(verified)
-                .bind(sign_in.browser)
-                .bind(sign_in.system)
-                .execute(db)
-                .await
-                .map_err(|error| sql_refusal(error, "token", "person"))?;
-                Ok(done.rows_affected())
+                let verified = match verified {
+                    Some((verified, proof)) => {
+                        if !may_come_in(&practice, (sign_in.person, proof), db).await? {
+                            return Err(Stop::Refused(WriteError::NoSuch { what: "second factor" }));
+                        }
+                        Some(verified)
+                    }
+                    None => None,
+                };
+                insert(&practice, sign_in, verified, db).await
             })
         })
         .await

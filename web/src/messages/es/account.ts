@@ -42,6 +42,10 @@ const words: AccountWords = {
   },
   problemsOf: {
     signIn: {},
+    secondStep: {
+      wrong_code: 'Este código no es correcto, o ya se usó. Espere al siguiente en su aplicación y escríbalo.',
+      too_many: 'Ha habido demasiados intentos. Espere diez minutos, por favor, e inténtelo de nuevo.',
+    },
     byMail: {
       wrong_code:
         'Este no es el código del último correo, o ya se usó, o es demasiado antiguo. Revíselo, o pida otro correo.',
@@ -59,6 +63,14 @@ const words: AccountWords = {
   toClientSignIn: 'Los clientes inician sesión aquí.',
   signingIn: 'Iniciando sesión…',
   signOut: 'Cerrar sesión',
+  secondStep: 'Escriba su código',
+  secondStepWords: 'Su contraseña es correcta. Abra ahora la aplicación que muestra los códigos de esta cuenta.',
+  appCode: 'Código de su aplicación',
+  appCodeHint: 'Seis cifras. Sin su aplicación, escriba uno de sus códigos de recuperación.',
+  appCodeMissing: 'Escriba las seis cifras que muestra su aplicación, o un código de recuperación.',
+  secondStepOver: 'Ha tardado demasiado. Empiece de nuevo con su contraseña, por favor.',
+  secondStepLost: '¿No tiene ninguno? Quien administra su consulta puede desactivar este paso.',
+  startOver: 'Iniciar sesión con otra cuenta',
   setUp: 'Configure su consulta',
   setUpWords: 'Esto crea la consulta y su cuenta como primer profesional y administrador. Funciona una sola vez.',
   setUpPractice: 'Configurar consulta',

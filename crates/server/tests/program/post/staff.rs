@@ -41,6 +41,23 @@ impl Clinic {
         link.split_once("#token=").unwrap().1.to_owned()
     }
 
+    /// How many mails were sent so far.
+    pub(super) fn mails(&self) -> usize {
+        self.receiver.so_far().len()
+    }
+
+    /// The newest mail, once there are so many.
+    pub(super) async fn mail(&mut self, mails: usize) -> Vec<u8> {
+        self.receiver.mails(mails).await[mails - 1].bytes.clone()
+    }
+
+    /// The token of the link to a new password, which somebody asks for in this browser.
+    pub(super) async fn mailed_password(&mut self, browser: &Browser, email: &str) -> String {
+        let so_far = self.mails();
+        forgot(browser, email).await;
+        self.token(so_far + 1).await
+    }
+
     /// Sam comes, with these roles; answers the browser in which they are signed in.
     pub(super) async fn sam(&mut self, roles: &[&str]) -> Browser {
         let so_far = self.receiver.so_far().len();
