@@ -103,7 +103,7 @@ pub(super) async fn entries(
 /// `POST /api/workspace/trail/verify`: reads everything.
 pub(super) async fn verify(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<TrailVerified>, Refused> {
     app.who_may_change(Act::Audit, &headers).await?;
-    Ok(Json(app.verified().await?))
+    Ok(Json(app.verified_trail().await?))
 }
 
 /// `GET /api/workspace/trail/export/{form}?from=…&to=…`, in the form of `anteroom audit export`. The whole trail is verified first,
@@ -115,7 +115,7 @@ pub(super) async fn export(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     app.who_may_change(Act::Audit, &headers).await?;
-    if !app.verified().await?.intact {
+    if !app.verified_trail().await?.intact {
         return Err(problem(
             ProblemCode::SessionDamaged,
             "The audit trail is not as Anteroom wrote it, so it is not exported here. At the server, `anteroom audit verify` says \
@@ -148,7 +148,7 @@ pub(super) async fn export(
 }
 
 impl App {
-    async fn verified(&self) -> Result<TrailVerified, Refused> {
+    async fn verified_trail(&self) -> Result<TrailVerified, Refused> {
         let busy =
             || problem(ProblemCode::TooMany, "Somebody is having the audit trail verified. Please wait a minute.");
         let verified = self.trail.verify().await?.ok_or_else(busy)?;
