@@ -346,7 +346,7 @@ test('two people talk with the keyboard alone, and too long a message is not sen
   await client.waitsFor(group);
 
   await press(clients.opener);
-  await expect(clients.panel.getByRole('heading', { name: 'Chat', exact: true })).toBeFocused();
+  await expect(clients.field).toBeFocused();
   await tabTo(clients.channel('Waiting room'));
   await client.page.keyboard.press('ArrowRight');
   await expect(clients.channel('Providers')).toBeChecked();

@@ -97,6 +97,7 @@ const english = {
   practice: 'Practice name',
   practiceHint: 'Your clients see this name.',
   zone: 'Time zone of the practice',
+  suggestedZones: 'Suggested',
   name: 'Your name',
   nameHint: 'As your clients know you, for example Dr. Maya Okafor.',
   email: 'Email',

@@ -19,6 +19,7 @@ const english = {
   phoneHint: 'With + and the number of the country first, such as +1 555 010 0142. May be left out.',
   language: 'Language',
   zone: 'Time zone',
+  suggestedZones: 'Suggested',
   zoneOfPractice: (zone: string) => `The practice's, ${zone}`,
   reminders: 'Reminders',
   ways: { email: 'By email', text: 'By text message', both: 'By email and text message', none: 'None' },

@@ -24,7 +24,11 @@ condition: Condition, } | { "type": "devices",
 /**
  * Each that is on.
  */
-on: Media, } | { "type": "command", 
+on: Media, } | { "type": "attend", 
+/**
+ * They are.
+ */
+here: boolean, } | { "type": "command", 
 /**
  * Chosen by the page for each press of a button.
  */

@@ -89,6 +89,7 @@ const words: AccountWords = {
   practice: 'Nombre de la consulta',
   practiceHint: 'Sus clientes ven este nombre.',
   zone: 'Zona horaria de la consulta',
+  suggestedZones: 'Sugeridas',
   name: 'Su nombre',
   nameHint: 'Como le conocen sus clientes, por ejemplo Dra. Maya Okafor.',
   email: 'Correo electrónico',

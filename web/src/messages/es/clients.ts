@@ -18,6 +18,7 @@ const words: ClientsWords = {
   phoneHint: 'Con + y primero el número del país, por ejemplo +1 555 010 0142. Puede quedar vacío.',
   language: 'Idioma',
   zone: 'Zona horaria',
+  suggestedZones: 'Sugeridas',
   zoneOfPractice: (zone) => `La de la consulta, ${zone}`,
   reminders: 'Recordatorios',
   ways: { email: 'Por correo', text: 'Por mensaje de texto', both: 'Por correo y mensaje de texto', none: 'Ninguno' },
