@@ -45,11 +45,17 @@ function folded(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The clients who have all these words in name, address or number. */
+/** The clients who have all these words in name, address or number; those whose names begin with one come first. */
 export function found(clients: readonly Client[], text: string): Client[] {
   const words = folded(text).split(/\s+/u).filter(Boolean);
-  return clients.filter((client) => {
-    const all = folded(`${client.name} ${client.email} ${client.phone ?? ''}`);
-    return words.every((word) => all.includes(word));
+  const all = clients.filter((client) => {
+    const whole = folded(`${client.name} ${client.email} ${client.phone ?? ''}`);
+    return words.every((word) => whole.includes(word));
   });
+  const begins = ({ name }: Client) => {
+    const names = folded(name).split(/\s+/u);
+    return words.every((word) => names.some((one) => one.startsWith(word)));
+  };
+  const [first, rest] = [all.filter(begins), all.filter((client) => !begins(client))];
+  return [...first, ...rest];
 }

@@ -13,6 +13,12 @@ it('somebody is found by all words of name, address and number, however they are
   expect(found(all, 'zoe falk')).toEqual([]);
 });
 
+it('whose name begins as it is typed comes before whose name has it somewhere', () => {
+  const [daniel, ellen] = [client('Daniel Reyes'), client('Ellen Marsh')];
+  expect(found([daniel, ellen], 'el')).toEqual([ellen, daniel]);
+  expect(found([daniel, ellen], 'dan')).toEqual([daniel]);
+});
+
 it('an appointment without a title is called by whom it is for', () => {
   const clients = [
     { person: 'a', name: 'Ann' },

@@ -84,6 +84,16 @@ test('muting and stopping the video keep the tracks, and survive a reload', asyn
   expect([reloaded.isHeard, reloaded.isSeen]).toEqual([false, false]);
 });
 
+test('the next visit in the same tab asks anew', async () => {
+  await new Capture().start();
+  const before = location.pathname;
+  history.replaceState(null, '', '/s/another');
+  const next = new Capture();
+  history.replaceState(null, '', before);
+  expect(next.isUntried).toBe(true);
+  expect(new Capture().isUntried).toBe(false);
+});
+
 test('what comes after the person has left is stopped where it arrives', async () => {
   const late = stream('audio', 'video');
   const tracks = [late.getAudioTracks()[0]!, late.getVideoTracks()[0]!] as const;

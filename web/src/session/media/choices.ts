@@ -1,5 +1,5 @@
-// What was chosen about camera, microphone and speaker. On or off is kept for this tab, so that a reload changes nothing for
-// who is muted; which of several, and whether one's own picture is mirrored, for this browser. Never a name.
+// What was chosen about camera, microphone and speaker. On or off is kept for this visit in this tab, so that a reload changes nothing for
+// who is muted, and the next visit asks anew; which of several, and whether one's own picture is mirrored, for this browser. Never a name.
 import type { Background } from './background/names';
 import type { Device } from './devices';
 
@@ -35,7 +35,7 @@ export interface Kept {
   knowsReactions?: boolean;
 }
 
-const tabKey = 'anteroom.devices';
+const visitKey = () => `anteroom.devices ${location.pathname}`;
 const browserKey = 'anteroom.chosen-devices';
 
 function read<Whole extends object>(storage: Storage, key: string, nothing: Whole): Whole {
@@ -55,9 +55,9 @@ function write(storage: Storage, key: string, value: object): void {
 }
 
 export const readChoices = (storage: Storage): Choices =>
-  read<Choices>(storage, tabKey, { wish: null, micOn: true, cameraOn: true });
+  read<Choices>(storage, visitKey(), { wish: null, micOn: true, cameraOn: true });
 
-export const writeChoices = (storage: Storage, choices: Choices): void => write(storage, tabKey, choices);
+export const writeChoices = (storage: Storage, choices: Choices): void => write(storage, visitKey(), choices);
 
 export const readKept = (storage: Storage): Kept => read<Kept>(storage, browserKey, {});
 
