@@ -44,12 +44,11 @@ fn candidates_are_taken_out() {
 
 #[test]
 fn streams_are_taken_out_and_learnt_from_their_packets() {
-    let streams: String =
-        (1..300).map(|n| format!("a=ssrc-group:FID {n} {}\r\na=ssrc:{n} cname:x\r\n", n + 1)).collect();
+    let streams = "a=ssrc-group:FID 7 8\r\na=ssrc:7 cname:x\r\n".repeat(300);
     let text = offer(&PUBLISHING);
     assert_eq!(Offer::parse(&(text.clone() + &streams)).unwrap_err(), OfferRefused::Line(1), "too many lines");
-    let few: String = streams.lines().take(400).flat_map(|line| [line, "\r\n"]).collect();
-    assert_eq!(Offer::parse(&(text.clone() + &few)).unwrap(), Offer::parse(&text).unwrap());
+    let few = streams.split_at(streams.len() / 2).0;
+    assert_eq!(Offer::parse(&(text.clone() + few)).unwrap(), Offer::parse(&text).unwrap());
 }
 
 #[test]

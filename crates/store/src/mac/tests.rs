@@ -58,13 +58,13 @@ fn the_hashes_are_those_that_there_are_databases_of() {
     let tally = Tally { counted: all, ends, places, witnessed: 57, acceptances: 2, accepted: accepted_last };
     let of = Chained { practice: "p".into(), session: "s".into() };
     let alone = End { head: Head { seq: 3, mac: Mac([7; 32]) }, appointment: None };
-    let placed = End { appointment: Some("v".into()), ..alone.clone() };
+    let held = End { appointment: Some("v".into()), ..alone.clone() };
     let all = [
         (mac(1, |_, _| ()), "1ea028a69fc5fe44ae0f9352bb053a4b8d14c0a2860dde4afc4565704ba253ce"),
         (key.head(&of, &alone), "e7e40ce7a712a6ddecb57f951f7587fcaeeecfcf021c8613ee72817c63dcdf59"),
         (key.erasure("p", "s", "chat", 3), "a9be052e1c1ea2028521c31e1f347450d12d079425e41d108496dc100b30e86d"),
         (key.end("p", "s", 3, &Mac([7; 32])), "9293841355432652ba9ca192c71abbad338470613d70d75583206d8214a979a5"),
-        (key.head(&of, &placed), "0171a1ffd6e1b37fe8b4bdf3289f5e88584ca1ec4c99bdebf0b19514193f919b"),
+        (key.head(&of, &held), "0171a1ffd6e1b37fe8b4bdf3289f5e88584ca1ec4c99bdebf0b19514193f919b"),
         (key.place("p", "s", "v"), "da57a6c004aa580a2aba0a0147be43c97be9c55c38b7d7adc6a689666a10c7a1"),
         (key.tally(&tally), "c77e22c62d5abc7493bb14e0ecdb79d9820fc3d7c2724a4149c129f3cb38949d"),
         (key.tally_unplaced(&tally), "972557db7ef7ef930e0f859b48d4fc2c5bfb071faab6097a16017efc99c52ce0"),

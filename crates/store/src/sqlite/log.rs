@@ -254,14 +254,12 @@ impl SqliteLog {
             let of = Chained { practice: practice.clone(), session };
             let appointment = self.chain.heads.appointment_of(&of);
             let appointment = appointment.unwrap_or_else(|| String::from_utf8_lossy(&there).into_owned());
-            match (layout::uuid(&of.session), layout::uuid(&appointment)) {
-                (Ok(session), Ok(appointment)) => Some((SessionId(session), AppointmentId(appointment))),
-                _ => {
-                    // Nobody can come to it, and no other is to be kept waiting for it.
-                    tracing::error!(session = %of.session, "a row of sessions is damaged: an id in it is not a UUID");
-                    None
-                }
+            if let (Ok(session), Ok(appointment)) = (layout::uuid(&of.session), layout::uuid(&appointment)) {
+                return Some((SessionId(session), AppointmentId(appointment)));
             }
+            // Nobody can come to it, and no other is to be kept waiting for it.
+            tracing::error!(session = %of.session, "a row of sessions is damaged: an id in it is not a UUID");
+            None
         };
         Ok(rows.into_iter().filter_map(ids).collect())
     }
