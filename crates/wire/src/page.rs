@@ -43,13 +43,6 @@ pub enum FromPage {
         /// Each that is on.
         on: Media,
     },
-    /// Whether somebody is at this page: not at one that has given way to a newer page of the same person (`elsewhere`), and
-    /// again once it takes the media back. A page that says nothing has somebody at it; one that gave way says so again after a
-    /// reconnection. Nobody answers.
-    Attend {
-        /// They are.
-        here: bool,
-    },
     /// A wish. Sent again after a reconnection with the same `id` until it is answered; it is done once.
     Command {
         /// Chosen by the page for each press of a button.

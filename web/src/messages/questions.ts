@@ -1,5 +1,4 @@
 // What is asked before something is done to others, or left.
-import type { Admission } from '../wire/Admission';
 import type { Kind } from '../wire/Kind';
 import { count, list } from './en';
 import { spoken } from './language';
@@ -25,9 +24,9 @@ const english = {
     title: 'End the session for everybody?',
     words: 'Everybody leaves, and is told that the session has ended. This cannot be undone.',
   },
-  leave: (kind: Kind, admission: Admission) => ({
+  leave: (kind: Kind) => ({
     title: 'Leave the session?',
-    words: `${kind === 'group' ? 'The others stay. ' : ''}You can come back by the same link${admission === 'provider_admits' ? ', and then wait until your provider lets you in' : ''}.`,
+    words: `${kind === 'group' ? 'The others stay. ' : ''}You can come back by the same link.`,
   }),
   leaveHost: {
     title: 'Leave the session?',

@@ -24,11 +24,7 @@ condition: Condition, } | { "type": "devices",
 /**
  * Each that is on.
  */
-on: Media, } | { "type": "attend", 
-/**
- * They are.
- */
-here: boolean, } | { "type": "command", 
+on: Media, } | { "type": "command", 
 /**
  * Chosen by the page for each press of a button.
  */

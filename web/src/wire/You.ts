@@ -36,10 +36,6 @@ standing: StandingTag,
  */
 since: Timestamp | null, 
 /**
- * Whether you are at one of your pages. One that gave way to a newer page of yours does not count.
- */
-here: boolean, 
-/**
  * What you can do now.
  */
 may: May, 

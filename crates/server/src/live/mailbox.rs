@@ -39,8 +39,6 @@ pub(crate) enum Mail {
     Touch { device: DeviceId, name: Option<String> },
     /// A page says something of its device.
     Report { device: DeviceId, report: Report },
-    /// Whether somebody is at a page, which stays attached either way.
-    Attend { device: DeviceId, here: bool },
     /// A command.
     Command { device: DeviceId, id: CommandId, command: Command, epoch: Option<EpochId>, seen: Option<Timestamp> },
     /// The appointment is not what it was: `booking` is what it is, nothing where it is cancelled. Pages are let go before a

@@ -31,8 +31,6 @@ struct Afterwards {
     /// Dropped at the end, which is the answer.
     rebooked: Vec<oneshot::Sender<()>>,
     media: Vec<(DeviceId, MediaWish)>,
-    /// The pages at which somebody is again, attached already.
-    attended: Vec<DeviceId>,
     looks: Vec<oneshot::Sender<Session>>,
 }
 
@@ -107,14 +105,6 @@ impl LiveSession {
             Mail::Report { device, report } => {
                 let actor = self.viewers.get(device)?.actor.clone();
                 Some(Input::Report { actor, device, report })
-            }
-            Mail::Attend { device, here } => {
-                let actor = self.viewers.get(device)?.actor.clone();
-                if !here {
-                    return Some(Input::Disconnect { participant: actor.participant, device });
-                }
-                afterwards.attended.push(device);
-                Some(Input::Connect { actor, device })
             }
             Mail::Command { device, id, command, epoch, seen } => {
                 let actor = self.viewers.get(device)?.actor.clone();
@@ -274,7 +264,6 @@ impl LiveSession {
             for (device, wish) in afterwards.media {
                 self.grant_unsure(device, wish).await;
             }
-            afterwards.attended.into_iter().for_each(|device| self.viewers.let_one_go(device));
             return;
         }
         for Attaching { actor, sign_in, device, page, attached } in afterwards.attaches {

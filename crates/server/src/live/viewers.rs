@@ -54,10 +54,6 @@ impl Viewers {
         self.pages.get(&device)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.pages.is_empty()
-    }
-
     pub(super) fn detach(&mut self, device: DeviceId) -> Option<Viewer> {
         self.pages.remove(&device)
     }
@@ -79,15 +75,9 @@ impl Viewers {
     pub(super) fn send(&mut self, device: DeviceId, message: ToPage) {
         let Some(viewer) = self.pages.get_mut(&device) else { return };
         if viewer.page.try_send(message).is_err() {
-            self.let_one_go(device);
+            let (closed, _) = mpsc::channel(1);
+            viewer.page = closed;
         }
-    }
-
-    /// Lets one page go, like [`Self::let_go`].
-    pub(super) fn let_one_go(&mut self, device: DeviceId) {
-        let Some(viewer) = self.pages.get_mut(&device) else { return };
-        let (closed, _) = mpsc::channel(1);
-        viewer.page = closed;
     }
 
     /// Lets every page go: its socket closes, and it comes back by the door.

@@ -102,9 +102,7 @@ impl<'a> Pace<'a> {
         let is_in_time = |client| match message {
             FromPage::Command { .. } => self.limits.command(client),
             FromPage::Offer { .. } | FromPage::Restart { .. } => self.limits.offer(client),
-            FromPage::Condition { .. } | FromPage::Devices { .. } | FromPage::Attend { .. } => {
-                self.limits.report(client)
-            }
+            FromPage::Condition { .. } | FromPage::Devices { .. } => self.limits.report(client),
             _ => true,
         };
         self.messages.check().is_ok() && self.client.is_none_or(is_in_time)
@@ -216,7 +214,6 @@ fn receive(
         FromPage::Touch { name } => (Mail::Touch { device, name }, None),
         FromPage::Condition { condition } => (Mail::Report { device, report: Report::Condition(condition) }, None),
         FromPage::Devices { on } => (Mail::Report { device, report: Report::Sending(on) }, None),
-        FromPage::Attend { here } => (Mail::Attend { device, here }, None),
         FromPage::Command { id, command, epoch, seen } => {
             (Mail::Command { device, id, command, epoch, seen }, Some(ToPage::Reply { id, outcome: Outcome::Busy }))
         }

@@ -42,16 +42,11 @@ export function tellRoom(session: Session): void {
     hearRoom({
       hear,
       keptMuted: () => tellKeptMuted(session),
-      aboveCapacity: (command) => askAboveCapacity(session, command),
+      aboveCapacity: (up_to) => askAboveCapacity(session, up_to),
     }),
   );
   $effect(() => {
     if (isSeen()) untrack(() => arrivals.seen());
-  });
-  // What they ask for cannot be answered from another page.
-  $effect(() => () => {
-    arrivals.forget();
-    toasts.dismissAll(handKey(''));
   });
 }
 

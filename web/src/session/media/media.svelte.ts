@@ -94,8 +94,6 @@ export class Media {
     this.#may = may;
     this.#isOpen = isOpen;
     const wanted = may?.connect && !this.elsewhere;
-    // A fresh line counts as one at which somebody is.
-    if (reopened && this.elsewhere) this.#send({ type: 'attend', here: false });
     this.#tellPassage();
     if (!wanted) {
       // Who is seen elsewhere goes on there; this page stays connected to be able to take it back.
@@ -146,17 +144,14 @@ export class Media {
         break;
       case 'elsewhere':
         this.elsewhere = true;
-        this.#send({ type: 'attend', here: false });
         this.#close();
         break;
     }
   }
 
-  /** **Use this device**: they are here again; offers again, and the other device is told. */
+  /** **Use this device**: offers again, and the other device is told. */
   takeBack(): void {
-    if (!this.elsewhere) return;
     this.elsewhere = false;
-    if (this.#isOpen) this.#send({ type: 'attend', here: true });
     this.follow(this.#may, this.#isOpen);
   }
 

@@ -261,22 +261,6 @@ test('a newer device takes over until it is taken back', () => {
   expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, devices]);
 });
 
-test('a page that gave way says that nobody is at it, on each line anew, until it takes the media back', () => {
-  const said = () => sent.flatMap((message) => (message.type === 'attend' ? [message.here] : []));
-  media.follow(inside, true);
-  media.handle({ type: 'elsewhere' });
-  expect(said()).toEqual([false]);
-  media.follow(inside, false);
-  media.follow(inside, true);
-  media.follow(inside, true);
-  expect(said()).toEqual([false, false]);
-  media.takeBack();
-  expect(said()).toEqual([false, false, true]);
-  expect(sent.at(-1)?.type).toBe('offer');
-  media.takeBack();
-  expect(said()).toHaveLength(3);
-});
-
 test('a page whose media is elsewhere or that is out does not take it back by itself', () => {
   media.follow(inside, true);
   media.handle({ type: 'elsewhere' });
