@@ -67,11 +67,13 @@ pub(super) async fn take_off_second_factor(
         return Err(problem(ProblemCode::NotAllowed, "Switch off your own on your account, by a code."));
     }
     app.confirmed(&admin, from, password).await?;
+    // Where mail is sent, none is taken off without one.
+    let place = app.account_mail.as_ref().map(|mail| mail.place().ok_or_else(too_many_mails)).transpose()?;
     app.records.take_off_second_factor(id).await.map_err(|error| match error {
         WriteError::NoSuch { .. } => problem(ProblemCode::NotFound, "They have none."),
         error => error.into(),
     })?;
-    if let Some(place) = app.account_mail.as_ref().and_then(AccountMail::place) {
+    if let Some(place) = place {
         place.second_factor_is_off(id);
     }
     app.all_staff(&admin).await
@@ -143,6 +145,10 @@ pub(super) async fn withdraw(
     app.all_staff(&admin).await
 }
 
+fn too_many_mails() -> Refused {
+    problem(ProblemCode::Unavailable, "Too many mails wait to be sent. Please try again in a moment.")
+}
+
 fn no_invitation() -> Refused {
     problem(ProblemCode::NotFound, "There is no such invitation any more.")
 }
@@ -184,8 +190,7 @@ impl App {
         if !self.limits.sign_in_mail(from, Token::sent(email.as_str()).hash()) {
             return Err(problem(ProblemCode::TooMany, "Too many mails were asked for. Please wait a while."));
         }
-        let busy = "Too many mails wait to be sent. Please try again in a moment.";
-        mail.place().ok_or_else(|| problem(ProblemCode::Unavailable, busy))
+        mail.place().ok_or_else(too_many_mails)
     }
 
     async fn all_staff(&self, admin: &Visitor) -> Result<Json<Staff>, Refused> {
