@@ -49,8 +49,7 @@ const sentences: Record<string, (told: Told) => string> = {
 const english = {
   title: 'Audit trail',
   documentTitle: (practice: string) => `Audit trail · ${practice}`,
-  intro:
-    'Who did what to whom in every session, and when. Nothing can be changed or taken out unnoticed. What was said or written is not shown here.',
+  intro: 'Who did what to whom in every session, and when. What was said or written is not shown here.',
   from: 'From',
   to: 'Until',
   name: 'Name',

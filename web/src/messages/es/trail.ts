@@ -42,8 +42,7 @@ const sentences: Record<string, (told: Told) => string> = {
 const words: TrailWords = {
   title: 'Registro',
   documentTitle: (practice) => `Registro · ${practice}`,
-  intro:
-    'Quién hizo qué a quién en cada sesión, y cuándo. Nada se puede cambiar ni quitar sin que se note. Lo que se dijo o se escribió no se muestra aquí.',
+  intro: 'Quién hizo qué a quién en cada sesión, y cuándo. Lo que se dijo o se escribió no se muestra aquí.',
   from: 'Desde',
   to: 'Hasta',
   name: 'Nombre',
