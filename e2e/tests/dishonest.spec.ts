@@ -3,7 +3,7 @@ import { appointment } from '../support/demo';
 import { neverStopSending } from '../support/dishonest';
 import { expectMediaFrom, expectStillness, noMediaDuring, nothingSentDuring } from '../support/media';
 import { expect, test } from '../support/test';
-import { HELD, PAUSED } from '../support/words';
+import { HOST_HAS_LEFT, PAUSED } from '../support/words';
 
 test('a page that goes on sending is neither seen nor heard while paused or held, and sees nobody (P6 W6)', async ({
   server,
@@ -33,7 +33,7 @@ test('a page that goes on sending is neither seen nor heard while paused or held
   await host.resume(dishonest.name);
   await expectMediaFrom(other.page, 2);
   await host.leaveSession();
-  await other.reads(HELD);
+  await other.reads(HOST_HAS_LEFT);
   await goesOnSending(async () => {
     await expectStillness(other.page);
     await noMediaDuring(other.page, () => expectStillness(other.page, 2_000));

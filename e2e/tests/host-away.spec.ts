@@ -3,7 +3,7 @@ import { appointment } from '../support/demo';
 import { expectMedia, expectMediaFrom, expectStillness, noMediaDuring, noPacketsDuring } from '../support/media';
 import { listen, said } from '../support/said';
 import { expect, test } from '../support/test';
-import { HELD, HOST_LOST, PROVIDER_KNOWS, REMOVED, WAIT_FOR_RETURN } from '../support/words';
+import { HELD, HOST_HAS_LEFT, HOST_LOST, PROVIDER_KNOWS, REMOVED, WAIT_FOR_RETURN } from '../support/words';
 
 const GRACE_MS = 30_000;
 
@@ -67,7 +67,7 @@ test('when the last host leaves, clients are held at once, and are back with the
   await Promise.all(clients.map(({ page }) => expectMediaFrom(page, 2)));
 
   await host.leaveSession();
-  for (const client of clients) await client.reads(HELD);
+  for (const client of clients) await client.reads(HOST_HAS_LEFT);
   await Promise.all(clients.map(({ page }) => expectStillness(page)));
 
   await host.page.getByRole('link', { name: 'Back to the workspace', exact: true }).click();

@@ -12,6 +12,7 @@ import {
   LEFT,
   LOOK_AGAIN,
   MOVED,
+  NOWHERE,
   OFF_HERE,
   PAUSED,
   PROVIDER_KNOWS,
@@ -90,6 +91,19 @@ test('the newest tab carries the media, and the older one says so and can take i
   await expectCaptured(older.page);
   await expectNothingCaptured(newer.page);
   await expect(host.attendee(older.name)).toHaveCount(1);
+  await host.resume(older.name);
+  await newer.reads(ELSEWHERE);
+  // Nobody is anywhere once the one they were at is closed, and nothing comes back without a press.
+  await newer.page.bringToFront();
+  await newer.button('Use this device').click();
+  await older.reads(ELSEWHERE);
+  await newer.page.close();
+  await older.reads(NOWHERE);
+  await expect(host.attendee(older.name)).toContainText('connection lost');
+  await expectNothingCaptured(older.page);
+  await older.button('Go on here').click();
+  await older.isInside();
+  await expect(host.attendee(older.name)).not.toContainText('connection lost');
 });
 
 test('who is removed is out with camera and microphone off, and may ask to come in again', async ({

@@ -12,7 +12,7 @@ import {
   CUT_OFF,
   ELSEWHERE,
   ENDED,
-  HELD,
+  HOST_HAS_LEFT,
   LEFT,
   PAUSED,
   PROVIDER_KNOWS,
@@ -159,7 +159,7 @@ test('without a host, with a cut that is not written, and with the session on an
   tell([]);
   await client.isInside();
   await host.leaveSession();
-  await client.reads(HELD);
+  await client.reads(HOST_HAS_LEFT);
   await expectUsableByAll(client.page);
   const tab = await client.page.context().newPage();
   await tab.goto(visit.link);

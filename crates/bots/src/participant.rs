@@ -65,6 +65,14 @@ impl Participant {
         Ok(())
     }
 
+    /// The same, and the page says that it gave way to a newer one of theirs.
+    pub async fn open_line_standing_by(&mut self) -> anyhow::Result<()> {
+        self.entrance = self.browser.enter(&self.link).await?;
+        self.entrance.ticket.push_str("&stands_by=true");
+        (self.page, self.id) = open(&self.browser, &self.entrance).await?;
+        Ok(())
+    }
+
     /// Tells the server that the page still has the media connection it had.
     pub async fn take_up(&self) -> anyhow::Result<()> {
         let connection = self.connection.context("no media was connected")?;

@@ -1,6 +1,8 @@
 //! What somebody presses next: mostly what their page offers, so that most commands change something, and now and then
 //! what it does not, because a refusal is an answer too.
 
+use std::collections::BTreeSet;
+
 use rand::{RngExt, rngs::StdRng, seq::IndexedRandom};
 use session::{Channel, Command, Medium, ParticipantId, Person, Role, StandingTag, Timestamp, View};
 
@@ -129,7 +131,10 @@ fn to_all(dice: &mut StdRng) -> Command {
         0 => Command::PauseAll,
         1 | 2 => Command::ResumeAll,
         // Later than any arrival: everybody who has come by then.
-        _ => Command::AdmitAll { up_to: Timestamp(i64::from(u32::MAX) * 1_000), above_capacity: dice.random() },
+        _ => {
+            let up_to = Timestamp(i64::from(u32::MAX) * 1_000);
+            Command::AdmitAll { up_to, away: BTreeSet::new(), above_capacity: dice.random() }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who takes part, and what they can say.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use session::{
     Actor, Admission, Booked, Booking, Command, CommandId, Credential, DeviceId, Kind, Medium, Name, ParticipantId,
@@ -248,7 +248,7 @@ impl Word {
             Self::Admit(who) => Command::Admit { participant: of(who) },
             Self::AdmitAll { above_capacity } => {
                 // The page showed everybody.
-                Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity }
+                Command::AdmitAll { up_to: Timestamp(i64::MAX), away: BTreeSet::new(), above_capacity }
             }
             Self::Deny(who) => Command::Deny { participant: of(who) },
             Self::Block(who) => Command::Block { participant: of(who) },

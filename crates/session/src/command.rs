@@ -1,5 +1,7 @@
 //! What a participant may ask of a session.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,6 +33,9 @@ pub enum Command {
     AdmitAll {
         /// The newest of those that the page showed: since when that one has waited. Who came later is not meant.
         up_to: Timestamp,
+        /// Those of them whom it showed as away. Nobody is let in unseen while their device is gone.
+        #[serde(default)]
+        away: BTreeSet<ParticipantId>,
         /// The host was told that this passes capacity, and confirmed.
         above_capacity: bool,
     },

@@ -11,7 +11,8 @@ pub use arriving::Arriving;
 use chat::Listener;
 
 use crate::{
-    Actor, Credential, Identity, Media, ParticipantId, PauseReason, Phase, Role, Session, Standing, Timestamp, Touched,
+    Actor, Credential, Identity, Media, ParticipantId, PauseReason, Phase, PhaseTag, Role, Session, Standing,
+    Timestamp, Touched,
     presence::Preparing,
     rules,
     view::{Delta, Facts, HostOnly, MayToThem, Person, Seats, StandingTag, Update, View, You},
@@ -122,6 +123,7 @@ impl Session {
             known: known.is_some(),
             standing: member.map_or(StandingTag::Preparing, |m| tag(m.standing)),
             since: member.map(|m| m.since),
+            here: self.presence.is_present(viewer.participant),
             may: self.may(viewer),
             moved_back: member.is_some_and(|m| matches!(m.standing, Standing::Paused { why: PauseReason::MovedBack })),
             muted: member.map_or(Media::default(), |m| m.muted),
@@ -145,6 +147,7 @@ impl Session {
             hosts: booking.providers.iter().map(|p| p.name.clone()).collect(),
             started_at: since.filter(|_| inside),
             host_lost: host_lost && inside,
+            host_left: self.phase_tag() == PhaseTag::Held && self.state.admitted_hosts().next().is_none(),
             kept_muted: self.state.is_kept_muted() && inside,
             screen: self.state.screen.filter(|_| inside),
             seats: matches!(vantage, Vantage::Host { .. })

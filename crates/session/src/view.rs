@@ -39,6 +39,8 @@ pub struct You {
     pub standing: StandingTag,
     /// Since when you stand there.
     pub since: Option<Timestamp>,
+    /// Whether you are at one of your pages. One that gave way to a newer page of yours and stands by does not count.
+    pub here: bool,
     /// What you can do now.
     pub may: May,
     /// Paused in the words of an admission taken back.
@@ -128,6 +130,8 @@ pub struct Facts {
     pub started_at: Option<Timestamp>,
     /// No host is connected at the moment, and the session is not held yet; for those inside.
     pub host_lost: bool,
+    /// While it is held: no host is inside, not even one whose connection is lost. They have left.
+    pub host_left: bool,
     /// Clients are kept muted; for those inside.
     pub kept_muted: bool,
     /// Whose screen is shared; for those inside.

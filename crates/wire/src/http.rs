@@ -8,7 +8,8 @@ use ts_rs::TS;
 /// `POST /api/sessions/{link}/enter`: what a page needs before its WebSocket is open. Changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Entrance {
-    /// Opens `/ws/session?ticket=…` once, within 30 seconds.
+    /// Opens `/ws/session?ticket=…` once, within 30 seconds; with `&stands_by=true` where the page gave way to a newer one of the
+    /// same person, who is at this one again with its next offer.
     pub ticket: String,
     /// What the practice calls itself.
     pub practice: String,

@@ -170,8 +170,8 @@ export class Connection<Entrance extends { ticket: string }, Message extends { t
   }
 }
 
-/** Where a WebSocket of this server is opened with a ticket. */
-export function socketAddress(path: string, ticket: string): string {
+/** Where a WebSocket of this server is opened with a ticket, by a page that only stands by where a newer one has taken over. */
+export function socketAddress(path: string, ticket: string, standsBy = false): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  return `${scheme}://${location.host}${path}?ticket=${encodeURIComponent(ticket)}`;
+  return `${scheme}://${location.host}${path}?ticket=${encodeURIComponent(ticket)}${standsBy ? '&stands_by=true' : ''}`;
 }

@@ -1,4 +1,5 @@
 // What is asked before something is done to others, or left.
+import type { Admission } from '../wire/Admission';
 import type { Kind } from '../wire/Kind';
 import { count, list } from './en';
 import { spoken } from './language';
@@ -24,9 +25,9 @@ const english = {
     title: 'End the session for everybody?',
     words: 'Everybody leaves, and is told that the session has ended. This cannot be undone.',
   },
-  leave: (kind: Kind) => ({
+  leave: (kind: Kind, admission: Admission) => ({
     title: 'Leave the session?',
-    words: `${kind === 'group' ? 'The others stay. ' : ''}You can come back by the same link.`,
+    words: `${kind === 'group' ? 'The others stay. ' : ''}You can come back by the same link${admission === 'provider_admits' ? ', and then wait until your provider lets you in' : ''}.`,
   }),
   leaveHost: {
     title: 'Leave the session?',

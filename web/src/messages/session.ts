@@ -10,12 +10,14 @@ const withWhom = (hosts: readonly string[]) => (hosts.length ? list(hosts) : 'yo
 
 /** What happens after I'm Ready, as things stand now. */
 function afterReady(phase: PhaseTag, admission: Admission): string {
-  if (phase === 'held') return 'Your provider should be back in a moment.';
+  if (phase === 'held') return 'Your provider is not there at the moment.';
   if (phase !== 'live') return 'You wait here until your provider starts.';
   return admission === 'doors_open'
     ? 'Your provider has started: you can join right away, or ask to.'
     : 'Your provider is there, and lets you in.';
 }
+
+const lost = (hasLeft: boolean) => `The provider ${hasLeft ? 'has left' : 'lost the connection'}.`;
 
 const english = {
   skip: 'Skip to your session',
@@ -83,8 +85,8 @@ const english = {
     waitingMore: 'They will let you in. You enter by yourself: there is nothing you need to do.',
     waitingMoreOff: 'They will let you in. You enter by yourself.',
     waitingHeld: 'Please wait for your provider to come back',
-    waitingHeldMore: 'The provider lost the connection. You keep your place, and this page moves on by itself.',
-    waitingHeldOpen: 'The provider lost the connection. You keep your place. The button to join appears here.',
+    waitingHeldMore: (hasLeft: boolean) => `${lost(hasLeft)} You keep your place, and this page moves on by itself.`,
+    waitingHeldOpen: (hasLeft: boolean) => `${lost(hasLeft)} You keep your place. The button to join appears here.`,
     door: 'Your session is ready',
     doorMore: (hosts: readonly string[]) =>
       `Your session with ${withWhom(hosts)} has started. Come in whenever you are ready.`,
@@ -125,12 +127,14 @@ const english = {
   },
   held: {
     title: 'Your provider lost the connection',
+    hasLeft: 'Your provider has left, and the session waits for them',
     more: 'You will be brought back as soon as they return. There is nothing you need to do.',
     moreOff: 'You will be brought back as soon as they return.',
   },
   left: {
     title: 'You left the session',
     more: 'You can come back by the same link, or right here.',
+    thenWaits: 'Then you wait until your provider lets you in.',
     late: 'Nobody sees or hears you any more. The others are told once the connection is back: leave this page open.',
   },
   ended: {
@@ -146,6 +150,9 @@ const english = {
   elsewhere: {
     title: 'This session is open on another device or tab',
     more: 'You can go on there, or come back here. Nothing is sent from this page.',
+    closed: 'Your other device or tab is not connected any more',
+    closedMore: 'It was closed, or lost its connection. Nobody sees or hears you until you go on.',
+    goOn: 'Go on here',
     moved: 'Your place has moved to another device or tab',
     movedMore: 'You go in there. To go in from here instead, take it back.',
     take: 'Use this device',
@@ -244,7 +251,7 @@ const english = {
     paused: 'Session paused',
     held: 'Please wait',
     left: 'You left',
-    elsewhere: 'Open elsewhere',
+    elsewhere: 'Not open here',
     problem: 'Session',
     waitingMark: (number: number) => `(${number}) `,
   },

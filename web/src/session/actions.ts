@@ -4,6 +4,7 @@ import { questions } from '../messages/questions';
 import { words } from '../messages/session';
 import { confirmation } from '../ui/confirmation.svelte';
 import { toasts } from '../ui/toasts.svelte';
+import type { Command } from '../wire/Command';
 import type { Person } from '../wire/Person';
 import type { Session } from './session.svelte';
 import { arrived, newestWaiting } from './view';
@@ -40,15 +41,21 @@ export function resume(session: Session, person: Person): void {
   session.do({ type: 'resume', participant: person.participant });
 }
 
-/** The server refuses it where it would pass capacity: then the question is asked. */
+/**
+ * Nobody is let in unseen while their device is gone. The server refuses it where it would pass capacity: then the question is
+ * asked.
+ */
 export function admitAll(session: Session): void {
-  session.do({ type: 'admit_all', up_to: newestWaiting(session.groups), above_capacity: false });
+  const shown = session.groups?.waitingToJoin ?? [];
+  const away = shown.filter(({ present }) => !present).map(({ participant }) => participant);
+  session.do({ type: 'admit_all', up_to: newestWaiting(session.groups), away, above_capacity: false });
 }
 
 /** About those who were shown as it was pressed: who came since is not meant. */
-export function askAboveCapacity(session: Session, up_to: number): void {
-  const number = (session.groups?.waitingToJoin ?? []).filter((person) => arrived(person) <= up_to).length;
-  const act = () => session.do({ type: 'admit_all', up_to, above_capacity: true });
+export function askAboveCapacity(session: Session, command: Extract<Command, { type: 'admit_all' }>): void {
+  const isMeant = (person: Person) => arrived(person) <= command.up_to && !command.away.includes(person.participant);
+  const number = (session.groups?.waitingToJoin ?? []).filter(isMeant).length;
+  const act = () => session.do({ ...command, above_capacity: true });
   confirmation.ask({ ...questions.admitAll(number), act });
 }
 
@@ -71,7 +78,8 @@ export function stopScreenOf(session: Session, { participant }: Person): void {
 
 export function leaveCall(session: Session): void {
   const isHost = session.view?.you.role === 'host';
-  const question = isHost ? questions.leaveHost : questions.leave(session.entrance?.kind ?? 'individual');
+  const { kind, admission } = session.view?.session ?? { kind: 'individual', admission: 'provider_admits' };
+  const question = isHost ? questions.leaveHost : questions.leave(kind, admission);
   confirmation.ask({ ...question, act: () => session.leave() });
 }
 

@@ -93,7 +93,7 @@ export class Session {
     this.media = new Media(this.capture, this.screen, (message) => this.#connection.send(message));
     this.#connection = new Connection({
       enter: () => enter(this.address),
-      openSocket: (ticket) => new WebSocket(socketAddress('/ws/session', ticket)),
+      openSocket: (ticket) => new WebSocket(socketAddress('/ws/session', ticket, this.#elsewhere())),
       onEntrance: (entrance) => (this.entrance = entrance),
       onMessage: (message) => this.#handle(message),
       onState: (state) => this.#linkBecame(state),
@@ -153,11 +153,14 @@ export class Session {
 
   ready(): void {
     this.leftHere = false;
+    // Who comes in anew comes in here, whatever page of theirs they left on.
+    this.media.takeBack();
     this.do({ type: 'ready', name: this.view?.you.known ? null : this.name });
   }
 
   joinNow(): void {
     this.leftHere = false;
+    this.media.takeBack();
     this.do({ type: 'join_now' });
   }
 
@@ -248,6 +251,11 @@ export class Session {
   /** Whether the same wish is on its way already. */
   isAsking(type: Command['type']): boolean {
     return this.#pending.isWaiting((command) => command.type === type);
+  }
+
+  /** The newer page of this person, to which this one has given way, is gone. */
+  get isNowhere(): boolean {
+    return this.media.elsewhere && this.link === 'open' && this.view?.you.here === false;
   }
 
   #elsewhere(): boolean {

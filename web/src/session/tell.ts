@@ -92,7 +92,7 @@ export function tellSettled({ id, command, outcome }: Settled): void {
   if (outcome.type === 'refused') {
     const { code } = outcome.refusal;
     const here = roomHears();
-    if (code === 'above_capacity' && command.type === 'admit_all' && here) return here.aboveCapacity(command.up_to);
+    if (code === 'above_capacity' && command.type === 'admit_all' && here) return here.aboveCapacity(command);
     if (code === 'kept_muted' && here) return here.keptMuted();
     // Nothing is shared, as was wanted.
     if (command.type === 'stop_sharing') return;

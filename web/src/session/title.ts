@@ -2,6 +2,7 @@
 import { words } from '../messages/session';
 import type { PageName } from './page';
 import type { Session } from './session.svelte';
+import { here } from './view';
 
 export interface Titled {
   page: PageName;
@@ -15,7 +16,7 @@ export interface Titled {
 /** Before the host is in, everybody who has come; inside, those for whom there is something to do. */
 export function waitingFor({ view, groups }: Pick<Session, 'view' | 'groups'>): number {
   if (view?.you.role !== 'host' || !groups) return 0;
-  return (view.you.standing === 'admitted' ? groups.waitingToJoin : groups.arrived).length;
+  return here(view.you.standing === 'admitted' ? groups.waitingToJoin : groups.arrived).length;
 }
 
 export function titleOf({ page, problem, practice, waiting }: Titled): string {

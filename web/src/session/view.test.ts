@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleMay, samplePerson, sampleView } from './sample';
-import { applyDelta, groups, leaveFor, newestWaiting } from './view';
+import { applyDelta, groups, here, leaveFor, newestWaiting } from './view';
 
 const nothing = { you: null, session: null, upsert: [], remove: [], said: [] };
 
@@ -44,6 +44,22 @@ const ids = (people: { participant: string }[]) => people.map(({ participant }) 
 
 test('who waits stands in the order of arrival', () => {
   expect(ids(groups(host).waitingToJoin)).toEqual(['e', 'd']);
+});
+
+test('who is away stands last, and is not counted', () => {
+  const left = applyDelta(host, {
+    ...nothing,
+    upsert: [
+      samplePerson('e', { standing: 'waiting', present: false }, { waiting_to_join: true, since: 10 }),
+      samplePerson('g', { standing: 'waiting' }, { waiting_to_join: true, since: 30 }),
+    ],
+  });
+  const { waitingToJoin, arrived } = groups(left);
+  expect([ids(waitingToJoin), ids(arrived)]).toEqual([
+    ['d', 'g', 'e'],
+    ['d', 'g', 'e'],
+  ]);
+  expect(ids(here(waitingToJoin))).toEqual(['d', 'g']);
 });
 
 test('Admit all means those who are shown, up to the newest of them', () => {

@@ -21,7 +21,7 @@ export function leaveFor(view: View, isCutOff: boolean): Leave {
 
 /** Everybody the viewer may know of, in groups; in each the order never depends on what people do. */
 export interface Groups {
-  /** Hosts can act on them; longest waiting first. */
+  /** Hosts can act on them; longest waiting first, and who is away last. */
   waitingToJoin: Person[];
   /** Inside, hosts first. */
   inside: Person[];
@@ -33,7 +33,7 @@ export interface Groups {
   preparing: Person[];
   /** Denied, blocked: turned away by a host. */
   notLetIn: Person[];
-  /** Clients who have come and are not inside, in the order in which they came. */
+  /** Clients who have come and are not inside, in the order in which they came, and who is away last. */
   arrived: Person[];
   /** Who has a tile: inside or paused here, the viewer left out. */
   tiles: Person[];
@@ -44,7 +44,7 @@ export function groups(view: View): Groups {
   const everybody = Object.values(view.people).filter((person) => person !== undefined);
   everybody.sort((a, b) => rank(a) - rank(b) || (a.participant < b.participant ? -1 : 1));
   const waitingToJoin = everybody.filter((person) => person.host_only?.waiting_to_join);
-  waitingToJoin.sort(byArrival);
+  waitingToJoin.sort(byTurn);
   const others = everybody.filter(
     (person) => !isInside(person) && !isPaused(person) && !person.host_only?.waiting_to_join,
   );
@@ -56,12 +56,15 @@ export function groups(view: View): Groups {
     ready: others.filter(({ standing }) => standing === 'waiting' || standing === 'asking'),
     preparing: others.filter(({ standing }) => standing === 'preparing'),
     notLetIn: others.filter(({ standing }) => !['waiting', 'asking', 'preparing'].includes(standing)),
-    arrived: everybody.filter(hasCome).toSorted(byArrival),
+    arrived: everybody.filter(hasCome).toSorted(byTurn),
     tiles: everybody.filter(
       (person) => person.participant !== me && (isInside(person) || person.standing === 'paused'),
     ),
   };
 }
+
+/** Those who are there. Who is away keeps their place, and is not counted. */
+export const here = (people: readonly Person[]): Person[] => people.filter(({ present }) => present);
 
 /** Since when the newest of those has waited whom **Admit all** concerns. */
 export function newestWaiting(shown: Groups | null): number {
@@ -79,7 +82,7 @@ export const arrived = (person: Person) => person.host_only?.since ?? 0;
 
 const stay: ReadonlySet<StandingTag> = new Set(['waiting', 'asking', 'admitted', 'paused']);
 const hasCome = ({ role, standing }: Person) => role === 'client' && (standing === 'waiting' || standing === 'asking');
-const byArrival = (a: Person, b: Person) => arrived(a) - arrived(b);
+const byTurn = (a: Person, b: Person) => Number(b.present) - Number(a.present) || arrived(a) - arrived(b);
 const isPaused = (person: Person) => person.host_only?.paused ?? false;
 const isInside = (person: Person) => person.standing === 'admitted';
 

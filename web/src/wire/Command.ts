@@ -21,6 +21,10 @@ participant: ParticipantId, } | { "type": "admit_all",
  */
 up_to: Timestamp, 
 /**
+ * Those of them whom it showed as away. Nobody is let in unseen while their device is gone.
+ */
+away: Array<ParticipantId>, 
+/**
  * The host was told that this passes capacity, and confirmed.
  */
 above_capacity: boolean, } | { "type": "deny", 

@@ -9,7 +9,8 @@ import type { Timestamp } from "./Timestamp";
  */
 export type Entrance = { 
 /**
- * Opens `/ws/session?ticket=…` once, within 30 seconds.
+ * Opens `/ws/session?ticket=…` once, within 30 seconds; with `&stands_by=true` where the page gave way to a newer one of the
+ * same person, who is at this one again with its next offer.
  */
 ticket: string, 
 /**

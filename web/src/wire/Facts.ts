@@ -36,6 +36,10 @@ started_at: Timestamp | null,
  */
 host_lost: boolean, 
 /**
+ * While it is held: no host is inside, not even one whose connection is lost. They have left.
+ */
+host_left: boolean, 
+/**
  * Clients are kept muted; for those inside.
  */
 kept_muted: boolean, 

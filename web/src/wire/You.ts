@@ -36,6 +36,10 @@ standing: StandingTag,
  */
 since: Timestamp | null, 
 /**
+ * Whether you are at one of your pages. One that gave way to a newer page of yours and stands by does not count.
+ */
+here: boolean, 
+/**
  * What you can do now.
  */
 may: May, 

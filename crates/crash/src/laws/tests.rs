@@ -1,5 +1,7 @@
 //! Each event as it may be, and with another actor or in other words.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::book::Book;
 use session::{Admission, Booking, Channel, Identity, Kind, Medium, Name, PauseReason, PersonId, Text, Timestamp};
@@ -73,7 +75,7 @@ fn of_a_host() -> Vec<(Event, Command)> {
     let (participant, by, medium) = (CLIENT, HOST, Medium::Audio);
     let pause = |why| Event::Paused { participant, by, why };
     let stopped = || Event::ScreenStopped { participant, by: Some(HOST) };
-    let all = Command::AdmitAll { up_to: Timestamp(1), above_capacity: false };
+    let all = Command::AdmitAll { up_to: Timestamp(1), away: BTreeSet::new(), above_capacity: false };
     vec![
         (Event::Admitted { participant, by }, Command::Admit { participant }),
         (Event::Admitted { participant, by }, all),

@@ -28,6 +28,8 @@ pub(crate) enum Mail {
         actor: Actor,
         /// By which sign-in it came, if by one.
         sign_in: Option<TokenHash>,
+        /// It gave way to a newer page of the same person, and nobody is at it yet.
+        stands_by: bool,
         device: DeviceId,
         page: mpsc::Sender<ToPage>,
         /// Answered when the page is attached; dropped when the session is closing.
@@ -39,6 +41,8 @@ pub(crate) enum Mail {
     Touch { device: DeviceId, name: Option<String> },
     /// A page says something of its device.
     Report { device: DeviceId, report: Report },
+    /// A page has been told that a newer one of the same person has the media. Posted by the session to itself.
+    GaveWay { device: DeviceId },
     /// A command.
     Command { device: DeviceId, id: CommandId, command: Command, epoch: Option<EpochId>, seen: Option<Timestamp> },
     /// The appointment is not what it was: `booking` is what it is, nothing where it is cancelled. Pages are let go before a
@@ -169,13 +173,14 @@ impl LiveHandle {
         &self,
         actor: Actor,
         sign_in: Option<TokenHash>,
+        stands_by: bool,
         page: mpsc::Sender<ToPage>,
     ) -> Option<Attached> {
         // Who is on neither side has nothing to say that hosts' letters should wait for.
         let lane = self.lane(self.side_of(&actor.credential).unwrap_or(Role::Client));
         let device = DeviceId(uuid::Uuid::now_v7());
         let (attached, done) = oneshot::channel();
-        lane.send(Mail::Attach { actor, sign_in, device, page, attached }).await.ok()?;
+        lane.send(Mail::Attach { actor, sign_in, stands_by, device, page, attached }).await.ok()?;
         done.await.ok()?;
         Some(Attached { lane, device })
     }

@@ -7,7 +7,12 @@ use sfu::{CloseReason, EndpointId, PeerId, RestartError, RoomEvent, SlotAssignme
 use store::TokenHash;
 use wire::{MediaId, Size, ToPage, VideoCodec};
 
-use super::{bridge, connections::Told, mailbox::MediaWish, task::LiveSession};
+use super::{
+    bridge,
+    connections::Told,
+    mailbox::{Mail, MediaWish},
+    task::LiveSession,
+};
 
 /// What a page is told whose media cannot be connected now; it tries again by itself.
 const NO_MEDIA_NOW: &str = "The server cannot connect you at the moment. Trying again.";
@@ -36,6 +41,7 @@ impl LiveSession {
     async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String, prefers: VideoCodec) {
         let Some(viewer) = self.viewers.get(device) else { return };
         let (participant, sign_in) = (viewer.actor.participant, viewer.sign_in);
+        self.viewers.stand_by(device, false);
         if !self.may_connect(participant) {
             let reason = "Your picture and sound are connected when it is your turn.".to_owned();
             return self.refuse_media(device, attempt, reason);
@@ -57,6 +63,10 @@ impl LiveSession {
     fn take_up(&mut self, device: DeviceId, connection: MediaId) {
         let Some(viewer) = self.viewers.get(device) else { return };
         let (participant, sign_in) = (viewer.actor.participant, viewer.sign_in);
+        if viewer.stands_by {
+            // Only an offer brings somebody back to it: nobody is to be heard who is not said to be there.
+            return self.give_way(device);
+        }
         let message = match self.connections.take_up((participant, sign_in), connection, device) {
             Some(told) => {
                 let told = told.within(participant, self.coordinator.given());
@@ -65,7 +75,7 @@ impl LiveSession {
                 self.viewers.send(device, told.as_codec());
                 told.as_speaking()
             }
-            None if self.connections.is_elsewhere(participant, device) => ToPage::Elsewhere,
+            None if self.connections.is_elsewhere(participant, device) => return self.give_way(device),
             None => ToPage::MediaLost,
         };
         self.viewers.send(device, message);
@@ -76,7 +86,7 @@ impl LiveSession {
         let Some(peer) = self.connections.named(device, connection) else {
             let participant = self.viewers.get(device).map(|viewer| viewer.actor.participant);
             let is_elsewhere = participant.is_some_and(|who| self.connections.is_elsewhere(who, device));
-            return self.viewers.send(device, if is_elsewhere { ToPage::Elsewhere } else { ToPage::MediaLost });
+            return if is_elsewhere { self.give_way(device) } else { self.viewers.send(device, ToPage::MediaLost) };
         };
         match self.bridge.restart(peer, sdp).await {
             Ok(sdp) => self.viewers.send(device, ToPage::Answer { attempt, connection, sdp }),
@@ -157,7 +167,7 @@ impl LiveSession {
                 let Some(device) = self.connections.remove(peer) else { return };
                 match reason {
                     CloseReason::Requested => {}
-                    CloseReason::Replaced => self.viewers.send(device, ToPage::Elsewhere),
+                    CloseReason::Replaced => self.give_way(device),
                     CloseReason::NeverConnected
                     | CloseReason::ConsentLost
                     | CloseReason::ClosedByPeer
@@ -177,6 +187,13 @@ impl LiveSession {
             let message = message(&told.within(viewer, self.coordinator.given()));
             self.viewers.send(device, message);
         }
+    }
+
+    /// Another page of the same person has the media. They are at that one, and no more at this.
+    fn give_way(&mut self, device: DeviceId) {
+        self.viewers.stand_by(device, true);
+        self.viewers.send(device, ToPage::Elsewhere);
+        self.mailbox.keep_for_later(Mail::GaveWay { device });
     }
 
     fn refuse_media(&mut self, device: DeviceId, attempt: u32, reason: String) {

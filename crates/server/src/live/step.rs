@@ -38,6 +38,7 @@ struct Afterwards {
 struct Attaching {
     actor: Actor,
     sign_in: Option<TokenHash>,
+    stands_by: bool,
     device: DeviceId,
     page: mpsc::Sender<ToPage>,
     attached: oneshot::Sender<()>,
@@ -84,10 +85,10 @@ impl LiveSession {
     /// Makes a letter an input, and sees to what concerns the page alone.
     async fn open_letter(&mut self, mail: Mail, afterwards: &mut Afterwards) -> Option<Input> {
         match mail {
-            Mail::Attach { actor, sign_in, device, page, attached } => {
-                let input = Input::Connect { actor: actor.clone(), device };
-                afterwards.attaches.push(Attaching { actor, sign_in, device, page, attached });
-                Some(input)
+            Mail::Attach { actor, sign_in, stands_by, device, page, attached } => {
+                let input = (!stands_by).then(|| Input::Connect { actor: actor.clone(), device });
+                afterwards.attaches.push(Attaching { actor, sign_in, stands_by, device, page, attached });
+                input
             }
             Mail::Detach { device, for_good } => {
                 let viewer = self.viewers.detach(device)?;
@@ -105,6 +106,11 @@ impl LiveSession {
             Mail::Report { device, report } => {
                 let actor = self.viewers.get(device)?.actor.clone();
                 Some(Input::Report { actor, device, report })
+            }
+            Mail::GaveWay { device } => {
+                // It may have taken the media back by now.
+                let viewer = self.viewers.get(device).filter(|viewer| viewer.stands_by)?;
+                Some(Input::Disconnect { participant: viewer.actor.participant, device })
             }
             Mail::Command { device, id, command, epoch, seen } => {
                 let actor = self.viewers.get(device)?.actor.clone();
@@ -137,8 +143,10 @@ impl LiveSession {
                 None
             }
             Mail::Media { device, wish } => {
+                let is_offer = matches!(wish, MediaWish::Offer { .. });
                 afterwards.media.push((device, wish));
-                None
+                let viewer = self.viewers.get(device).filter(|viewer| viewer.stands_by && is_offer)?;
+                Some(Input::Connect { actor: viewer.actor.clone(), device })
             }
         }
     }
@@ -266,8 +274,8 @@ impl LiveSession {
             }
             return;
         }
-        for Attaching { actor, sign_in, device, page, attached } in afterwards.attaches {
-            self.viewers.attach(device, (actor, sign_in), page, self.coordinator.session(), tell.now);
+        for Attaching { actor, sign_in, stands_by, device, page, attached } in afterwards.attaches {
+            self.viewers.attach(device, (actor, sign_in, stands_by), page, self.coordinator.session(), tell.now);
             // A socket waits for this before it does anything else, so the receiver is there.
             let _ = attached.send(());
         }

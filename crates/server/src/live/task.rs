@@ -188,7 +188,9 @@ impl LiveSession {
     /// A live or held session stays loaded for its deadlines; others only while somebody looks.
     fn note_idleness(&mut self) {
         let session = self.coordinator.session();
+        // A page that stands by connects nobody, and is attached all the same.
         let asleep = session.is_deserted()
+            && self.viewers.is_empty()
             && matches!(session.phase_tag(), PhaseTag::NotStarted | PhaseTag::Ended)
             && self.coordinator.unsaved_cuts().is_empty()
             && !self.coordinator.is_unsure();

@@ -146,7 +146,7 @@ async fn attach(live: &mut LiveSession, actor: Actor) -> Page {
     let participant = actor.participant;
     let (page, inbox) = mpsc::channel(64);
     let (attached, done) = oneshot::channel();
-    live.step(vec![Mail::Attach { actor, sign_in: None, device, page, attached }]).await;
+    live.step(vec![Mail::Attach { actor, sign_in: None, stands_by: false, device, page, attached }]).await;
     done.await.unwrap();
     Page { device, participant, inbox, view: None, outcomes: Vec::new(), unsaved: Vec::new() }
 }

@@ -13,6 +13,8 @@ pub(super) struct Viewer {
     pub(super) actor: Actor,
     /// By which sign-in the page came, if by one.
     pub(super) sign_in: Option<TokenHash>,
+    /// It gave way to a newer page of the same person: they are not at it until it offers media again.
+    pub(super) stands_by: bool,
     page: mpsc::Sender<ToPage>,
     seen: Seen,
 }
@@ -36,7 +38,7 @@ impl Viewers {
     pub(super) fn attach(
         &mut self,
         device: DeviceId,
-        (actor, sign_in): (Actor, Option<TokenHash>),
+        (actor, sign_in, stands_by): (Actor, Option<TokenHash>, bool),
         page: mpsc::Sender<ToPage>,
         session: &Session,
         now: Timestamp,
@@ -47,11 +49,22 @@ impl Viewers {
         let _ = page.try_send(snapshot);
         // Like the snapshot.
         let _ = page.try_send(ToPage::Unsaved { now, cut: as_told(&session.unsaved_for(&actor, &self.unsaved)) });
-        self.pages.insert(device, Viewer { actor, sign_in, page, seen });
+        self.pages.insert(device, Viewer { actor, sign_in, stands_by, page, seen });
     }
 
     pub(super) fn get(&self, device: DeviceId) -> Option<&Viewer> {
         self.pages.get(&device)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// Whether somebody is at a page, as far as newer pages of theirs say.
+    pub(super) fn stand_by(&mut self, device: DeviceId, stands_by: bool) {
+        if let Some(viewer) = self.pages.get_mut(&device) {
+            viewer.stands_by = stands_by;
+        }
     }
 
     pub(super) fn detach(&mut self, device: DeviceId) -> Option<Viewer> {

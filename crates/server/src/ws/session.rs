@@ -11,12 +11,13 @@ use axum::{
 };
 use futures_util::SinkExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use serde::Deserialize;
 use session::Report;
 use store::{AppointmentRecord, TokenHash};
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
 
-use super::{Opening, Pulse, WithTicket, sized};
+use super::{Opening, Pulse, sized};
 use crate::{
     address::ClientAddress,
     app::Shared,
@@ -37,11 +38,20 @@ const SIZES_MAX: usize = 64;
 /// A session that closes just as a page comes is looked up again so often.
 const LOOK_UPS: usize = 3;
 
+/// The query of its address.
+#[derive(Deserialize)]
+pub(crate) struct ToSession {
+    ticket: String,
+    /// The page gave way to a newer one of the same person, and only stands by.
+    #[serde(default)]
+    stands_by: bool,
+}
+
 /// `GET /ws/session?ticket=…`.
 pub(crate) async fn open(
     State(app): State<Shared>,
     ClientAddress(from): ClientAddress,
-    Query(WithTicket { ticket }): Query<WithTicket>,
+    Query(ToSession { ticket, stands_by }): Query<ToSession>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let Some(Admits::Session { visitor, sign_in, appointment }) = app.tickets.redeem(&ticket) else {
@@ -51,18 +61,18 @@ pub(crate) async fn open(
         Ok(opening) => opening,
         Err(refused) => return refused,
     };
-    sized(upgrade).on_upgrade(move |socket| serve(app, *appointment, visitor, opening, socket))
+    sized(upgrade).on_upgrade(move |socket| serve(app, *appointment, visitor, (opening, stands_by), socket))
 }
 
 async fn serve(
     app: Shared,
     appointment: AppointmentRecord,
     visitor: Visitor,
-    mut opening: Opening,
+    (mut opening, stands_by): (Opening, bool),
     mut socket: WebSocket,
 ) {
     let (page, to_page) = mpsc::channel(BEHIND_MAX);
-    let Some(attached) = attach(&app, &appointment, (&visitor, opening.sign_in), page).await else {
+    let Some(attached) = attach(&app, &appointment, (&visitor, opening.sign_in, stands_by), page).await else {
         close(&mut socket, close_code::AGAIN, "Please try again.").await;
         return;
     };
@@ -137,7 +147,7 @@ impl Ending {
 async fn attach(
     app: &Shared,
     appointment: &AppointmentRecord,
-    (visitor, sign_in): (&Visitor, Option<TokenHash>),
+    (visitor, sign_in, stands_by): (&Visitor, Option<TokenHash>, bool),
     page: mpsc::Sender<ToPage>,
 ) -> Option<Attached> {
     for _ in 0..LOOK_UPS {
@@ -151,7 +161,7 @@ async fn attach(
             }
         };
         let actor = visitor.actor(live.session);
-        if let Some(attached) = live.attach(actor, sign_in, page.clone()).await {
+        if let Some(attached) = live.attach(actor, sign_in, stands_by, page.clone()).await {
             return Some(attached);
         }
     }

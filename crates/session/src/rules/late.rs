@@ -29,9 +29,9 @@ impl Session {
             Command::Admit { participant } | Command::Resume { participant } => {
                 self.state.members.get(participant).is_some_and(since)
             }
-            Command::AdmitAll { up_to, .. } => {
-                self.waiting().any(|(_, m)| m.arrived <= *up_to && is_waiting_to_join(self, m.standing) && since(m))
-            }
+            Command::AdmitAll { up_to, away, .. } => self.waiting().any(|(id, m)| {
+                m.arrived <= *up_to && !away.contains(&id) && is_waiting_to_join(self, m.standing) && since(m)
+            }),
             Command::ResumeAll => self.state.paused().any(|(_, member)| since(member)),
             Command::AskToUnmute { .. } | Command::KeepMuted { on: false } => {
                 self.state.kept_muted.is_some_and(|at| at > seen)

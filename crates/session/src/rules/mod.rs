@@ -53,8 +53,8 @@ pub(crate) fn decide(
         Command::CancelAsk => ask::cancel(session, actor),
         Command::Leave => leave::leave(session, actor),
         Command::Admit { participant } => host(session, actor, |by| admit::admit(session, *participant, by)),
-        Command::AdmitAll { up_to, above_capacity } => {
-            host(session, actor, |by| admit::admit_all(session, *up_to, *above_capacity, by))
+        Command::AdmitAll { up_to, away, above_capacity } => {
+            host(session, actor, |by| admit::admit_all(session, *up_to, away, *above_capacity, by))
         }
         Command::Deny { participant } => host(session, actor, |by| deny::deny(session, *participant, by)),
         Command::Block { participant } => host(session, actor, |by| deny::block(session, *participant, by)),

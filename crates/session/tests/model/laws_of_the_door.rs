@@ -54,7 +54,9 @@ fn admit_all_admits_nobody_who_came_after_the_page_was_drawn_and_all_others_in_o
     always(
         |_| (),
         |(), _, moment| {
-            let Input::Handle { command: Command::AdmitAll { up_to, .. }, .. } = &moment.input else { return Ok(()) };
+            let Input::Handle { command: Command::AdmitAll { up_to, away, .. }, .. } = &moment.input else {
+                return Ok(());
+            };
             let admitted = |event: &Event| match event {
                 Event::Admitted { participant, .. } => Some(*participant),
                 _ => None,
@@ -62,6 +64,7 @@ fn admit_all_admits_nobody_who_came_after_the_page_was_drawn_and_all_others_in_o
             let members = moment.before.state().members();
             let came: Vec<_> = fresh(moment).filter_map(admitted).map(|id| (members[&id].arrived, id)).collect();
             prop_assert!(came.iter().all(|(at, _)| at <= up_to), "{:?} admitted {:?}", moment.input, came);
+            prop_assert!(came.iter().all(|(_, id)| !away.contains(id)), "{:?} admitted {:?}", moment.input, came);
             prop_assert!(came.is_sorted(), "out of order: {:?}", came);
             Ok(())
         },

@@ -3,6 +3,8 @@
 //! The weights are chosen so that sessions start, fill up and live long, that much happens to a few people, and that
 //! everything that is refused is tried too; [`reach`](crate::reach) holds them to that.
 
+use std::collections::BTreeSet;
+
 use proptest::{collection::vec, prelude::*, sample::select};
 use session::limits::{CHAT_MESSAGES_OF_A_CLIENT_BEFORE_THE_START_MAX, CHAT_MESSAGES_OF_A_CLIENT_MAX};
 use session::{Admission, Booking, Channel, Command, Condition, Grade, Kind, Media, Medium, Report, Timestamp};
@@ -230,9 +232,11 @@ fn media() -> impl Strategy<Value = Medium> {
 fn host_commands() -> impl Strategy<Value = Command> {
     let anybody = || prop_oneof![6 => clients(), 1 => 0..=cast::NOBODY];
     let whom = || anybody().prop_map(cast::participant);
+    let away = prop_oneof![2 => Just(BTreeSet::new()), 1 => whom().prop_map(|one| BTreeSet::from([one]))];
     prop_oneof![
         50 => whom().prop_map(|participant| Command::Admit { participant }),
-        10 => (drawn(), any::<bool>()).prop_map(|(up_to, above_capacity)| Command::AdmitAll { up_to, above_capacity }),
+        10 => (drawn(), away, any::<bool>())
+            .prop_map(|(up_to, away, above_capacity)| Command::AdmitAll { up_to, away, above_capacity }),
         25 => whom().prop_map(|participant| Command::Deny { participant }),
         8 => whom().prop_map(|participant| Command::Block { participant }),
         35 => whom().prop_map(|participant| Command::Pause { participant }),

@@ -57,6 +57,18 @@ fn w6_the_session_is_held_at_once_when_the_last_host_presses_leave() {
 }
 
 #[test]
+fn w6_clients_are_told_whether_their_host_left_or_was_lost() {
+    let (mut visit, ann, bob) = running();
+    visit.host_does(&Command::Leave).unwrap();
+    assert!([ann, bob].iter().all(|who| visit.view(*who).session.host_left), "inside and in the waiting room");
+    let (mut visit, ann, bob) = running();
+    visit.vanishes(HOST);
+    visit.wait_secs(30);
+    assert_eq!(visit.phase(), PhaseTag::Held);
+    assert!([ann, bob].iter().all(|who| !visit.view(*who).session.host_left));
+}
+
+#[test]
 fn w6_a_co_host_who_is_there_keeps_it_running() {
     let (mut visit, ann, _) = running();
     visit.opens(CO_HOST);

@@ -1,6 +1,8 @@
 //! Walking in through open doors, and asking where no seat is free (A1, A2, A5–A8, J7).
 
-use session::{Command, Refusal, StandingTag};
+use std::collections::BTreeSet;
+
+use session::{Command, Refusal, StandingTag, Timestamp};
 
 use crate::visit::{Visit, all_who_came};
 
@@ -197,7 +199,23 @@ fn a3_admit_all_admits_those_who_had_come_when_the_page_was_drawn() {
     let up_to = visit.view(second).you.since.unwrap();
     visit.wait_secs(5);
     visit.comes(late);
-    visit.host_does(&Command::AdmitAll { up_to, above_capacity: false }).unwrap();
+    visit.host_does(&Command::AdmitAll { up_to, away: BTreeSet::new(), above_capacity: false }).unwrap();
     assert!(visit.is_inside(first) && visit.is_inside(second), "the capacity is held against these alone");
     assert_eq!(visit.standing(late), StandingTag::Waiting);
+}
+
+#[test]
+fn a3_admit_all_leaves_out_whom_the_page_showed_as_away_and_admit_does_not() {
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    visit.starts();
+    let [here, gone] = [visit.guest(), visit.guest()];
+    visit.comes(here);
+    visit.comes(gone);
+    let away = BTreeSet::from([visit.id(gone)]);
+    let up_to = Timestamp(i64::MAX);
+    visit.host_does(&Command::AdmitAll { up_to, away, above_capacity: false }).unwrap();
+    assert!(visit.is_inside(here), "the capacity is held against who is there alone");
+    assert_eq!(visit.standing(gone), StandingTag::Waiting);
+    visit.host_does(&Command::Admit { participant: visit.id(gone) }).unwrap();
+    assert!(visit.is_inside(gone));
 }

@@ -281,7 +281,7 @@ pub(crate) fn ready() -> Command {
 
 /// Admit all, by a host whose page shows everybody.
 pub(crate) fn all_who_came(above_capacity: bool) -> Command {
-    Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity }
+    Command::AdmitAll { up_to: Timestamp(i64::MAX), away: BTreeSet::new(), above_capacity }
 }
 
 fn provider(nth: usize, provider: &Booked) -> Actor {

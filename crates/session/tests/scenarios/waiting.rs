@@ -1,5 +1,7 @@
 //! The waiting room (W3, W4, W7, J6, J9, and who is getting ready).
 
+use std::collections::BTreeSet;
+
 use session::{Command, Event, Kind, Refusal, StandingTag};
 
 use crate::visit::{HOST, Visit, all_who_came, ready};
@@ -206,7 +208,7 @@ fn w7_those_who_come_within_one_moment_stand_in_the_order_in_which_they_came() {
     assert_eq!(queue, came.iter().map(|who| visit.id(*who)).collect::<Vec<_>>());
     visit.starts();
     let up_to = visit.view(came[3]).you.since.unwrap();
-    visit.host_does(&Command::AdmitAll { up_to, above_capacity: true }).unwrap();
+    visit.host_does(&Command::AdmitAll { up_to, away: BTreeSet::new(), above_capacity: true }).unwrap();
     let inside: Vec<_> = came.iter().map(|who| visit.is_inside(*who)).collect();
     assert_eq!(inside, [true, true, true, true, false, false, false, false], "those whom the page showed");
 }

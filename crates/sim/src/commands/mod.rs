@@ -5,6 +5,8 @@ mod meaning;
 mod odds;
 mod sender;
 
+use std::collections::BTreeSet;
+
 use session::{Channel, Command, Medium, ParticipantId, TEXT_CHARS_MAX, Timestamp};
 
 use crate::{random::Random, reached::CommandKind};
@@ -33,7 +35,10 @@ pub(crate) fn draw(
         CommandKind::CancelAsk => Command::CancelAsk,
         CommandKind::Leave => Command::Leave,
         CommandKind::Admit => Command::Admit { participant },
-        CommandKind::AdmitAll => Command::AdmitAll { up_to: up_to(random, arrived), above_capacity: random.one_in(2) },
+        CommandKind::AdmitAll => {
+            let up_to = up_to(random, arrived);
+            Command::AdmitAll { up_to, away: BTreeSet::new(), above_capacity: random.one_in(2) }
+        }
         CommandKind::Deny => Command::Deny { participant },
         CommandKind::Block => Command::Block { participant },
         CommandKind::Pause => Command::Pause { participant },

@@ -28,9 +28,9 @@ const words: QuestionWords = {
     title: '¿Terminar la sesión para todas las personas?',
     words: 'Todas las personas salen y leen que la sesión ha terminado. Esto no se puede deshacer.',
   },
-  leave: (kind) => ({
+  leave: (kind, admission) => ({
     title: '¿Salir de la sesión?',
-    words: `${kind === 'group' ? 'Las demás personas se quedan. ' : ''}Puede volver con el mismo enlace.`,
+    words: `${kind === 'group' ? 'Las demás personas se quedan. ' : ''}Puede volver con el mismo enlace${admission === 'provider_admits' ? ', y después esperará hasta que su profesional le deje entrar' : ''}.`,
   }),
   leaveHost: {
     title: '¿Salir de la sesión?',

@@ -6,12 +6,14 @@ import type { SessionWords } from '../session';
 const withWhom = (hosts: readonly string[]) => (hosts.length ? list(hosts) : 'su profesional');
 
 function afterReady(phase: PhaseTag, admission: Admission): string {
-  if (phase === 'held') return 'Su profesional debería volver en un momento.';
+  if (phase === 'held') return 'En este momento su profesional no está.';
   if (phase !== 'live') return 'Espere aquí hasta que su profesional empiece.';
   return admission === 'doors_open'
     ? 'Su profesional ya ha empezado: puede entrar enseguida, o pedirlo.'
     : 'Su profesional ya está y le dejará entrar.';
 }
+
+const lost = (hasLeft: boolean) => `Su profesional ${hasLeft ? 'ha salido' : 'perdió la conexión'}.`;
 
 const words: SessionWords = {
   skip: 'Ir a su sesión',
@@ -79,8 +81,8 @@ const words: SessionWords = {
     waitingMore: 'Le dejará entrar. Entrará sin hacer nada: no tiene que pulsar ningún botón.',
     waitingMoreOff: 'Le dejará entrar. Entrará sin hacer nada.',
     waitingHeld: 'Espere, por favor, a que vuelva su profesional',
-    waitingHeldMore: 'Su profesional perdió la conexión. Usted conserva su lugar, y esta página avanza sola.',
-    waitingHeldOpen: 'Su profesional perdió la conexión. Usted conserva su lugar. Aquí aparecerá el botón para entrar.',
+    waitingHeldMore: (hasLeft) => `${lost(hasLeft)} Usted conserva su lugar, y esta página avanza sola.`,
+    waitingHeldOpen: (hasLeft) => `${lost(hasLeft)} Usted conserva su lugar. Aquí aparecerá el botón para entrar.`,
     door: 'Su sesión está lista',
     doorMore: (hosts) => `Su sesión con ${withWhom(hosts)} ya ha empezado. Entre cuando quiera.`,
     joinNow: 'Entrar ahora',
@@ -120,12 +122,14 @@ const words: SessionWords = {
   },
   held: {
     title: 'Su profesional perdió la conexión',
+    hasLeft: 'Su profesional ha salido, y la sesión espera a que vuelva',
     more: 'Volverá a la sesión en cuanto su profesional regrese. No tiene que hacer nada.',
     moreOff: 'Volverá a la sesión en cuanto su profesional regrese.',
   },
   left: {
     title: 'Ha salido de la sesión',
     more: 'Puede volver con el mismo enlace, o desde aquí mismo.',
+    thenWaits: 'Después esperará hasta que su profesional le deje entrar.',
     late: 'Ya nadie le ve ni le oye. Se avisará a los demás al volver la conexión: deje abierta esta página.',
   },
   ended: {
@@ -141,6 +145,9 @@ const words: SessionWords = {
   elsewhere: {
     title: 'Esta sesión está abierta en otro dispositivo o pestaña',
     more: 'Puede seguir allí, o volver aquí. Desde esta página no se envía nada.',
+    closed: 'Su otro dispositivo o pestaña ya no está conectado',
+    closedMore: 'Se cerró, o perdió la conexión. Nadie le ve ni le oye hasta que continúe.',
+    goOn: 'Continuar aquí',
     moved: 'Su lugar ha pasado a otro dispositivo o pestaña',
     movedMore: 'Entrará allí. Si prefiere entrar desde aquí, recupérelo.',
     take: 'Usar este dispositivo',
@@ -241,7 +248,7 @@ const words: SessionWords = {
     paused: 'Sesión en pausa',
     held: 'Espere, por favor',
     left: 'Ha salido',
-    elsewhere: 'Abierta en otro lugar',
+    elsewhere: 'No está abierta aquí',
     problem: 'Sesión',
     waitingMark: (number) => `(${number}) `,
   },

@@ -67,3 +67,13 @@ test('the buttons of one answer one, and of several show them', () => {
   one?.actions?.[0]?.act();
   expect(answers.admit).toHaveBeenCalledWith('Ada');
 });
+
+test('nobody is told of any more, nor about to be, once the host is out of the session', () => {
+  const to = arrivals();
+  to.came(person('Ada', 1));
+  vi.advanceTimersByTime(1_000);
+  to.came(person('Ben', 2));
+  to.forget();
+  vi.advanceTimersByTime(1_000);
+  expect(told()).toEqual([]);
+});

@@ -56,6 +56,12 @@ export class Arrivals {
     toasts.dismissAll(key_of_all);
   }
 
+  /** The host is not in the session any more. */
+  forget(): void {
+    this.#coming.clear();
+    this.seen();
+  }
+
   #tell(): void {
     this.#isComing = false;
     const people = this.#coming;

@@ -42,11 +42,16 @@ export function tellRoom(session: Session): void {
     hearRoom({
       hear,
       keptMuted: () => tellKeptMuted(session),
-      aboveCapacity: (up_to) => askAboveCapacity(session, up_to),
+      aboveCapacity: (command) => askAboveCapacity(session, command),
     }),
   );
   $effect(() => {
     if (isSeen()) untrack(() => arrivals.seen());
+  });
+  // What they ask for cannot be answered from another page.
+  $effect(() => () => {
+    arrivals.forget();
+    toasts.dismissAll(handKey(''));
   });
 }
 

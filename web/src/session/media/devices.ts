@@ -25,6 +25,13 @@ export interface Trouble {
   why: Problem;
 }
 
+/** Is there a microphone to go on with alone, as far as the trouble and the devices that the browser tells of say? */
+export function canHaveSound({ which, why }: Trouble, there: readonly Pick<MediaDeviceInfo, 'kind'>[]): boolean {
+  if (which === 'microphone' || why === 'insecure' || why === 'unable') return false;
+  // A browser that tells of none has been asked for none yet, unless it says that there is none.
+  return there.some(({ kind }) => kind === 'audioinput') || (there.length === 0 && why !== 'missing');
+}
+
 /** What the browser says about asking for it; nothing where it does not say. */
 export type Permission = PermissionState | null;
 

@@ -149,8 +149,9 @@ export class Media {
     }
   }
 
-  /** **Use this device**: offers again, and the other device is told. */
+  /** **Use this device**: offers again, by which they are here again, and the other device is told. */
   takeBack(): void {
+    if (!this.elsewhere) return;
     this.elsewhere = false;
     this.follow(this.#may, this.#isOpen);
   }

@@ -58,7 +58,7 @@ impl House {
         let session = found.unwrap();
         let participant = actor.participant;
         let (page, inbox) = mpsc::channel(64);
-        let line = session.attach(actor, None, page).await.unwrap();
+        let line = session.attach(actor, None, false, page).await.unwrap();
         let device = line.device;
         let page = Page { device, participant, inbox, view: None, outcomes: Vec::new(), unsaved: Vec::new() };
         Guest { page, line, session }
@@ -74,7 +74,7 @@ impl House {
     /// Waits until a session has done everything that came before, telling the workspaces too.
     async fn done_with(&self, session: &LiveHandle) {
         let (page, _inbox) = mpsc::channel(64);
-        session.attach(self.who(Role::Client), None, page).await.unwrap();
+        session.attach(self.who(Role::Client), None, false, page).await.unwrap();
     }
 }
 

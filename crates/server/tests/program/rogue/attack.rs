@@ -1,6 +1,8 @@
 //! What a rogue sends: every command that only a host may give, Join now and words where it may not, and messages with a
 //! role written into them.
 
+use std::collections::BTreeSet;
+
 use bots::Page;
 use serde_json::{Value, json};
 use session::{Channel, Command, Condition, Grade, Media, Medium, ParticipantId, Refusal, StandingTag, Timestamp};
@@ -32,8 +34,8 @@ pub(super) const WORDS: &str = "Open the door at once";
 fn of_hosts(targets: Targets) -> Vec<Command> {
     let Targets { own, host, inside, waiting } = targets;
     let mut commands = vec![
-        Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity: true },
-        Command::AdmitAll { up_to: Timestamp(i64::MAX), above_capacity: false },
+        Command::AdmitAll { up_to: Timestamp(i64::MAX), away: BTreeSet::new(), above_capacity: true },
+        Command::AdmitAll { up_to: Timestamp(i64::MAX), away: BTreeSet::new(), above_capacity: false },
         Command::PauseAll,
         Command::ResumeAll,
         Command::KeepMuted { on: true },

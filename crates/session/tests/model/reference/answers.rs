@@ -1,5 +1,7 @@
 //! What should come of a command, row by row of the product's page.
 
+use std::collections::BTreeSet;
+
 use session::{
     Actor, Admission, Command, Credential, Event, Identity, Name, ParticipantId, PauseReason, Refusal, Timestamp,
 };
@@ -221,7 +223,7 @@ impl Reference {
                 self.to_every_client(Person::is_in, |participant| Event::Paused { participant, by, why })
             }
             Command::ResumeAll => self.to_every_client(|p| p.paused, |participant| Event::Resumed { participant, by }),
-            Command::AdmitAll { up_to, above_capacity } => self.admit_all(*up_to, *above_capacity, by),
+            Command::AdmitAll { up_to, away, above_capacity } => self.admit_all(*up_to, away, *above_capacity, by),
             _ => yes(Event::Ended { by: Some(by) }),
         }
     }
@@ -255,12 +257,18 @@ impl Reference {
         Answer::Yes(people.iter().filter(|(_, p)| !p.host && fits(p)).map(|(id, _)| event(*id)).collect())
     }
 
-    /// A3: everybody a host can act on and had seen come, in order of arrival.
-    fn admit_all(&self, up_to: Timestamp, above_capacity: bool, by: ParticipantId) -> Answer {
+    /// A3: everybody a host can act on and had seen come and not go away, in order of arrival.
+    fn admit_all(
+        &self,
+        up_to: Timestamp,
+        away: &BTreeSet<ParticipantId>,
+        above_capacity: bool,
+        by: ParticipantId,
+    ) -> Answer {
         let people = people(&self.history);
         let mut waiting: Vec<(Timestamp, ParticipantId)> =
             people.iter().filter(|(_, p)| self.waits_to_join(p)).map(|(id, p)| (p.came, *id)).collect();
-        waiting.retain(|(came, _)| *came <= up_to);
+        waiting.retain(|(came, id)| *came <= up_to && !away.contains(id));
         waiting.sort();
         let too_many = self.occupancy() + waiting.len() > self.booking.clients.len();
         if too_many && !above_capacity && !waiting.is_empty() {
