@@ -36,8 +36,9 @@ pub(crate) fn draw(
         CommandKind::Leave => Command::Leave,
         CommandKind::Admit => Command::Admit { participant },
         CommandKind::AdmitAll => {
-            let up_to = up_to(random, arrived);
-            Command::AdmitAll { up_to, away: BTreeSet::new(), above_capacity: random.one_in(2) }
+            let (up_to, above_capacity) = (up_to(random, arrived), random.one_in(2));
+            let away = if random.one_in(3) { BTreeSet::from([participant]) } else { BTreeSet::new() };
+            Command::AdmitAll { up_to, away, above_capacity }
         }
         CommandKind::Deny => Command::Deny { participant },
         CommandKind::Block => Command::Block { participant },

@@ -105,7 +105,9 @@ impl Moment<'_> {
         self.person(participant, |it| {
             let said = match command {
                 Some(Command::Admit { participant: whom }) => *whom == participant,
-                Some(Command::AdmitAll { up_to, .. }) => it.arrived <= *up_to && (it.asking || waits_for_a_host),
+                Some(Command::AdmitAll { up_to, away, .. }) => {
+                    it.arrived <= *up_to && !away.contains(&participant) && (it.asking || waits_for_a_host)
+                }
                 _ => false,
             };
             said && it.is_at_the_door()

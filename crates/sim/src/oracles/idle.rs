@@ -15,10 +15,11 @@ pub(super) fn is_so_already(facts: &Facts, booking: &Booking, by: ParticipantId,
     match command {
         Command::PauseAll => !clients().any(Person::is_in),
         Command::ResumeAll => !clients().any(|it| it.paused),
-        Command::AdmitAll { up_to, .. } => {
-            let for_a_host = |it: &&Person| it.asking || booking.admission == Admission::ProviderAdmits;
+        Command::AdmitAll { up_to, away, .. } => {
+            let for_a_host = |it: &Person| it.asking || booking.admission == Admission::ProviderAdmits;
             let shown = |it: &Person| it.arrived.plus_ms(AT_ONCE_MS) <= *up_to;
-            !clients().filter(for_a_host).any(|it| it.is_at_the_door() && shown(it))
+            let there = facts.people.iter().filter(|(id, it)| !it.host && !away.contains(id));
+            !there.map(|(_, it)| it).any(|it| for_a_host(it) && it.is_at_the_door() && shown(it))
         }
         Command::Mute { participant, medium } => is(*participant, &|it| muted(it, *medium)),
         Command::KeepMuted { on: true } => {

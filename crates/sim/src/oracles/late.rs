@@ -34,8 +34,9 @@ pub(super) fn is_late(facts: &Facts, command: &Command, seen: Timestamp) -> bool
             named(command).is_some_and(|whom| since(shut_out_at(facts, whom)))
         }
         Command::ResumeAll => facts.people.values().any(|it| it.paused && since(it.shut_out_at)),
-        Command::AdmitAll { up_to, .. } => {
-            facts.people.values().any(|it| it.is_at_the_door() && it.arrived <= *up_to && since(it.shut_out_at))
+        Command::AdmitAll { up_to, away, .. } => {
+            let mut shown = facts.people.iter().filter(|(id, it)| it.arrived <= *up_to && !away.contains(id));
+            shown.any(|(_, it)| it.is_at_the_door() && since(it.shut_out_at))
         }
         Command::AskToUnmute { .. } | Command::KeepMuted { on: false } => since(facts.kept_muted_at),
         // What closes is never too late.

@@ -171,10 +171,10 @@ impl Refused<'_> {
     }
 
     fn would_pass_capacity(&self, facts: &Facts) -> bool {
-        let Command::AdmitAll { up_to, above_capacity: false, .. } = &self.asked.command else { return false };
-        let for_a_host = |it: &&Person| it.asking || self.booking.admission == Admission::ProviderAdmits;
-        let waiting = facts.people.values().filter(|it| !it.host && it.is_at_the_door() && it.arrived <= *up_to);
-        let waiting = waiting.filter(for_a_host).count();
+        let Command::AdmitAll { up_to, away, above_capacity: false } = &self.asked.command else { return false };
+        let for_a_host = |it: &Person| it.asking || self.booking.admission == Admission::ProviderAdmits;
+        let shown = facts.people.iter().filter(|(id, it)| !it.host && it.arrived <= *up_to && !away.contains(id));
+        let waiting = shown.filter(|(_, it)| it.is_at_the_door() && for_a_host(it)).count();
         waiting > 0 && self.seats_taken(facts) + waiting > self.booking.clients.len()
     }
 
