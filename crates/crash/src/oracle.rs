@@ -214,7 +214,7 @@ fn credential(client: &Client, participant: ParticipantId, session: &Session) ->
 
 /// What of a view outlives the process.
 fn lasting(mut view: View) -> View {
-    view.session.host_lost = false;
+    (view.you.here, view.session.host_lost) = (false, false);
     for person in view.people.values_mut() {
         person.present = false;
     }
