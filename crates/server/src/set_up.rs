@@ -62,8 +62,8 @@ pub(crate) async fn first_provider(app: &App, form: SetUp) -> Result<PersonId, S
     let name = name(&form.name, ProblemCode::InvalidName, "your name")?;
     let email =
         Email::new(&form.email).map_err(|error| SetUpError::Invalid(ProblemCode::InvalidEmail, error.to_string()))?;
-    if let Err(why) = password::check(&form.password) {
-        return Err(SetUpError::Invalid(ProblemCode::InvalidPassword, why));
+    if let Err(why) = password::check(&form.password, &[practice.as_str(), name.as_str(), email.as_str()]).await {
+        return Err(SetUpError::Invalid(why.code(), why.to_string()));
     }
     let zone = form.zone.filter(|zone| !zone.is_empty());
     if zone.as_deref().is_some_and(|zone| !calendar::is_zone(zone)) {

@@ -90,6 +90,7 @@ const PERMISSIONS: [Permission; 16] = [
             "utoipa",
             "utoipa-axum",
             "uuid",
+            "zxcvbn",
         ],
         tests: &[
             "bots",

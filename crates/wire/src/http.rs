@@ -9,7 +9,7 @@ use ts_rs::TS;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Entrance {
     /// Opens `/ws/session?ticket=…` once, within 30 seconds; with `&stands_by=true` where the page gave way to a newer one of the
-    /// same person, who is at this one again with its next offer.
+    /// same person, who is at this one again with what they do there next.
     pub ticket: String,
     /// What the practice calls itself.
     pub practice: String,
@@ -240,6 +240,8 @@ pub enum ProblemCode {
     InvalidEmail,
     /// The password is too short or too long.
     InvalidPassword,
+    /// The password would be guessed soon.
+    GuessablePassword,
     /// Somebody of the staff without a role.
     InvalidRoles,
     /// A title is too long.

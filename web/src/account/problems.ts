@@ -20,6 +20,7 @@ export function fieldOf({ code }: Trouble): 'practice' | 'name' | 'email' | 'pas
     case 'invalid_email':
       return 'email';
     case 'invalid_password':
+    case 'guessable_password':
       return 'password';
     default:
       return undefined;

@@ -14,6 +14,7 @@ const problems: ProblemWords = {
   invalid_name: 'This name does not do. Type one of at most 80 characters.',
   invalid_email: 'This is not an email address. Check it and try again.',
   invalid_password: 'This password does not do. It needs 12 to 256 characters.',
+  guessable_password: 'This password would be guessed soon. Three or four words that do not belong together do well.',
   sign_in_first: 'You are not signed in any more. Please sign in again.',
   not_allowed: 'Your role in this practice does not include that. Ask an admin of the practice.',
   wrong_password: 'That email and password do not match. Check both and try again.',

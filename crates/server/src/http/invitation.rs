@@ -10,7 +10,7 @@ use session::{Name, PersonId};
 use uuid::Uuid;
 use wire::{AccountLink, AccountOf, InvitationTaken, ProblemCode, SignedIn};
 
-use super::problem::{Refused, problem, unavailable};
+use super::problem::{Refused, problem, unavailable, unfit};
 use crate::{address::ClientAddress, app::Shared, clock, password, secrets::Token};
 
 fn wrong() -> Refused {
@@ -44,8 +44,8 @@ pub(super) async fn take(
         .map_err(|_| problem(ProblemCode::InvalidName, "Please enter your name, of at most 80 characters."))?;
     let link = Token::sent(&token).hash();
     // A hash is work, and not done for nothing.
-    app.records.invitation_by_link(link, clock::now()).await?.ok_or_else(wrong)?;
-    password::check(&password).map_err(|why| problem(ProblemCode::InvalidPassword, why))?;
+    let invited = app.records.invitation_by_link(link, clock::now()).await?.ok_or_else(wrong)?;
+    password::check(&password, &[name.as_str(), invited.email.as_str()]).await.map_err(unfit)?;
     let hash = password::hash(password).await.map_err(|error| unavailable(&error))?;
     let person = PersonId(Uuid::now_v7());
     if !app.records.accept_invitation(link, clock::now(), (person, name, hash)).await? {

@@ -9,7 +9,7 @@ use axum::{
 use store::{Email, PasswordReset};
 use wire::{AccountLink, AccountOf, NewPassword, PasswordWish, ProblemCode, SignedIn};
 
-use super::problem::{Refused, problem, unavailable};
+use super::problem::{Refused, problem, unavailable, unfit};
 use crate::{address::ClientAddress, app::Shared, clock, password, post::AccountMail, secrets::Token};
 
 fn wrong() -> Refused {
@@ -55,10 +55,10 @@ pub(super) async fn choose(
     Json(NewPassword { token, password }): Json<NewPassword>,
 ) -> Result<Response, Refused> {
     app.may_try(from)?;
-    password::check(&password).map_err(|why| problem(ProblemCode::InvalidPassword, why))?;
     let link = Token::sent(&token).hash();
     // A hash is work, and not done for nothing.
-    app.records.person_of_reset_link(link, clock::now()).await?.ok_or_else(wrong)?;
+    let asks = app.records.person_of_reset_link(link, clock::now()).await?.ok_or_else(wrong)?;
+    password::check(&password, &[asks.name.as_str(), asks.email.as_str()]).await.map_err(unfit)?;
     let hash = password::hash(password).await.map_err(|error| unavailable(&error))?;
     let person = app.records.reset_password(link, clock::now(), hash).await?.ok_or_else(wrong)?;
     // Whoever else was signed in here is not any more: a browser is one person.

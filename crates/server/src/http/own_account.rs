@@ -15,7 +15,7 @@ use uuid::Uuid;
 use wire::{OwnAccount, OwnDevice, OwnSecondFactor, PasswordChange, ProblemCode};
 
 use super::{
-    problem::{Refused, problem, unavailable},
+    problem::{Refused, problem, unavailable, unfit},
     workspace::sign_in_first,
 };
 use crate::{
@@ -93,7 +93,8 @@ pub(super) async fn change_password(
     Json(PasswordChange { old, new }): Json<PasswordChange>,
 ) -> Result<Json<OwnAccount>, Refused> {
     let (person, this) = app.who_owns(&headers).await?;
-    password::check(&new).map_err(|why| problem(ProblemCode::InvalidPassword, why))?;
+    let OwnAccount { name, email, .. } = app.account_of((person, this)).await?;
+    password::check(&new, &[name.as_str(), &email]).await.map_err(unfit)?;
     let wrong = || problem(ProblemCode::WrongPassword, "This is not the password of now.");
     let verified = app.verified(person, from, old).await?.ok_or_else(wrong)?;
     let chosen = password::hash(new).await.map_err(|error| unavailable(&error))?;

@@ -7,6 +7,8 @@ use axum::{
 };
 use wire::{Problem, ProblemCode};
 
+use crate::password::Unfit;
+
 /// An error answer.
 #[derive(Debug)]
 pub(crate) struct Refused {
@@ -37,6 +39,11 @@ impl Refused {
 /// An error answer with these words.
 pub(crate) fn problem(code: ProblemCode, detail: impl Into<String>) -> Refused {
     Refused { problem: Problem { code, detail: detail.into() }, retry_after_s: None, field: None }
+}
+
+/// A password that does not do.
+pub(crate) fn unfit(why: Unfit) -> Refused {
+    problem(why.code(), why.to_string())
 }
 
 impl IntoResponse for Refused {
@@ -73,6 +80,7 @@ fn status(code: ProblemCode) -> StatusCode {
         | ProblemCode::InvalidName
         | ProblemCode::InvalidEmail
         | ProblemCode::InvalidPassword
+        | ProblemCode::GuessablePassword
         | ProblemCode::InvalidRoles
         | ProblemCode::InvalidTitle
         | ProblemCode::InvalidPhone

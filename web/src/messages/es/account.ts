@@ -11,6 +11,7 @@ const words: AccountWords = {
     invalid_name: 'Este nombre no sirve. Escriba uno de 80 caracteres como máximo.',
     invalid_email: 'Esto no es una dirección de correo. Revísela e inténtelo de nuevo.',
     invalid_password: 'Esta contraseña no sirve. Necesita entre 12 y 256 caracteres.',
+    guessable_password: 'Esta contraseña se adivinaría pronto. Sirven bien tres o cuatro palabras que no vayan juntas.',
     sign_in_first: 'Su sesión ya no está iniciada. Iníciela de nuevo, por favor.',
     not_allowed: 'Su función en esta consulta no incluye eso. Pregunte a quien la administra.',
     wrong_password: 'Ese correo y esa contraseña no coinciden. Revíselos e inténtelo de nuevo.',
