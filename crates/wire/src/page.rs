@@ -62,8 +62,8 @@ pub enum FromPage {
     /// sending audio m-line for the page's screen, one receiving video and one receiving audio m-line for another's, followed
     /// by receiving ones for people: of audio as many as are to be heard at once, of video as many as may be shown at once.
     /// Those four for screens may be left out together. All pictures can be VP8; the page's camera and the people it is shown may be
-    /// H.264 too. The newest offer of a participant carries the media; the page before
-    /// is told `elsewhere`.
+    /// H.264 too. The newest offer of a participant carries the media; the page before is told `elsewhere`, and then stands by until
+    /// somebody does something at it.
     Offer {
         /// Chosen by the page, counting up, so that a late answer is recognised.
         attempt: u32,
@@ -72,6 +72,9 @@ pub enum FromPage {
         /// The codec that this device would rather send its camera in. Whether it may is told by `codec`.
         #[serde(default)]
         prefers: VideoCodec,
+        /// By itself, in place of a connection that was lost: where another page has the media meanwhile, that one keeps it.
+        #[serde(default)]
+        again: bool,
     },
     /// After a reconnection, before anything else about media: this page still has this connection and goes on with it.
     /// Answered by `slots`, or by `media_lost` or `elsewhere` if it is over.

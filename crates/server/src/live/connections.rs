@@ -154,8 +154,12 @@ impl Connections {
         Some(connection.told.clone())
     }
 
-    /// Whether another page of a participant has the media now.
+    /// Whether another page of a participant has the media now, and this one has not. Where a page has just taken over, both have it
+    /// until the media server has ended the older one's.
     pub(super) fn is_elsewhere(&self, participant: ParticipantId, device: DeviceId) -> bool {
+        if self.of(device).is_some() {
+            return false;
+        }
         let mut own = self.by_peer.values().filter(|it| it.participant == participant);
         own.any(|it| it.page.is_ok_and(|other| other != device))
     }

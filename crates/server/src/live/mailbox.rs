@@ -60,7 +60,13 @@ pub(crate) enum Mail {
 #[derive(Debug)]
 pub(crate) enum MediaWish {
     /// Connect it, and send it in this codec if that can be.
-    Offer { attempt: u32, sdp: String, prefers: VideoCodec },
+    Offer {
+        attempt: u32,
+        sdp: String,
+        prefers: VideoCodec,
+        /// In place of one that was lost, and only where no other page has it.
+        again: bool,
+    },
     /// Go on with the connection it still has.
     TakeUp { connection: MediaId },
     /// Find a new way for that.
@@ -256,6 +262,11 @@ impl Mailbox {
     /// Puts a letter first in the next batch, behind those that were kept before.
     pub(super) fn keep_for_later(&mut self, mail: Mail) {
         self.kept.push(mail);
+    }
+
+    /// Puts a letter before all that are there.
+    pub(super) fn put_first(&mut self, mail: Mail) {
+        self.kept.insert(0, mail);
     }
 
     /// Takes no more letters, and answers with those that came too late.

@@ -21,7 +21,8 @@ impl LiveSession {
     /// Does what a page wants of its media.
     pub(super) async fn grant(&mut self, device: DeviceId, wish: MediaWish) {
         match wish {
-            MediaWish::Offer { attempt, sdp, prefers } => self.connect_media(device, attempt, sdp, prefers).await,
+            MediaWish::Offer { again: true, .. } if self.has_given_way(device) => self.give_way(device),
+            MediaWish::Offer { attempt, sdp, prefers, .. } => self.connect_media(device, attempt, sdp, prefers).await,
             MediaWish::TakeUp { connection } => self.take_up(device, connection),
             MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
             MediaWish::Sizes { sizes, screen } => self.set_sizes(device, sizes, screen).await,
@@ -41,7 +42,6 @@ impl LiveSession {
     async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String, prefers: VideoCodec) {
         let Some(viewer) = self.viewers.get(device) else { return };
         let (participant, sign_in) = (viewer.actor.participant, viewer.sign_in);
-        self.viewers.stand_by(device, false);
         if !self.may_connect(participant) {
             let reason = "Your picture and sound are connected when it is your turn.".to_owned();
             return self.refuse_media(device, attempt, reason);
@@ -64,7 +64,7 @@ impl LiveSession {
         let Some(viewer) = self.viewers.get(device) else { return };
         let (participant, sign_in) = (viewer.actor.participant, viewer.sign_in);
         if viewer.stands_by {
-            // Only an offer brings somebody back to it: nobody is to be heard who is not said to be there.
+            // Nobody is to be heard who is not said to be there.
             return self.give_way(device);
         }
         let message = match self.connections.take_up((participant, sign_in), connection, device) {
@@ -193,7 +193,13 @@ impl LiveSession {
     fn give_way(&mut self, device: DeviceId) {
         self.viewers.stand_by(device, true);
         self.viewers.send(device, ToPage::Elsewhere);
-        self.mailbox.keep_for_later(Mail::GaveWay { device });
+        // Before what its person does there next, which brings them back.
+        self.mailbox.put_first(Mail::GaveWay { device });
+    }
+
+    fn has_given_way(&self, device: DeviceId) -> bool {
+        let is_elsewhere = |participant| self.connections.is_elsewhere(participant, device);
+        self.viewers.get(device).is_some_and(|viewer| viewer.stands_by || is_elsewhere(viewer.actor.participant))
     }
 
     fn refuse_media(&mut self, device: DeviceId, attempt: u32, reason: String) {

@@ -31,6 +31,8 @@ struct Afterwards {
     /// Dropped at the end, which is the answer.
     rebooked: Vec<oneshot::Sender<()>>,
     media: Vec<(DeviceId, MediaWish)>,
+    /// The pages that stood by and at which somebody is again.
+    back: Vec<DeviceId>,
     looks: Vec<oneshot::Sender<Session>>,
 }
 
@@ -52,7 +54,10 @@ impl LiveSession {
         for mail in batch {
             match mail {
                 Mail::PutOut { sign_ins, leaves } => inputs.extend(self.put_out(&sign_ins, leaves).await),
-                mail => inputs.extend(self.open_letter(mail, &mut afterwards).await),
+                mail => {
+                    inputs.extend(self.comes_back(&mail, &mut afterwards));
+                    inputs.extend(self.open_letter(mail, &mut afterwards).await);
+                }
             }
         }
         let session = self.coordinator.session();
@@ -82,6 +87,17 @@ impl LiveSession {
         self.tell(tell, afterwards).await;
     }
 
+    /// Somebody does something at a page that stood by.
+    fn comes_back(&self, mail: &Mail, afterwards: &mut Afterwards) -> Option<Input> {
+        let (Mail::Command { device, .. } | Mail::Media { device, wish: MediaWish::Offer { again: false, .. } }) = mail
+        else {
+            return None;
+        };
+        let viewer = self.viewers.get(*device).filter(|viewer| viewer.stands_by)?;
+        afterwards.back.push(*device);
+        Some(Input::Connect { actor: viewer.actor.clone(), device: *device })
+    }
+
     /// Makes a letter an input, and sees to what concerns the page alone.
     async fn open_letter(&mut self, mail: Mail, afterwards: &mut Afterwards) -> Option<Input> {
         match mail {
@@ -108,7 +124,7 @@ impl LiveSession {
                 Some(Input::Report { actor, device, report })
             }
             Mail::GaveWay { device } => {
-                // It may have taken the media back by now.
+                // Somebody may have come back to it by now.
                 let viewer = self.viewers.get(device).filter(|viewer| viewer.stands_by)?;
                 Some(Input::Disconnect { participant: viewer.actor.participant, device })
             }
@@ -143,10 +159,8 @@ impl LiveSession {
                 None
             }
             Mail::Media { device, wish } => {
-                let is_offer = matches!(wish, MediaWish::Offer { .. });
                 afterwards.media.push((device, wish));
-                let viewer = self.viewers.get(device).filter(|viewer| viewer.stands_by && is_offer)?;
-                Some(Input::Connect { actor: viewer.actor.clone(), device })
+                None
             }
         }
     }
@@ -278,6 +292,9 @@ impl LiveSession {
             self.viewers.attach(device, (actor, sign_in, stands_by), page, self.coordinator.session(), tell.now);
             // A socket waits for this before it does anything else, so the receiver is there.
             let _ = attached.send(());
+        }
+        for device in afterwards.back {
+            self.viewers.stand_by(device, false);
         }
         for (device, wish) in afterwards.media {
             self.grant(device, wish).await;

@@ -13,7 +13,7 @@ pub(super) struct Viewer {
     pub(super) actor: Actor,
     /// By which sign-in the page came, if by one.
     pub(super) sign_in: Option<TokenHash>,
-    /// It gave way to a newer page of the same person: they are not at it until it offers media again.
+    /// It gave way to a newer page of the same person: they are not at it until they do something there.
     pub(super) stands_by: bool,
     page: mpsc::Sender<ToPage>,
     seen: Seen,

@@ -38,7 +38,11 @@ fn told(page: &mut Page) -> Media {
 async fn connect(live: &mut LiveSession, page: &mut Page) -> (PeerId, MediaId) {
     let sdp = bots::Offered::new(0, 1).unwrap().sdp().to_owned();
     let device = page.device;
-    live.step(vec![Mail::Media { device, wish: MediaWish::Offer { attempt: 1, sdp, prefers: VideoCodec::Vp8 } }]).await;
+    live.step(vec![Mail::Media {
+        device,
+        wish: MediaWish::Offer { attempt: 1, sdp, prefers: VideoCodec::Vp8, again: false },
+    }])
+    .await;
     let mut told = std::iter::from_fn(|| page.inbox.try_recv().ok());
     let named = told.find_map(|it| if let ToPage::Answer { connection, .. } = it { Some(connection) } else { None });
     (live.connections.of(device).unwrap(), named.unwrap())
