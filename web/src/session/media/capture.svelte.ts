@@ -30,6 +30,7 @@ import {
   refusedProblems,
   type Trouble,
 } from './devices';
+import { Held } from './held.svelte';
 
 export type CaptureState = 'off' | 'asking' | 'on' | 'failed';
 
@@ -56,25 +57,23 @@ export class Capture {
   /** Which devices there are, as far as this page was told. */
   there = $state.raw<readonly Listed[]>([]);
 
-  /** What is held. The camera's own picture is handed to nobody: a background may be wanted. */
-  #held = $state.raw<Record<Device, MediaStreamTrack | null>>({ camera: null, microphone: null });
+  /** The camera's own picture is handed to nobody: a background may be wanted. */
+  readonly #held = new Held((device, track) => void (this.#exchanged === device || this.#gone(device, track)));
   readonly #effect: Effect;
 
-  readonly audio = $derived(this.#held.microphone);
+  readonly audio = $derived(this.#held.of('microphone'));
   /** What may be seen; nothing while a background that is wanted is not there. */
-  readonly video = $derived.by(() => (this.kept.background ? this.#effect.picture : this.#held.camera));
+  readonly video = $derived.by(() => (this.kept.background ? this.#effect.picture : this.#held.of('camera')));
   /** Why there is no picture with a background. The camera is off then. */
   readonly noBackground = $derived.by(() => this.#effect.trouble);
 
-  /** What the system has silenced, as while a telephone call lasts. The tracks live on, and carry nothing. */
-  #silenced = $state.raw<Record<Device, boolean>>({ camera: false, microphone: false });
   /** Somebody who means to be heard is not, by the system's doing. */
-  readonly isSilenced = $derived(this.#held.microphone !== null && this.micOn && this.#silenced.microphone);
+  readonly isSilenced = $derived(this.micOn && this.#held.isSilenced('microphone'));
   /** The same of who means to be seen. */
-  readonly isDarkened = $derived(this.#held.camera !== null && this.cameraOn && this.#silenced.camera);
+  readonly isDarkened = $derived(this.cameraOn && this.#held.isSilenced('camera'));
 
   readonly isHeard = $derived(this.audio !== null && this.micOn);
-  readonly hasCamera = $derived(this.#held.camera !== null);
+  readonly hasCamera = $derived(this.#held.of('camera') !== null);
   /** The camera is on. Its picture may be still to come. */
   readonly isSeen = $derived(this.hasCamera && this.cameraOn);
   /** Camera or microphone is held, on or not. */
@@ -124,7 +123,7 @@ export class Capture {
       return false;
     }
     for (const device of both) if (!wants(wish, device)) this.#take(device, null);
-    await this.#ask(both.filter((device) => wants(wish, device) && !this.#held[device]));
+    await this.#ask(both.filter((device) => wants(wish, device) && !this.#held.of(device)));
     return this.isHolding;
   }
 
@@ -163,7 +162,7 @@ export class Capture {
 
   async toggleCamera(): Promise<void> {
     if (this.#effect.trouble) this.#effect.again();
-    if (this.#held.camera) this.#choose({ cameraOn: !this.cameraOn });
+    if (this.#held.of('camera')) this.#choose({ cameraOn: !this.cameraOn });
     else await this.#turnOn('camera');
   }
 
@@ -189,36 +188,36 @@ export class Capture {
     if (this.state === 'asking') return;
     const before = this.kept[device];
     this.keep({ [device]: { id, label } });
-    if (!this.#held[device]) {
+    if (!this.#held.of(device)) {
       if (this.trouble?.which === device) await this.#turnOn(device);
       return;
     }
     if (await this.#exchange(device, id)) return;
     const { trouble } = this;
     this.keep({ [device]: before });
-    if (!this.#held[device]) await this.#ask([device]);
+    if (!this.#held.of(device)) await this.#ask([device]);
     // The one before works again; that the other does not is what the person asked about.
-    if (this.#held[device]) this.trouble = trouble;
+    if (this.#held.of(device)) this.trouble = trouble;
   }
 
   /** Takes what is held once more: after an interruption by the system a track can be alive and silent for good. */
   async renew(): Promise<void> {
     if (this.state === 'asking') return;
     for (const device of both) {
-      const held = this.#held[device];
+      const held = this.#held.of(device);
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       if (held) await this.#choices.take(device, () => this.#renew(device));
     }
   }
 
   async #renew(device: Device): Promise<void> {
-    const held = this.#held[device];
+    const held = this.#held.of(device);
     if (held) await this.#exchange(device, held.getSettings?.().deviceId || undefined);
   }
 
   /** Which of those that are there is used. */
   inUse(device: Device): string | null {
-    const track = this.#held[device];
+    const track = this.#held.of(device);
     return (track && (track.getSettings?.().deviceId ?? null)) ?? this.kept[device]?.id ?? null;
   }
 
@@ -238,7 +237,7 @@ export class Capture {
     this.#isListed ||= devices.length > 0;
     this.there = devices;
     for (const device of both) {
-      const track = this.#held[device];
+      const track = this.#held.of(device);
       const id = track?.getSettings?.().deviceId;
       const isIt = (one: Listed) => one.id === id && one.kind === listedAs[device];
       if (track && before.some(isIt) && !devices.some(isIt)) await this.#gone(device, track);
@@ -246,7 +245,7 @@ export class Capture {
     if (!isNews || !trouble || !['missing', 'busy', 'gone'].includes(trouble.why)) return;
     const came = devices.filter(({ id }) => before.every((one) => one.id !== id));
     for (const device of both) {
-      const lacks = !this.#held[device] && wants(wish, device) && [device, 'both'].includes(trouble.which);
+      const lacks = !this.#held.of(device) && wants(wish, device) && [device, 'both'].includes(trouble.which);
       const hope = lacks && came.some(({ kind }) => kind === listedAs[device]);
       if (hope) await asking.run(() => this.#askQuietly(asking, device));
     }
@@ -342,17 +341,8 @@ export class Capture {
   }
 
   #take(device: Device, track: MediaStreamTrack | null): void {
-    const before = this.#held[device];
-    if (before !== track) before?.stop();
-    this.#held = { ...this.#held, [device]: track };
+    this.#held.take(device, track);
     this.#obey();
-    const look = () => {
-      if (track && this.#held[device] === track) this.#silenced = { ...this.#silenced, [device]: track.muted };
-    };
-    this.#silenced = { ...this.#silenced, [device]: track?.muted ?? false };
-    for (const event of ['mute', 'unmute']) track?.addEventListener(event, look);
-    // Unplugged, or ended by the system.
-    track?.addEventListener('ended', () => void (this.#exchanged === device || this.#gone(device, track)));
   }
 
   /** Goes over to another one without a gap, where the browser can have two at a time. The answer: it is there, or not meant. */
@@ -367,7 +357,7 @@ export class Capture {
         error = await this.#request(asking, [device], id);
       }
       // Some browsers end the track before even if they give no other.
-      if (this.#held[device]?.readyState === 'ended') this.#take(device, null);
+      if (this.#held.of(device)?.readyState === 'ended') this.#take(device, null);
       if (error === null) return true;
       const permission = await asking.until(permissionOf(device));
       this.#failed([device], problemOf(error, [permission]));
@@ -379,19 +369,19 @@ export class Capture {
 
   /** What was in use is not there any more: the browser's own choice takes its place, if that shows no prompt. */
   async #gone(device: Device, track: MediaStreamTrack): Promise<void> {
-    if (this.#held[device] !== track) return;
+    if (this.#held.of(device) !== track) return;
     this.#quietly += 1;
     this.#take(device, null);
     const asking = this.#asking;
     await asking.run(() => this.#askQuietly(asking, device));
     this.#quietly -= 1;
     if (asking.isOver) return;
-    const now = this.#held[device];
+    const now = this.#held.of(device);
     if (now) this.replaced = { device, label: now.label };
     // A permission that is taken back ends a track as well.
     else if ((await asking.until(permissionOf(device))) === 'denied') this.#failed([device], 'blocked');
     // A headset or a camera takes its microphone along.
-    else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => !this.#held[one]) : [device], 'gone');
+    else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => !this.#held.of(one)) : [device], 'gone');
   }
 
   /** Without a prompt, and beside whatever else is asked. What fails here leaves what the person was told as it is. */
@@ -411,14 +401,14 @@ export class Capture {
   }
 
   #obey(): void {
-    const { microphone, camera } = this.#held;
+    const [microphone, camera] = [this.#held.of('microphone'), this.#held.of('camera')];
     if (microphone) microphone.enabled = this.micOn;
     if (camera) camera.enabled = this.cameraOn;
     this.#follow();
   }
 
   #follow(): void {
-    this.#effect.follow(this.#held.camera, this.kept.background ?? null, !this.cameraOn);
+    this.#effect.follow(this.#held.of('camera'), this.kept.background ?? null, !this.cameraOn);
   }
 }
 
