@@ -1,6 +1,7 @@
 // Owns the camera and the microphone of this page: one owner, because on phones a second request ends the first. It
-// asks when told to, for what is missing alone, keeps what it got across pauses, and never sends anything anywhere. Of the
-// camera it hands out only what may be seen: with a background that was chosen, or not at all.
+// asks when told to, for what is missing alone, keeps what it got across pauses, and never sends anything anywhere. A microphone
+// that is muted is kept, so that its person is heard at once; a camera that is stopped is let go, and its light is out. Of
+// the camera it hands out only what may be seen: with a background that was chosen, or not at all.
 import { ofBrowser, ofTab } from '../storage';
 import { Asking, Turns } from './asking';
 import { Effect, type Start } from './background/effect.svelte';
@@ -70,14 +71,15 @@ export class Capture {
   /** Somebody who means to be heard is not, by the system's doing. */
   readonly isSilenced = $derived(this.micOn && this.#held.isSilenced('microphone'));
   /** The same of who means to be seen. */
-  readonly isDarkened = $derived(this.cameraOn && this.#held.isSilenced('camera'));
+  readonly isDarkened = $derived(this.#held.isSilenced('camera'));
 
   readonly isHeard = $derived(this.audio !== null && this.micOn);
-  readonly hasCamera = $derived(this.#held.of('camera') !== null);
   /** The camera is on. Its picture may be still to come. */
-  readonly isSeen = $derived(this.hasCamera && this.cameraOn);
-  /** Camera or microphone is held, on or not. */
-  readonly isHolding = $derived(this.audio !== null || this.hasCamera);
+  readonly isSeen = $derived(this.#held.of('camera') !== null);
+  /** The camera is wanted here, and off for now. */
+  readonly #isStopped = $derived(this.state !== 'off' && wants(this.wish, 'camera') && !this.cameraOn);
+  /** There is a camera or a microphone to be seen or heard with, on or not. */
+  readonly isHolding = $derived(this.audio !== null || this.isSeen || this.#isStopped);
 
   /** For how many it looks whether the browser gives them without asking. */
   #quietly = $state(0);
@@ -88,16 +90,13 @@ export class Capture {
   /** The browser has named devices before. */
   #isListed = false;
   readonly #choices = new Turns<Device>();
-  /** Whether the camera was on when a background failed. */
-  #wentOff = false;
+  /** The camera that was used last: it is the one to be started again. */
+  #lastCamera: string | undefined;
   #storage: Storage;
   #lasting: Storage;
 
   constructor(storage: Storage = ofTab(), lasting: Storage = ofBrowser(), effect?: () => Promise<Start>) {
-    this.#effect = new Effect(() => {
-      this.#wentOff = this.cameraOn;
-      this.#choose({ cameraOn: false });
-    }, effect);
+    this.#effect = new Effect(() => this.stopVideo(), effect);
     this.#storage = storage;
     this.#lasting = lasting;
     Object.assign(this, readChoices(storage));
@@ -123,7 +122,9 @@ export class Capture {
       return false;
     }
     for (const device of both) if (!wants(wish, device)) this.#take(device, null);
-    await this.#ask(both.filter((device) => wants(wish, device) && !this.#held.of(device)));
+    const lacking = both.filter((device) => this.#lacks(device));
+    if (lacking.length) await this.#ask(lacking);
+    else this.state = 'on';
     return this.isHolding;
   }
 
@@ -161,19 +162,22 @@ export class Capture {
   }
 
   async toggleCamera(): Promise<void> {
+    if (this.isSeen) return this.stopVideo();
     if (this.#effect.trouble) this.#effect.again();
-    if (this.#held.of('camera')) this.#choose({ cameraOn: !this.cameraOn });
-    else await this.#turnOn('camera');
+    await this.#turnOn('camera');
+  }
+
+  /** The camera is let go, and stays so until it is turned on here. */
+  stopVideo(): void {
+    this.#choose({ cameraOn: false });
   }
 
   /** Chooses what is seen behind the person, for now and for the next time; nothing: what is there. */
   setBackground(background: Background | null): void {
     const { trouble } = this.#effect;
     this.keep({ background: background ?? undefined });
-    if (!trouble) return;
-    this.#effect.again();
-    // The camera went off over it, if it was on.
-    if (this.#wentOff) this.#choose({ cameraOn: true });
+    // The camera went off over it.
+    if (trouble) void this.toggleCamera();
   }
 
   /**
@@ -212,13 +216,13 @@ export class Capture {
 
   async #renew(device: Device): Promise<void> {
     const held = this.#held.of(device);
-    if (held) await this.#exchange(device, held.getSettings?.().deviceId || undefined);
+    if (held) await this.#exchange(device, deviceOf(held));
   }
 
   /** Which of those that are there is used. */
   inUse(device: Device): string | null {
     const track = this.#held.of(device);
-    return (track && (track.getSettings?.().deviceId ?? null)) ?? this.kept[device]?.id ?? null;
+    return (track && deviceOf(track)) ?? this.#chosen(device) ?? null;
   }
 
   /** Keeps a choice for the next visits with this browser. */
@@ -230,7 +234,7 @@ export class Capture {
 
   /** These devices are there now: what is gone is replaced, and what was missing may have come. */
   async found(devices: readonly Listed[]): Promise<void> {
-    const { there: before, trouble, wish } = this;
+    const { there: before, trouble } = this;
     const asking = this.#asking;
     // A page that has just been given a device is told the names of all: those have not come now.
     const isNews = this.#isListed;
@@ -238,14 +242,14 @@ export class Capture {
     this.there = devices;
     for (const device of both) {
       const track = this.#held.of(device);
-      const id = track?.getSettings?.().deviceId;
+      const id = track ? deviceOf(track) : undefined;
       const isIt = (one: Listed) => one.id === id && one.kind === listedAs[device];
       if (track && before.some(isIt) && !devices.some(isIt)) await this.#gone(device, track);
     }
     if (!isNews || !trouble || !['missing', 'busy', 'gone'].includes(trouble.why)) return;
     const came = devices.filter(({ id }) => before.every((one) => one.id !== id));
     for (const device of both) {
-      const lacks = !this.#held.of(device) && wants(wish, device) && [device, 'both'].includes(trouble.which);
+      const lacks = this.#lacks(device) && [device, 'both'].includes(trouble.which);
       const hope = lacks && came.some(({ kind }) => kind === listedAs[device]);
       if (hope) await asking.run(() => this.#askQuietly(asking, device));
     }
@@ -256,8 +260,14 @@ export class Capture {
     this.#asking.end();
     this.#asking = new Asking();
     for (const device of both) this.#take(device, null);
+    this.#effect.again();
     this.state = 'off';
     this.trouble = null;
+  }
+
+  /** It is wanted and not there. A camera that is stopped is not wanted now. */
+  #lacks(device: Device): boolean {
+    return !this.#held.of(device) && wants(this.wish, device) && (device === 'microphone' || this.cameraOn);
   }
 
   async #turnOn(device: Device): Promise<void> {
@@ -292,7 +302,6 @@ export class Capture {
 
   /** Asks once for all of these. What does not come is the trouble. */
   async #ask(devices: readonly Device[]): Promise<void> {
-    if (!devices.length) return;
     await this.#instead(async (asking) => {
       const hindered = hindrance();
       if (hindered) return this.#failed(devices, hindered);
@@ -331,7 +340,8 @@ export class Capture {
 
   #chosen(device: Device): string | undefined {
     const there = this.there.filter(({ kind }) => kind === listedAs[device]);
-    return (findChosen(there, this.kept[device]) ?? this.kept[device])?.id;
+    const chosen = (findChosen(there, this.kept[device]) ?? this.kept[device])?.id;
+    return chosen ?? (device === 'camera' ? this.#lastCamera : undefined);
   }
 
   #failed(devices: readonly Device[], why: Problem): void {
@@ -372,6 +382,7 @@ export class Capture {
     if (this.#held.of(device) !== track) return;
     this.#quietly += 1;
     this.#take(device, null);
+    if (device === 'camera') this.#lastCamera = undefined;
     const asking = this.#asking;
     await asking.run(() => this.#askQuietly(asking, device));
     this.#quietly -= 1;
@@ -381,7 +392,7 @@ export class Capture {
     // A permission that is taken back ends a track as well.
     else if ((await asking.until(permissionOf(device))) === 'denied') this.#failed([device], 'blocked');
     // A headset or a camera takes its microphone along.
-    else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => !this.#held.of(one)) : [device], 'gone');
+    else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => this.#lacks(one)) : [device], 'gone');
   }
 
   /** Without a prompt, and beside whatever else is asked. What fails here leaves what the person was told as it is. */
@@ -401,16 +412,20 @@ export class Capture {
   }
 
   #obey(): void {
-    const [microphone, camera] = [this.#held.of('microphone'), this.#held.of('camera')];
+    const microphone = this.#held.of('microphone');
     if (microphone) microphone.enabled = this.micOn;
-    if (camera) camera.enabled = this.cameraOn;
+    if (!this.cameraOn) this.#held.take('camera', null);
     this.#follow();
   }
 
   #follow(): void {
-    this.#effect.follow(this.#held.of('camera'), this.kept.background ?? null, !this.cameraOn);
+    const camera = this.#held.of('camera');
+    if (camera) this.#lastCamera = deviceOf(camera);
+    this.#effect.follow(camera, this.kept.background ?? null);
   }
 }
+
+const deviceOf = (track: MediaStreamTrack): string | undefined => track.getSettings?.().deviceId || undefined;
 
 const granted = (devices: readonly Device[], permissions: readonly (PermissionState | null)[]) =>
   devices.filter((_, index) => permissions[index] === 'granted');

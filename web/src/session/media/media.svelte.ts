@@ -254,12 +254,12 @@ export class Media {
 
   #carry(): void {
     const sends = this.#may?.send ?? false;
-    const { audio, video, cameraOn } = this.#capture;
+    const { audio, video } = this.#capture;
     const { sending } = this.#own;
     const muted = this.#may?.muted;
     const outgoing = {
       audio: muted?.audio ? null : audio,
-      video: cameraOn && !muted?.video ? video : null,
+      video: muted?.video ? null : video,
       screen: sending?.video ?? null,
       screenAudio: sending?.audio ?? null,
     };

@@ -65,7 +65,7 @@ class FakePeer {
 
 const peers: FakePeer[] = [];
 const sent: FromPage[] = [];
-const capture = { audio, video, cameraOn: true };
+const capture: Pick<Capture, 'audio' | 'video'> = { audio, video };
 const newest = () => peers.at(-1)!;
 const nobodyMuted = { audio: false, video: false };
 const waiting: Leave = { connect: true, send: false, kind: 'group', muted: nobodyMuted };
@@ -77,7 +77,7 @@ let canCall = true;
 beforeEach(() => {
   peers.length = 0;
   sent.length = 0;
-  capture.cameraOn = true;
+  Object.assign(capture, { video });
   screen.sending = null;
   canCall = true;
   media = new Media(
@@ -126,7 +126,7 @@ test('what a host has muted does not leave the device, and comes back with the n
 });
 
 test('a camera that is off is off the sender', () => {
-  capture.cameraOn = false;
+  Object.assign(capture, { video: null });
   media.follow(inside, true);
   expect(newest().carried).toEqual({ ...devices, video: null });
 });

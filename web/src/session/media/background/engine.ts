@@ -101,11 +101,6 @@ export const start: Start = (camera, background, { onPicture, onTrouble }): Runn
 
   return {
     change: (other) => send({ type: 'change', background: other }),
-    rest(rests) {
-      if (source) source.enabled = !rests;
-      send({ type: 'rest', rests });
-      pictures?.rest(rests);
-    },
     stop() {
       send({ type: 'stop' });
       setTimeout(() => worker.terminate(), stops_within_ms);
