@@ -250,6 +250,27 @@ test('who speaks is forgotten with the connection', () => {
   expect(media.speaking).toEqual([]);
 });
 
+test.each(['answer', 'restart'] as const)(
+  '%s: what fails of a connection takes nothing from the one in its place',
+  async (step) => {
+    media.follow(inside, true);
+    const before = newest();
+    const asked: ((why: Error) => void)[] = [];
+    const fails = () => new Promise<void>((_, reject) => asked.push(reject));
+    if (step === 'restart') answer();
+    before[step] = fails;
+    if (step === 'answer') answer();
+    else media.networkChanged();
+    media.handle({ type: 'media_lost' });
+    const after = newest();
+    vi.useFakeTimers();
+    asked[0]!(new Error('closed'));
+    await vi.advanceTimersByTimeAsync(6_000);
+    vi.useRealTimers();
+    expect([before.closed, after.closed, newest() === after]).toEqual([true, false, true]);
+  },
+);
+
 test('a newer device takes over until it is taken back', () => {
   media.follow(inside, true);
   media.handle({ type: 'elsewhere' });
