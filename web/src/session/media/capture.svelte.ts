@@ -389,10 +389,14 @@ export class Capture {
     if (asking.isOver) return;
     const now = this.#held.of(device);
     if (now) this.replaced = { device, label: now.label };
+    else await asking.run(() => this.#notReplaced(asking, device));
+  }
+
+  async #notReplaced(asking: Asking, device: Device): Promise<void> {
     // A permission that is taken back ends a track as well.
-    else if ((await asking.until(permissionOf(device))) === 'denied') this.#failed([device], 'blocked');
+    if ((await asking.until(permissionOf(device))) === 'denied') return this.#failed([device], 'blocked');
     // A headset or a camera takes its microphone along.
-    else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => this.#lacks(one)) : [device], 'gone');
+    this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => this.#lacks(one)) : [device], 'gone');
   }
 
   /** Without a prompt, and beside whatever else is asked. What fails here leaves what the person was told as it is. */

@@ -377,6 +377,23 @@ test('a camera that ends because its permission was taken back is blocked, and n
   expect(capture.trouble).toEqual({ which: 'camera', why: 'blocked' });
 });
 
+test('who leaves while it is looked why a camera is gone is told nothing, and nothing fails', async () => {
+  const asks: (() => void)[] = [];
+  browser();
+  const capture = new Capture();
+  await capture.start();
+  await capture.found([camera('usual')]);
+  const query = () => new Promise((resolve) => asks.push(() => resolve({ state: 'prompt' })));
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask }, permissions: { query } });
+  const found = capture.found([]);
+  asks[0]!();
+  await settled();
+  capture.stop();
+  asks[1]!();
+  await found;
+  expect([capture.state, capture.trouble]).toEqual(['off', null]);
+});
+
 test('a camera that is no longer listed is gone, and one that is plugged in again is taken up', async () => {
   browser();
   const capture = new Capture();
