@@ -1,4 +1,4 @@
-/** What a page holds of its person: the tracks of camera and microphone that it asked for, and copies of them, not let go yet. */
+/** What a page holds of its person: the tracks of camera, microphone and screen that it asked for, and copies of them. */
 import { type BrowserContext, type Page, expect } from '@playwright/test';
 
 declare global {
@@ -14,12 +14,14 @@ export async function keepCaptured(context: BrowserContext): Promise<void> {
     Object.defineProperty(window, 'captured', { value: kept });
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     if (!devices) return;
-    const ask = devices.getUserMedia.bind(devices);
-    devices.getUserMedia = async (constraints) => {
-      const stream = await ask(constraints);
-      kept.push(...stream.getTracks());
-      return stream;
-    };
+    for (const way of ['getUserMedia', 'getDisplayMedia'] as const) {
+      const ask = devices[way].bind(devices);
+      devices[way] = async (wanted) => {
+        const stream = await ask(wanted);
+        kept.push(...stream.getTracks());
+        return stream;
+      };
+    }
     // A camera is on as long as one of its copies is.
     const tracks = MediaStreamTrack.prototype;
     const copy = tracks.clone;
