@@ -70,7 +70,11 @@ export async function portray(page: Page, colours: Colours, shape = { width: 128
     const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = async (constraints) => {
       const stream = constraints?.audio ? await ask({ ...constraints, video: false }) : new MediaStream();
-      if (constraints?.video) for (const track of canvas.captureStream(20).getVideoTracks()) stream.addTrack(track);
+      for (const track of constraints?.video ? canvas.captureStream(20).getVideoTracks() : []) {
+        stream.addTrack(track);
+        // Where it is watched what a page captures, this is a camera too.
+        (window.captured as MediaStreamTrack[] | undefined)?.push(track);
+      }
       return stream;
     };
   }, drawing);

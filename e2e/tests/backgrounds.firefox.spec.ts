@@ -8,6 +8,7 @@ import {
   seesRoom,
   watchForRooms,
 } from '../support/backgrounds';
+import { expectNothingCaptured } from '../support/captured';
 import { appointment } from '../support/demo';
 import { test } from '../support/test';
 
@@ -29,6 +30,10 @@ test('behind a person in Firefox is what they chose, from the first picture on (
   await seesNoRoom(client.page);
   await client.ready();
   await client.joinNow();
+  await seesPictures(host.page);
+  await client.button('Stop Video').click();
+  await expectNothingCaptured(client.page, ['video']);
+  await client.button('Start Video').click();
   await seesPictures(host.page);
   await client.page.reload();
   await client.isInside();

@@ -16,6 +16,7 @@ import {
   turnCamera,
   watchForRooms,
 } from '../support/backgrounds';
+import { expectNothingCaptured } from '../support/captured';
 import { appointment } from '../support/demo';
 import { expectMedia } from '../support/media';
 import { expect, test } from '../support/test';
@@ -55,6 +56,7 @@ test('behind a person is what they chose, from their first picture to their last
   await client.joinNow();
   await seesPictures(host.page);
   await client.button('Stop Video').click();
+  await expectNothingCaptured(client.page, ['video']);
   await client.button('Start Video').click();
   await seesPictures(host.page);
   await host.pause(client.name);

@@ -1,6 +1,7 @@
 /** What a host sees and is told of the others in the room: devices, connections, hands, arrivals. */
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
+import { expectNothingCaptured } from '../support/captured';
 import { appointment } from '../support/demo';
 import { press } from '../support/keyboard';
 import type { Client, Host } from '../support/people';
@@ -241,6 +242,7 @@ test('whose video a host has stopped no longer sees it either, and is told why (
   await expect(client.page.getByRole('group', { name: 'You, camera off', exact: true })).toBeVisible();
   await expect(client.tile('You')).toContainText('Stopped by a provider');
   await expect(client.tile('You')).toContainText('Video stopped by a host');
+  await expectNothingCaptured(client.page, ['video']);
   await expectAccessible(client.page);
   await client.button('Start Video').click();
   await expect(client.page.getByRole('group', { name: 'You', exact: true })).toBeVisible();

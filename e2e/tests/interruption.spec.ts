@@ -18,11 +18,22 @@ const silence = (page: Page, isMuted: boolean) =>
     }
   }, isMuted);
 
-/** How many microphones this page was given so far. */
-const given = (page: Page) => page.evaluate(() => window.captured.filter((one) => one.kind === 'audio').length);
+const count = (tracks: readonly string[]) => ({
+  audio: tracks.filter((kind) => kind === 'audio').length,
+  video: tracks.filter((kind) => kind === 'video').length,
+});
+const times = (number: number) => ({ audio: number, video: number });
 
-const live = (page: Page) =>
-  page.evaluate(() => window.captured.filter((one) => one.kind === 'audio' && one.readyState === 'live').length);
+/** How many microphones and cameras this page was given so far. */
+const given = async (page: Page) => count(await page.evaluate(() => window.captured.map(({ kind }) => kind)));
+
+/** How many of them it has now. */
+const live = async (page: Page) =>
+  count(
+    await page.evaluate(() =>
+      window.captured.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind),
+    ),
+  );
 
 test('after a telephone call a person is heard again by itself, or by one tap where that does not help (S8)', async ({
   server,
@@ -35,11 +46,11 @@ test('after a telephone call a person is heard again by itself, or by one tap wh
   await client.joinNow();
   await Promise.all([expectMedia(host.page), expectMedia(client.page)]);
 
-  const before = await given(client.page);
+  expect(await given(client.page)).toEqual(times(1));
   await silence(client.page, true);
   await silence(client.page, false);
-  await expect.poll(() => given(client.page)).toBe(before + 1);
-  await expect.poll(() => live(client.page)).toBe(1);
+  await expect.poll(() => given(client.page)).toEqual(times(2));
+  await expect.poll(() => live(client.page)).toEqual(times(1));
   await expectMedia(host.page);
   await expect(client.notification(INTERRUPTED)).toHaveCount(0);
 
@@ -48,7 +59,8 @@ test('after a telephone call a person is heard again by itself, or by one tap wh
   await expect(notice).toBeVisible();
   await expectAccessible(client.page);
   await notice.getByRole('button', { name: 'Tap to rejoin', exact: true }).click();
-  await expect.poll(() => given(client.page)).toBe(before + 2);
+  await expect.poll(() => given(client.page)).toEqual(times(3));
+  await expect.poll(() => live(client.page)).toEqual(times(1));
   await expect(notice).toHaveCount(0);
   await expectMedia(host.page);
 });
@@ -68,7 +80,7 @@ test('a page that the browser put away is silent, and back in the call by itself
   const turn = (type: 'pagehide' | 'pageshow') =>
     client.page.evaluate((name) => void dispatchEvent(new PageTransitionEvent(name, { persisted: true })), type);
   await turn('pagehide');
-  await expect.poll(() => live(client.page)).toBe(0);
+  await expect.poll(() => live(client.page)).toEqual(times(0));
   await expect(host.tile(client.name)).toContainText('Connection lost');
   await turn('pageshow');
   await client.isInside();

@@ -1,4 +1,5 @@
 /** One client and one provider, under `provider admits`. */
+import { expectCaptured, expectNothingCaptured } from '../support/captured';
 import { appointment } from '../support/demo';
 import { expectMedia, expectStillness, noMediaDuring, noPacketsDuring, nothingSentDuring } from '../support/media';
 import type { Client, Host } from '../support/people';
@@ -62,6 +63,15 @@ test('a signed-in client waits, is admitted, paused, resumed and told of the end
   await expect(client.button('Start Video')).toBeVisible();
   await expectStillness(host.page);
   await noMediaDuring(host.page, () => expectMedia(client.page));
+  await expectNothingCaptured(client.page, ['video']);
+  await client.page.reload();
+  await client.isInside();
+  await expectCaptured(client.page, ['audio']);
+  await expect(client.button('Unmute')).toBeVisible();
+  await expect(client.button('Start Video')).toBeVisible();
+  expect(await client.page.evaluate(() => window.captured.map(({ kind }) => kind)), 'taken up by the reload').toEqual([
+    'audio',
+  ]);
   await client.button('Unmute').click();
   await client.button('Start Video').click();
   await seeAndHearEachOther(host, client);

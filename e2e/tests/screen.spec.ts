@@ -1,4 +1,5 @@
 /** A screen beside the camera: shared after a warning, seen by the others, and ended by whoever may (S2, P6). */
+import { expectCaptured, expectNothingCaptured } from '../support/captured';
 import { appointment, type Demo } from '../support/demo';
 import { expectMedia } from '../support/media';
 import { expectAccessible } from '../support/accessibility';
@@ -150,4 +151,27 @@ test('in Firefox a screen from Chromium is seen; one at a time, and a host takes
   await expect(screenOf(viewer, server.demo.provider.name)).toHaveCount(0);
   await host.isInside();
   await sharesNothing(host);
+});
+
+test('a page that breaks while it is drawn shows nobody anything any more, not its screen either (S2 S8)', async ({
+  server,
+  people,
+  troubles,
+}) => {
+  troubles.expect(/drawn badly/);
+  const [host, client] = [await people.host(), await people.client(CLIENT)];
+  await together(server.demo, host, client);
+  await shares(client);
+  await expect(screenOf(host, CLIENT)).toBeVisible();
+  await expectCaptured(client.page);
+  // The time that the session has lasted is drawn anew each second.
+  await client.page.evaluate(() => {
+    // oxlint-disable-next-line no-extend-native -- it is to break
+    String.prototype.padStart = () => {
+      throw new Error('drawn badly');
+    };
+  });
+  await expect(client.button('Load the page again')).toBeVisible();
+  await expectNothingCaptured(client.page);
+  await expect(screenOf(host, CLIENT)).toHaveCount(0);
 });

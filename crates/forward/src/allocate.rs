@@ -1,12 +1,14 @@
 //! Who gets how much of a receiver's bandwidth: a pure function from what there is to what is sent.
 //!
 //! Sound is not asked: it goes first, whatever is left. Then a ladder is climbed that does not depend on the bandwidth. Its
-//! first round has the smallest layer of each picture, the most important first; every further round has one layer more
-//! for each picture that is shown large enough to be worth it. The climb ends before the first step that does not fit.
+//! first round has the smallest layer of each picture; every further round has one layer more for each picture that is shown
+//! large enough to be worth it. In each the most important comes first, but in the first round a camera whose smallest layer
+//! is dear, as that of a publisher without layers, comes after all that are cheaper: it takes its part of the bandwidth, and
+//! not the pictures of others. The climb ends before the first step that does not fit.
 //!
 //! That it ends there, and passes over nothing, gives every promise at once: the plan fits; with more bandwidth nobody
 //! gets less; what comes later never takes from what comes earlier; where not even the first round fits, pictures go
-//! without from the least important on.
+//! without from the dearest on, and of those that are much alike from the least important on.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +18,16 @@ use crate::rate::Bitrate;
 /// A layer will do whose picture has this part, in hundredths, of the height asked for.
 const TALL_ENOUGH_PERCENT: u32 = 75;
 
+/// So much a smallest layer may take to be as good as any other: twice what a page's own takes.
+const USUAL: Bitrate = Bitrate::kbps(300);
+
 /// One picture that a receiver may be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture<E> {
     /// Whose it is.
     pub source: E,
+    /// It is a shared screen, at which everybody is to look: it comes before all cameras, whatever it takes.
+    pub is_screen: bool,
     /// How tall it is shown.
     pub asked: Height,
     /// Its layers that flow, the smallest first; empty while no camera is on.
@@ -74,6 +81,12 @@ impl<E> Picture<E> {
         rungs
     }
 
+    /// Where its smallest layer stands in the first round. A camera is dearer by one with each doubling, so that rates which
+    /// are never at rest seldom change places.
+    fn dearness(&self, smallest: Bitrate) -> u32 {
+        if self.is_screen { 0 } else { smallest.0.div_ceil(USUAL.0).max(1).next_power_of_two().ilog2() }
+    }
+
     /// Before anything fits.
     fn nothing(&self) -> Choice {
         match (self.asked, self.offered.is_empty()) {
@@ -94,23 +107,38 @@ impl<E> Picture<E> {
 pub fn allocate<E: Ord + Copy>(snapshot: &Snapshot<E>, available: Bitrate) -> Plan<E> {
     let mut plan: Plan<E> = snapshot.pictures.iter().map(|it| (it.source, it.nothing())).collect();
     let mut left = available.minus(snapshot.audio);
-    let ladders: Vec<_> = snapshot.pictures.iter().map(|it| (it.source, it.rungs())).collect();
-    let rounds = ladders.iter().map(|(_, rungs)| rungs.len()).max().unwrap_or(0);
-    for round in 0..rounds {
-        for (source, rungs) in &ladders {
-            let Some(rung) = rungs.get(round) else {
-                continue;
-            };
-            let below = round.checked_sub(1).and_then(|it| rungs.get(it)).map_or(Bitrate::ZERO, |it| it.rate);
-            let step = rung.rate.minus(below);
-            if step > left {
-                return plan;
-            }
-            left = left.minus(step);
-            plan.insert(*source, Choice::Sent(rung.layer));
+    for step in ladder(snapshot) {
+        if step.takes > left {
+            return plan;
         }
+        left = left.minus(step.takes);
+        plan.insert(step.source, Choice::Sent(step.layer));
     }
     plan
+}
+
+/// A picture in a layer, and how much more that takes than the layer below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Step<E> {
+    source: E,
+    layer: Layer,
+    takes: Bitrate,
+}
+
+/// All that may be sent, in the order in which it is.
+fn ladder<E: Ord + Copy>(snapshot: &Snapshot<E>) -> Vec<Step<E>> {
+    let mut steps = Vec::new();
+    for (place, picture) in snapshot.pictures.iter().enumerate() {
+        let mut below = Bitrate::ZERO;
+        for (round, rung) in picture.rungs().into_iter().enumerate() {
+            let takes = rung.rate.minus(below);
+            below = rung.rate;
+            let dearness = if round == 0 { picture.dearness(takes) } else { 0 };
+            steps.push(((round, dearness, place), Step { source: picture.source, layer: rung.layer, takes }));
+        }
+    }
+    steps.sort_by_key(|(order, _)| *order);
+    steps.into_iter().map(|(_, step)| step).collect()
 }
 
 /// What everything worth sending takes together, the sound included.

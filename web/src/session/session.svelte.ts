@@ -383,6 +383,10 @@ export class Session {
       return;
     }
     this.screen.settled(settled.command, outcome);
+    // The camera was turned on with the question whether it may be.
+    if (settled.command.type === 'unmute' && settled.command.medium === 'video' && outcome.type !== 'done') {
+      this.capture.stopVideo();
+    }
     this.pausing = coverAnswered(this.pausing, settled, this.#clientsInside());
     if (settled.command.type === 'leave') {
       if (outcome.type === 'refused') this.leaving.end();

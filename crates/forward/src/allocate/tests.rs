@@ -10,7 +10,7 @@ fn picture(source: u8, asked: u16, rates: &[u64]) -> Picture<u8> {
         rate: Bitrate::kbps(*rate),
         height: Height(180 << layer.place()),
     });
-    Picture { source, asked: Height(asked), offered: offered.collect() }
+    Picture { source, is_screen: false, asked: Height(asked), offered: offered.collect() }
 }
 
 fn snapshot(pictures: Vec<Picture<u8>>) -> Snapshot<u8> {
@@ -49,7 +49,8 @@ fn a_thumbnail_costs_a_thumbnail() {
 /// The server names a shared screen before anybody's camera.
 #[test]
 fn a_screen_takes_nothing_from_the_sound_and_comes_before_every_camera() {
-    let shared = snapshot(vec![picture(9, u16::MAX, &[800]), picture(0, 720, &CAMERA), picture(1, 720, &CAMERA)]);
+    let screen = Picture { is_screen: true, ..picture(9, u16::MAX, &[800]) };
+    let shared = snapshot(vec![screen, picture(0, 720, &CAMERA), picture(1, 720, &CAMERA)]);
     let at = |kbps| {
         let plan = allocate(&shared, Bitrate::kbps(kbps));
         [9, 0, 1].map(|source| matches!(plan.get(&source), Some(Choice::Sent(_))))
@@ -57,6 +58,22 @@ fn a_screen_takes_nothing_from_the_sound_and_comes_before_every_camera() {
     assert_eq!(at(839), [false, false, false], "only the sound and less than the screen is left");
     assert_eq!(at(840), [true, false, false]);
     assert_eq!(at(990), [true, true, false]);
+}
+
+#[test]
+fn a_camera_without_layers_takes_nobody_elses_picture_however_tall_it_is_shown() {
+    let one = snapshot(vec![picture(0, 720, &[900]), picture(1, 720, &CAMERA), picture(2, 720, &CAMERA)]);
+    let at = |kbps| places(&allocate(&one, Bitrate::kbps(kbps)));
+    assert_eq!(at(350), [None, Some(0), Some(0)]);
+    assert_eq!(at(1_200), [None, Some(0), Some(0)]);
+    assert_eq!(at(1_240), [Some(0), Some(0), Some(0)], "it comes before anybody has a larger one");
+    assert_eq!(at(1_600), [Some(0), Some(1), Some(0)]);
+}
+
+#[test]
+fn what_takes_a_little_more_than_another_is_not_dearer() {
+    let two = snapshot(vec![picture(0, 720, &[290]), picture(1, 720, &[150])]);
+    assert_eq!(places(&allocate(&two, Bitrate::kbps(400))), [Some(0), None]);
 }
 
 #[test]
@@ -93,10 +110,23 @@ fn any_snapshot() -> impl Strategy<Value = Snapshot<u8>> {
         offered.collect::<Vec<_>>()
     });
     let asked = prop_oneof![1 => Just(0), 1 => Just(u16::MAX), 4 => 1..2_000_u16].prop_map(Height);
-    (0..300_u64, prop::collection::vec((asked, offered), 0..8)).prop_map(|(audio, pictures)| Snapshot {
-        audio: Bitrate::kbps(audio),
-        pictures: (0..).zip(pictures).map(|(source, (asked, offered))| Picture { source, asked, offered }).collect(),
+    // The server names a screen first.
+    (0..300_u64, any::<bool>(), prop::collection::vec((asked, offered), 0..8)).prop_map(|(audio, shares, pictures)| {
+        let pictures = (0..).zip(pictures).map(|(source, (asked, offered))| {
+            let is_screen = shares && source == 0;
+            Picture { source, is_screen, asked, offered }
+        });
+        Snapshot { audio: Bitrate::kbps(audio), pictures: pictures.collect() }
     })
+}
+
+/// What the smallest layer takes of a picture that is shown and flows.
+fn smallest(picture: &Picture<u8>) -> Option<Bitrate> {
+    picture.rungs().first().map(|rung| rung.rate)
+}
+
+fn is_sent(plan: &Plan<u8>, picture: &Picture<u8>) -> bool {
+    matches!(plan.get(&picture.source), Some(Choice::Sent(_))) && !picture.offered.is_empty()
 }
 
 /// What a plan takes without the sound, by the measured rates.
@@ -127,22 +157,48 @@ proptest! {
     }
 
     #[test]
-    fn what_comes_later_takes_nothing_from_what_comes_earlier(snapshot in any_snapshot(), kbps in 0..12_000_u64) {
+    fn who_is_spared_takes_more_or_is_less_important_than_all_who_are_sent(
+        snapshot in any_snapshot(),
+        kbps in 0..12_000_u64,
+    ) {
         let plan = allocate(&snapshot, Bitrate::kbps(kbps));
-        let mut is_spared = false;
-        for it in &snapshot.pictures {
-            let choice = plan.get(&it.source).copied();
-            let is_sent = matches!(choice, Some(Choice::Sent(_))) && !it.offered.is_empty();
-            prop_assert!(!(is_spared && is_sent), "{} is sent and a more important one is not", it.source);
-            is_spared |= choice == Some(Choice::Spared);
-        }
-        let mut shorter = snapshot.clone();
-        if shorter.pictures.pop().is_some() {
-            for (source, choice) in allocate(&shorter, Bitrate::kbps(kbps)) {
-                let is_floor = |it: &Picture<u8>| it.rungs().first().map(|rung| Choice::Sent(rung.layer)) == Some(choice);
-                let had = snapshot.pictures.iter().find(|it| it.source == source).is_some_and(is_floor);
-                prop_assert!(!had || plan.get(&source) == Some(&choice), "{source} lost its floor to a later one");
+        let spared = |it: &&Picture<u8>| plan.get(&it.source) == Some(&Choice::Spared);
+        for without in snapshot.pictures.iter().filter(spared) {
+            for with in snapshot.pictures.iter().filter(|it| is_sent(&plan, it)) {
+                let (Some(takes), Some(would_take)) = (smallest(with), smallest(without)) else { continue };
+                let is_earlier = with.source < without.source;
+                prop_assert!(is_earlier || takes <= would_take, "{} before {}", with.source, without.source);
             }
+        }
+    }
+
+    #[test]
+    fn nobody_is_without_a_picture_that_would_fit_while_a_camera_takes_more_than_a_usual_one_and_twice_as_much(
+        snapshot in any_snapshot(),
+        kbps in 0..12_000_u64,
+    ) {
+        let plan = allocate(&snapshot, Bitrate::kbps(kbps));
+        let spared = snapshot.pictures.iter().filter(|it| plan.get(&it.source) == Some(&Choice::Spared));
+        let Some(least) = spared.filter_map(smallest).min() else { return Ok(()) };
+        for it in snapshot.pictures.iter().filter(|it| !it.is_screen && is_sent(&plan, it)) {
+            let takes = smallest(it).unwrap_or_default();
+            prop_assert!(takes <= USUAL.max(least.plus(least)), "{} takes {takes:?}", it.source);
+        }
+    }
+
+    #[test]
+    fn what_comes_later_takes_nothing_from_what_comes_earlier(snapshot in any_snapshot(), kbps in 0..12_000_u64) {
+        let all = ladder(&snapshot);
+        let Some(last) = all.iter().rfind(|step| all.iter().find(|it| it.source == step.source) == Some(step)) else {
+            return Ok(());
+        };
+        let mut shorter = snapshot.clone();
+        shorter.pictures.retain(|it| it.source != last.source);
+        let plan = allocate(&snapshot, Bitrate::kbps(kbps));
+        for (source, choice) in allocate(&shorter, Bitrate::kbps(kbps)) {
+            let is_floor = |it: &Picture<u8>| it.rungs().first().map(|rung| Choice::Sent(rung.layer)) == Some(choice);
+            let had = snapshot.pictures.iter().find(|it| it.source == source).is_some_and(is_floor);
+            prop_assert!(!had || plan.get(&source) == Some(&choice), "{source} lost its floor to a later one");
         }
     }
 

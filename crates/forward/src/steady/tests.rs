@@ -21,7 +21,7 @@ impl Room {
             .zip([(150, 180), (500, 360), (1_500, 720)])
             .map(|(layer, (kbps, height))| Offered { layer, rate: Bitrate::kbps(kbps), height: Height(height) })
             .collect();
-        let picture = |source| Picture { source, asked: Height(720), offered: offered.clone() };
+        let picture = |source| Picture { source, is_screen: false, asked: Height(720), offered: offered.clone() };
         let snapshot = Snapshot { audio: Bitrate::kbps(40), pictures: vec![picture(0), picture(1)] };
         Self { steady: Steady::default(), start: Instant::now(), ms: 0, snapshot }
     }

@@ -115,9 +115,12 @@ impl Shard {
                 now,
             );
         }
-        if let Some(room) = self.rooms.get_mut(&owner.room) {
-            room.peers.insert(owner.endpoint, id);
-        }
+        let Some(room) = self.rooms.get_mut(&owner.room) else {
+            // Nobody was there to be told of the one before, and so the room was closed.
+            self.remove_peer(id, CloseReason::Requested, now);
+            return Err(ConnectError::NoSuchRoom);
+        };
+        room.peers.insert(owner.endpoint, id);
         self.cut_slots_of(owner, now);
         self.arrange(owner.room, &Change::none(), now);
         self.settle(id, now);

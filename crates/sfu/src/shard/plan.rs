@@ -90,6 +90,7 @@ impl Shard {
             };
             snapshot.pictures.push(Picture {
                 source,
+                is_screen: source.feed == Feed::Screen,
                 asked: receiver.reception.size_of(source),
                 offered: publisher.publication.offered(source.feed, now),
             });

@@ -10,6 +10,7 @@ use str0m::media::{Direction, MediaKind};
 use uuid::Uuid;
 
 use super::*;
+use crate::error::ConnectError;
 use crate::event::RoomEvent;
 use crate::ids::EndpointId;
 use crate::network::bind_all;
@@ -98,6 +99,20 @@ async fn what_waits_at_a_connection_of_tcp_is_read_before_the_gate_widens() {
     shard.carry_out(Command::SetOpen { room, epoch: Epoch(1), open, reply });
     assert_eq!(shard.totals.strangers, u64::try_from(many).unwrap());
     assert_eq!(shard.network.tcp().all(), [ends], "it is not closed for it");
+}
+
+#[tokio::test]
+async fn who_connects_anew_to_a_room_whose_owner_is_gone_is_refused_and_left_nowhere() {
+    let config = Arc::new(SfuConfig::on(["127.0.0.1:0".parse().unwrap()]));
+    let network = Network::adopt(bind_all(&config, 0).unwrap()).unwrap();
+    let mut shard = Shard::new(config, network);
+    let (now, room) = (Instant::now(), RoomId(Uuid::nil()));
+    let events = shard.open_room(room, now);
+    let owner = Owner { room, endpoint: EndpointId(Uuid::from_u128(1)) };
+    shard.connect(owner, &offer(), VideoCodec::Vp8, now).unwrap();
+    drop(events);
+    assert_eq!(shard.connect(owner, &offer(), VideoCodec::Vp8, now), Err(ConnectError::NoSuchRoom));
+    assert!(shard.rooms.is_empty() && shard.peers.is_empty());
 }
 
 #[tokio::test]

@@ -20,6 +20,8 @@ const size = { width: 360, height: 270 };
 class Floating {
   isOn = $state(false);
   #end: (() => void) | null = null;
+  /** What is being opened, and is still meant. */
+  #opening: object | null = null;
 
   /** Whether this browser has either of the two. */
   get isThere(): boolean {
@@ -28,22 +30,26 @@ class Floating {
 
   async toggle(session: Session): Promise<void> {
     if (this.isOn) return this.close();
+    const opening = {};
+    this.#opening = opening;
+    const isMeant = () => this.#opening === opening;
     try {
       const places = documents();
-      if (places) await this.#openDocument(places, session);
-      else await this.#openVideo(session);
-      this.isOn = true;
+      await (places ? this.#openDocument(places, session, isMeant) : this.#openVideo(session, isMeant));
     } catch {
-      toasts.show({ key: 'floating', title: words.floatFailed, tone: 'wait' });
+      if (isMeant()) toasts.show({ key: 'floating', title: words.floatFailed, tone: 'wait' });
     }
   }
 
+  /** Also what is still to open. */
   close(): void {
+    this.#opening = null;
     this.#end?.();
   }
 
-  async #openDocument(places: DocumentPictureInPicture, session: Session): Promise<void> {
+  async #openDocument(places: DocumentPictureInPicture, session: Session, isMeant: () => boolean): Promise<void> {
     const small = await places.requestWindow(size);
+    if (!isMeant()) return small.close();
     const { head, body, documentElement } = small.document;
     documentElement.lang = document.documentElement.lang;
     small.document.title = document.title;
@@ -55,38 +61,44 @@ class Floating {
       act();
     };
     const view = mount(FloatingView, { target: body, props: { session, small, leave } });
-    this.#ends(() => {
+    const end = this.#ends(() => {
       void unmount(view);
       small.close();
     });
-    small.addEventListener('pagehide', () => this.close());
+    small.addEventListener('pagehide', end);
   }
 
-  async #openVideo(session: Session): Promise<void> {
+  async #openVideo(session: Session, isMeant: () => boolean): Promise<void> {
     const shown = whoFloats(session);
     const video = document.querySelector<HTMLVideoElement>(`[data-person="${shown}"] video`);
     if (!shown || !video) throw new Error('nobody is seen');
     const small = await video.requestPictureInPicture();
+    if (!isMeant()) return document.exitPictureInPicture();
     const tell = () => {
       session.media.sizes.beside({ participant: shown, height: small.height * devicePixelRatio });
     };
     tell();
     small.addEventListener('resize', tell);
-    video.addEventListener('leavepictureinpicture', () => this.close(), { once: true });
-    this.#ends(() => {
+    const end = this.#ends(() => {
       small.removeEventListener('resize', tell);
       session.media.sizes.beside(null);
       if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => {});
     });
+    video.addEventListener('leavepictureinpicture', end, { once: true });
   }
 
-  #ends(end: () => void): void {
-    this.#end = () => {
+  /** It is open, and is closed by what is answered: once, and never another that was opened since. */
+  #ends(end: () => void): () => void {
+    this.isOn = true;
+    const once = () => {
+      if (this.#end !== once) return;
       this.#end = null;
       this.isOn = false;
       end();
       if (document.activeElement === document.body) focusFallback();
     };
+    this.#end = once;
+    return once;
   }
 }
 

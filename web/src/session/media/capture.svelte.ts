@@ -1,6 +1,7 @@
 // Owns the camera and the microphone of this page: one owner, because on phones a second request ends the first. It
-// asks when told to, for what is missing alone, keeps what it got across pauses, and never sends anything anywhere. Of the
-// camera it hands out only what may be seen: with a background that was chosen, or not at all.
+// asks when told to, for what is missing alone, keeps what it got across pauses, and never sends anything anywhere. A microphone
+// that is muted is kept, so that its person is heard at once; a camera that is stopped is let go, and its light is out. Of
+// the camera it hands out only what may be seen: with a background that was chosen, or not at all.
 import { ofBrowser, ofTab } from '../storage';
 import { Asking, Turns } from './asking';
 import { Effect, type Start } from './background/effect.svelte';
@@ -30,6 +31,7 @@ import {
   refusedProblems,
   type Trouble,
 } from './devices';
+import { Held } from './held.svelte';
 
 export type CaptureState = 'off' | 'asking' | 'on' | 'failed';
 
@@ -56,29 +58,28 @@ export class Capture {
   /** Which devices there are, as far as this page was told. */
   there = $state.raw<readonly Listed[]>([]);
 
-  /** What is held. The camera's own picture is handed to nobody: a background may be wanted. */
-  #held = $state.raw<Record<Device, MediaStreamTrack | null>>({ camera: null, microphone: null });
+  /** The camera's own picture is handed to nobody: a background may be wanted. */
+  readonly #held = new Held((device, track) => void (this.#exchanged === device || this.#gone(device, track)));
   readonly #effect: Effect;
 
-  readonly audio = $derived(this.#held.microphone);
+  readonly audio = $derived(this.#held.of('microphone'));
   /** What may be seen; nothing while a background that is wanted is not there. */
-  readonly video = $derived.by(() => (this.kept.background ? this.#effect.picture : this.#held.camera));
+  readonly video = $derived.by(() => (this.kept.background ? this.#effect.picture : this.#held.of('camera')));
   /** Why there is no picture with a background. The camera is off then. */
   readonly noBackground = $derived.by(() => this.#effect.trouble);
 
-  /** What the system has silenced, as while a telephone call lasts. The tracks live on, and carry nothing. */
-  #silenced = $state.raw<Record<Device, boolean>>({ camera: false, microphone: false });
   /** Somebody who means to be heard is not, by the system's doing. */
-  readonly isSilenced = $derived(this.#held.microphone !== null && this.micOn && this.#silenced.microphone);
+  readonly isSilenced = $derived(this.micOn && this.#held.isSilenced('microphone'));
   /** The same of who means to be seen. */
-  readonly isDarkened = $derived(this.#held.camera !== null && this.cameraOn && this.#silenced.camera);
+  readonly isDarkened = $derived(this.#held.isSilenced('camera'));
 
   readonly isHeard = $derived(this.audio !== null && this.micOn);
-  readonly hasCamera = $derived(this.#held.camera !== null);
   /** The camera is on. Its picture may be still to come. */
-  readonly isSeen = $derived(this.hasCamera && this.cameraOn);
-  /** Camera or microphone is held, on or not. */
-  readonly isHolding = $derived(this.audio !== null || this.hasCamera);
+  readonly isSeen = $derived(this.#held.of('camera') !== null);
+  /** The camera is wanted here, and off for now. */
+  readonly #isStopped = $derived(this.state !== 'off' && wants(this.wish, 'camera') && !this.cameraOn);
+  /** There is a camera or a microphone to be seen or heard with, on or not. */
+  readonly isHolding = $derived(this.audio !== null || this.isSeen || this.#isStopped);
 
   /** For how many it looks whether the browser gives them without asking. */
   #quietly = $state(0);
@@ -89,16 +90,13 @@ export class Capture {
   /** The browser has named devices before. */
   #isListed = false;
   readonly #choices = new Turns<Device>();
-  /** Whether the camera was on when a background failed. */
-  #wentOff = false;
+  /** The camera that was used last: it is the one to be started again. */
+  #lastCamera: string | undefined;
   #storage: Storage;
   #lasting: Storage;
 
   constructor(storage: Storage = ofTab(), lasting: Storage = ofBrowser(), effect?: () => Promise<Start>) {
-    this.#effect = new Effect(() => {
-      this.#wentOff = this.cameraOn;
-      this.#choose({ cameraOn: false });
-    }, effect);
+    this.#effect = new Effect(() => this.stopVideo(), effect);
     this.#storage = storage;
     this.#lasting = lasting;
     Object.assign(this, readChoices(storage));
@@ -124,7 +122,9 @@ export class Capture {
       return false;
     }
     for (const device of both) if (!wants(wish, device)) this.#take(device, null);
-    await this.#ask(both.filter((device) => wants(wish, device) && !this.#held[device]));
+    const lacking = both.filter((device) => this.#lacks(device));
+    if (lacking.length) await this.#ask(lacking);
+    else this.state = 'on';
     return this.isHolding;
   }
 
@@ -162,19 +162,22 @@ export class Capture {
   }
 
   async toggleCamera(): Promise<void> {
+    if (this.isSeen) return this.stopVideo();
     if (this.#effect.trouble) this.#effect.again();
-    if (this.#held.camera) this.#choose({ cameraOn: !this.cameraOn });
-    else await this.#turnOn('camera');
+    await this.#turnOn('camera');
+  }
+
+  /** The camera is let go, and stays so until it is turned on here. */
+  stopVideo(): void {
+    this.#choose({ cameraOn: false });
   }
 
   /** Chooses what is seen behind the person, for now and for the next time; nothing: what is there. */
   setBackground(background: Background | null): void {
     const { trouble } = this.#effect;
     this.keep({ background: background ?? undefined });
-    if (!trouble) return;
-    this.#effect.again();
-    // The camera went off over it, if it was on.
-    if (this.#wentOff) this.#choose({ cameraOn: true });
+    // The camera went off over it.
+    if (trouble) void this.toggleCamera();
   }
 
   /**
@@ -189,37 +192,37 @@ export class Capture {
     if (this.state === 'asking') return;
     const before = this.kept[device];
     this.keep({ [device]: { id, label } });
-    if (!this.#held[device]) {
+    if (!this.#held.of(device)) {
       if (this.trouble?.which === device) await this.#turnOn(device);
       return;
     }
     if (await this.#exchange(device, id)) return;
     const { trouble } = this;
     this.keep({ [device]: before });
-    if (!this.#held[device]) await this.#ask([device]);
+    if (!this.#held.of(device)) await this.#ask([device]);
     // The one before works again; that the other does not is what the person asked about.
-    if (this.#held[device]) this.trouble = trouble;
+    if (this.#held.of(device)) this.trouble = trouble;
   }
 
   /** Takes what is held once more: after an interruption by the system a track can be alive and silent for good. */
   async renew(): Promise<void> {
     if (this.state === 'asking') return;
     for (const device of both) {
-      const held = this.#held[device];
+      const held = this.#held.of(device);
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       if (held) await this.#choices.take(device, () => this.#renew(device));
     }
   }
 
   async #renew(device: Device): Promise<void> {
-    const held = this.#held[device];
-    if (held) await this.#exchange(device, held.getSettings?.().deviceId || undefined);
+    const held = this.#held.of(device);
+    if (held) await this.#exchange(device, deviceOf(held));
   }
 
   /** Which of those that are there is used. */
   inUse(device: Device): string | null {
-    const track = this.#held[device];
-    return (track && (track.getSettings?.().deviceId ?? null)) ?? this.kept[device]?.id ?? null;
+    const track = this.#held.of(device);
+    return (track && deviceOf(track)) ?? this.#chosen(device) ?? null;
   }
 
   /** Keeps a choice for the next visits with this browser. */
@@ -231,22 +234,22 @@ export class Capture {
 
   /** These devices are there now: what is gone is replaced, and what was missing may have come. */
   async found(devices: readonly Listed[]): Promise<void> {
-    const { there: before, trouble, wish } = this;
+    const { there: before, trouble } = this;
     const asking = this.#asking;
     // A page that has just been given a device is told the names of all: those have not come now.
     const isNews = this.#isListed;
     this.#isListed ||= devices.length > 0;
     this.there = devices;
     for (const device of both) {
-      const track = this.#held[device];
-      const id = track?.getSettings?.().deviceId;
+      const track = this.#held.of(device);
+      const id = track ? deviceOf(track) : undefined;
       const isIt = (one: Listed) => one.id === id && one.kind === listedAs[device];
       if (track && before.some(isIt) && !devices.some(isIt)) await this.#gone(device, track);
     }
     if (!isNews || !trouble || !['missing', 'busy', 'gone'].includes(trouble.why)) return;
     const came = devices.filter(({ id }) => before.every((one) => one.id !== id));
     for (const device of both) {
-      const lacks = !this.#held[device] && wants(wish, device) && [device, 'both'].includes(trouble.which);
+      const lacks = this.#lacks(device) && [device, 'both'].includes(trouble.which);
       const hope = lacks && came.some(({ kind }) => kind === listedAs[device]);
       if (hope) await asking.run(() => this.#askQuietly(asking, device));
     }
@@ -257,8 +260,14 @@ export class Capture {
     this.#asking.end();
     this.#asking = new Asking();
     for (const device of both) this.#take(device, null);
+    this.#effect.again();
     this.state = 'off';
     this.trouble = null;
+  }
+
+  /** It is wanted and not there. A camera that is stopped is not wanted now. */
+  #lacks(device: Device): boolean {
+    return !this.#held.of(device) && wants(this.wish, device) && (device === 'microphone' || this.cameraOn);
   }
 
   async #turnOn(device: Device): Promise<void> {
@@ -293,7 +302,6 @@ export class Capture {
 
   /** Asks once for all of these. What does not come is the trouble. */
   async #ask(devices: readonly Device[]): Promise<void> {
-    if (!devices.length) return;
     await this.#instead(async (asking) => {
       const hindered = hindrance();
       if (hindered) return this.#failed(devices, hindered);
@@ -332,7 +340,8 @@ export class Capture {
 
   #chosen(device: Device): string | undefined {
     const there = this.there.filter(({ kind }) => kind === listedAs[device]);
-    return (findChosen(there, this.kept[device]) ?? this.kept[device])?.id;
+    const chosen = (findChosen(there, this.kept[device]) ?? this.kept[device])?.id;
+    return chosen ?? (device === 'camera' ? this.#lastCamera : undefined);
   }
 
   #failed(devices: readonly Device[], why: Problem): void {
@@ -342,17 +351,8 @@ export class Capture {
   }
 
   #take(device: Device, track: MediaStreamTrack | null): void {
-    const before = this.#held[device];
-    if (before !== track) before?.stop();
-    this.#held = { ...this.#held, [device]: track };
+    this.#held.take(device, track);
     this.#obey();
-    const look = () => {
-      if (track && this.#held[device] === track) this.#silenced = { ...this.#silenced, [device]: track.muted };
-    };
-    this.#silenced = { ...this.#silenced, [device]: track?.muted ?? false };
-    for (const event of ['mute', 'unmute']) track?.addEventListener(event, look);
-    // Unplugged, or ended by the system.
-    track?.addEventListener('ended', () => void (this.#exchanged === device || this.#gone(device, track)));
   }
 
   /** Goes over to another one without a gap, where the browser can have two at a time. The answer: it is there, or not meant. */
@@ -367,7 +367,7 @@ export class Capture {
         error = await this.#request(asking, [device], id);
       }
       // Some browsers end the track before even if they give no other.
-      if (this.#held[device]?.readyState === 'ended') this.#take(device, null);
+      if (this.#held.of(device)?.readyState === 'ended') this.#take(device, null);
       if (error === null) return true;
       const permission = await asking.until(permissionOf(device));
       this.#failed([device], problemOf(error, [permission]));
@@ -379,19 +379,24 @@ export class Capture {
 
   /** What was in use is not there any more: the browser's own choice takes its place, if that shows no prompt. */
   async #gone(device: Device, track: MediaStreamTrack): Promise<void> {
-    if (this.#held[device] !== track) return;
+    if (this.#held.of(device) !== track) return;
     this.#quietly += 1;
     this.#take(device, null);
+    if (device === 'camera') this.#lastCamera = undefined;
     const asking = this.#asking;
     await asking.run(() => this.#askQuietly(asking, device));
     this.#quietly -= 1;
     if (asking.isOver) return;
-    const now = this.#held[device];
+    const now = this.#held.of(device);
     if (now) this.replaced = { device, label: now.label };
+    else await asking.run(() => this.#notReplaced(asking, device));
+  }
+
+  async #notReplaced(asking: Asking, device: Device): Promise<void> {
     // A permission that is taken back ends a track as well.
-    else if ((await asking.until(permissionOf(device))) === 'denied') this.#failed([device], 'blocked');
+    if ((await asking.until(permissionOf(device))) === 'denied') return this.#failed([device], 'blocked');
     // A headset or a camera takes its microphone along.
-    else this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => !this.#held[one]) : [device], 'gone');
+    this.#failed(this.trouble?.why === 'gone' ? both.filter((one) => this.#lacks(one)) : [device], 'gone');
   }
 
   /** Without a prompt, and beside whatever else is asked. What fails here leaves what the person was told as it is. */
@@ -411,16 +416,20 @@ export class Capture {
   }
 
   #obey(): void {
-    const { microphone, camera } = this.#held;
+    const microphone = this.#held.of('microphone');
     if (microphone) microphone.enabled = this.micOn;
-    if (camera) camera.enabled = this.cameraOn;
+    if (!this.cameraOn) this.#held.take('camera', null);
     this.#follow();
   }
 
   #follow(): void {
-    this.#effect.follow(this.#held.camera, this.kept.background ?? null, !this.cameraOn);
+    const camera = this.#held.of('camera');
+    if (camera) this.#lastCamera = deviceOf(camera);
+    this.#effect.follow(camera, this.kept.background ?? null);
   }
 }
+
+const deviceOf = (track: MediaStreamTrack): string | undefined => track.getSettings?.().deviceId || undefined;
 
 const granted = (devices: readonly Device[], permissions: readonly (PermissionState | null)[]) =>
   devices.filter((_, index) => permissions[index] === 'granted');

@@ -71,17 +71,16 @@ test('a browser that makes no calls is asked for nothing, and that is said', asy
   expect([ask.mock.calls.length, capture.trouble]).toEqual([0, { which: 'both', why: 'unable' }]);
 });
 
-test('muting and stopping the video keep the tracks, and survive a reload', async () => {
+test('who is muted keeps the microphone, to be heard at once, and is muted after a reload', async () => {
   const capture = new Capture();
   await capture.start();
   await capture.toggleMic();
-  await capture.toggleCamera();
-  expect([capture.audio?.enabled, capture.video?.enabled]).toEqual([false, false]);
-  expect(ask).toHaveBeenCalledTimes(1);
+  expect(capture.audio).toMatchObject({ enabled: false, stopped: false });
   const reloaded = new Capture();
   await reloaded.takeUpAgain();
-  expect([reloaded.audio?.enabled, reloaded.video?.enabled]).toEqual([false, false]);
-  expect([reloaded.isHeard, reloaded.isSeen]).toEqual([false, false]);
+  expect([reloaded.audio?.enabled, reloaded.isHeard]).toEqual([false, false]);
+  await reloaded.toggleMic();
+  expect([reloaded.audio?.enabled, ask.mock.calls.length]).toEqual([true, 2]);
 });
 
 test('the next visit in the same tab asks anew', async () => {
@@ -239,11 +238,78 @@ test('another camera takes over before the one before is let go', async () => {
   await capture.use('camera', { id: 'desk', label: 'Desk camera' });
   expect([capture.video?.label, before.stopped]).toEqual(['desk', true]);
   expect(asked().audio).toBe(false);
+});
+
+test('stopped video lets the camera go, which is the one that is started again', async () => {
+  const given = browser();
+  const capture = new Capture();
+  await capture.start();
+  await capture.use('camera', { id: 'desk', label: 'Desk camera' });
+  const voice = capture.audio;
   await capture.toggleCamera();
+  expect([given.at(-1)!.stopped, capture.video, capture.isSeen]).toEqual([true, null, false]);
+  expect([capture.isMissing, capture.trouble, capture.inUse('camera')]).toEqual([false, null, 'desk']);
+  capture.keep({ camera: undefined });
+  await capture.toggleCamera();
+  expect([asked().audio, capture.video?.label, capture.isSeen]).toEqual([false, 'desk', true]);
+  expect([capture.audio, capture.isHeard]).toEqual([voice, true]);
+});
+
+test('a reload asks for no camera whose person has stopped it, until they start it', async () => {
+  browser();
+  const capture = new Capture();
+  await capture.start();
+  await capture.toggleCamera();
+  const reloaded = new Capture();
+  await reloaded.takeUpAgain();
+  expect([asked().video, reloaded.isHeard, reloaded.isSeen, reloaded.trouble]).toEqual([false, true, false, null]);
+  await reloaded.toggleCamera();
+  expect([asked().audio, reloaded.isSeen]).toEqual([false, true]);
+});
+
+test('who has nothing but a camera and stops it is not said to be without, nor after a reload', async () => {
+  browser();
+  const capture = new Capture();
+  await capture.start('camera');
+  await capture.toggleCamera();
+  expect([capture.isHolding, capture.isMissing]).toEqual([true, false]);
+  const times = ask.mock.calls.length;
+  const reloaded = new Capture();
+  await reloaded.takeUpAgain();
+  expect([reloaded.isHolding, reloaded.isMissing, ask.mock.calls.length]).toEqual([true, false, times]);
+});
+
+test('a camera that comes after its person was stopped is let go where it arrives', async () => {
+  const given = browser();
+  const capture = new Capture();
+  const started = capture.start();
+  capture.stopVideo();
+  await started;
+  expect([given[1]!.stopped, capture.isSeen, capture.isHeard]).toEqual([true, false, true]);
+});
+
+test('another camera that is chosen while video is stopped is not opened before it is started', async () => {
+  browser();
+  const capture = new Capture();
+  await capture.start();
+  await capture.toggleCamera();
+  const times = ask.mock.calls.length;
   await capture.use('camera', { id: 'lid', label: 'Lid camera' });
-  expect(capture.video?.enabled, 'stopped video stays stopped').toBe(false);
-  await new Capture().start();
-  expect(asked().video).toMatchObject({ deviceId: { exact: 'lid' } });
+  expect([ask.mock.calls.length, capture.isSeen]).toEqual([times, false]);
+  await capture.toggleCamera();
+  expect(capture.video?.label).toBe('lid');
+});
+
+test('a stopped camera that cannot be started again says why', async () => {
+  browser();
+  const capture = new Capture();
+  await capture.start();
+  await capture.toggleCamera();
+  refuse('NotReadableError');
+  await capture.toggleCamera();
+  expect([capture.isSeen, capture.trouble]).toEqual([false, { which: 'camera', why: 'busy' }]);
+  await capture.tryAgain();
+  expect([capture.isSeen, capture.trouble]).toEqual([true, null]);
 });
 
 test('a camera that cannot be had beside another gets its turn alone', async () => {
@@ -309,6 +375,23 @@ test('a camera that ends because its permission was taken back is blocked, and n
   given[1]!.unplug();
   await settled();
   expect(capture.trouble).toEqual({ which: 'camera', why: 'blocked' });
+});
+
+test('who leaves while it is looked why a camera is gone is told nothing, and nothing fails', async () => {
+  const asks: (() => void)[] = [];
+  browser();
+  const capture = new Capture();
+  await capture.start();
+  await capture.found([camera('usual')]);
+  const query = () => new Promise((resolve) => asks.push(() => resolve({ state: 'prompt' })));
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: ask }, permissions: { query } });
+  const found = capture.found([]);
+  asks[0]!();
+  await settled();
+  capture.stop();
+  asks[1]!();
+  await found;
+  expect([capture.state, capture.trouble]).toEqual(['off', null]);
 });
 
 test('a camera that is no longer listed is gone, and one that is plugged in again is taken up', async () => {

@@ -111,7 +111,8 @@ export class Media {
     switch (message.type) {
       case 'answer':
         if (this.#peer?.attempt === message.attempt) {
-          void this.#peer.answer(message.sdp, message.connection).catch(() => this.#again());
+          const peer = this.#peer;
+          void peer.answer(message.sdp, message.connection).catch(() => this.#failed(peer));
         }
         break;
       case 'slots':
@@ -181,7 +182,7 @@ export class Media {
         this.sizes.forget();
       },
       onLost: () => this.#peer === peer && this.#restart(peer),
-      onFailed: () => this.#peer === peer && this.#again(),
+      onFailed: () => this.#failed(peer),
       onCarries: (carries) => {
         if (this.#peer !== peer) return;
         this.#carries = carries;
@@ -211,13 +212,18 @@ export class Media {
     // One that was never answered has no way yet, and is on its own.
     if (peer.connection === null) return;
     this.#attempt += 1;
-    void peer.restart(this.#attempt).catch(() => this.#again());
+    void peer.restart(this.#attempt).catch(() => this.#failed(peer));
   }
 
   /** Whoever is shown now is shown under their own name: the server sends nobody in a place that this page takes for another's. */
   #know(edition: number): void {
     const connection = this.#peer?.connection;
     if (connection) this.#send({ type: 'slots_known', connection, edition });
+  }
+
+  /** What fails of a connection that another has taken the place of takes nothing from that. */
+  #failed(peer: Peer): void {
+    if (this.#peer === peer) this.#again();
   }
 
   #again(): void {
@@ -255,12 +261,12 @@ export class Media {
 
   #carry(): void {
     const sends = this.#may?.send ?? false;
-    const { audio, video, cameraOn } = this.#capture;
+    const { audio, video } = this.#capture;
     const { sending } = this.#own;
     const muted = this.#may?.muted;
     const outgoing = {
       audio: muted?.audio ? null : audio,
-      video: cameraOn && !muted?.video ? video : null,
+      video: muted?.video ? null : video,
       screen: sending?.video ?? null,
       screenAudio: sending?.audio ?? null,
     };

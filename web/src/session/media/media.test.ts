@@ -65,7 +65,7 @@ class FakePeer {
 
 const peers: FakePeer[] = [];
 const sent: FromPage[] = [];
-const capture = { audio, video, cameraOn: true };
+const capture: Pick<Capture, 'audio' | 'video'> = { audio, video };
 const newest = () => peers.at(-1)!;
 const nobodyMuted = { audio: false, video: false };
 const waiting: Leave = { connect: true, send: false, kind: 'group', muted: nobodyMuted };
@@ -77,7 +77,7 @@ let canCall = true;
 beforeEach(() => {
   peers.length = 0;
   sent.length = 0;
-  capture.cameraOn = true;
+  Object.assign(capture, { video });
   screen.sending = null;
   canCall = true;
   media = new Media(
@@ -126,7 +126,7 @@ test('what a host has muted does not leave the device, and comes back with the n
 });
 
 test('a camera that is off is off the sender', () => {
-  capture.cameraOn = false;
+  Object.assign(capture, { video: null });
   media.follow(inside, true);
   expect(newest().carried).toEqual({ ...devices, video: null });
 });
@@ -249,6 +249,27 @@ test('who speaks is forgotten with the connection', () => {
   media.handle({ type: 'media_lost' });
   expect(media.speaking).toEqual([]);
 });
+
+test.each(['answer', 'restart'] as const)(
+  '%s: what fails of a connection takes nothing from the one in its place',
+  async (step) => {
+    media.follow(inside, true);
+    const before = newest();
+    const asked: ((why: Error) => void)[] = [];
+    const fails = () => new Promise<void>((_, reject) => asked.push(reject));
+    if (step === 'restart') answer();
+    before[step] = fails;
+    if (step === 'answer') answer();
+    else media.networkChanged();
+    media.handle({ type: 'media_lost' });
+    const after = newest();
+    vi.useFakeTimers();
+    asked[0]!(new Error('closed'));
+    await vi.advanceTimersByTimeAsync(6_000);
+    vi.useRealTimers();
+    expect([before.closed, after.closed, newest() === after]).toEqual([true, false, true]);
+  },
+);
 
 test('a newer device takes over until it is taken back', () => {
   media.follow(inside, true);

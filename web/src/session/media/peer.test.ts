@@ -196,6 +196,14 @@ test('a restart offers again, by the name that the server gave', async () => {
   expect(peer.wantsRestart).toBe(false);
 });
 
+test('a connection that is closed while it is to be restarted asks for nothing', async () => {
+  const { peer } = await answered();
+  const restarted = peer.restart(8);
+  peer.close();
+  await restarted;
+  expect(sent).toEqual([]);
+});
+
 test('what was never answered has nothing to restart', async () => {
   const peer = make();
   await peer.offer();

@@ -98,20 +98,21 @@ export class Peer {
     const [prefers] = await Promise.all([preferredCodec(), this.#connection.setLocalDescription()]);
     const sdp = this.#connection.localDescription?.sdp;
     // Closed meanwhile: an offer would take the media from where it is now.
-    if (this.#connection.signalingState === 'closed') return;
+    if (this.#isClosed()) return;
     if (sdp) this.#hooks.send({ type: 'offer', attempt: this.attempt, sdp, prefers });
   }
 
   /** Offers again with other ICE credentials, to be answered like an offer. Media goes on meanwhile, as far as it can. */
   async restart(attempt: number): Promise<void> {
     this.wantsRestart = true;
-    if (this.connection === null || this.#connection.signalingState === 'closed') return;
+    if (this.connection === null || this.#isClosed()) return;
     this.attempt = attempt;
     this.#hasRestarted = true;
     this.#connection.restartIce();
     await this.#connection.setLocalDescription();
     const sdp = this.#connection.localDescription?.sdp;
-    if (sdp && this.attempt === attempt) {
+    // Closed meanwhile, what it would ask for is nothing that the server knows.
+    if (sdp && this.attempt === attempt && !this.#isClosed()) {
       this.#hooks.send({ type: 'restart', connection: this.connection, attempt, sdp });
     }
   }
@@ -121,6 +122,7 @@ export class Peer {
     this.connection = connection;
     this.wantsRestart = false;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+    if (this.#isClosed()) return;
     void this.#cameraEncodings.suit();
     void this.#screenEncodings.suit();
     this.#hooks.onAnswered();
@@ -128,7 +130,7 @@ export class Peer {
 
   /** Puts tracks on the senders, or takes them off with `null`; never negotiates. */
   async carry(outgoing: Outgoing): Promise<void> {
-    if (this.#connection.signalingState === 'closed') return;
+    if (this.#isClosed()) return;
     const changes: Promise<void>[] = [];
     const put = (sender: RTCRtpSender, name: keyof Outgoing) => {
       const track = outgoing[name];
@@ -172,6 +174,10 @@ export class Peer {
   close(): void {
     clearTimeout(this.#patience);
     this.#connection.close();
+  }
+
+  #isClosed(): boolean {
+    return this.#connection.signalingState === 'closed';
   }
 
   #reachesServer(state: RTCIceConnectionState): void {

@@ -12,8 +12,6 @@ export interface Hooks {
 export interface Running {
   /** Another background; the one before stays until it is there. */
   change: (background: Background) => void;
-  /** Stopped video is not worked on. */
-  rest: (rests: boolean) => void;
   stop: () => void;
 }
 
@@ -33,7 +31,6 @@ export class Effect {
 
   #camera: MediaStreamTrack | null = null;
   #background: Background | null = null;
-  #rests = false;
   #running: Running | null = null;
   /** At work on the camera before, which is shown until the other has a picture. */
   #outgoing: Running | null = null;
@@ -48,15 +45,14 @@ export class Effect {
   }
 
   /** Called with whatever is used and chosen now. */
-  follow(camera: MediaStreamTrack | null, background: Background | null, rests: boolean): void {
+  follow(camera: MediaStreamTrack | null, background: Background | null): void {
     const isOther = camera !== this.#camera || (background === null) !== (this.#background === null);
     const isChanged = background !== this.#background;
     const goesOver = isOther && this.picture !== null && camera !== null && background !== null;
-    [this.#camera, this.#background, this.#rests] = [camera, background, rests];
+    [this.#camera, this.#background] = [camera, background];
     if (goesOver) this.#goOver();
     else if (isOther) this.again();
-    else if (isChanged && background) for (const one of this.#atWork()) one.change(background);
-    for (const one of this.#atWork()) one.rest(rests);
+    else if (isChanged && background) for (const one of [this.#running, this.#outgoing]) one?.change(background);
   }
 
   /** From the beginning, with what is used and chosen now. */
@@ -88,16 +84,15 @@ export class Effect {
         this.#letGo();
       });
       this.#running = start(camera, this.#background, { onPicture, onTrouble: fail });
-      this.#running.rest(this.#rests);
     } catch {
       fail('failed');
     }
   }
 
   #failed(why: EffectTrouble): void {
-    this.#end();
-    this.trouble = { why };
+    // Whoever is told stops the camera, and what was wrong with the one before is forgotten with it.
     this.#onTrouble();
+    this.trouble = { why };
   }
 
   /** Whoever's picture is shown goes on with it, behind its background, while the next begins. */
@@ -111,20 +106,11 @@ export class Effect {
     this.#outgoing = null;
   }
 
-  #atWork(): Running[] {
-    return [this.#running, this.#outgoing].filter((one) => one !== null);
-  }
-
   /** Nothing is at work then but what is kept. */
   #endWork(): void {
     this.#work += 1;
     this.#running?.stop();
     this.#running = null;
     if (!this.#outgoing) this.picture = null;
-  }
-
-  #end(): void {
-    this.#letGo();
-    this.#endWork();
   }
 }

@@ -19,15 +19,14 @@ const ask = () => {
 };
 
 /** What was set to work, in order. */
-let works: { camera: MediaStreamTrack; backgrounds: Background[]; rests: boolean; stopped: boolean; hooks: Hooks }[];
+let works: { camera: MediaStreamTrack; backgrounds: Background[]; stopped: boolean; hooks: Hooks }[];
 let isFetched: () => void;
 
 const start: Start = (camera, background, hooks) => {
-  const work = { camera, backgrounds: [background], rests: false, stopped: false, hooks };
+  const work = { camera, backgrounds: [background], stopped: false, hooks };
   works.push(work);
   return {
     change: (other) => work.backgrounds.push(other),
-    rest: (rests) => (work.rests = rests),
     stop: () => (work.stopped = true),
   };
 };
@@ -118,8 +117,6 @@ test('of two changes in a row the first camera is shown until the last has a pic
   }
   expect(works.map(({ stopped }) => stopped)).toEqual([false, true, false]);
   await capture.toggleCamera();
-  expect([works[0]!.rests, works[2]!.rests]).toEqual([true, true]);
-  capture.setBackground(null);
   expect(works.map(({ stopped }) => stopped)).toEqual([true, true, true]);
 });
 
@@ -135,15 +132,18 @@ test('a camera whose background fails as it takes over shows neither its room no
   expect(works.map(({ stopped }) => stopped)).toEqual([true, true]);
 });
 
-test('stopped video is not worked on, and started again keeps its background', async () => {
+test('stopped video is not worked on, and is seen again with its background alone', async () => {
   const capture = await withCamera();
   capture.setBackground('sage');
   await settled();
+  picture();
+  await capture.toggleCamera();
+  expect([works[0]!.stopped, capture.video]).toEqual([true, null]);
+  await capture.toggleCamera();
+  await settled();
+  expect([capture.video, works[1]!.backgrounds]).toEqual([null, ['sage']]);
   const made = picture();
-  await capture.toggleCamera();
-  expect(works[0]!.rests).toBe(true);
-  await capture.toggleCamera();
-  expect([works[0]!.rests, works.length, capture.video]).toEqual([false, 1, made]);
+  expect(capture.video).toBe(made);
 });
 
 test.each(['slow', 'failed', 'unable'] as const)('%s: the camera goes off and not to the bare room', async (why) => {
@@ -160,24 +160,33 @@ test.each(['slow', 'failed', 'unable'] as const)('%s: the camera goes off and no
   await settled();
   works[1]!.hooks.onTrouble(why);
   capture.setBackground('sage');
-  expect([capture.video, capture.isSeen]).toEqual([null, true]);
   await settled();
+  expect([capture.video, capture.isSeen]).toEqual([null, true]);
   works[2]!.hooks.onTrouble(why);
   capture.setBackground(null);
+  await settled();
   expect(capture.video, 'chosen, the room is seen').not.toBeNull();
   expect([capture.isSeen, capture.noBackground]).toEqual([true, null]);
 });
 
-test('a camera that was stopped before a background failed stays stopped, whatever is chosen then', async () => {
+test('whatever is chosen while video is stopped, the camera stays off', async () => {
   const capture = await withCamera();
   await capture.toggleCamera();
+  for (const background of ['sage', null] as const) {
+    capture.setBackground(background);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await settled();
+  }
+  expect([capture.isSeen, capture.video, works.length]).toEqual([false, null, 0]);
+});
+
+test('who leaves after a background failed is told nothing more of it', async () => {
+  const capture = await withCamera();
   capture.setBackground('sage');
   await settled();
-  works[0]!.hooks.onTrouble('unable');
-  capture.setBackground(null);
-  expect([capture.isSeen, capture.noBackground]).toEqual([false, null]);
-  await capture.toggleCamera();
-  expect(capture.isSeen).toBe(true);
+  works[0]!.hooks.onTrouble('failed');
+  capture.stop();
+  expect(capture.noBackground).toBeNull();
 });
 
 test('what cannot be fetched is a trouble, and not the bare room', async () => {

@@ -33,6 +33,7 @@ export const start: Start = (camera, background, { onPicture, onTrouble }): Runn
   let pictures: Pictures | null = null;
   /** The camera once more, so that its frames can end while it goes on. */
   let source: MediaStreamTrack | null = null;
+  let isOver = false;
 
   /**
    * Where a page has streams of frames and of pictures, the worker has them from its beginning, and the page no more: of streams that
@@ -69,6 +70,8 @@ export const start: Start = (camera, background, { onPicture, onTrouble }): Runn
   worker.addEventListener('error', () => onTrouble('failed'));
   worker.addEventListener('messageerror', () => onTrouble('failed'));
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    // What was said before it heard that it is to stop: a camera that it is lent then would never be given back.
+    if (isOver) return;
     switch (data.type) {
       case 'ready':
         if (!source) bringFrames(data.takesCamera);
@@ -101,12 +104,8 @@ export const start: Start = (camera, background, { onPicture, onTrouble }): Runn
 
   return {
     change: (other) => send({ type: 'change', background: other }),
-    rest(rests) {
-      if (source) source.enabled = !rests;
-      send({ type: 'rest', rests });
-      pictures?.rest(rests);
-    },
     stop() {
+      isOver = true;
       send({ type: 'stop' });
       setTimeout(() => worker.terminate(), stops_within_ms);
       source?.stop();

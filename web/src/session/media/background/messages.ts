@@ -5,7 +5,6 @@ export type ToWorker =
   /** First of all. */
   | { type: 'begin'; background: Background }
   | { type: 'change'; background: Background }
-  | { type: 'rest'; rests: boolean }
   /** Frames come and go by these, without the page. */
   | { type: 'streams'; frames: ReadableStream<VideoFrame>; pictures: WritableStream<VideoFrame> }
   /** The worker takes the frames from the camera itself. */

@@ -8,7 +8,6 @@ export class Pictures {
   readonly #context = this.#canvas.getContext('2d');
   readonly #bring: (frame: ImageBitmap | null) => void;
   #track: MediaStreamTrack | null = null;
-  #rests = false;
 
   constructor(camera: MediaStreamTrack, bring: (frame: ImageBitmap | null) => void) {
     this.#bring = bring;
@@ -21,7 +20,7 @@ export class Pictures {
 
   /** Brings the frame that is there now, or says that there is none. */
   next(): void {
-    const has = !this.#rests && this.#video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    const has = this.#video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
     if (!has) return this.#bring(null);
     createImageBitmap(this.#video).then(this.#bring, () => this.#bring(null));
   }
@@ -34,10 +33,6 @@ export class Pictures {
     picture.close();
     this.#track ??= this.#canvas.captureStream().getVideoTracks()[0] ?? null;
     return this.#track;
-  }
-
-  rest(rests: boolean): void {
-    this.#rests = rests;
   }
 
   stop(): void {

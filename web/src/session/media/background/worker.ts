@@ -17,9 +17,6 @@ const tell = (message: FromWorker, transfer: Transferable[] = []) => scope.postM
 const between_frames_ms = 1_000 / 24;
 
 let painter: Painter | null = null;
-let rests = false;
-/** Where the worker has it itself. */
-let camera: MediaStreamTrack | null = null;
 let isRunning = false;
 let isOver = false;
 /** Which background is meant: what an earlier one brings is not shown. */
@@ -59,9 +56,9 @@ async function show(background: Background) {
   else scene = found;
 }
 
-/** Paints, unless that is not wanted now; says when it is too slow for that. */
+/** Paints, unless that is over; says when it is too slow for that. */
 function paint(frame: VideoFrame | ImageBitmap, width: number, height: number): OffscreenCanvas | null {
-  if (rests || isOver || !painter) return null;
+  if (isOver || !painter) return null;
   const started = performance.now();
   const painted = painter.paint(frame, width, height);
   if (!pace.isTooSlow(performance.now() - started)) return painted;
@@ -114,8 +111,6 @@ async function takeCamera(taken: MediaStreamTrack) {
   const generator = new Generator();
   const { readable } = new Processor({ track: taken, maxBufferSize: frames_max });
   const { track } = generator;
-  camera = taken;
-  camera.enabled = !rests;
   tell({ type: 'track', track }, [track as unknown as Transferable]);
   const carried = carry(readable, generator.writable);
   release = () => taken.stop();
@@ -149,10 +144,6 @@ async function hear(message: ToWorker) {
       return begin(message.background);
     case 'change':
       return show(message.background);
-    case 'rest':
-      rests = message.rests;
-      if (camera) camera.enabled = !rests;
-      return;
     case 'streams':
       return carry(message.frames, message.pictures);
     case 'camera':
