@@ -119,7 +119,7 @@ impl Participant {
     pub async fn offer(&mut self, sdp: String) -> anyhow::Result<Result<String, String>> {
         self.attempt += 1;
         let attempt = self.attempt;
-        self.page.send(&FromPage::Offer { attempt, sdp, prefers: self.prefers, again: false }).await?;
+        self.page.send(&FromPage::Offer { attempt, sdp, prefers: self.prefers, replaces: None }).await?;
         self.page.until("an answer to the offer", |seen| seen.answers.contains_key(&attempt)).await?;
         self.page.seen().answers.get(&attempt).cloned().context("the offer was answered")
     }

@@ -86,7 +86,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_guessed_soon_does_not_do() {
         let about = ["Harriet Hollowell", "harriet@alderlane.example", "Alder Lane"];
-        for good in ["seven quiet herons", "xkqvbtzmwplr", &"é".repeat(300)[..24]] {
+        for good in ["seven quiet herons", "xkqvbtzmwplr", "четыре тихие цапли"] {
             assert_eq!(check(good, &about).await, Ok(()), "{good}");
         }
         for soon in [

@@ -72,9 +72,10 @@ pub enum FromPage {
         /// The codec that this device would rather send its camera in. Whether it may is told by `codec`.
         #[serde(default)]
         prefers: VideoCodec,
-        /// By itself, in place of a connection that was lost: where another page has the media meanwhile, that one keeps it.
+        /// The connection that this page had and has lost, where it offers by itself: a newer page that has the media meanwhile
+        /// keeps it, and this one is told `elsewhere`.
         #[serde(default)]
-        again: bool,
+        replaces: Option<MediaId>,
     },
     /// After a reconnection, before anything else about media: this page still has this connection and goes on with it.
     /// Answered by `slots`, or by `media_lost` or `elsewhere` if it is over.

@@ -151,7 +151,7 @@ const english = {
     title: 'This session is open on another device or tab',
     more: 'You can go on there, or come back here. Nothing is sent from this page.',
     closed: 'Your other device or tab is not connected any more',
-    closedMore: 'It was closed, or lost its connection. Nobody sees or hears you until you go on.',
+    closedMore: 'It was closed, or lost its connection. You can go on from here.',
     goOn: 'Go on here',
     moved: 'Your place has moved to another device or tab',
     movedMore: 'You go in there. To go in from here instead, take it back.',

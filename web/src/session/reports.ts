@@ -36,6 +36,12 @@ export class Reports {
     if (this.#timer === undefined) this.#say();
   }
 
+  /** The server may not have heard the last word: said once more. */
+  again(): void {
+    this.#said.clear();
+    if (this.#timer === undefined) this.#say();
+  }
+
   #say(): void {
     for (const message of this.#due) {
       const text = JSON.stringify(message);

@@ -305,6 +305,8 @@ export class Session {
         break;
       default:
         this.media.handle(message);
+        // Nobody listens to a page that another one has taken over from; it may just have said so.
+        if (message.type === 'answer') this.reports.again();
         this.#followScreen();
     }
   }

@@ -19,7 +19,7 @@ export function leaveFor(view: View, isCutOff: boolean): Leave {
   return { connect: may.connect, send: may.send && !isCutOff, kind: view.session.kind, muted };
 }
 
-/** Everybody the viewer may know of, in groups; in each the order never depends on what people do. */
+/** Everybody the viewer may know of, in groups; in each the order never depends on what people do, but that who waits and is away stands last. */
 export interface Groups {
   /** Hosts can act on them; longest waiting first, and who is away last. */
   waitingToJoin: Person[];

@@ -27,6 +27,8 @@ struct Connection {
     sign_in: Option<TokenHash>,
     /// What its page calls it. Nobody else knows it.
     id: MediaId,
+    /// The one that its page had lost. An answer that did not arrive leaves the page with that name.
+    replaces: Option<MediaId>,
     page: Result<DeviceId, Alone>,
     told: Told,
 }
@@ -92,18 +94,18 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    /// A page has connected. Answers with the name by which it may take the connection up again.
+    /// A page has connected, maybe in place of what it lost. Answers with the name by which it may take the connection up again.
     pub(super) fn add(
         &mut self,
         peer: PeerId,
         (participant, sign_in): (ParticipantId, Option<TokenHash>),
-        device: DeviceId,
+        (device, replaces): (DeviceId, Option<MediaId>),
         told: Told,
     ) -> MediaId {
         // What the page had before is replaced, and not elsewhere.
         self.by_peer.retain(|_, it| !it.is_of(device));
         let id = MediaId(Uuid::now_v7());
-        self.by_peer.insert(peer, Connection { participant, sign_in, id, page: Ok(device), told });
+        self.by_peer.insert(peer, Connection { participant, sign_in, id, replaces, page: Ok(device), told });
         id
     }
 
@@ -162,6 +164,12 @@ impl Connections {
         }
         let mut own = self.by_peer.values().filter(|it| it.participant == participant);
         own.any(|it| it.page.is_ok_and(|other| other != device))
+    }
+
+    /// Whether a participant still has the connection that a page names, or what came in its place.
+    pub(super) fn is_in_place(&self, participant: ParticipantId, id: MediaId) -> bool {
+        let mut own = self.by_peer.values().filter(|it| it.participant == participant);
+        own.any(|it| it.id == id || it.replaces == Some(id))
     }
 
     /// Those of these sign-ins, and that of `who`, with a page or without.

@@ -64,8 +64,8 @@ pub(crate) enum MediaWish {
         attempt: u32,
         sdp: String,
         prefers: VideoCodec,
-        /// In place of one that was lost, and only where no other page has it.
-        again: bool,
+        /// One that the page has lost: only where no newer page has the media.
+        replaces: Option<MediaId>,
     },
     /// Go on with the connection it still has.
     TakeUp { connection: MediaId },

@@ -21,8 +21,10 @@ impl LiveSession {
     /// Does what a page wants of its media.
     pub(super) async fn grant(&mut self, device: DeviceId, wish: MediaWish) {
         match wish {
-            MediaWish::Offer { again: true, .. } if self.has_given_way(device) => self.give_way(device),
-            MediaWish::Offer { attempt, sdp, prefers, .. } => self.connect_media(device, attempt, sdp, prefers).await,
+            MediaWish::Offer { replaces: Some(lost), .. } if self.has_given_way(device, lost) => self.give_way(device),
+            MediaWish::Offer { attempt, sdp, prefers, replaces } => {
+                self.connect_media(device, (attempt, sdp, prefers), replaces).await;
+            }
             MediaWish::TakeUp { connection } => self.take_up(device, connection),
             MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
             MediaWish::Sizes { sizes, screen } => self.set_sizes(device, sizes, screen).await,
@@ -39,7 +41,12 @@ impl LiveSession {
         }
     }
 
-    async fn connect_media(&mut self, device: DeviceId, attempt: u32, sdp: String, prefers: VideoCodec) {
+    async fn connect_media(
+        &mut self,
+        device: DeviceId,
+        (attempt, sdp, prefers): (u32, String, VideoCodec),
+        replaces: Option<MediaId>,
+    ) {
         let Some(viewer) = self.viewers.get(device) else { return };
         let (participant, sign_in) = (viewer.actor.participant, viewer.sign_in);
         if !self.may_connect(participant) {
@@ -51,7 +58,7 @@ impl LiveSession {
                 let arriving = Arriving { pictures: shown(slots), screen: shared_by(screen), ..Arriving::default() };
                 let told = Told { edition: edition.0, arriving, ..Told::default() };
                 let shown = told.within(participant, self.coordinator.given());
-                let connection = self.connections.add(peer, (participant, sign_in), device, told);
+                let connection = self.connections.add(peer, (participant, sign_in), (device, replaces), told);
                 self.viewers.send(device, ToPage::Answer { attempt, connection, sdp });
                 self.viewers.send(device, shown.as_slots());
             }
@@ -197,9 +204,11 @@ impl LiveSession {
         self.mailbox.put_first(Mail::GaveWay { device });
     }
 
-    fn has_given_way(&self, device: DeviceId) -> bool {
-        let is_elsewhere = |participant| self.connections.is_elsewhere(participant, device);
-        self.viewers.get(device).is_some_and(|viewer| viewer.stands_by || is_elsewhere(viewer.actor.participant))
+    /// Has another page taken over from this one, which has `lost` a connection?
+    fn has_given_way(&self, device: DeviceId, lost: MediaId) -> bool {
+        let Some(viewer) = self.viewers.get(device) else { return false };
+        let who = viewer.actor.participant;
+        viewer.stands_by || self.connections.is_elsewhere(who, device) && !self.connections.is_in_place(who, lost)
     }
 
     fn refuse_media(&mut self, device: DeviceId, attempt: u32, reason: String) {

@@ -89,7 +89,8 @@ impl LiveSession {
 
     /// Somebody does something at a page that stood by.
     fn comes_back(&self, mail: &Mail, afterwards: &mut Afterwards) -> Option<Input> {
-        let (Mail::Command { device, .. } | Mail::Media { device, wish: MediaWish::Offer { again: false, .. } }) = mail
+        let (Mail::Command { device, .. } | Mail::Media { device, wish: MediaWish::Offer { replaces: None, .. } }) =
+            mail
         else {
             return None;
         };

@@ -23,6 +23,7 @@ mod media;
 mod registry;
 mod repeated;
 mod slow;
+mod stands_by;
 
 use super::{
     mailbox::{LiveHandle, Mail},

@@ -227,9 +227,9 @@ fn receive(
         FromPage::Command { id, command, epoch, seen } => {
             (Mail::Command { device, id, command, epoch, seen }, Some(ToPage::Reply { id, outcome: Outcome::Busy }))
         }
-        FromPage::Offer { attempt, sdp, prefers, again } => {
+        FromPage::Offer { attempt, sdp, prefers, replaces } => {
             let reason = "The server is busy. Trying again.".to_owned();
-            let wish = MediaWish::Offer { attempt, sdp, prefers, again };
+            let wish = MediaWish::Offer { attempt, sdp, prefers, replaces };
             (Mail::Media { device, wish }, Some(ToPage::MediaRefused { attempt, reason }))
         }
         FromPage::Restart { connection, attempt, sdp } => {

@@ -146,7 +146,7 @@ const words: SessionWords = {
     title: 'Esta sesión está abierta en otro dispositivo o pestaña',
     more: 'Puede seguir allí, o volver aquí. Desde esta página no se envía nada.',
     closed: 'Su otro dispositivo o pestaña ya no está conectado',
-    closedMore: 'Se cerró, o perdió la conexión. Nadie le ve ni le oye hasta que continúe.',
+    closedMore: 'Se cerró, o perdió la conexión. Puede continuar desde aquí.',
     goOn: 'Continuar aquí',
     moved: 'Su lugar ha pasado a otro dispositivo o pestaña',
     movedMore: 'Entrará allí. Si prefiere entrar desde aquí, recupérelo.',

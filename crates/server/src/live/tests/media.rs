@@ -40,7 +40,7 @@ async fn connect(live: &mut LiveSession, page: &mut Page) -> (PeerId, MediaId) {
     let device = page.device;
     live.step(vec![Mail::Media {
         device,
-        wish: MediaWish::Offer { attempt: 1, sdp, prefers: VideoCodec::Vp8, again: false },
+        wish: MediaWish::Offer { attempt: 1, sdp, prefers: VideoCodec::Vp8, replaces: None },
     }])
     .await;
     let mut told = std::iter::from_fn(|| page.inbox.try_recv().ok());
