@@ -133,10 +133,10 @@ fn key_and_trail(kept: Option<AuditKey>, check: Option<Mac>, path: &Path) -> Res
     match (kept, check) {
         (Some(key), None) => Ok((key, Trail::Unchained)),
         (None, None) => Ok((key_file::make(path)?, Trail::Unchained)),
-        // The log was chained, and then everything stopped.
+        // The log was chained, by this version or an earlier one, and then everything stopped.
         (None, Some(check)) => {
             let unused = key_file::read(&key_file::unused(path))?;
-            unused.filter(|key| key.check() == check).map(|key| (key, Trail::Whole)).ok_or_else(no_key)
+            unused.and_then(|key| Trail::of(&key, check).map(|trail| (key, trail))).ok_or_else(no_key)
         }
         (Some(key), Some(check)) => {
             let trail = Trail::of(&key, check).ok_or_else(|| OpenError::WrongKey { key: path.to_owned() })?;
