@@ -33,7 +33,7 @@ impl Chain {
         if steps.is_empty() {
             return Ok(());
         }
-        tally::go_on(db, &self.key, &steps).await.map_err(|stop| match stop {
+        tally::go_on(db, &self.key, &steps, self.heads.lasting()).await.map_err(|stop| match stop {
             tally::Stop::Sql(error) => error.to_string(),
             tally::Stop::Lost => {
                 "the tally of the log was changed outside Anteroom, and nothing is written over that; \
@@ -41,6 +41,15 @@ impl Chain {
                     .into()
             }
         })
+    }
+
+    /// Syncs the heads, and has the tally note of how much they tell. Nothing is to be appended after that.
+    pub(super) async fn close(&self, db: Option<&mut SqliteConnection>) {
+        self.heads.sync();
+        let Some(db) = db else { return };
+        if let Err(reason) = witness(db, &self.key, self.heads.lasting()).await {
+            tracing::warn!(%reason, "how much the heads of the audit trail tell could not be noted at the end");
+        }
     }
 }
 
@@ -117,13 +126,13 @@ pub(super) async fn open(
             None => return Err(OpenError::Lost { heads: heads_path, what: lost }),
         }
     }
-    let (witnessed, ends) = (tally::told_of(&known), known.clone());
+    let ends = known.clone();
     let heads = Heads::start(&heads_path, key.clone(), known, &found.strays)?;
     if matches!(trail, Trail::Untallied | Trail::Unplaced) {
         // After the heads, which are not believed to be whole from then on unless they begin as they should.
         bring_up_to_date(db, &key, trail, &ends).await.map_err(sql)?;
     }
-    witness(db, &key, witnessed).await.map_err(sql)?;
+    witness(db, &key, heads.lasting()).await.map_err(sql)?;
     Ok((Chain { key, heads }, lost))
 }
 

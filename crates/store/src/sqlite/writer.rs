@@ -292,10 +292,10 @@ impl Task {
                 let _ = reply.send(self.empty_the_wal().await);
             }
         }
+        self.chain.close(self.connection.as_mut()).await;
         if let Some(connection) = self.connection.take() {
             disconnect(connection).await;
         }
-        self.chain.heads.sync();
         drop(self.lock);
         for reply in closing {
             let _ = reply.send(());
