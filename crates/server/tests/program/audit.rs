@@ -9,7 +9,10 @@ use std::{
 use serde_json::Value;
 use session::Command as Wish;
 
-use crate::house::{GROUP, House, INDIVIDUAL_OPEN};
+use crate::{
+    house::{GROUP, House, INDIVIDUAL_OPEN},
+    running::Running,
+};
 
 pub(crate) fn audit(data: &Path, arguments: &[&str]) -> Output {
     let (command, rest) = arguments.split_first().unwrap();
@@ -143,12 +146,10 @@ async fn a_server_does_not_start_without_its_heads_until_somebody_accepts_that_w
     assert!(audit(&data, &against).status.success());
     fs::rename(&heads, &aside).unwrap();
 
-    let start =
-        Command::new(env!("CARGO_BIN_EXE_anteroom")).args(["demo", "--port", "0", "--data"]).arg(&data).output();
-    let refused = start.unwrap();
-    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    let (status, refused) = Running::demo_refused(&data);
+    assert_eq!(status, Some(1), "{refused}");
     let words = ["the heads are missing", "from one backup", "anteroom audit accept-loss", heads.to_str().unwrap()];
-    assert!(words.iter().all(|word| said(&refused).contains(word)), "{}", said(&refused));
+    assert!(words.iter().all(|word| refused.contains(word)), "{refused}");
     assert!(!heads.exists() && !audit(&data, &["verify"]).status.success());
 
     let accepted = audit(&data, &["accept-loss"]);
