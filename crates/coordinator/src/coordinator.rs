@@ -272,9 +272,7 @@ impl Coordinator {
             Ok(if step.writes(&self.session, actor.participant, id, &command) { Did::Now } else { Did::Before })
         } else if let Some(refusal) = self.refuses_who_is_to_be_kept_muted(&actor, &command) {
             Err(refusal)
-        } else if let Some(refusal) =
-            seen.and_then(|seen| self.session.refuses_as_late(&actor, id, &command, seen, step.now))
-        {
+        } else if let Some(refusal) = self.refuses_as_late(&actor, id, &command, seen, step.now) {
             Err(refusal)
         } else {
             let outcome = self.session.handle(&actor, id, &command, step.now);
@@ -302,6 +300,18 @@ impl Coordinator {
             step.signed_in.merge(&before.minus(&after));
         }
         step.commands.push(Decided { device, actor, id, command, seen, answer, before, after });
+    }
+
+    /// Why it comes too late for what its page showed, which some pages do not say; only of what is not refused anyhow.
+    pub(crate) fn refuses_as_late(
+        &self,
+        actor: &Actor,
+        id: CommandId,
+        command: &Command,
+        seen: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Option<Refusal> {
+        seen.and_then(|seen| self.session.refuses_as_late(actor, id, command, seen, now))
     }
 
     fn refuses_who_is_to_be_kept_muted(&self, actor: &Actor, command: &Command) -> Option<Refusal> {

@@ -118,17 +118,18 @@ impl Coordinator {
             Err(_) => {
                 // It was refused in a state that is no more: only what the state that holds says to it is true.
                 let refused = self.session.refuses(actor, *id, command, step.now);
-                let late = seen.and_then(|seen| self.session.refuses_as_late(actor, *id, command, seen, step.now));
-                let is_nobody_paused = refused == Some(Refusal::NotPaused) && late.is_none();
+                let refused = refused.or_else(|| self.refuses_as_late(actor, *id, command, *seen, step.now));
+                let is_nobody_paused = refused == Some(Refusal::NotPaused);
                 if sure && is_nobody_paused && self.is_done_by_taking_back(decided, step) {
                     return Answer::Done;
                 }
                 // Nobody is paused, says the log; but who is owed to be is cut, and can be resumed.
                 let is_owed = self.unsaved.has_meant_by(actor.participant, command);
-                let refused = refused.or(late);
                 let refused = refused.filter(|refusal| sure && !(*refusal == Refusal::NotPaused && is_owed));
                 refused.map_or(Answer::NotSaved { media_cut: false }, Answer::Refused)
             }
+            // That needs no log that can be read now: it was decided by one that could, and what that holds it holds for ever; or
+            // it took back a cut that is in no log, had nothing else to do, and the cut is not tried again.
             Ok(Did::Before) => Answer::Done,
             Ok(_) if sure && unsaved::is_done(&self.session, actor.participant, *id, command) => Answer::Done,
             Ok(did) => {

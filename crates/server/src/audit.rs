@@ -15,7 +15,8 @@ use std::path::Path;
 use anyhow::Context;
 use session::{Personal, SessionId};
 use store::{
-    Acceptance, Audit, AuditRecord, AuditSession, EventLog, Loss, SqliteLog, Store, StoreOptions, Verified, WriteError,
+    Acceptance, Audit, AuditRecord, AuditSession, EventLog, Loss, ReadError, SqliteLog, Store, StoreOptions, Verified,
+    WriteError,
 };
 
 use crate::cli::{Data, Erase, Export, Format, Verify};
@@ -111,7 +112,13 @@ async fn write_all(audit: &Audit, arguments: &Export, sink: &mut dyn Sink) -> an
         let Some(last) = page.last() else { return Ok(()) };
         after = last.ordinal;
         for session in &page {
-            write(audit, session, arguments, sink).await?;
+            match write(audit, session, arguments, sink).await {
+                // It is one among others that can be read.
+                Err(error) if matches!(error.downcast_ref(), Some(ReadError::Damaged(_))) => {
+                    eprintln!("audit: left out of the export: {error}");
+                }
+                written => written?,
+            }
         }
     }
 }

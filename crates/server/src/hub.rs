@@ -91,7 +91,7 @@ impl Hub {
                 return;
             }
             let waiting = session.arrivals();
-            let waiting = waiting.map(|(id, member)| arrival(id, member, session.away_since(id))).collect();
+            let waiting = waiting.map(|(id, member)| arrival(session, id, member)).collect();
             let doing = Doing { phase, waiting, damaged: false };
             let changed = known.doing != doing;
             *known = Known { speaker: Some(id), doing };
@@ -167,16 +167,13 @@ impl Hub {
     }
 }
 
-fn arrival(
-    participant: session::ParticipantId,
-    member: &session::Member,
-    away_since: Option<session::Timestamp>,
-) -> Arrival {
+fn arrival(session: &Session, participant: session::ParticipantId, member: &session::Member) -> Arrival {
     Arrival {
         participant,
         name: member.identity.name().clone(),
         guest: matches!(member.identity, Identity::Guest { .. }),
         since: member.since,
-        away_since,
+        away_since: session.away_since(participant),
+        announced: session.is_announced(participant),
     }
 }

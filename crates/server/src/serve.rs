@@ -183,7 +183,8 @@ pub(crate) async fn start(
 }
 
 impl Server {
-    /// Answers until `end`, then lets go of everything in order; what was acknowledged is written by then.
+    /// Answers until `end`, then lets go of everything in order; what was acknowledged is written by then. Also where the store has
+    /// stopped by a defect, which is an error: nothing can be answered any more until somebody starts the program again.
     pub(crate) async fn run(self, end: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         let Self { app, listener, store, sfu, mut chores, couriers, webhooks } = self;
         let (registry, trail) = (app.registry.clone(), app.trail.clone());
@@ -194,8 +195,12 @@ impl Server {
             // Slower without, and not worth refusing anybody for.
             let _ = stream.set_nodelay(true);
         });
+        let stopping = store.clone();
         let serving = axum::serve(listener, routes).with_graceful_shutdown(async move {
-            end.await;
+            tokio::select! {
+                () = end => {}
+                () = stopping.stopped() => {}
+            }
             // The receiver below lives as long as the serving does.
             let _ = ending.send(());
         });
@@ -206,12 +211,18 @@ impl Server {
                 tokio::time::sleep(LAST_REQUESTS).await;
             } => {}
         }
+        let is_cut_short = store.has_stopped();
         tokio::join!(couriers.finish(), webhooks.finish());
         registry.close().await;
         chores.shutdown().await;
         sfu.shutdown().await;
         trail.close().await;
         store.close().await;
+        anyhow::ensure!(
+            !is_cut_short,
+            "a defect has stopped what writes the database; what was acknowledged is written. Start Anteroom again, and tell \
+             its makers what its log says"
+        );
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //! let in, and of whom the workspaces are told.
 
 use crate::{
-    Member, ParticipantId, Phase, Session, Standing, Timestamp,
+    Member, ParticipantId, Phase, PhaseTag, Session, Standing, Timestamp,
     limits::{ARRIVALS_MAX, WARM_MAX},
 };
 
@@ -40,6 +40,13 @@ impl Session {
     /// met.
     pub fn away_since(&self, participant: ParticipantId) -> Option<Timestamp> {
         self.presence.gone_since(participant)
+    }
+
+    /// Is this one of the arrivals announced to the providers (W1)? Who is there, before the start: whose page is gone keeps their
+    /// place, and nobody would meet them; once a session runs, its hosts see its waiting room themselves, and while it is held they are
+    /// on their way back.
+    pub fn is_announced(&self, arrival: ParticipantId) -> bool {
+        self.phase_tag() == PhaseTag::NotStarted && self.away_since(arrival).is_none()
     }
 
     /// The last in the queue who is connected. With whom this changes, so does who may be connected.

@@ -24,7 +24,7 @@ impl fmt::Display for Counted {
 pub enum Loss {
     /// There is no file of heads, or it was emptied.
     HeadsMissing,
-    /// The heads tell of less than they did when the store was opened last.
+    /// The heads tell of less than they did when they were synced, by the tally.
     HeadsBehind,
     /// The tally is missing, or another's.
     Tally,
@@ -70,7 +70,7 @@ impl fmt::Display for Lost {
                 f.write_str("the heads are missing or emptied, without which the end of a log can be cut off unseen")
             }
             (Loss::HeadsBehind, _) => {
-                f.write_str("the heads tell of less than they did when Anteroom was started last: lines of them are gone")
+                f.write_str("the heads tell of less than Anteroom had brought to their disk: lines of them are gone")
             }
             (Loss::Sessions, _) => {
                 f.write_str("the heads tell of sessions of which the database has nothing: it is older, or they were deleted")

@@ -105,6 +105,17 @@ impl Store {
         Records::new(practice, self.writer.clone(), self.readers.clone(), self.endings.clone())
     }
 
+    /// Waits until nothing can be written or read any more: after [`close`](Self::close), or where a defect has ended the task that
+    /// writes, which nobody starts again. Who has not closed it can only end, and be started anew.
+    pub async fn stopped(&self) {
+        self.writer.stopped().await;
+    }
+
+    /// Can nothing be written or read any more?
+    pub fn has_stopped(&self) -> bool {
+        self.writer.has_stopped()
+    }
+
     /// Writes and answers what is queued, closes the database and lets go of the folder. Every clone, and every log
     /// and records handle, is closed with it: their writes answer `NotWritten` from then on, their reads
     /// [`ReadError::Unavailable`](crate::ReadError::Unavailable).

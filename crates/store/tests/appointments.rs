@@ -6,10 +6,10 @@ mod support;
 
 use session::{Admission, Event, Kind, Name, PersonId, Personal, Timestamp};
 use store::{
-    AppointmentChange, ClientChange, Email, EventLog, Every, Language, Link, NewAppointment, NewSeries, PersonRecord,
-    PersonRole, Practice, PracticeId, Records, Reminders, Roles, Seq, Store, TokenHash, WriteError,
+    AppointmentChange, Audit, ClientChange, Email, EventLog, Every, Language, Link, NewAppointment, NewSeries,
+    PersonRecord, PersonRole, Practice, PracticeId, Records, Reminders, Roles, Seq, Store, TokenHash, WriteError,
 };
-use support::{PRACTICE, appointment, every_event, new_store, said, session};
+use support::{PRACTICE, appointment, change_outside, every_event, new_store, said, session};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -266,4 +266,27 @@ async fn what_was_written_before_a_start_that_never_came_is_erased_once_nobody_c
     assert_eq!([kept(1).await, kept(2).await, kept(3).await, kept(4).await], [true, true, false, true]);
     log.erase_after_the_end(Personal::Chat, over.plus_ms(1)).await.unwrap();
     assert_eq!([kept(1).await, kept(2).await, kept(3).await, kept(4).await], [false, true, false, true]);
+}
+
+#[tokio::test]
+async fn what_was_written_is_not_erased_by_the_appointment_of_another_session() {
+    let (folder, store, records) = peopled().await;
+    let log = store.log(PRACTICE);
+    let entries = [every_event()[0].clone(), said(2, "Between us")];
+    for (n, starts_at) in [(1, 0), (2, 10_000_000)] {
+        records.add_appointment(visit(n, starts_at)).await.unwrap();
+        log.append(session(n.into()), appointment(n.into()), Seq::EMPTY, &entries).await.unwrap();
+    }
+    // Each under the other's: the one that is over and the one that is to come.
+    let swap = "UPDATE sessions SET appointment = CASE WHEN appointment LIKE '%1' \
+                THEN replace(appointment, 'a9900001', 'a9900002') ELSE replace(appointment, 'a9900002', 'a9900001') END";
+    change_outside(folder.path(), swap).await;
+    log.erase_after_the_end(Personal::Chat, Timestamp(50 * 60_000 + 1)).await.unwrap();
+    let audit = Audit::open(folder.path()).await.unwrap();
+    let mut kept = Vec::new();
+    for n in [1, 2] {
+        let of = audit.session(session(n)).await.unwrap().unwrap();
+        kept.push(!audit.records(&of).await.unwrap()[1].erased);
+    }
+    assert_eq!(kept, [false, true]);
 }

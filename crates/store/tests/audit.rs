@@ -6,8 +6,9 @@ mod support;
 
 use std::fs;
 
+use session::Timestamp;
 use store::{AppendError, Audit, EventLog, Fault, OpenError, ReadError, Seq, Store};
-use support::three_sessions::{copy, filled, unruly};
+use support::three_sessions::{copy, crashed, filled, unruly};
 use support::{PRACTICE, appointment, asked, change_outside, every_event, new_store, session, verify};
 
 #[tokio::test]
@@ -128,9 +129,10 @@ async fn a_cut_is_not_healed_by_going_on() {
 
 #[tokio::test]
 async fn heads_that_are_missing_or_not_ours_are_said() {
-    let folder = copy();
+    let (folder, synced) = crashed().await;
     let heads = folder.path().join("audit.heads");
     let whole = fs::read_to_string(&heads).unwrap();
+    assert!(synced < 60, "the last line is not synced yet");
     // One for each append, and the first, which is of no session.
     assert_eq!(whole.lines().count(), 61);
     // What a crash leaves of the last line is no fault.
@@ -146,15 +148,49 @@ async fn heads_that_are_missing_or_not_ours_are_said() {
 
 #[tokio::test]
 async fn heads_that_lag_catch_up_at_the_next_opening() {
-    let folder = copy();
+    let (folder, synced) = crashed().await;
     let heads = folder.path().join("audit.heads");
     let lines = fs::read_to_string(&heads).unwrap();
-    let lagging: String = lines.lines().take(25).flat_map(|line| [line, "\n"]).collect();
+    // The first is of no session, and each of the others of one entry.
+    let lagging: String = lines.lines().take(25.max(synced + 1)).flat_map(|line| [line, "\n"]).collect();
     fs::write(&heads, lagging).unwrap();
     assert!(verify(folder.path()).await.0.is_intact());
     Store::open(folder.path()).await.unwrap().close().await;
     change_outside(folder.path(), "DROP TRIGGER events_are_not_deleted; DELETE FROM events WHERE seq = 20").await;
     assert_eq!(verify(folder.path()).await.1.len(), 3);
+}
+
+#[tokio::test]
+async fn a_session_whose_id_is_broken_is_one_among_others_that_can_be_read() {
+    let breaks = [
+        "UPDATE sessions SET id = 'broken' WHERE id LIKE '%5e550002'",
+        "UPDATE sessions SET id = 'broken' WHERE id LIKE '%5e550002'; \
+         UPDATE events SET session = 'broken' WHERE session LIKE '%5e550002'",
+        "UPDATE sessions SET id = CAST(x'ff' AS TEXT) WHERE id LIKE '%5e550002'",
+        "UPDATE sessions SET practice = CAST(x'ff' AS TEXT) WHERE id LIKE '%5e550002'",
+        "UPDATE events SET payload = CAST(x'ff' AS TEXT) WHERE seq = 4 AND session LIKE '%5e550002'",
+    ];
+    for statements in breaks {
+        let folder = copy();
+        let mut db = unruly(folder.path()).await;
+        sqlx::raw_sql(statements).execute(&mut db).await.unwrap();
+        drop(db);
+        let audit = Audit::open(folder.path()).await.unwrap();
+        let mut listed = audit.sessions_after(i64::MIN).await.unwrap();
+        let always = (Timestamp(i64::MIN), Timestamp(i64::MAX));
+        let spans = audit.sessions_before(i64::MAX, always, 9).await.unwrap();
+        assert!(spans.iter().rev().map(|span| &span.of).eq(&listed), "{statements}: {spans:?}");
+        let broken = listed.remove(1);
+        let whole: Vec<_> = listed.iter().map(|of| of.session).collect();
+        assert_eq!(whole, [Some(session(1)), Some(session(3))], "{statements}");
+        for of in &listed {
+            assert_eq!(audit.records(of).await.unwrap().len(), 20, "{statements}");
+        }
+        let records = audit.records(&broken).await;
+        let has_none = spans[1].first.is_none() && spans[1].entries == 0;
+        assert!(has_none || matches!(records, Err(ReadError::Damaged(_))), "{statements}: {records:?}");
+        audit.close().await;
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use session::Timestamp;
 use store::{Audit, Broken, Counted, EventLog, Fault, Loss, OpenError, Seq, Store, Verified};
-use support::three_sessions::{copy, unruly};
+use support::three_sessions::{copy, crashed, unruly};
 use support::{PRACTICE, appointment, asked, change_outside, session, verify};
 use tempfile::TempDir;
 
@@ -79,7 +79,7 @@ async fn a_cut_tail_is_found_though_the_heads_are_gone_or_only_their_newest_line
             keep_heads(folder.path(), |_, line| {
                 !["18", "19", "20"].iter().any(|n| line.contains(&format!("\"seq\":{n},")))
             });
-            assert_eq!(refused(folder.path()).await, [Loss::Entries]);
+            assert_eq!(refused(folder.path()).await, [Loss::HeadsBehind, Loss::Entries]);
         } else {
             fs::remove_file(folder.path().join("audit.heads")).unwrap();
             assert_eq!(refused(folder.path()).await, [Loss::HeadsMissing, Loss::Entries]);
@@ -95,7 +95,7 @@ async fn a_whole_session_that_is_gone_with_its_heads_is_found() {
     // Nobody would look for it, so this is no fault of one session alone.
     assert_eq!(refused(folder.path()).await, [Loss::Sessions]);
     keep_heads(folder.path(), |_, line| !line.contains("5e550002"));
-    assert_eq!(refused(folder.path()).await, [Loss::Entries]);
+    assert_eq!(refused(folder.path()).await, [Loss::HeadsBehind, Loss::Entries]);
 }
 
 #[tokio::test]
@@ -119,6 +119,25 @@ async fn heads_that_tell_of_less_than_at_the_last_opening_are_an_error() {
     // Without the second line; the first is of no session.
     keep_heads(folder.path(), |n, _| n != 1);
     assert_eq!(refused(folder.path()).await, [Loss::HeadsBehind]);
+}
+
+/// It looks like one that lags behind, as after a crash within a second of the first entry; and there was no crash.
+#[tokio::test]
+async fn heads_cut_to_their_first_line_are_an_error_though_the_store_was_opened_once() {
+    let folder = copy();
+    keep_heads(folder.path(), |n, _| n == 0);
+    assert_eq!(refused(folder.path()).await, [Loss::HeadsBehind]);
+    assert_eq!(accept(folder.path(), 1_000).await, [Loss::HeadsBehind]);
+    Store::open(folder.path()).await.unwrap().close().await;
+    assert!(verify(folder.path()).await.0.is_intact());
+}
+
+#[tokio::test]
+async fn heads_that_a_crash_cut_short_are_no_loss() {
+    let (folder, synced) = crashed().await;
+    keep_heads(folder.path(), |n, _| n <= synced);
+    Store::open(folder.path()).await.unwrap().close().await;
+    assert!(verify(folder.path()).await.0.is_intact());
 }
 
 #[tokio::test]
@@ -147,7 +166,7 @@ async fn a_tally_that_is_missing_changed_or_from_another_moment_is_an_error() {
     store.close().await;
     cut(folder.path(), "DELETE FROM tally; INSERT INTO tally SELECT * FROM kept; DELETE FROM events WHERE seq = 20 AND session LIKE '%5e550002'").await;
     keep_heads(folder.path(), |n, _| n == 0);
-    assert_eq!(refused(folder.path()).await, [Loss::Entries]);
+    assert_eq!(refused(folder.path()).await, [Loss::HeadsBehind, Loss::Entries]);
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ use ts_rs::TS;
 pub struct TrailSessions {
     /// Those that were found, the latest first.
     pub sessions: Vec<TrailSession>,
+    /// How many there are besides, among them, of which nothing can be told because their record is damaged.
+    pub damaged: u32,
     /// Where to look further back from; nothing where there is no more.
     #[ts(type = "number | null")]
     pub next: Option<i64>,

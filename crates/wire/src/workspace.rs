@@ -79,6 +79,8 @@ pub struct Appointment {
     pub occurrence: Option<Occurrence>,
     /// Where its session is in its life.
     pub phase: PhaseTag,
+    /// From when on its session, which has ended, counts as having taken place; nothing while none has ended.
+    pub took_place_from: Option<Timestamp>,
     /// Clients in the waiting room who wait for a host, in order of arrival; none for who does not host it.
     pub waiting: Vec<Arrival>,
     /// What is kept of its session is damaged, so that nobody can open it; nothing else is known of it then.
@@ -98,6 +100,8 @@ pub struct Arrival {
     pub since: Timestamp,
     /// Since when no page of theirs is connected; nothing while one is.
     pub away_since: Option<Timestamp>,
+    /// They are there, before the start: the provider is to be told of them (W1).
+    pub announced: bool,
 }
 
 /// From the server to the workspace, over `/ws/workspace`.

@@ -57,6 +57,8 @@ const english = {
   show: 'Show',
   searching: 'Looking through the trail…',
   found: (sessions: number) => count(sessions, 'session', 'sessions'),
+  damaged: (sessions: number) =>
+    `Besides, ${count(sessions, 'session is', 'sessions are')} on record of which nothing can be told, because the record is damaged. Whoever keeps the server finds out which with “anteroom audit verify”.`,
   further: 'Look further back',
   noMore: 'That is all there is on record.',
   none: 'Nothing is on record',

@@ -77,6 +77,10 @@ occurrence: Occurrence | null,
  */
 phase: PhaseTag, 
 /**
+ * From when on its session, which has ended, counts as having taken place; nothing while none has ended.
+ */
+took_place_from: Timestamp | null, 
+/**
  * Clients in the waiting room who wait for a host, in order of arrival; none for who does not host it.
  */
 waiting: Array<Arrival>, 

@@ -26,4 +26,8 @@ since: Timestamp,
 /**
  * Since when no page of theirs is connected; nothing while one is.
  */
-away_since: Timestamp | null, };
+away_since: Timestamp | null, 
+/**
+ * They are there, before the start: the provider is to be told of them (W1).
+ */
+announced: boolean, };

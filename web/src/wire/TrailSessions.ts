@@ -10,6 +10,10 @@ export type TrailSessions = {
  */
 sessions: Array<TrailSession>, 
 /**
+ * How many there are besides, among them, of which nothing can be told because their record is damaged.
+ */
+damaged: number, 
+/**
  * Where to look further back from; nothing where there is no more.
  */
 next: number | null, };

@@ -76,14 +76,14 @@ describe('an appointment is at hand', () => {
   });
 
   it('whenever somebody waits, also after the end', () => {
-    const waiting = [{ participant: 'p', name: 'Sam', guest: true, since: 0, away_since: null }];
+    const waiting = [{ participant: 'p', name: 'Sam', guest: true, since: 0, away_since: null, announced: false }];
     expect(atHand({ ...plain, phase: 'ended', waiting }, 0)).toBe(true);
   });
 });
 
-it('has taken place once it was time for it and its session has ended, and not where it was tried out long before', () => {
-  const held = { starts_at: afterMinutes(60) };
-  expect(tookPlace(held, 'ended', afterMinutes(44))).toBe(false);
-  expect(tookPlace(held, 'ended', afterMinutes(45))).toBe(true);
-  expect(tookPlace(held, 'live', afterMinutes(61))).toBe(false);
+it('has taken place from when the server says, which may be after its session was tried out', () => {
+  const triedOut = { took_place_from: afterMinutes(45) };
+  expect(tookPlace(triedOut, afterMinutes(44))).toBe(false);
+  expect(tookPlace(triedOut, afterMinutes(45))).toBe(true);
+  expect(tookPlace({ took_place_from: null }, afterMinutes(61))).toBe(false);
 });

@@ -1,7 +1,6 @@
 // Decides what the list of appointments looks like after a message from the server, how it falls into days, and which
 // appointments are at hand. It knows nothing of the connection.
 import type { Appointment } from '../wire/Appointment';
-import type { PhaseTag } from '../wire/PhaseTag';
 import type { Timestamp } from '../wire/Timestamp';
 import type { ToWorkspace } from '../wire/ToWorkspace';
 import type { Workspace } from '../wire/Workspace';
@@ -53,13 +52,9 @@ export function endsAt({ starts_at, minutes }: Appointment): Timestamp {
 /** How long before its planned start an appointment is at hand. */
 export const earlyMinutes = 15;
 
-/** Whether its session has ended, once it was time for it. One that was tried out long before has not taken place. */
-export function tookPlace(
-  { starts_at }: Pick<Appointment, 'starts_at'>,
-  phase: PhaseTag | undefined,
-  now: number,
-): boolean {
-  return phase === 'ended' && now >= starts_at - earlyMinutes * minute_ms;
+/** Whether it has taken place by now; from when on it counts so, the server says. */
+export function tookPlace({ took_place_from }: Pick<Appointment, 'took_place_from'>, now: Timestamp): boolean {
+  return took_place_from !== null && now >= took_place_from;
 }
 
 /** Whether this is what the provider would do next: somebody waits, it runs, or it is about its time. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment } from '../wire/Appointment';
 import type { PhaseTag } from '../wire/PhaseTag';
-import { awayLast, newcomers, noticesOf, stacked, there } from './arrivals';
+import { awayLast, newcomers, noticesOf, stacked, announced } from './arrivals';
 import { appointment as plain } from './sample';
 
 function appointment(id: string, phase: PhaseTag, waiting: [who: string, since: number][]): Appointment {
@@ -9,7 +9,14 @@ function appointment(id: string, phase: PhaseTag, waiting: [who: string, since: 
     title: `Title of ${id}`,
     link: `https://practice.example/s/${id}`,
     phase,
-    waiting: waiting.map(([name, since]) => ({ participant: name, name, guest: false, since, away_since: null })),
+    waiting: waiting.map(([name, since]) => ({
+      participant: name,
+      name,
+      guest: false,
+      since,
+      away_since: null,
+      announced: phase === 'not_started',
+    })),
   });
 }
 const person = (name: string, away_since: number | null) => ({
@@ -18,6 +25,7 @@ const person = (name: string, away_since: number | null) => ({
   guest: false,
   since: 0,
   away_since,
+  announced: away_since === null,
 });
 const names = (notices: { name: string }[]) => notices.map(({ name }) => name);
 
@@ -34,18 +42,18 @@ describe('who the provider is told about', () => {
     expect(notices[0]).toMatchObject({ title: 'Title of b', link: 'https://practice.example/s/b' });
   });
 
-  it('is nobody while the session is live or held', () => {
-    expect(noticesOf([appointment('a', 'live', [['Sam', 1]]), appointment('b', 'held', [['Ellen', 2]])])).toEqual([]);
+  it('is nobody of whom the server does not say so, as while the session is live or held', () => {
+    const running = [appointment('a', 'live', [['Sam', 1]]), appointment('b', 'held', [['Ellen', 2]])];
+    expect(announced(noticesOf(running))).toEqual([]);
   });
 
-  it('no longer names who left, nor anybody once the session has started', () => {
+  it('no longer names who left', () => {
     const both = appointment('a', 'not_started', [
       ['Daniel', 1],
       ['Sam', 2],
     ]);
     const left = { ...both, waiting: both.waiting.slice(1) };
     expect(names(noticesOf([left]))).toEqual(['Sam']);
-    expect(noticesOf([{ ...left, phase: 'live' }])).toEqual([]);
   });
 });
 
@@ -57,8 +65,8 @@ describe('who is away', () => {
         ['Ben', 2],
       ]),
     ]);
-    const notices = [{ ...ann!, awaySince: 5 }, ben!];
-    expect(names(there(notices))).toEqual(['Ben']);
+    const notices = [{ ...ann!, awaySince: 5, announced: false }, ben!];
+    expect(names(announced(notices))).toEqual(['Ben']);
     expect(stacked(notices)).toEqual({ shown: [ben], more: 0 });
   });
 
@@ -89,7 +97,7 @@ describe('newcomers', () => {
   });
 
   it('are not those who were away for a moment, and are those who come back after more', () => {
-    const away = daniel.map((notice) => ({ ...notice, awaySince: 1_000 }));
+    const away = daniel.map((notice) => ({ ...notice, awaySince: 1_000, announced: false }));
     expect(newcomers(daniel, away, 1_000)).toEqual([]);
     expect(newcomers(away, daniel, 60_999)).toEqual([]);
     expect(names(newcomers(away, daniel, 61_000))).toEqual(['Daniel']);

@@ -1,9 +1,8 @@
-// Decides who the provider is told about (W1): everybody who waits for an appointment whose session is not running, and is
-// there: whose page is gone keeps their place, and nobody would meet them. It does not decide how: the cards, the desktop notification and the announcement each ask here.
+// How the provider is told of who waits (W1): in what order, how many at once, and who is told of anew. Whom to tell of, the server
+// decides; how it looks and sounds, the cards, the desktop notification and the announcement, which each ask here.
 import type { Appointment } from '../wire/Appointment';
 import type { AppointmentId } from '../wire/AppointmentId';
 import type { Arrival } from '../wire/Arrival';
-import type { PhaseTag } from '../wire/PhaseTag';
 import type { Timestamp } from '../wire/Timestamp';
 import { titleOf } from './titles';
 
@@ -16,6 +15,7 @@ export interface ArrivalNotice {
   since: Timestamp;
   /** Since when their page is gone; null while it is there. */
   awaySince: Timestamp | null;
+  announced: boolean;
   appointment: AppointmentId;
   title: string;
   startsAt: Timestamp;
@@ -25,16 +25,12 @@ export interface ArrivalNotice {
 /** What fits in the corner; the rest is counted. */
 export const noticesShownMax = 3;
 
-/** Once a session runs, its hosts see its waiting room themselves; while it is held, they are on their way back. */
-const isBeforeTheStart = (phase: PhaseTag) => phase === 'not_started';
-
 /** Who is away for less has not left: a page that is loaded again, or a network that changes. */
 const awayForAMoment_ms = 60_000;
 
 /** Everybody who waits, who has waited longest first. */
 export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[] {
   return appointments
-    .filter(({ phase, cancelled }) => isBeforeTheStart(phase) && !cancelled)
     .flatMap((appointment) =>
       appointment.waiting.map((arrival) => ({
         key: `${appointment.id}/${arrival.participant}`,
@@ -42,6 +38,7 @@ export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[]
         guest: arrival.guest,
         since: arrival.since,
         awaySince: arrival.away_since,
+        announced: arrival.announced,
         appointment: appointment.id,
         title: titleOf(appointment),
         startsAt: appointment.starts_at,
@@ -51,10 +48,10 @@ export function noticesOf(appointments: readonly Appointment[]): ArrivalNotice[]
     .toSorted((one, other) => one.since - other.since);
 }
 
-/** Those of them who are there. */
-export const there = (notices: readonly ArrivalNotice[]) => notices.filter(({ awaySince }) => awaySince === null);
+/** Those of them whom the provider is told of. */
+export const announced = (notices: readonly ArrivalNotice[]) => notices.filter((notice) => notice.announced);
 
-/** Who is there now and was not before; who left, or was away for long, and came back is new again. */
+/** Who is announced now and was not there before; who left, or was away for long, and came back is new again. */
 export function newcomers(
   before: readonly ArrivalNotice[],
   after: readonly ArrivalNotice[],
@@ -62,7 +59,7 @@ export function newcomers(
 ): ArrivalNotice[] {
   const isKnown = ({ awaySince }: ArrivalNotice) => awaySince === null || now - awaySince < awayForAMoment_ms;
   const known = new Set(before.filter(isKnown).map(({ key }) => key));
-  return there(after).filter(({ key }) => !known.has(key));
+  return announced(after).filter(({ key }) => !known.has(key));
 }
 
 /** Who waits, with those last who are away. */
@@ -72,6 +69,6 @@ export function awayLast(people: readonly Arrival[]): Arrival[] {
 
 /** The cards in the corner, and how many more there would be. */
 export function stacked(notices: readonly ArrivalNotice[]): { shown: ArrivalNotice[]; more: number } {
-  const here = there(notices);
+  const here = announced(notices);
   return { shown: here.slice(0, noticesShownMax), more: Math.max(0, here.length - noticesShownMax) };
 }

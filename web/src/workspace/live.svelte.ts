@@ -2,7 +2,6 @@
 import { get, post, type Answer, type Trouble } from '../account/exchange';
 import { type Answer as Entered, Connection, type LinkState, socketAddress } from '../line/connection';
 import { clock } from '../session/clock.svelte';
-import type { PhaseTag } from '../wire/PhaseTag';
 import type { Ticket } from '../wire/Ticket';
 import type { ToWorkspace } from '../wire/ToWorkspace';
 import type { Workspace } from '../wire/Workspace';
@@ -100,8 +99,8 @@ export class LiveWorkspace {
   }
 
   /** Where its session is in its life. */
-  phaseOf(id: string | undefined): PhaseTag | undefined {
-    return this.workspace?.appointments.find((one) => one.id === id)?.phase;
+  current(id: string | undefined): Appointment | undefined {
+    return this.workspace?.appointments.find((one) => one.id === id);
   }
 
   keep(these: readonly Appointment[]): void {

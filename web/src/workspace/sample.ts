@@ -20,6 +20,7 @@ export function appointment(id: string, more: Partial<Appointment> = {}): Appoin
     cancelled: false,
     occurrence: null,
     phase: 'not_started',
+    took_place_from: null,
     waiting: [],
     damaged: false,
     ...more,

@@ -10,6 +10,8 @@ const path = '/api/workspace/trail';
 
 export class TrailPages {
   sessions = $state.raw<readonly TrailSession[]>([]);
+  /** How many there are among them of which nothing can be told. */
+  damaged = $state(0);
   /** Where to look further back from; nothing where there is no more, or nothing was looked for yet. */
   next = $state.raw<number | null>(null);
   busy = $state(false);
@@ -22,6 +24,7 @@ export class TrailPages {
   async look(wanted: Wanted): Promise<void> {
     this.#wanted = wanted;
     this.sessions = [];
+    this.damaged = 0;
     this.next = null;
     this.looked = false;
     await this.further();
@@ -40,6 +43,7 @@ export class TrailPages {
     }
     this.looked = true;
     this.sessions = [...this.sessions, ...answer.value.sessions];
+    this.damaged += answer.value.damaged;
     this.next = answer.value.next;
   }
 

@@ -61,7 +61,7 @@ impl Line {
     fn of(session: &AuditSession, record: AuditRecord) -> Self {
         Self {
             at: moment(record.at),
-            session: session.session.to_string(),
+            session: session.session.map(|id| id.to_string()).unwrap_or_default(),
             appointment: session.appointment.map(|id| id.to_string()).unwrap_or_default(),
             seq: record.seq,
             kind: record.kind,

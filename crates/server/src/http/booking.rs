@@ -145,12 +145,11 @@ impl App {
         self.tell_of(id).await
     }
 
-    /// Whether its session has ended, once it was time for it; who was there, and when, stays on record. One that was tried out
-    /// long before, and ended, did not take place.
+    /// Whether its session has ended, once it was time for it; who was there, and when, stays on record.
     pub(super) async fn took_place(&self, record: &AppointmentRecord) -> bool {
         // As in `runs`.
         let _ = self.registry.look(record.id).await;
-        super::portal::opens_at(record) <= clock::now() && self.hub.doing(record.id).phase == PhaseTag::Ended
+        took_place_from(record, self.hub.doing(record.id).phase).is_some_and(|from| from <= clock::now())
     }
 
     /// Whether a host has started its session, and nobody has ended it.
@@ -203,6 +202,11 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// From when on its session counts as having taken place, if it has ended: one that was tried out long before, and ended, has not.
+pub(super) fn took_place_from(record: &AppointmentRecord, phase: PhaseTag) -> Option<Timestamp> {
+    (phase == PhaseTag::Ended).then(|| super::portal::opens_at(record))
 }
 
 fn it_is_over() -> Refused {

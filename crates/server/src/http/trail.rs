@@ -66,24 +66,28 @@ pub(super) async fn sessions(
 ) -> Result<Json<TrailSessions>, Refused> {
     app.who_may(Act::Audit, &headers).await?;
     let name = wanted.name.as_deref().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
-    let (mut before, mut read, mut found) = (wanted.before.unwrap_or(i64::MAX), 0, Vec::new());
-    while found.len() < SHOWN as usize && read < READ {
+    let (mut before, mut read) = (wanted.before.unwrap_or(i64::MAX), 0);
+    let mut found = TrailSessions { sessions: Vec::new(), damaged: 0, next: None };
+    while found.sessions.len() < SHOWN as usize && read < READ {
         let spans = app.trail.audit().sessions_before(before, wanted.span(), SHOWN).await?;
         let is_last = spans.len() < SHOWN as usize;
         for span in spans {
-            if found.len() == SHOWN as usize {
-                return Ok(Json(TrailSessions { sessions: found, next: Some(before) }));
+            if found.sessions.len() == SHOWN as usize {
+                return Ok(Json(TrailSessions { next: Some(before), ..found }));
             }
             (before, read) = (span.of.ordinal, read + 1);
             if app.names(&span, name.as_deref()).await? {
-                found.push(app.as_listed(span).await?);
+                match app.as_listed(span).await? {
+                    Some(session) => found.sessions.push(session),
+                    None => found.damaged += 1,
+                }
             }
         }
         if is_last {
-            return Ok(Json(TrailSessions { sessions: found, next: None }));
+            return Ok(Json(found));
         }
     }
-    Ok(Json(TrailSessions { sessions: found, next: Some(before) }))
+    Ok(Json(TrailSessions { next: Some(before), ..found }))
 }
 
 /// `GET /api/workspace/trail/{id}`.
@@ -171,14 +175,17 @@ impl App {
         Ok(people.flat_map(|one| &one.name).any(|it| it.as_str().to_lowercase().contains(name)))
     }
 
-    async fn as_listed(&self, AuditSpan { of, first, last, entries }: AuditSpan) -> Result<TrailSession, Refused> {
+    /// What a page shows of it; nothing of one that is damaged.
+    async fn as_listed(&self, span: AuditSpan) -> Result<Option<TrailSession>, Refused> {
+        let AuditSpan { of, first: Some(first), last: Some(last), entries } = span else { return Ok(None) };
+        let Some(id) = of.session else { return Ok(None) };
         let appointment = match of.appointment {
             Some(id) => self.records.appointment(id).await?,
             None => None,
         };
         let kind = appointment.as_ref().map(|it| it.kind);
         let title = appointment.map(|it| it.title).unwrap_or_default();
-        Ok(TrailSession { id: of.session, title, kind, first, last, entries })
+        Ok(Some(TrailSession { id, title, kind, first, last, entries }))
     }
 }
 

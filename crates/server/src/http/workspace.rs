@@ -5,7 +5,10 @@ use session::{AppointmentId, Booked, PhaseTag, Timestamp};
 use store::AppointmentRecord;
 use wire::{Appointment, Every, MayInWorkspace, Occurrence, ProblemCode, Ticket, Workspace};
 
-use super::problem::{Refused, problem};
+use super::{
+    booking,
+    problem::{Refused, problem},
+};
 use crate::{
     app::{App, Shared},
     clock,
@@ -161,6 +164,7 @@ impl App {
                 following: place.following,
             }),
             phase: doing.phase,
+            took_place_from: booking::took_place_from(record, doing.phase),
             hosted,
             waiting: if shows_waiting { doing.waiting } else { Vec::new() },
             damaged: doing.damaged,

@@ -9,7 +9,10 @@ use std::{
 use serde_json::Value;
 use session::Command as Wish;
 
-use crate::house::{GROUP, House, INDIVIDUAL_OPEN};
+use crate::{
+    house::{GROUP, House, INDIVIDUAL_OPEN},
+    running::Running,
+};
 
 pub(crate) fn audit(data: &Path, arguments: &[&str]) -> Output {
     let (command, rest) = arguments.split_first().unwrap();
@@ -91,6 +94,32 @@ async fn the_trail_is_verified_and_exported_beside_the_server_and_a_change_is_fo
 }
 
 #[tokio::test]
+async fn a_damaged_session_is_left_out_of_an_export_and_the_others_are_in_it() {
+    let mut house = House::open();
+    let data = house.data().to_owned();
+    drop((house.started(GROUP).await, house.started(INDIVIDUAL_OPEN).await));
+    house.server.finish();
+    let before = exported(&data);
+    let id = before[0]["session"].as_str().unwrap();
+    let (file, broken) = (data.join("anteroom.db"), format!("{}g", &id[..id.len() - 1]));
+    let mut bytes = fs::read(&file).unwrap();
+    for at in 0..bytes.len() - id.len() {
+        if &bytes[at..at + id.len()] == id.as_bytes() {
+            bytes[at..at + id.len()].copy_from_slice(broken.as_bytes());
+        }
+    }
+    fs::write(&file, bytes).unwrap();
+    let export = audit(&data, &["export", "--format", "jsonl"]);
+    assert_eq!(export.status.code(), Some(1), "{}", said(&export));
+    let told = String::from_utf8(export.stderr).unwrap();
+    assert_eq!(told.matches("left out of the export").count(), 1, "{told}");
+    let lines = String::from_utf8(export.stdout).unwrap();
+    let after: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let others: Vec<_> = before.iter().filter(|record| record["session"] != id).cloned().collect();
+    assert!(!others.is_empty() && after == others, "{after:?}");
+}
+
+#[tokio::test]
 async fn what_is_personal_in_a_session_that_has_ended_is_erased_and_the_trail_holds() {
     let mut house = House::open();
     let data = house.data().to_owned();
@@ -143,12 +172,10 @@ async fn a_server_does_not_start_without_its_heads_until_somebody_accepts_that_w
     assert!(audit(&data, &against).status.success());
     fs::rename(&heads, &aside).unwrap();
 
-    let start =
-        Command::new(env!("CARGO_BIN_EXE_anteroom")).args(["demo", "--port", "0", "--data"]).arg(&data).output();
-    let refused = start.unwrap();
-    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    let (status, refused) = Running::demo_refused(&data);
+    assert_eq!(status, Some(1), "{refused}");
     let words = ["the heads are missing", "from one backup", "anteroom audit accept-loss", heads.to_str().unwrap()];
-    assert!(words.iter().all(|word| said(&refused).contains(word)), "{}", said(&refused));
+    assert!(words.iter().all(|word| refused.contains(word)), "{refused}");
     assert!(!heads.exists() && !audit(&data, &["verify"]).status.success());
 
     let accepted = audit(&data, &["accept-loss"]);

@@ -283,6 +283,8 @@ async fn r1_what_took_place_stays_on_record_as_it_was() {
     let workspace: Workspace = provider.get("/api/workspace").await.unwrap().json().await.unwrap();
     let of = |title: &str| workspace.appointments.iter().find(|it| it.title == title).unwrap();
     let (held, another) = (of(DUE), &of(GROUP).clients[1..2]);
+    assert!(held.took_place_from.is_some_and(|from| from < held.starts_at), "hosts begin early");
+    assert_eq!(of(GROUP).took_place_from, None);
     let path = format!("/api/workspace/appointments/{}", held.id);
     let refused = send(&provider, &path, &renamed(&workspace, held, DUE, another)).await;
     assert_eq!(refused.unwrap_err(), "took_place");

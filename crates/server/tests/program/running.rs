@@ -75,6 +75,18 @@ impl Running {
         (server, serde_json::from_str(&line).unwrap())
     }
 
+    /// `anteroom demo` on a data folder on which it must not start: with which status it ended, and what it said.
+    pub(crate) fn demo_refused(data: &Path) -> (Option<i32>, String) {
+        let mut server = Self::start(&["demo", "--port", "0", "--json", "--data", data.to_str().unwrap()], &[]);
+        // It says what to open when it has started, and nothing before.
+        match server.stdout.recv_timeout(PATIENCE) {
+            Err(mpsc::RecvTimeoutError::Disconnected) => {}
+            said => panic!("it does not refuse to start: {said:?}"),
+        }
+        let status = server.child.wait().unwrap();
+        (status.code(), server.stderr.iter().collect::<Vec<_>>().join("\n"))
+    }
+
     /// `anteroom serve` with a configuration file.
     pub(crate) fn serve(config: &Path) -> Self {
         Self::start(&["serve", "--config", config.to_str().unwrap()], &[])

@@ -171,6 +171,22 @@ fn who_waits_and_is_away_is_told_of_as_away() {
         "they keep their place"
     );
     assert!(left.is_some() && visit.session.away_since(visit.id(guest)) == left, "since they left");
+    assert!(!visit.session.is_announced(visit.id(guest)), "nobody would meet them");
     visit.opens(guest);
     assert_eq!(visit.session.away_since(visit.id(guest)), None);
+    assert!(visit.session.is_announced(visit.id(guest)));
+}
+
+#[test]
+fn w1_who_comes_once_the_session_runs_is_listed_and_not_announced() {
+    let mut visit = Visit::provider_admits(&["Ann"]);
+    let guest = visit.guest();
+    visit.comes(guest);
+    assert!(visit.session.is_announced(visit.id(guest)));
+    visit.starts();
+    assert_eq!(visit.session.arrivals().count(), 1);
+    assert!(!visit.session.is_announced(visit.id(guest)), "the host sees the waiting room");
+    visit.vanishes(HOST);
+    visit.wait_secs(31);
+    assert!(!visit.session.is_announced(visit.id(guest)), "the host is on the way back");
 }

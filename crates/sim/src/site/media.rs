@@ -1,6 +1,6 @@
 //! Media: which page carries it, packets on their way in, and every packet that leaves.
 
-use session::{DeviceId, ParticipantId, Standing};
+use session::{DeviceId, ParticipantId};
 
 use super::{Site, beside::Connected};
 use crate::{
@@ -16,7 +16,7 @@ impl Site {
     pub(super) fn connect_media(&mut self, device: DeviceId, around: &mut Around) -> Verdict {
         let Some(viewer) = self.viewers.get(&device) else { return Ok(()) };
         let participant = self.participant(viewer.member);
-        if !self.may_connect(participant) {
+        if !self.coordinator.session().may_connect(participant) {
             return Ok(());
         }
         // Streams are named at random, so that no two connections share a name.
@@ -25,16 +25,6 @@ impl Site {
         let answer = room.connect(participant, ssrc, self.slots, around.instant());
         self.carries.insert(participant, Connected::new(device, ssrc));
         answer.map_or(Ok(()), |news| self.tell_media(news, around))
-    }
-
-    fn may_connect(&self, participant: ParticipantId) -> bool {
-        let members = self.coordinator.session().state().members();
-        match members.get(&participant).map(|member| member.standing) {
-            Some(Standing::Admitted | Standing::Paused { .. } | Standing::Waiting | Standing::Asking) => true,
-            Some(Standing::Denied { .. } | Standing::Blocked | Standing::Removed | Standing::Left { .. }) | None => {
-                false
-            }
-        }
     }
 
     /// The page's media connection is closed, if it is the one that carries.

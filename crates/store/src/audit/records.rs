@@ -17,8 +17,8 @@ use crate::sqlite::{Chained, Row, Texts, entry, uuid};
 pub struct AuditSession {
     /// Its place among all sessions; later ones have greater numbers.
     pub ordinal: i64,
-    /// Which.
-    pub session: SessionId,
+    /// Which; nothing where that is no id any more. Nothing of such a one can be told.
+    pub session: Option<SessionId>,
     /// Of which appointment, as the database has it; nothing where that is no id any more.
     pub appointment: Option<AppointmentId>,
     practice: String,
@@ -29,10 +29,10 @@ pub struct AuditSession {
 pub struct AuditSpan {
     /// Which.
     pub of: AuditSession,
-    /// When its first entry was written.
-    pub first: Timestamp,
+    /// When its first entry was written; nothing where there is none, which no version has left.
+    pub first: Option<Timestamp>,
     /// When its last one was, so far.
-    pub last: Timestamp,
+    pub last: Option<Timestamp>,
     /// How many there are.
     pub entries: u32,
 }
@@ -72,20 +72,21 @@ pub struct AuditRecord {
 #[derive(FromRow)]
 struct SessionRow {
     ordinal: i64,
-    practice: String,
-    id: String,
+    practice: Vec<u8>,
+    id: Vec<u8>,
     appointment: Vec<u8>,
 }
 
 impl SessionRow {
-    fn session(self) -> Result<AuditSession, ReadError> {
-        let id = |text: &str| {
-            uuid(text).map_err(|what| ReadError::Damaged(format!("row {} of sessions: {what}", self.ordinal)))
-        };
-        let session = SessionId(id(&self.id)?);
-        let appointment = std::str::from_utf8(&self.appointment).ok().and_then(|text| uuid(text).ok());
-        let appointment = appointment.map(AppointmentId);
-        Ok(AuditSession { ordinal: self.ordinal, session, appointment, practice: self.practice })
+    /// Whatever its columns hold: one that is damaged is not to hide the others.
+    fn session(self) -> AuditSession {
+        let id = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| uuid(text).ok());
+        AuditSession {
+            ordinal: self.ordinal,
+            session: id(&self.id).map(SessionId),
+            appointment: id(&self.appointment).map(AppointmentId),
+            practice: String::from_utf8_lossy(&self.practice).into_owned(),
+        }
     }
 }
 
@@ -93,8 +94,8 @@ impl SessionRow {
 struct SpanRow {
     #[sqlx(flatten)]
     row: SessionRow,
-    first: i64,
-    last: i64,
+    first: Option<i64>,
+    last: Option<i64>,
     entries: u32,
 }
 
@@ -198,18 +199,19 @@ impl Audit {
     /// all.
     pub async fn sessions_after(&self, ordinal: i64) -> Result<Vec<AuditSession>, ReadError> {
         let rows: Vec<SessionRow> = sqlx::query_as(
-            "SELECT ordinal, practice, id, CAST(appointment AS BLOB) AS appointment FROM sessions WHERE ordinal > ? ORDER BY ordinal LIMIT ?",
+            "SELECT ordinal, CAST(practice AS BLOB) AS practice, CAST(id AS BLOB) AS id, \
+             CAST(appointment AS BLOB) AS appointment FROM sessions WHERE ordinal > ? ORDER BY ordinal LIMIT ?",
         )
         .bind(ordinal)
         .bind(PAGE)
         .fetch_all(&self.readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
-        rows.into_iter().map(SessionRow::session).collect()
+        Ok(rows.into_iter().map(SessionRow::session).collect())
     }
 
     /// The `most` sessions before this ordinal of which something was written from `from` on and before `to`, the latest first.
-    /// `i64::MAX` is behind all. Those without an entry are none.
+    /// `i64::MAX` is behind all. One of which there is no entry is damaged, and of no day.
     pub async fn sessions_before(
         &self,
         ordinal: i64,
@@ -218,13 +220,14 @@ impl Audit {
     ) -> Result<Vec<AuditSpan>, ReadError> {
         // The ends of a log are found by its key, without a look at what lies between.
         let rows: Vec<SpanRow> = sqlx::query_as(
-            "SELECT ordinal, practice, id, appointment, first, last, entries FROM ( \
-               SELECT s.ordinal, s.practice, s.id, s.appointment, \
+            "SELECT ordinal, practice, id, appointment, first, last, coalesce(entries, 0) AS entries FROM ( \
+               SELECT s.ordinal, CAST(s.practice AS BLOB) AS practice, CAST(s.id AS BLOB) AS id, \
+                 CAST(s.appointment AS BLOB) AS appointment, \
                  (SELECT at FROM events WHERE practice = s.practice AND session = s.id ORDER BY seq LIMIT 1) AS first, \
                  (SELECT at FROM events WHERE practice = s.practice AND session = s.id ORDER BY seq DESC LIMIT 1) AS last, \
                  (SELECT max(seq) FROM events WHERE practice = s.practice AND session = s.id) AS entries \
                FROM sessions AS s WHERE s.ordinal < ?) \
-             WHERE last >= ? AND first < ? ORDER BY ordinal DESC LIMIT ?",
+             WHERE last IS NULL OR last >= ? AND first < ? ORDER BY ordinal DESC LIMIT ?",
         )
         .bind(ordinal)
         .bind(from.0)
@@ -233,29 +236,37 @@ impl Audit {
         .fetch_all(&self.readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
-        let span = |SpanRow { row, first, last, entries }| {
-            Ok(AuditSpan { of: row.session()?, first: Timestamp(first), last: Timestamp(last), entries })
+        let span = |SpanRow { row, first, last, entries }: SpanRow| {
+            let (first, last) = (first.map(Timestamp), last.map(Timestamp));
+            AuditSpan { of: row.session(), first, last, entries }
         };
-        rows.into_iter().map(span).collect()
+        Ok(rows.into_iter().map(span).collect())
     }
 
     /// One session; nothing if it is not known.
     pub async fn session(&self, session: SessionId) -> Result<Option<AuditSession>, ReadError> {
         let row: Option<SessionRow> = sqlx::query_as(
-            "SELECT ordinal, practice, id, CAST(appointment AS BLOB) AS appointment FROM sessions WHERE id = ?",
+            "SELECT ordinal, CAST(practice AS BLOB) AS practice, CAST(id AS BLOB) AS id, \
+             CAST(appointment AS BLOB) AS appointment FROM sessions WHERE id = ?",
         )
         .bind(session.to_string())
         .fetch_optional(&self.readers)
         .await
         .map_err(|error| ReadError::from_sql(&error))?;
-        row.map(SessionRow::session).transpose()
+        Ok(row.map(SessionRow::session))
     }
 
     /// The whole log of a session, told. It is read as it stands: whether it is as Anteroom wrote it, [`Audit::verify`]
     /// says.
     pub async fn records(&self, of: &AuditSession) -> Result<Vec<AuditRecord>, ReadError> {
-        let sql = |error: sqlx::Error| ReadError::from_sql(&error);
-        let chained = Chained { practice: of.practice.clone(), session: of.session.to_string() };
+        let Some(session) = of.session else {
+            return Err(ReadError::Damaged(format!("row {} of sessions: what it says is no id", of.ordinal)));
+        };
+        let sql = |error: sqlx::Error| match error {
+            sqlx::Error::ColumnDecode { .. } => ReadError::Damaged(format!("session {session}: it cannot be read")),
+            error => ReadError::from_sql(&error),
+        };
+        let chained = Chained { practice: of.practice.clone(), session: session.to_string() };
         let rows: Vec<Next> = sqlx::query_as(
             "SELECT seq, at, actor, command, schema, type, payload FROM events \
              WHERE practice = ? AND session = ? ORDER BY seq",
@@ -275,7 +286,7 @@ impl Audit {
                 Ok(text)
             });
             let told = read.and_then(|read| record(seq, &read, erased, &mut people).ok_or("it cannot be told"));
-            told.map_err(|what| ReadError::Damaged(format!("entry {seq} of session {}: {what}", of.session)))
+            told.map_err(|what| ReadError::Damaged(format!("entry {seq} of session {session}: {what}")))
         };
         rows.into_iter().map(told).collect()
     }

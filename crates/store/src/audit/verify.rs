@@ -140,11 +140,11 @@ impl Audit {
         copy: Option<&Path>,
         mut tell: impl FnMut(&Broken),
     ) -> Result<Verified, ReadError> {
-        let found = self.heads_in(&self.heads)?;
+        let found = self.heads_in(&self.heads).await?;
         let mut heads = Expected::new();
         let mut foreign_copies = 0;
         if let Some(path) = copy {
-            let copy = self.heads_in(path)?;
+            let copy = self.heads_in(path).await?;
             if !copy.there {
                 return Err(ReadError::Unavailable(format!("there is no {}", path.display())));
             }
@@ -199,8 +199,14 @@ impl Audit {
         Ok(verified)
     }
 
-    fn heads_in(&self, path: &Path) -> Result<heads::Found, ReadError> {
-        heads::read(path, &self.key).map_err(|error| ReadError::Unavailable(format!("{}: {error}", path.display())))
+    /// On a thread that may wait for a disk: beside a server, others wait for the one that this runs on.
+    async fn heads_in(&self, path: &Path) -> Result<heads::Found, ReadError> {
+        let (key, path) = (self.key.clone(), path.to_owned());
+        let read = tokio::task::spawn_blocking(move || {
+            heads::read(&path, &key).map_err(|error| format!("{}: {error}", path.display()))
+        });
+        let read = read.await.unwrap_or_else(|stopped| Err(stopped.to_string()));
+        read.map_err(ReadError::Unavailable)
     }
 
     /// What is lost of the whole, and what was accepted.
@@ -215,7 +221,7 @@ impl Audit {
             None => None,
         };
         at_once.rollback().await.map_err(sql)?;
-        let found = self.heads_in(&self.heads)?;
+        let found = self.heads_in(&self.heads).await?;
         // What was emptied is not there.
         let heads = found.begun.then_some(&found.heads);
         Ok((lost(&self.key, tally.as_ref(), &ends, heads, None), accepted))

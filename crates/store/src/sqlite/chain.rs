@@ -33,7 +33,7 @@ impl Chain {
         if steps.is_empty() {
             return Ok(());
         }
-        tally::go_on(db, &self.key, &steps).await.map_err(|stop| match stop {
+        tally::go_on(db, &self.key, &steps, self.heads.lasting()).await.map_err(|stop| match stop {
             tally::Stop::Sql(error) => error.to_string(),
             tally::Stop::Lost => {
                 "the tally of the log was changed outside Anteroom, and nothing is written over that; \
@@ -41,6 +41,15 @@ impl Chain {
                     .into()
             }
         })
+    }
+
+    /// Syncs the heads, and has the tally note of how much they tell. Nothing is to be appended after that.
+    pub(super) async fn close(&self, db: Option<&mut SqliteConnection>) {
+        self.heads.sync();
+        let Some(db) = db else { return };
+        if let Err(reason) = witness(db, &self.key, self.heads.lasting()).await {
+            tracing::warn!(%reason, "how much the heads of the audit trail tell could not be noted at the end");
+        }
     }
 }
 
@@ -117,13 +126,13 @@ pub(super) async fn open(
             None => return Err(OpenError::Lost { heads: heads_path, what: lost }),
         }
     }
-    let (witnessed, ends) = (tally::told_of(&known), known.clone());
+    let ends = known.clone();
     let heads = Heads::start(&heads_path, key.clone(), known, &found.strays)?;
     if matches!(trail, Trail::Untallied | Trail::Unplaced) {
         // After the heads, which are not believed to be whole from then on unless they begin as they should.
         bring_up_to_date(db, &key, trail, &ends).await.map_err(sql)?;
     }
-    witness(db, &key, witnessed).await.map_err(sql)?;
+    witness(db, &key, heads.lasting()).await.map_err(sql)?;
     Ok((Chain { key, heads }, lost))
 }
 
@@ -133,10 +142,10 @@ fn key_and_trail(kept: Option<AuditKey>, check: Option<Mac>, path: &Path) -> Res
     match (kept, check) {
         (Some(key), None) => Ok((key, Trail::Unchained)),
         (None, None) => Ok((key_file::make(path)?, Trail::Unchained)),
-        // The log was chained, and then everything stopped.
+        // The log was chained, by this version or an earlier one, and then everything stopped.
         (None, Some(check)) => {
             let unused = key_file::read(&key_file::unused(path))?;
-            unused.filter(|key| key.check() == check).map(|key| (key, Trail::Whole)).ok_or_else(no_key)
+            unused.and_then(|key| Trail::of(&key, check).map(|trail| (key, trail))).ok_or_else(no_key)
         }
         (Some(key), Some(check)) => {
             let trail = Trail::of(&key, check).ok_or_else(|| OpenError::WrongKey { key: path.to_owned() })?;

@@ -92,6 +92,16 @@ struct Inner {
     /// Committed, and not in the file yet.
     unwritten: HashMap<Chained, End>,
     file: HeadsFile,
+    told: Told,
+}
+
+/// How many entries the heads tell of.
+#[derive(Debug)]
+struct Told {
+    known: i64,
+    written: i64,
+    /// Of these they tell whatever crashes.
+    lasting: i64,
 }
 
 impl Heads {
@@ -102,12 +112,14 @@ impl Heads {
         known: HashMap<Chained, End>,
         strays: &[String],
     ) -> Result<Self, OpenError> {
+        let told = super::tally::told_of(&known);
+        let told = Told { known: told, written: told, lasting: told };
         let known = Known::of(known);
         let file = HeadsFile::replace(path, strays.iter().chain(&lines_of(&key, &known)))
             .map_err(|reason| OpenError::Folder { path: path.to_owned(), reason })?;
         let (staged, unwritten) = (HashMap::new(), HashMap::new());
         let (path, strays) = (path.to_owned(), strays.to_vec());
-        Ok(Self(Mutex::new(Inner { path, key, strays, known, staged, unwritten, file })))
+        Ok(Self(Mutex::new(Inner { path, key, strays, known, staged, unwritten, file, told })))
     }
 
     /// No method leaves the maps half changed, so a panic elsewhere while the lock was held does no harm.
@@ -164,12 +176,17 @@ impl Heads {
             return;
         }
         for (of, step) in inner.staged.drain() {
+            let before = inner.known.get(&of).map_or(0, |end| end.head.seq);
+            inner.told.known += step.to.head.seq - before;
             inner.known.insert(of.clone(), step.to.clone());
             inner.unwritten.insert(of, step.to);
         }
         let lines: String = inner.unwritten.iter().map(|(of, end)| file::line(&inner.key, of, end)).collect();
         match inner.file.append(lines.as_bytes(), inner.unwritten.len()) {
-            Ok(()) => inner.unwritten.clear(),
+            Ok(()) => {
+                inner.unwritten.clear();
+                inner.told.written = inner.told.known;
+            }
             Err(reason) => tracing::error!(
                 %reason,
                 sessions = inner.unwritten.len(),
@@ -190,13 +207,24 @@ impl Heads {
         if inner.file.is_overgrown(inner.known.ends().len() + inner.strays.len()) {
             let lines = lines_of(&inner.key, &inner.known);
             match inner.file.make_anew(&inner.path, inner.strays.iter().chain(&lines)) {
-                Ok(()) => return inner.unwritten.clear(),
+                Ok(()) => {
+                    inner.unwritten.clear();
+                    inner.told.written = inner.told.known;
+                }
                 Err(reason) => {
                     tracing::error!(%reason, "the heads of the audit trail cannot be made anew; they grow on");
                 }
             }
         }
         inner.file.sync();
+        if inner.file.lasts() {
+            inner.told.lasting = inner.told.written;
+        }
+    }
+
+    /// Of how many entries they tell, whatever crashes from now on.
+    pub(super) fn lasting(&self) -> i64 {
+        self.inner().told.lasting
     }
 
     /// Has them written to another file from now on, and answers the one that they were written to.

@@ -61,7 +61,7 @@ impl SqliteLog {
         let (practice, chain) = (self.practice.to_string(), Arc::clone(&self.chain));
         let erase = self.writer.write(move |db| {
             Box::pin(async move {
-                for of in personal::kept_after_the_end(db, &practice, kind, given_up).await? {
+                for of in personal::kept_after_the_end(db, &practice, kind, given_up, &chain.heads).await? {
                     personal::erase(db, &of, kind, &chain.key).await?;
                 }
                 Ok(())

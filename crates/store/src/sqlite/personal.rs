@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use session::{Personal, Timestamp};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
-use super::heads::Chained;
+use super::heads::{Chained, Heads};
 use super::layout::Commitment;
 use crate::mac::{AuditKey, Mac};
 use crate::seal::{Sealed, TextKey, TextPlace, kind_of, kind_text};
@@ -100,29 +100,52 @@ pub(super) async fn erase(
 }
 
 /// The sessions that still have texts of a kind and are over: they have ended, or nobody started them and their
-/// appointment was cancelled or over before `given_up`.
+/// appointment was cancelled or over before `given_up`. Which appointment that is, the heads say: the table of sessions may have been
+/// changed, and what is erased cannot be had back.
 pub(super) async fn kept_after_the_end(
     db: &mut SqliteConnection,
     practice: &str,
     kind: Personal,
     given_up: Timestamp,
+    heads: &Heads,
 ) -> Result<Vec<Chained>, sqlx::Error> {
-    let sessions: Vec<String> = sqlx::query_scalar(
-        "SELECT session FROM personal_keys AS kept WHERE practice = ?1 AND kind = ?2 AND (EXISTS \
-         (SELECT 1 FROM events WHERE practice = ?1 AND session = kept.session AND type = 'ended') \
-         OR NOT EXISTS \
-         (SELECT 1 FROM events WHERE practice = ?1 AND session = kept.session AND type = 'started') \
-         AND EXISTS (SELECT 1 FROM sessions JOIN appointments AS booked \
-           ON booked.practice = ?1 AND booked.id = sessions.appointment \
-           WHERE sessions.practice = ?1 AND sessions.id = kept.session \
-           AND (booked.cancelled_at IS NOT NULL OR booked.starts_at + booked.minutes * 60000 < ?3)))",
+    let kept: Vec<(String, bool)> = sqlx::query_as(
+        "SELECT session, EXISTS \
+         (SELECT 1 FROM events WHERE practice = ?1 AND session = kept.session AND type = 'ended') AS has_ended \
+         FROM personal_keys AS kept WHERE practice = ?1 AND kind = ?2 AND (has_ended OR NOT EXISTS \
+         (SELECT 1 FROM events WHERE practice = ?1 AND session = kept.session AND type = 'started'))",
     )
     .bind(practice)
     .bind(kind_text(kind))
-    .bind(given_up.0)
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
-    Ok(sessions.into_iter().map(|session| Chained { practice: practice.to_owned(), session }).collect())
+    let mut over = Vec::new();
+    for (session, has_ended) in kept {
+        let of = Chained { practice: practice.to_owned(), session };
+        if has_ended || is_given_up(db, practice, heads.appointment_of(&of), given_up).await? {
+            over.push(of);
+        }
+    }
+    Ok(over)
+}
+
+/// Was the appointment cancelled, or over before `given_up`?
+async fn is_given_up(
+    db: &mut SqliteConnection,
+    practice: &str,
+    appointment: Option<String>,
+    given_up: Timestamp,
+) -> Result<bool, sqlx::Error> {
+    let booked: Option<i64> = sqlx::query_scalar(
+        "SELECT 1 FROM appointments WHERE practice = ? AND id = ? \
+         AND (cancelled_at IS NOT NULL OR starts_at + minutes * 60000 < ?)",
+    )
+    .bind(practice)
+    .bind(appointment)
+    .bind(given_up.0)
+    .fetch_optional(db)
+    .await?;
+    Ok(booked.is_some())
 }
 
 #[derive(FromRow)]

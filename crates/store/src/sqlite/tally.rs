@@ -11,8 +11,8 @@
 //! A second sum is over the appointments of the sessions: whoever opens an appointment is led to its session by the table of
 //! sessions, which no chain covers.
 //!
-//! It also says how much the heads told of when the store was opened last. They were on the disk before it was
-//! written, so heads that tell of less have lost lines, whatever crashed. And it ends the chain of what was accepted.
+//! It also says how much the heads told of when they were synced last before it was written, at the latest when the store was
+//! closed. So heads that tell of less have lost lines, whatever crashed. And it ends the chain of what was accepted.
 
 use std::collections::HashMap;
 
@@ -31,7 +31,7 @@ pub(crate) struct Tally {
     pub(crate) ends: Mac,
     /// Over the appointments of all sessions.
     pub(crate) places: Mac,
-    /// How many entries the heads told of at the last opening.
+    /// How many entries the heads told of at their last sync before this was written.
     pub(crate) witnessed: i64,
     pub(crate) acceptances: i64,
     /// The hash of the newest acceptance.
@@ -157,9 +157,14 @@ impl From<sqlx::Error> for Stop {
     }
 }
 
-/// Has the tally count what the open transaction appends.
-pub(super) async fn go_on(db: &mut SqliteConnection, key: &AuditKey, steps: &[(Chained, Step)]) -> Result<(), Stop> {
-    let mut tally = Tally::read(db, key).await?.ok_or(Stop::Lost)?;
+/// Has the tally count what the open transaction appends, and note of how many entries the heads tell whatever crashes.
+pub(super) async fn go_on(
+    db: &mut SqliteConnection,
+    key: &AuditKey,
+    steps: &[(Chained, Step)],
+    witnessed: i64,
+) -> Result<(), Stop> {
+    let mut tally = Tally { witnessed, ..Tally::read(db, key).await?.ok_or(Stop::Lost)? };
     for (of, step) in steps {
         tally.follow(key, of, step.from.as_ref(), &step.to);
     }

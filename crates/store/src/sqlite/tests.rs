@@ -285,6 +285,26 @@ async fn a_spoilt_row_is_damage_and_named_without_its_text() {
 }
 
 #[tokio::test]
+async fn a_defect_in_the_writer_stops_all_and_is_told() {
+    let (folder, store) = new_store().await;
+    store.append(1, 0, 1).await.unwrap().unwrap();
+    assert!(!store.has_stopped());
+    let write = store.writer.write(|_| Box::pin(async { panic!("a defect") }));
+    let cut_short: Result<(), WriteError> = write.await;
+    assert!(matches!(cut_short, Err(WriteError::Unknown(_))), "{cut_short:?}");
+    // What waits for it is told, and no read after it takes what is there for the last word.
+    store.stopped().await;
+    assert!(store.has_stopped());
+    let refused = store.append(1, 1, 2).await.unwrap();
+    assert!(matches!(refused, Err(AppendError::NotWritten(_))), "{refused:?}");
+    let read = store.log(PRACTICE).read(session(1)).await;
+    assert!(matches!(read, Err(ReadError::Unavailable(_))), "{read:?}");
+    store.close().await;
+    let again = Store::open(folder.path()).await.unwrap();
+    assert_eq!(again.read(1).await, [asked(1)]);
+}
+
+#[tokio::test]
 async fn a_missing_row_is_damage() {
     let (_folder, store) = new_store().await;
     for n in 0..3 {

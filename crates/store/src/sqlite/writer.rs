@@ -91,7 +91,7 @@ enum Item {
 
 impl Writer {
     /// Starts the task. The lock is let go when the task has closed its connection. Nobody starts it again: where it has
-    /// panicked, all that is written or read fails until the server is started anew.
+    /// panicked, all that is written or read fails until the server is started anew, which [`stopped`](Self::stopped) is for.
     pub(super) fn start(
         file: PathBuf,
         (connection, lock): (SqliteConnection, FolderLock),
@@ -101,7 +101,14 @@ impl Writer {
         let (queue, items) = mpsc::channel(QUEUE_MAX);
         let doubt = Doubt::default();
         let task = Task { connection: Some(connection), file, lock, chain, doubt: doubt.clone() };
-        tokio::spawn(task.run(items));
+        let running = tokio::spawn(task.run(items));
+        tokio::spawn(async move {
+            if running.await.is_err_and(|error| error.is_panic()) {
+                tracing::error!(
+                    "a defect has ended the task that writes the database; nothing is written or read until Anteroom is started again"
+                );
+            }
+        });
         Self { queue, doubt, listening }
     }
 
@@ -166,6 +173,16 @@ impl Writer {
             Err(_) => Err("the store is closed".into()),
         };
         emptied.map_err(|reason| WriteError::Unknown(format!("the write-ahead file could not be emptied: {reason}")))
+    }
+
+    /// Waits until nothing is taken to be written any more: the store was closed, or the task has panicked.
+    pub(super) async fn stopped(&self) {
+        self.queue.closed().await;
+    }
+
+    /// Is nothing taken to be written any more?
+    pub(super) fn has_stopped(&self) -> bool {
+        self.queue.is_closed()
     }
 
     /// How many writes wait.
@@ -292,10 +309,10 @@ impl Task {
                 let _ = reply.send(self.empty_the_wal().await);
             }
         }
+        self.chain.close(self.connection.as_mut()).await;
         if let Some(connection) = self.connection.take() {
             disconnect(connection).await;
         }
-        self.chain.heads.sync();
         drop(self.lock);
         for reply in closing {
             let _ = reply.send(());

@@ -50,6 +50,18 @@ pub(crate) fn copy() -> TempDir {
     folder
 }
 
+/// The files as a crash leaves them, and of how many entries the tally says that the heads tell.
+pub(crate) async fn crashed() -> (TempDir, usize) {
+    let (running, _store) = filled().await;
+    let folder = tempfile::tempdir().unwrap();
+    for file in fs::read_dir(running.path()).unwrap().map(Result::unwrap) {
+        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    let mut db = outside(folder.path()).await;
+    let witnessed: i64 = sqlx::query_scalar("SELECT witnessed FROM tally").fetch_one(&mut db).await.unwrap();
+    (folder, usize::try_from(witnessed).unwrap())
+}
+
 /// Opens the database without its rules.
 pub(crate) async fn unruly(folder: &Path) -> SqliteConnection {
     let mut db = outside(folder).await;

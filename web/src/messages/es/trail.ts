@@ -50,6 +50,8 @@ const words: TrailWords = {
   show: 'Mostrar',
   searching: 'Buscando en el registro…',
   found: (sessions) => count(sessions, 'sesión', 'sesiones'),
+  damaged: (sessions) =>
+    `Además hay ${count(sessions, 'sesión', 'sesiones')} de las que no se puede contar nada, porque su registro está dañado. Quien lleva el servidor ve cuáles con «anteroom audit verify».`,
   further: 'Buscar más atrás',
   noMore: 'Eso es todo lo que hay en el registro.',
   none: 'No hay nada en el registro',

@@ -94,6 +94,19 @@ async fn an_older_database_opens_and_is_whole_from_then_on() {
 }
 
 #[tokio::test]
+async fn an_older_version_that_stopped_before_it_named_its_key_is_gone_on_from() {
+    let folder = older().await;
+    let key = folder.path().join("audit.key");
+    fs::rename(&key, key_file::unused(&key)).unwrap();
+    for _ in 0..2 {
+        let store = Store::open(folder.path()).await.unwrap();
+        assert_eq!(store.log(PRACTICE).latest(appointment(2)).await, Ok(Some(session(2))));
+        store.close().await;
+        assert!(key.exists() && is_intact(folder.path()).await);
+    }
+}
+
+#[tokio::test]
 async fn what_was_changed_in_an_older_database_is_found_by_the_first_row_of_its_session() {
     let folder = older().await;
     change(folder.path(), KNOWN).await;

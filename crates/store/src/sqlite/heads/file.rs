@@ -115,6 +115,8 @@ pub(in crate::sqlite) struct HeadsFile {
     torn: bool,
     /// Was something written since the last sync?
     dirty: bool,
+    /// May a crash leave the file that had its name before?
+    unnamed: bool,
     synced: Instant,
 }
 
@@ -131,8 +133,9 @@ impl HeadsFile {
         let text = lines.fold(String::new(), |text, line| text + line);
         let file = key_file::put(path, text.as_bytes())?;
         let length = text.len() as u64;
-        *self = Self { file, length, appended: 0, torn: false, dirty: false, synced: Instant::now() };
-        if let Err(reason) = key_file::sync_name(path) {
+        let unnamed = key_file::sync_name(path).err();
+        *self = Self { unnamed: unnamed.is_some(), ..Self::of(file, length) };
+        if let Some(reason) = unnamed {
             // A crash may leave the one before: then the heads lag, as ever, and the next opening brings them forward.
             tracing::error!(%reason, "the heads of the audit trail were made anew and may not outlive a crash yet");
         }
@@ -148,7 +151,11 @@ impl HeadsFile {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let mut file = OpenOptions::new().write(true).open(path)?;
         let length = file.seek(SeekFrom::End(0))?;
-        Ok(Self { file, length, appended: 0, torn: false, dirty: false, synced: Instant::now() })
+        Ok(Self::of(file, length))
+    }
+
+    fn of(file: File, length: u64) -> Self {
+        Self { file, length, appended: 0, torn: false, dirty: false, unnamed: false, synced: Instant::now() }
     }
 
     /// Appends so many whole lines, or leaves the next append to cut off what got through of them.
@@ -169,6 +176,11 @@ impl HeadsFile {
     /// Was something written, and a second ago the last sync?
     pub(super) fn wants_sync(&self) -> bool {
         self.dirty && self.synced.elapsed() >= SYNC_EVERY
+    }
+
+    /// Does all that was written outlive a crash?
+    pub(super) fn lasts(&self) -> bool {
+        !self.dirty && !self.unnamed
     }
 
     /// Syncs what was written.
