@@ -8,5 +8,12 @@ export async function neverStopSending(page: Page): Promise<void> {
     RTCRtpSender.prototype.replaceTrack = function keepTrack(track) {
       return track ? replace.call(this, track) : Promise.resolve();
     };
+    // A picture would end with its encodings, whatever track is on its sender.
+    const change = Reflect.get(RTCRtpSender.prototype, 'setParameters') as RTCRtpSender['setParameters'];
+    RTCRtpSender.prototype.setParameters = function keepEncodings(parameters, ...options) {
+      if (!this.track) return change.call(this, parameters, ...options);
+      const encodings = parameters.encodings.map((one) => ({ ...one, active: true }));
+      return change.call(this, { ...parameters, encodings }, ...options);
+    };
   });
 }

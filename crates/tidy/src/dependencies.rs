@@ -32,7 +32,7 @@ const PERMISSIONS: [Permission; 16] = [
         name: "sfu",
         ours: &["forward"],
         external: &["flate2", "socket2", "str0m", "thiserror", "tokio", "tracing", "uuid"],
-        tests: &["aws-lc-rs", "reqwest", "serde_json", "tempfile"],
+        tests: &["aws-lc-rs", "proptest", "reqwest", "serde_json", "tempfile"],
     },
     Permission {
         name: "wire",

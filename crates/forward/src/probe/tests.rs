@@ -1,5 +1,7 @@
 //! A probe measures rightly, and never does more than it may.
 
+use proptest::prelude::*;
+
 use super::message::PING_BYTES;
 use super::*;
 
@@ -130,4 +132,33 @@ fn a_goodbye_fits_after_everything_was_spent() {
     assert!(probe.may_pass(500));
     while probe.may_pass(1_200) {}
     assert!(probe.bytes <= BYTES_MAX);
+}
+
+/// Anything that may be said on a channel, often of the length and with the beginning of something.
+fn said() -> impl Strategy<Value = Vec<u8>> {
+    let length = prop_oneof![Just(1), Just(PING_BYTES), Just(super::message::LOAD_BYTES), 0..2_000_usize];
+    (0..6_u8, length, any::<u8>()).prop_map(|(first, length, rest)| {
+        let mut bytes = vec![rest; length];
+        if let Some(kind) = bytes.first_mut() {
+            *kind = first;
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_said_only_pings_are_answered_and_the_test_ends(all in prop::collection::vec((said(), 0..400_u64), 0..60)) {
+        let start = Instant::now();
+        let mut probe = opened(start);
+        let mut now = start;
+        for (message, later) in all {
+            now += ms(later);
+            let is_ping = message.first() == Some(&1) && message.len() == PING_BYTES;
+            let answer = probe.receive(&message, now);
+            prop_assert!(answer.is_none() || is_ping, "{answer:?}");
+        }
+        let last = sent(&mut probe, now + ms(600_000));
+        prop_assert!(probe.end(now + ms(600_000)).is_some(), "{} messages later", last.len());
+    }
 }

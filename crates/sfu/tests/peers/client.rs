@@ -16,6 +16,7 @@ use str0m::net::{Protocol, Receive, TcpType};
 use str0m::rtp::RtpPacket;
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 
+pub(crate) use crate::client::publishing::Anything;
 use crate::client::publishing::Layer;
 pub(crate) use crate::client::received::Received;
 use crate::stream::Stream;

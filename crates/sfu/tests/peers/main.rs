@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stumbles has failed")]
 
+mod arbitrary;
 mod bandwidth;
 mod client;
 mod codecs;

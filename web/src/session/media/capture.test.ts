@@ -288,18 +288,6 @@ test('a camera that comes after its person was stopped is let go where it arrive
   expect([given[1]!.stopped, capture.isSeen, capture.isHeard]).toEqual([true, false, true]);
 });
 
-test('another camera that is chosen while video is stopped is not opened before it is started', async () => {
-  browser();
-  const capture = new Capture();
-  await capture.start();
-  await capture.toggleCamera();
-  const times = ask.mock.calls.length;
-  await capture.use('camera', { id: 'lid', label: 'Lid camera' });
-  expect([ask.mock.calls.length, capture.isSeen]).toEqual([times, false]);
-  await capture.toggleCamera();
-  expect(capture.video?.label).toBe('lid');
-});
-
 test('a stopped camera that cannot be started again says why', async () => {
   browser();
   const capture = new Capture();

@@ -13,6 +13,23 @@ impl Client {
         [self.audio, self.layers[0].mid, self.layers.last().unwrap().mid]
     }
 
+    /// A binding request to the server in this client's name, without the password that would prove it.
+    pub(crate) fn unproved_request(&self) -> Vec<u8> {
+        let name = format!("{}:stranger", self.server_fragment);
+        let mut attributes = vec![0, 6];
+        attributes.extend(u16::try_from(name.len()).unwrap().to_be_bytes());
+        attributes.extend(name.as_bytes());
+        attributes.resize(attributes.len().next_multiple_of(4), 0);
+        attributes.extend([0, 8, 0, 20]);
+        attributes.extend([0x5a; 20]);
+        let mut bytes = vec![0, 1];
+        bytes.extend(u16::try_from(attributes.len()).unwrap().to_be_bytes());
+        bytes.extend([0x21, 0x12, 0xa4, 0x42]);
+        bytes.extend([7; 12]);
+        bytes.extend(attributes);
+        bytes
+    }
+
     /// Sends a packet from its address that says it is the next of this line, in another stream.
     pub(crate) fn forge(&self, line: Mid, stream: u32, server: SocketAddr) {
         let extension = ExtensionMap::standard().id_of(Extension::RtpMid).unwrap();

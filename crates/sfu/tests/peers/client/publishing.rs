@@ -118,6 +118,19 @@ struct Packet {
     marker: bool,
 }
 
+/// What a page that was tampered with may put into a packet.
+#[derive(Debug, Clone)]
+pub(crate) struct Anything {
+    pub(crate) payload: Vec<u8>,
+    pub(crate) marker: bool,
+    /// Added to what its time is.
+    pub(crate) timestamp: u32,
+    /// So many numbers are left out before it.
+    pub(crate) skips: u16,
+    /// It says that it carries again what came before, where it is of sound.
+    pub(crate) says_again: bool,
+}
+
 impl Client {
     pub(super) fn publish(&mut self, now: Instant) {
         if now >= self.next_audio {
@@ -157,6 +170,26 @@ impl Client {
         let ssrc = api.new_ssrc();
         api.reset_stream_tx(self.audio, None, ssrc, None).unwrap();
         self.flood(1);
+    }
+
+    /// Sends one packet of its voice or its camera, under its own keys, that carries anything.
+    pub(crate) fn publish_anything(&mut self, is_sound: bool, anything: &Anything) {
+        let now = Instant::now();
+        let (mid, seq, codec) = if is_sound {
+            self.audio_seq += u64::from(anything.skips);
+            (self.audio, &mut self.audio_seq, Codec::Opus)
+        } else {
+            let layer = &mut self.layers[0];
+            layer.seq += u64::from(anything.skips);
+            (layer.mid, &mut layer.seq, Codec::Vp8)
+        };
+        *seq += 1;
+        let (seq, begins_at) = (*seq, anything.timestamp);
+        let packet = Packet { mid, rid: None, codec, seq, begins_at, marker: anything.marker };
+        let plain = self.payload_type(codec);
+        let payload_type = if is_sound && anything.says_again { self.red().unwrap_or(plain) } else { plain };
+        self.write_as(payload_type, packet, anything.payload.clone(), now);
+        self.drain();
     }
 
     /// Sends a layer, or stops sending it.
