@@ -44,6 +44,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
         Problem,
         Workspace,
         ToWorkspace,
+        Unlock,
         AppointmentForm,
         AppointmentEdit,
         AppointmentCancel,

@@ -11,7 +11,7 @@ use axum::{
 };
 use futures_util::SinkExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use session::Report;
+use session::{PhaseTag, Report};
 use store::{AppointmentRecord, TokenHash};
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
@@ -21,7 +21,7 @@ use crate::{
     address::ClientAddress,
     app::Shared,
     limits::Limits,
-    live::{Attached, FindError, Mail, MediaWish, PostError},
+    live::{Attached, FindError, LiveHandle, Mail, MediaWish, PostError},
     metrics::Counts,
     tickets::Admits,
     visitor::Visitor,
@@ -62,14 +62,17 @@ async fn serve(
     mut socket: WebSocket,
 ) {
     let (page, to_page) = mpsc::channel(BEHIND_MAX);
-    let Some(attached) = attach(&app, &appointment, (&visitor, opening.sign_in), page).await else {
+    let Some((attached, live)) = attach(&app, &appointment, (&visitor, opening.sign_in), page).await else {
         close(&mut socket, close_code::AGAIN, "Please try again.").await;
         return;
     };
     let allowance = Pace::of(&app, &visitor);
+    let at_work = opening.sign_in.filter(|_| visitor.is_staff());
+    let is_over = || live.phase() == PhaseTag::Ended;
     let ending = tokio::select! {
         biased;
         () = opening.is_over(&app, &visitor) => SIGNED_OUT,
+        () = app.hold_open(at_work, is_over) => Ending::Lost,
         ending = converse(&attached, &app.counts, &allowance, &mut socket, to_page) => ending,
     };
     // A line that is lost just then leaves nothing behind that goes on without it.
@@ -77,6 +80,9 @@ async fn serve(
     attached.detach(ending.is_for_good()).await;
     if let Ending::For((code, reason)) = ending {
         close(&mut socket, code, reason).await;
+    }
+    if let Some(sign_in) = at_work.filter(|_| !is_over()) {
+        app.hold_open_now(sign_in).await;
     }
 }
 
@@ -139,7 +145,7 @@ async fn attach(
     appointment: &AppointmentRecord,
     (visitor, sign_in): (&Visitor, Option<TokenHash>),
     page: mpsc::Sender<ToPage>,
-) -> Option<Attached> {
+) -> Option<(Attached, LiveHandle)> {
     for _ in 0..LOOK_UPS {
         let live = match app.registry.find(appointment.id, app.booking_of(appointment), &visitor.credential()).await {
             Ok(live) => live,
@@ -152,7 +158,7 @@ async fn attach(
         };
         let actor = visitor.actor(live.session);
         if let Some(attached) = live.attach(actor, sign_in, page.clone()).await {
-            return Some(attached);
+            return Some((attached, live));
         }
     }
     None
