@@ -33,7 +33,7 @@ export default defineConfig({
           groups: [
             {
               name: 'practice-spanish',
-              test: /\/messages\/es\/(?:account|booking|clients|connections|own-account|portal|second-factor|staff|trail|workspace)\./,
+              test: /\/messages\/es\/(?:account|booking|clients|connections|idle|own-account|portal|second-factor|staff|trail|workspace)\./,
             },
             { name: 'later-spanish', test: later },
             { name: 'spanish', test: /\/messages\/es\// },

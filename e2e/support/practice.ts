@@ -39,7 +39,8 @@ export class Practice {
     private readonly log: string[],
   ) {}
 
-  static async open(): Promise<Practice> {
+  /** With these sections more in its configuration file. */
+  static async open(more = ''): Promise<Practice> {
     const program = process.env['ANTEROOM_BIN'];
     if (!program) throw new Error('ANTEROOM_BIN names no program: run the journeys with `cargo xtask test --only e2e`');
     const [mail, texts, folder, port] = await Promise.all([
@@ -52,7 +53,7 @@ export class Practice {
     await writeFile(secret, texts.secret);
     await writeFile(
       configuration,
-      `listen = "127.0.0.1:${port}"\ndata = "${join(folder, 'data')}"\n${mail.configuration}${texts.configuration(secret)}`,
+      `listen = "127.0.0.1:${port}"\ndata = "${join(folder, 'data')}"\n${mail.configuration}${texts.configuration(secret)}\n${more}`,
     );
     const child = spawn(program, ['serve', '--config', configuration]);
     // A run that is broken off leaves no server behind.

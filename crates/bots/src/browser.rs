@@ -46,6 +46,12 @@ impl Browser {
         Ok(Self { origin: origin.to_owned(), client })
     }
 
+    /// The same browser, once the server is at this origin. Cookies are for a host, at whatever port.
+    #[must_use]
+    pub fn at(&self, origin: &str) -> Self {
+        Self { origin: origin.to_owned(), client: self.client.clone() }
+    }
+
     /// The server's origin.
     pub fn origin(&self) -> &str {
         &self.origin

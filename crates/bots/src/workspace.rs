@@ -15,6 +15,8 @@ use crate::{
 #[derive(Debug)]
 pub struct WorkspacePage {
     messages: watch::Receiver<Vec<ToWorkspace>>,
+    /// The code that the server closed it with, if it did.
+    closed: watch::Receiver<Option<u16>>,
     listening: JoinHandle<()>,
 }
 
@@ -34,7 +36,8 @@ impl WorkspacePage {
     pub async fn open_from(server: &str, ticket: &str, origin: Option<&str>) -> Result<Self, OpenError> {
         let socket = socket::open(server, "/ws/workspace", ticket, origin).await?;
         let (tell, messages) = watch::channel(Vec::new());
-        Ok(Self { messages, listening: tokio::spawn(listen(socket, tell)) })
+        let (tell_code, closed) = watch::channel(None);
+        Ok(Self { messages, closed, listening: tokio::spawn(listen(socket, tell, tell_code)) })
     }
 
     /// Every message so far.
@@ -50,16 +53,20 @@ impl WorkspacePage {
         Ok(())
     }
 
-    /// Waits until the server has closed the socket.
-    pub async fn until_closed(&self) -> anyhow::Result<()> {
+    /// Waits until the server has closed the socket, and says with which code, if it named one.
+    pub async fn until_closed(&self) -> anyhow::Result<Option<u16>> {
         let mut messages = self.messages.clone();
         let closed = async { while messages.changed().await.is_ok() {} };
-        timeout(PATIENCE, closed).await.context("the workspace's socket stays open")
+        timeout(PATIENCE, closed).await.context("the workspace's socket stays open")?;
+        Ok(*self.closed.borrow())
     }
 }
 
-async fn listen(mut socket: Socket, tell: watch::Sender<Vec<ToWorkspace>>) {
+async fn listen(mut socket: Socket, tell: watch::Sender<Vec<ToWorkspace>>, tell_code: watch::Sender<Option<u16>>) {
     while let Some(Ok(frame)) = socket.next().await {
+        if let Message::Close(Some(closed)) = &frame {
+            tell_code.send_replace(Some(closed.code.into()));
+        }
         if let Message::Text(text) = frame {
             match serde_json::from_str(&text) {
                 Ok(message) => tell.send_modify(|messages| messages.push(message)),

@@ -7,9 +7,9 @@ use sfu::Sfu;
 use store::{AppointmentRecord, FactorSecret, ReadError, Records, Secret};
 
 use crate::{
-    awaited::Awaited, calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub, limits::Limits,
-    live::Registry, metrics::Counts, post::AccountMail, secrets::Token, set_up::FirstRun, tickets::Tickets,
-    trail::Trail, visitor::Cookies, webhooks::Reach,
+    awaited::Awaited, calendar::PracticeZone, contact::Contact, demo::Demo, http::Underway, hub::Hub,
+    idle_lock::IdleLock, limits::Limits, live::Registry, metrics::Counts, post::AccountMail, secrets::Token,
+    set_up::FirstRun, tickets::Tickets, trail::Trail, visitor::Cookies, webhooks::Reach,
 };
 
 /// The practice as it runs.
@@ -30,6 +30,8 @@ pub(crate) struct App {
     pub(crate) second_steps: Awaited<HalfSignedIn>,
     /// Second factors that somebody sets up, by the sign-in of who does.
     pub(crate) offered_factors: Awaited<FactorSecret>,
+    /// When the workspace of who has walked away locks.
+    pub(crate) idle: IdleLock,
     pub(crate) limits: Limits,
     pub(crate) counts: Counts,
     /// The requests of other systems that are being done and may be repeated.

@@ -22,6 +22,9 @@ The configuration file is TOML; every line has a default:
   [practice]                                 # nothing of it, if nothing is said
   phone = \"(555) 010-0142\"                 # what pages name where they say to call the practice
   zone = \"America/New_York\"                # whoever is in another one reads in which zone a time is
+  [workspace]
+  lock_after = \"15m\"                         # without input, until the password comes; \"5s\" to \"24h\", or \"never\"
+
   [media]
   listen = [\"192.0.2.10:3478\"]             # UDP for audio and video
   listen_tcp = [\"192.0.2.10:3478\"]         # TCP for networks without UDP; the same as `listen`, if not said

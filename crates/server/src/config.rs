@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::{
     contact::Contact,
+    idle_lock::WorkspaceConfig,
     post::{Mail, Text},
     webhooks::Reach,
 };
@@ -33,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) keep_chats: bool,
     /// What the practice says of itself.
     pub(crate) practice: Contact,
+    /// When the workspace of who has walked away locks.
+    pub(crate) workspace: WorkspaceConfig,
     /// Where media is received.
     pub(crate) media: Media,
     /// Where the audit trail's own files are.
@@ -98,6 +101,7 @@ impl Default for Config {
             data: PathBuf::from("anteroom-data"),
             keep_chats: false,
             practice: Contact::default(),
+            workspace: WorkspaceConfig::default(),
             media: Media::default(),
             audit: Audit::default(),
             metrics: Metrics::default(),

@@ -43,6 +43,8 @@ pub(crate) async fn run(arguments: cli::Demo) -> anyhow::Result<()> {
     let mut config = Config { data, ..config };
     // The zone of this machine is the demo's, if nothing is said.
     config.practice.zone = config.practice.zone.or_else(|| TimeZone::system().iana_name().map(str::to_owned));
+    // Its people have no passwords: nobody could open what is locked.
+    config.workspace.lock_after = None;
     let listener = listen((Ipv4Addr::LOCALHOST, arguments.port).into()).await?;
     let origin = format!("http://{}", serve::name_of(listener.local_addr()?));
     let carriers = Carriers::captured();

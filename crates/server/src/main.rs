@@ -15,6 +15,7 @@ mod device;
 mod forgetting;
 mod http;
 mod hub;
+mod idle_lock;
 mod language;
 mod limits;
 mod live;

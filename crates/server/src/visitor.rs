@@ -189,7 +189,8 @@ impl App {
         Ok(person.filter(|person| !person.archived))
     }
 
-    fn sign_in_of(&self, headers: &HeaderMap) -> Option<TokenHash> {
+    /// The sign-in that a browser names, whether or not it still counts.
+    pub(crate) fn sign_in_of(&self, headers: &HeaderMap) -> Option<TokenHash> {
         let jar = CookieJar::from_headers(headers);
         jar.get(self.cookies.sign_in()).map(|cookie| Token::sent(cookie.value()).hash())
     }
@@ -256,8 +257,16 @@ impl App {
         let expires_at = now.plus_ms(SIGN_IN_DAYS * DAY_MS);
         let Device { browser, system } = Device::of(headers);
         let (browser, system) = (browser.map(str::to_owned), system.map(str::to_owned));
-        let sign_in =
-            SignIn { token: token.hash(), person, created_at: now, last_seen: now, expires_at, browser, system };
+        let sign_in = SignIn {
+            token: token.hash(),
+            person,
+            created_at: now,
+            last_seen: now,
+            last_input: now,
+            expires_at,
+            browser,
+            system,
+        };
         (sign_in, CookieJar::new().add(self.cookies.cookie(self.cookies.sign_in(), &token)))
     }
 

@@ -33,7 +33,7 @@ async fn peopled() -> (TempDir, Store, Records) {
         let email = Email::new(&format!("{n}@practice.example")).unwrap();
         let added =
             PersonRecord::new(person(n), PersonRole::Staff(Roles::PROVIDER), Name::new("Ada Lind").unwrap(), email);
-        records.add_person(added).await.unwrap();
+        records.add_person(PersonRecord { password_hash: Some("the hash".into()), ..added }).await.unwrap();
     }
     for n in [1, 2] {
         let added = NewAppointment {
@@ -59,6 +59,7 @@ fn sign_in(n: u8, who: u128, expires_at: i64) -> SignIn {
         person: person(who),
         created_at: Timestamp(1),
         last_seen: Timestamp(2),
+        last_input: Timestamp(2),
         expires_at: Timestamp(expires_at),
         browser: Some("Firefox".into()),
         system: None,
@@ -90,6 +91,23 @@ async fn the_browsers_of_somebody_are_known_the_last_that_was_heard_of_first_and
     assert_eq!(records.sign_ins_of(person(1), Timestamp(100)).await.unwrap(), []);
     let gone = Err(WriteError::NoSuch { what: "sign-in" });
     assert_eq!(records.touch_sign_in(token(4), Timestamp(60)).await, gone);
+}
+
+#[tokio::test]
+async fn input_keeps_a_browser_open_and_what_is_locked_is_opened_by_the_password_alone() {
+    let (_folder, _store, records) = peopled().await;
+    records.add_sign_in(sign_in(1, 1, 1_000)).await.unwrap();
+    let last_input = async || records.sign_in(token(1), Timestamp(50)).await.unwrap().unwrap().last_input;
+    records.note_input(token(1), Timestamp(60), Timestamp(1)).await.unwrap();
+    records.note_input(token(1), Timestamp(40), Timestamp(1)).await.unwrap();
+    assert_eq!(last_input().await, Timestamp(60), "what comes late takes nothing back");
+    let gone = Err(WriteError::NoSuch { what: "sign-in" });
+    assert_eq!(records.note_input(token(1), Timestamp(90), Timestamp(60)).await, gone, "it was locked by then");
+    assert_eq!(records.note_input(token(2), Timestamp(90), Timestamp(1)).await, gone);
+    assert_eq!(records.unlock(token(1), "not the hash".into(), Timestamp(90)).await, gone);
+    assert_eq!(last_input().await, Timestamp(60));
+    records.unlock(token(1), "the hash".into(), Timestamp(90)).await.unwrap();
+    assert_eq!(last_input().await, Timestamp(90));
 }
 
 #[tokio::test]

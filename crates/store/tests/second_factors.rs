@@ -36,6 +36,7 @@ fn sign_in(n: u8) -> SignIn {
         person: person(1),
         created_at: Timestamp(1),
         last_seen: Timestamp(1),
+        last_input: Timestamp(1),
         expires_at: Timestamp(100),
         browser: None,
         system: None,

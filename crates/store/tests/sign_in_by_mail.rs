@@ -165,6 +165,7 @@ async fn another_address_and_being_archived_end_what_a_client_had_signed_in_and_
         person: person(2),
         created_at: NOW,
         last_seen: NOW,
+        last_input: NOW,
         expires_at: Timestamp(100),
         browser: None,
         system: None,

@@ -56,6 +56,7 @@ fn sign_in(n: u8) -> SignIn {
         person: person(n.into()),
         created_at: Timestamp(1),
         last_seen: Timestamp(1),
+        last_input: Timestamp(1),
         expires_at: Timestamp(100),
         browser: None,
         system: None,

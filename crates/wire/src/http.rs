@@ -224,6 +224,8 @@ pub enum ProblemCode {
     NotOnAppointment,
     /// Nobody is signed in, or not as one of those who have this.
     SignInFirst,
+    /// Nobody typed, pointed or touched in the workspace for so long that it is locked.
+    Locked,
     /// What somebody of the staff is does not let them do that.
     NotAllowed,
     /// Wrong email or password.

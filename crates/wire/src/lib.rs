@@ -35,7 +35,7 @@ pub use staff::{
     StaffEdit, StaffInvitation, StaffInvite, StaffMember, StaffRole, UpcomingVisit,
 };
 pub use trail::{TrailEntry, TrailPerson, TrailSession, TrailSessions, TrailVerified};
-pub use workspace::{Appointment, Arrival, MayInWorkspace, ToWorkspace, Workspace};
+pub use workspace::{Appointment, Arrival, MayInWorkspace, OpenUntil, ToWorkspace, Unlock, Workspace};
 
 #[cfg(test)]
 mod tests;

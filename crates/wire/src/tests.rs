@@ -44,6 +44,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
         Problem,
         Workspace,
         ToWorkspace,
+        Unlock,
         AppointmentForm,
         AppointmentEdit,
         AppointmentCancel,
@@ -98,7 +99,10 @@ fn the_generated_typescript_is_up_to_date() {
 #[test]
 fn an_offer_that_names_no_codec_prefers_the_one_that_all_have() {
     let offer = serde_json::from_str::<FromPage>(r#"{"type":"offer","attempt":1,"sdp":""}"#);
-    assert_eq!(offer.unwrap(), FromPage::Offer { attempt: 1, sdp: String::new(), prefers: VideoCodec::Vp8 });
+    assert_eq!(
+        offer.unwrap(),
+        FromPage::Offer { attempt: 1, sdp: String::new(), prefers: VideoCodec::Vp8, replaces: None }
+    );
 }
 
 #[test]

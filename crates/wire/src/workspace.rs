@@ -129,6 +129,29 @@ pub enum ToWorkspace {
         /// Which.
         appointment: AppointmentId,
     },
+    /// Until when the workspace stays open without input: first, and whenever that changes. Nothing is said where it never locks.
+    Idle(OpenUntil),
     /// Says that the connection is alive.
     Pong,
+}
+
+/// Until when a workspace stays open if nobody types, points or touches: what `POST /api/workspace/here` and
+/// `POST /api/workspace/unlock` answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OpenUntil {
+    /// The server's clock.
+    pub now: Timestamp,
+    /// From then on the page warns.
+    pub warns_at: Timestamp,
+    /// From then on it is locked.
+    pub locks_at: Timestamp,
+}
+
+/// `POST /api/workspace/unlock`: whoever is signed in shows that it is they who are back.
+#[derive(Clone, Deserialize, TS)]
+#[cfg_attr(test, derive(Serialize))]
+#[serde(deny_unknown_fields)]
+pub struct Unlock {
+    /// Their password.
+    pub password: String,
 }

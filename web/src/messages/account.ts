@@ -16,6 +16,7 @@ const problems: ProblemWords = {
   invalid_password: 'This password does not do. It needs 12 to 256 characters.',
   guessable_password: 'This password would be guessed soon. Three or four words that do not belong together do well.',
   sign_in_first: 'You are not signed in any more. Please sign in again.',
+  locked: 'This workspace is locked, because nobody did anything here for a while. Unlock it with your password.',
   not_allowed: 'Your role in this practice does not include that. Ask an admin of the practice.',
   wrong_password: 'That email and password do not match. Check both and try again.',
   wrong_code: 'That code is wrong, or it was used already.',

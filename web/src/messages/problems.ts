@@ -14,7 +14,13 @@ export interface ProblemWords {
 /** Those that have words of their own. */
 type Known = Extract<
   ProblemCode,
-  'link_unknown' | 'link_expired' | 'appointment_cancelled' | 'not_on_appointment' | 'sign_in_first' | 'session_damaged'
+  | 'link_unknown'
+  | 'link_expired'
+  | 'appointment_cancelled'
+  | 'not_on_appointment'
+  | 'sign_in_first'
+  | 'locked'
+  | 'session_damaged'
 >;
 export type SessionProblemWords = Record<Known | 'other', ProblemWords>;
 
@@ -43,6 +49,11 @@ const english: SessionProblemWords = {
     title: 'Please sign in first',
     help: 'Sign in to the practice, then open this link again.',
     next: 'signIn',
+  },
+  locked: {
+    title: 'Your workspace is locked',
+    help: 'Unlock it with your password, then open this link again.',
+    next: 'workspace',
   },
   session_damaged: {
     title: 'This session cannot be opened',

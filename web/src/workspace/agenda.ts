@@ -8,7 +8,7 @@ import type { Workspace } from '../wire/Workspace';
 /** The workspace after a message; before the first snapshot there is nothing to change. */
 export function after(workspace: Workspace | undefined, message: ToWorkspace): Workspace | undefined {
   if (message.type === 'snapshot') return message.workspace;
-  if (message.type === 'pong' || workspace === undefined) return workspace;
+  if (message.type === 'pong' || message.type === 'idle' || workspace === undefined) return workspace;
   if (message.type === 'changed') return withThese(workspace, [message.appointment]);
   const appointments = workspace.appointments.filter(({ id }) => id !== message.appointment);
   return { ...workspace, appointments };

@@ -1,6 +1,7 @@
 // Letters to clients that did not arrive, as this page knows them: looked for now and then, and after what was sent again.
 import { get, post } from '../account/exchange';
 import type { Bounce } from '../wire/Bounce';
+import { idle } from './idle.svelte';
 
 const look_every_ms = 60_000;
 
@@ -15,6 +16,7 @@ export class Bounces {
   }
 
   async load(): Promise<void> {
+    if (idle.locked) return;
     const answer = await get<Bounce[]>('/api/workspace/bounces');
     if (answer.ok) this.all = answer.value;
   }

@@ -8,11 +8,14 @@ import type { Workspace } from '../wire/Workspace';
 import type { Appointment } from '../wire/Appointment';
 import { after, withThese } from './agenda';
 import { noticesOf } from './arrivals';
+import { idle } from './idle.svelte';
 import { stretchFrom } from './stretch';
 import { viewerTimes } from './viewer';
 
 /** Drops that heal sooner are not worth a word. */
 const calm_for_ms = 1_500;
+/** With which the server closes the socket of a workspace that is locked. */
+const locked_code = 4423;
 
 export class LiveWorkspace {
   workspace = $state.raw<Workspace>();
@@ -27,11 +30,11 @@ export class LiveWorkspace {
   #unsettled: ReturnType<typeof setTimeout> | undefined;
   readonly #connection = new Connection<Ticket, ToWorkspace, never>({
     enter: takeTicket,
-    openSocket: (ticket) => new WebSocket(socketAddress('/ws/workspace', ticket)),
+    openSocket,
     onEntrance: () => {},
     onMessage: (message) => this.#hear(message),
     onState: (state) => this.#linkBecame(state),
-    onProblem: () => location.assign('/sign-in'),
+    onProblem: ({ code }) => (code === 'locked' ? idle.lock() : location.assign('/sign-in')),
   });
 
   /** Goes on until the answer is called. */
@@ -43,6 +46,12 @@ export class LiveWorkspace {
       clearTimeout(this.#unsettled);
       this.#connection.stop();
     };
+  }
+
+  /** Looks whether it is open after it was locked, and goes on. */
+  again(): void {
+    if (this.workspace) this.#connection.restart();
+    else void this.load();
   }
 
   async load(): Promise<void> {
@@ -115,6 +124,7 @@ export class LiveWorkspace {
 
   #hear(message: ToWorkspace): void {
     if (message.type !== 'pong') clock.sync(message.now);
+    if (message.type === 'idle') return idle.hear(message);
     this.workspace = after(this.workspace, message);
     // A snapshot has what is near.
     if (message.type === 'snapshot' && this.day !== null) void this.show(this.day);
@@ -136,13 +146,24 @@ export class LiveWorkspace {
 async function takeTicket(): Promise<Entered<Ticket>> {
   const answer = await post<Ticket>('/api/workspace/ticket');
   if (answer.ok) return answer;
-  const code = answer.trouble.code === 'sign_in_first' ? 'sign_in_first' : 'unavailable';
-  return { ok: false, problem: { code, detail: '' } };
+  const { code } = answer.trouble;
+  const isFinal = code === 'sign_in_first' || code === 'locked';
+  return { ok: false, problem: { code: isFinal ? code : 'unavailable', detail: '' } };
 }
 
-/** Who was signed out elsewhere is asked to sign in again, rather than shown an error. */
+/** The socket hides the page at once when the server says that it is locked. */
+function openSocket(ticket: string): WebSocket {
+  const socket = new WebSocket(socketAddress('/ws/workspace', ticket));
+  socket.addEventListener('close', ({ code }) => {
+    if (code === locked_code) idle.lock();
+  });
+  return socket;
+}
+
+/** Who was signed out elsewhere is asked to sign in again, rather than shown an error; and what is locked is hidden. */
 function leftForSignIn(trouble: Trouble): boolean {
-  if (trouble.code !== 'sign_in_first') return false;
+  if (trouble.code === 'locked') idle.lock();
+  if (trouble.code !== 'sign_in_first') return trouble.code === 'locked';
   location.assign('/sign-in');
   return true;
 }

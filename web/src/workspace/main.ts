@@ -2,7 +2,7 @@
 import '../styles/app.css';
 import { mount } from 'svelte';
 import { speak } from '../messages/language';
-import WorkspacePage from './WorkspacePage.svelte';
+import WorkspaceDoor from './WorkspaceDoor.svelte';
 
 void start(document.querySelector('#app'));
 
@@ -10,5 +10,5 @@ async function start(target: Element | null): Promise<void> {
   if (!target) return;
   await speak(document.documentElement.lang);
   target.replaceChildren();
-  mount(WorkspacePage, { target });
+  mount(WorkspaceDoor, { target });
 }

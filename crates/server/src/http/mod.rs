@@ -11,6 +11,7 @@ mod connection_test;
 mod demo;
 mod following;
 mod from_site;
+mod idle_lock;
 mod invitation;
 mod new_password;
 mod own_account;
@@ -64,6 +65,7 @@ const POLICY_OF_WORKERS: &str = "default-src 'none'; script-src 'wasm-unsafe-eva
 pub(crate) fn router(app: Shared) -> Router {
     let mut routes = Router::new()
         .merge(changes(&app))
+        .merge(of_staff(&app))
         .merge(v1::router())
         .route("/", get(pages::home))
         .route("/s/{link}", get(pages::session).post(pages::session_form))
@@ -75,21 +77,8 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/portal", get(pages::portal))
         .route("/portal/sign-in", get(pages::account))
         .route("/portal/sign-in/link", get(pages::account))
-        .route("/api/account", get(own_account::own))
         .route("/api/me", get(account::me))
         .route("/api/portal", get(portal::portal))
-        .route("/api/workspace", get(workspace::workspace))
-        .route("/api/workspace/appointments", get(appointments::stretch))
-        .route("/api/workspace/appointments/{id}", get(appointments::one))
-        .route("/api/workspace/search", get(appointments::search))
-        .route("/api/workspace/clients", get(clients::clients))
-        .route("/api/workspace/bounces", get(bounces::bounces))
-        .route("/api/workspace/staff", get(staff::staff))
-        .route("/api/workspace/tokens", get(tokens::tokens))
-        .route("/api/workspace/trail", get(trail::sessions))
-        .route("/api/workspace/trail/{id}", get(trail::entries))
-        .route("/api/workspace/trail/export/{form}", get(trail::export))
-        .route("/api/workspace/feed", get(calendar_feed::feed))
         .route("/calendar/{file}", get(calendar_feed::calendar))
         .route("/healthz", get(|| async { "ok\n" }));
     if app.demo.is_some() {
@@ -130,6 +119,29 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/sessions/{link}/code", post(session::give_code))
         .route("/api/sessions/{link}/redeem", post(session::redeem_code))
         .route("/api/sessions/{link}/connection-test", post(connection_test::offer))
+        .route("/api/workspace/unlock", post(idle_lock::unlock))
+        .route("/api/account/invitation", post(invitation::take))
+        .route("/api/account/invitation/check", post(invitation::check))
+        .route("/api/account/new-password", post(new_password::choose))
+        .route("/api/account/new-password/check", post(new_password::check))
+        .route("/api/account/new-password/mail", post(new_password::ask))
+        .route("/api/sign-in", post(account::sign_in))
+        .route("/api/sign-in/second-step", post(second_factor::second_step))
+        .route("/api/sign-in/mail", post(sign_in_by_mail::ask))
+        .route("/api/sign-in/link", post(sign_in_by_mail::by_link))
+        .route("/api/sign-in/code", post(sign_in_by_mail::by_code))
+        .route("/api/sign-out", post(account::sign_out))
+        .route("/api/set-up", post(account::set_up))
+        .route("/api/set-up/check", post(account::check_set_up))
+        .route("/ws/session", get(ws::session::open))
+        .route("/ws/workspace", get(ws::workspace::open))
+        .layer(middleware::from_fn_with_state(app.clone(), from_site::only_ours))
+}
+
+/// What is the staff's own, each behind a sign-in: refused while their workspace is locked.
+fn of_staff(app: &Shared) -> Router<Shared> {
+    let changes = Router::new()
+        .route("/api/workspace/here", post(idle_lock::here))
         .route("/api/workspace/ticket", post(workspace::ticket))
         .route("/api/workspace/appointments", post(appointments::make))
         .route("/api/workspace/appointments/{id}", post(appointments::change))
@@ -148,28 +160,28 @@ fn changes(app: &Shared) -> Router<Shared> {
         .route("/api/workspace/feed", post(calendar_feed::make))
         .route("/api/workspace/feed/titles", post(calendar_feed::titles))
         .route("/api/workspace/feed/revoke", post(calendar_feed::revoke))
-        .route("/api/account/invitation", post(invitation::take))
-        .route("/api/account/invitation/check", post(invitation::check))
         .route("/api/account/password", post(own_account::change_password))
         .route("/api/account/second-factor", post(second_factor::offer))
         .route("/api/account/second-factor/on", post(second_factor::turn_on))
         .route("/api/account/second-factor/off", post(second_factor::turn_off))
         .route("/api/account/devices/{id}/sign-out", post(own_account::sign_out_one))
         .route("/api/account/sign-out-everywhere", post(own_account::sign_out_everywhere))
-        .route("/api/account/new-password", post(new_password::choose))
-        .route("/api/account/new-password/check", post(new_password::check))
-        .route("/api/account/new-password/mail", post(new_password::ask))
-        .route("/api/sign-in", post(account::sign_in))
-        .route("/api/sign-in/second-step", post(second_factor::second_step))
-        .route("/api/sign-in/mail", post(sign_in_by_mail::ask))
-        .route("/api/sign-in/link", post(sign_in_by_mail::by_link))
-        .route("/api/sign-in/code", post(sign_in_by_mail::by_code))
-        .route("/api/sign-out", post(account::sign_out))
-        .route("/api/set-up", post(account::set_up))
-        .route("/api/set-up/check", post(account::check_set_up))
-        .route("/ws/session", get(ws::session::open))
-        .route("/ws/workspace", get(ws::workspace::open))
-        .layer(middleware::from_fn_with_state(app.clone(), from_site::only_ours))
+        .layer(middleware::from_fn_with_state(app.clone(), from_site::only_ours));
+    changes
+        .route("/api/account", get(own_account::own))
+        .route("/api/workspace", get(workspace::workspace))
+        .route("/api/workspace/appointments", get(appointments::stretch))
+        .route("/api/workspace/appointments/{id}", get(appointments::one))
+        .route("/api/workspace/search", get(appointments::search))
+        .route("/api/workspace/clients", get(clients::clients))
+        .route("/api/workspace/bounces", get(bounces::bounces))
+        .route("/api/workspace/staff", get(staff::staff))
+        .route("/api/workspace/tokens", get(tokens::tokens))
+        .route("/api/workspace/trail", get(trail::sessions))
+        .route("/api/workspace/trail/{id}", get(trail::entries))
+        .route("/api/workspace/trail/export/{form}", get(trail::export))
+        .route("/api/workspace/feed", get(calendar_feed::feed))
+        .layer(middleware::from_fn_with_state(app.clone(), idle_lock::only_open))
 }
 
 async fn workers_own_policy(request: Request, next: Next) -> Response {

@@ -90,6 +90,7 @@ fn status(code: ProblemCode) -> StatusCode {
         | ProblemCode::TimeIsOver
         | ProblemCode::InvalidPeople
         | ProblemCode::InvalidRepeats => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemCode::Locked => StatusCode::LOCKED,
         ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
         ProblemCode::SessionDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -12,7 +12,10 @@ use session::AppointmentId;
 use store::{AppointmentRecord, PlaceCode};
 use wire::{CodeGiven, CodeRedeem, Entrance, ProblemCode};
 
-use super::problem::{Refused, problem};
+use super::{
+    idle_lock::locked,
+    problem::{Refused, problem},
+};
 use crate::{
     address::ClientAddress,
     app::{App, Shared},
@@ -72,6 +75,10 @@ pub(super) async fn enter(
 ) -> Result<Response, Refused> {
     let appointment = app.appointment_of(&link, from).await?;
     let Known { visitor, jar, .. } = app.visitor(&headers, appointment.id).await?;
+    // Who walks up to a locked workspace does not host by it. A page that is open goes on.
+    if visitor.is_staff() && app.is_locked(&headers).await? {
+        return Err(locked());
+    }
     let booking = appointment.booking();
     let Some(role) = visitor.side_in(&booking) else {
         let code = ProblemCode::NotOnAppointment;

@@ -12,5 +12,5 @@ mod task;
 mod tests;
 mod viewers;
 
-pub(crate) use mailbox::{Attached, Mail, MediaWish, PostError};
+pub(crate) use mailbox::{Attached, LiveHandle, Mail, MediaWish, PostError};
 pub(crate) use registry::{FindError, Registry};

@@ -12,7 +12,7 @@ use axum::{
 use futures_util::SinkExt;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serde::Deserialize;
-use session::Report;
+use session::{PhaseTag, Report};
 use store::{AppointmentRecord, TokenHash};
 use tokio::sync::mpsc;
 use wire::{FromPage, Outcome, ToPage};
@@ -22,7 +22,7 @@ use crate::{
     address::ClientAddress,
     app::Shared,
     limits::Limits,
-    live::{Attached, FindError, Mail, MediaWish, PostError},
+    live::{Attached, FindError, LiveHandle, Mail, MediaWish, PostError},
     metrics::Counts,
     tickets::Admits,
     visitor::Visitor,
@@ -72,14 +72,17 @@ async fn serve(
     mut socket: WebSocket,
 ) {
     let (page, to_page) = mpsc::channel(BEHIND_MAX);
-    let Some(attached) = attach(&app, &appointment, (&visitor, opening.sign_in, stands_by), page).await else {
+    let Some((attached, live)) = attach(&app, &appointment, (&visitor, opening.sign_in, stands_by), page).await else {
         close(&mut socket, close_code::AGAIN, "Please try again.").await;
         return;
     };
     let allowance = Pace::of(&app, &visitor);
+    let at_work = opening.sign_in.filter(|_| visitor.is_staff());
+    let is_over = || live.phase() == PhaseTag::Ended;
     let ending = tokio::select! {
         biased;
         () = opening.is_over(&app, &visitor) => SIGNED_OUT,
+        () = app.hold_open(at_work, is_over) => Ending::Lost,
         ending = converse(&attached, &app.counts, &allowance, &mut socket, to_page) => ending,
     };
     // A line that is lost just then leaves nothing behind that goes on without it.
@@ -87,6 +90,9 @@ async fn serve(
     attached.detach(ending.is_for_good()).await;
     if let Ending::For((code, reason)) = ending {
         close(&mut socket, code, reason).await;
+    }
+    if let Some(sign_in) = at_work.filter(|_| !is_over()) {
+        app.hold_open_now(sign_in).await;
     }
 }
 
@@ -149,7 +155,7 @@ async fn attach(
     appointment: &AppointmentRecord,
     (visitor, sign_in, stands_by): (&Visitor, Option<TokenHash>, bool),
     page: mpsc::Sender<ToPage>,
-) -> Option<Attached> {
+) -> Option<(Attached, LiveHandle)> {
     for _ in 0..LOOK_UPS {
         let live = match app.registry.find(appointment.id, app.booking_of(appointment), &visitor.credential()).await {
             Ok(live) => live,
@@ -162,7 +168,7 @@ async fn attach(
         };
         let actor = visitor.actor(live.session);
         if let Some(attached) = live.attach(actor, sign_in, stands_by, page.clone()).await {
-            return Some(attached);
+            return Some((attached, live));
         }
     }
     None

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::{
     extract::{
         Query, State,
-        ws::{Message, WebSocket, WebSocketUpgrade},
+        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
     response::Response,
 };
@@ -14,7 +14,12 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use wire::ToWorkspace;
 
 use super::{Opening, Pulse, WithTicket, sized};
-use crate::{address::ClientAddress, app::Shared, clock, hub::Change, tickets::Admits, visitor::Visitor};
+use crate::{
+    address::ClientAddress, app::Shared, clock, hub::Change, idle_lock::IdleWatch, tickets::Admits, visitor::Visitor,
+};
+
+/// Of those that are ours to choose (RFC 6455 section 7.4.2): the page hides what it shows.
+const LOCKED: u16 = 4423;
 
 /// `GET /ws/workspace?ticket=…`.
 pub(crate) async fn open(
@@ -30,31 +35,58 @@ pub(crate) async fn open(
         Ok(opening) => opening,
         Err(refused) => return refused,
     };
-    sized(upgrade).on_upgrade(move |socket| async move {
+    sized(upgrade).on_upgrade(move |mut socket| async move {
+        let idle = IdleWatch::new(&app, opening.sign_in);
         // The page reconnects whatever the reason was, and learns at the door who it is.
-        tokio::select! {
+        let is_locked = tokio::select! {
             biased;
-            () = opening.is_over(&app, &visitor) => {}
-            _ = serve(&app, &visitor, socket) => {}
+            () = opening.is_over(&app, &visitor) => false,
+            ending = serve(&app, &visitor, idle, &mut socket) => matches!(ending, Ending::Locked),
+        };
+        if is_locked {
+            let frame = CloseFrame { code: LOCKED, reason: "Locked.".into() };
+            // A page that is gone has nothing to hide.
+            let _ = super::send(&mut socket, Message::Close(Some(frame))).await;
         }
     })
 }
 
-/// Ends when the page is gone or something cannot be read.
-async fn serve(app: &Shared, visitor: &Visitor, mut socket: WebSocket) -> Option<()> {
+/// Why nothing more is told.
+enum Ending {
+    /// Nobody typed, pointed or touched for too long.
+    Locked,
+    /// The page is gone or something cannot be read.
+    Lost,
+}
+
+/// Ends when it is locked.
+async fn serve(app: &Shared, visitor: &Visitor, mut idle: IdleWatch, socket: &mut WebSocket) -> Ending {
+    if idle.is_locked(app).await {
+        return Ending::Locked;
+    }
+    tell(app, visitor, &mut idle, socket).await.unwrap_or(Ending::Lost)
+}
+
+/// Tells the page whatever concerns it; nothing when the page is gone or something cannot be read.
+async fn tell(app: &Shared, visitor: &Visitor, idle: &mut IdleWatch, socket: &mut WebSocket) -> Option<Ending> {
     let mut changes = app.hub.changes();
     let mut told = Told::new();
-    send(&mut socket, &snapshot(app, visitor, &mut told).await?).await?;
+    send(socket, &snapshot(app, visitor, &mut told).await?).await?;
     let mut pulse = Pulse::new();
     loop {
         tokio::select! {
+            biased;
+            until = idle.next(app) => match until {
+                Some(until) => send(socket, &ToWorkspace::Idle(until)).await?,
+                None => return Some(Ending::Locked),
+            },
             message = next(app, visitor, &mut changes, &mut told) => {
                 if let Some(message) = message? {
-                    send(&mut socket, &message).await?;
+                    send(socket, &message).await?;
                 }
             }
-            frame = pulse.next_frame(&mut socket) => match frame? {
-                Message::Text(_) => send(&mut socket, &ToWorkspace::Pong).await?,
+            frame = pulse.next_frame(socket) => match frame? {
+                Message::Text(_) => send(socket, &ToWorkspace::Pong).await?,
                 Message::Close(_) => return None,
                 Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => {}
             },

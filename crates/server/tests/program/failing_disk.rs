@@ -104,7 +104,7 @@ fn damaged(messages: &[ToWorkspace]) -> Vec<String> {
         let appointments = match message {
             ToWorkspace::Snapshot { workspace, .. } => workspace.appointments.clone(),
             ToWorkspace::Changed { appointment, .. } => vec![appointment.clone()],
-            ToWorkspace::Gone { .. } | ToWorkspace::Pong => Vec::new(),
+            ToWorkspace::Gone { .. } | ToWorkspace::Idle(_) | ToWorkspace::Pong => Vec::new(),
         };
         shown.extend(appointments.into_iter().map(|it| (it.title, it.damaged)));
     }

@@ -3,6 +3,7 @@
 //! mails about accounts.
 
 mod gateway;
+mod idle_lock;
 mod killed;
 mod office;
 mod own_account;

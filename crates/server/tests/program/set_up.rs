@@ -64,6 +64,10 @@ impl Practice {
         practice
     }
 
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(&self.origin).unwrap()
     }

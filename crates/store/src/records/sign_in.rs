@@ -18,6 +18,8 @@ pub struct SignIn {
     pub created_at: Timestamp,
     /// When it was last heard of.
     pub last_seen: Timestamp,
+    /// When its person last typed, pointed or touched there, or showed the password: a workspace locks a while after.
+    pub last_input: Timestamp,
     /// From this moment on it is not signed in any more.
     pub expires_at: Timestamp,
     /// The browser's name, as far as it is known.
@@ -32,6 +34,7 @@ struct Row {
     person: String,
     created_at: i64,
     last_seen: i64,
+    last_input: i64,
     expires_at: i64,
     browser: Option<String>,
     system: Option<String>,
@@ -44,6 +47,7 @@ impl Row {
             person: PersonId(id(&self.person)?),
             created_at: Timestamp(self.created_at),
             last_seen: Timestamp(self.last_seen),
+            last_input: Timestamp(self.last_input),
             expires_at: Timestamp(self.expires_at),
             browser: self.browser,
             system: self.system,
@@ -80,8 +84,9 @@ async fn insert(
     db: &mut SqliteConnection,
 ) -> Result<u64, Stop<WriteError>> {
     let done = sqlx::query(
-        "INSERT INTO sign_ins (practice, token_hash, person, created_at, last_seen, expires_at, browser, system) \
-         SELECT practice, ?2, id, ?4, ?5, ?6, ?8, ?9 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0 \
+        "INSERT INTO sign_ins \
+         (practice, token_hash, person, created_at, last_seen, expires_at, browser, system, last_input) \
+         SELECT practice, ?2, id, ?4, ?5, ?6, ?8, ?9, ?10 FROM people WHERE practice = ?1 AND id = ?3 AND archived = 0 \
          AND (?7 IS NULL OR password_hash = ?7)",
     )
     .bind(practice)
@@ -93,6 +98,7 @@ async fn insert(
     .bind(verified)
     .bind(sign_in.browser)
     .bind(sign_in.system)
+    .bind(sign_in.last_input.0)
     .execute(db)
     .await
     .map_err(|error| sql_refusal(error, "token", "person"))?;
@@ -228,6 +234,51 @@ impl Records {
                     .bind(token.0.to_vec())
                     .execute(db)
                     .await?;
+                Ok(done.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// Notes that somebody typed, pointed or touched in a browser. An earlier moment than the one that is known changes nothing.
+    /// [`WriteError::NoSuch`] if it is not signed in, or if nothing was noted there since `locked_by`: what is locked by then is
+    /// opened by its password alone.
+    pub async fn note_input(&self, token: TokenHash, at: Timestamp, locked_by: Timestamp) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.change_one("sign-in", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE sign_ins SET last_input = max(last_input, ?1) \
+                     WHERE practice = ?2 AND token_hash = ?3 AND last_input > ?4",
+                )
+                .bind(at.0)
+                .bind(practice)
+                .bind(token.0.to_vec())
+                .bind(locked_by.0)
+                .execute(db)
+                .await?;
+                Ok(done.rows_affected())
+            })
+        })
+        .await
+    }
+
+    /// Unlocks a browser for whoever has shown that they know the password with the hash `verified`. [`WriteError::NoSuch`] if it is not
+    /// signed in, or if that is not the password of its person any more.
+    pub async fn unlock(&self, token: TokenHash, verified: String, at: Timestamp) -> Result<(), WriteError> {
+        let practice = self.key();
+        self.change_one("sign-in", move |db| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE sign_ins SET last_input = max(last_input, ?1) WHERE practice = ?2 AND token_hash = ?3 \
+                     AND person IN (SELECT id FROM people WHERE practice = ?2 AND archived = 0 AND password_hash = ?4)",
+                )
+                .bind(at.0)
+                .bind(practice)
+                .bind(token.0.to_vec())
+                .bind(verified)
+                .execute(db)
+                .await?;
                 Ok(done.rows_affected())
             })
         })

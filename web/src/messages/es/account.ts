@@ -13,6 +13,8 @@ const words: AccountWords = {
     invalid_password: 'Esta contraseña no sirve. Necesita entre 12 y 256 caracteres.',
     guessable_password: 'Esta contraseña se adivinaría pronto. Sirven bien tres o cuatro palabras que no vayan juntas.',
     sign_in_first: 'Su sesión ya no está iniciada. Iníciela de nuevo, por favor.',
+    locked:
+      'Este espacio de trabajo está bloqueado, porque hacía un rato que nadie hacía nada. Desbloquéelo con su contraseña.',
     not_allowed: 'Su función en esta consulta no incluye eso. Pregunte a quien la administra.',
     wrong_password: 'Ese correo y esa contraseña no coinciden. Revíselos e inténtelo de nuevo.',
     wrong_code: 'Ese código es incorrecto, o ya se ha usado.',

@@ -26,6 +26,11 @@ const words: SessionProblemWords = {
     help: 'Entre con su cuenta de la consulta y después abra de nuevo este enlace.',
     next: 'signIn',
   },
+  locked: {
+    title: 'Su espacio de trabajo está bloqueado',
+    help: 'Desbloquéelo con su contraseña y después abra de nuevo este enlace.',
+    next: 'workspace',
+  },
   session_damaged: {
     title: 'Esta sesión no se puede abrir',
     help: 'El servidor no puede leer lo que guardó de esta sesión. No se debe a nada que usted haya hecho, y volver a intentarlo no sirve. Llame, por favor, a la consulta: le pueden enviar otro enlace.',

@@ -16,7 +16,7 @@ const ADA: &str = "ada@practice.example";
 const SAM: &str = "sam@practice.example";
 
 /// An app that shows codes, of one account.
-struct App {
+pub(super) struct App {
     secret: String,
     recovery_codes: Vec<String>,
 }
@@ -39,7 +39,7 @@ fn refused(code: &str) -> Result<Value, String> {
 }
 
 /// Sets somebody's second factor up, by the code of now.
-async fn set_up(browser: &Browser, password: &str) -> App {
+pub(super) async fn set_up(browser: &Browser, password: &str) -> App {
     let offer = said(browser, "/api/account/second-factor", json!({ "password": password })).await.unwrap();
     let mut app = App { secret: offer["secret"].as_str().unwrap().to_owned(), recovery_codes: Vec::new() };
     let on = said(browser, "/api/account/second-factor/on", json!({"code": app.code(0)})).await.unwrap();
