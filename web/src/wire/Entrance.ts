@@ -10,7 +10,7 @@ import type { Timestamp } from "./Timestamp";
 export type Entrance = { 
 /**
  * Opens `/ws/session?ticket=…` once, within 30 seconds; with `&stands_by=true` where the page gave way to a newer one of the
- * same person, who is at this one again with its next offer.
+ * same person, who is at this one again with what they do there next.
  */
 ticket: string, 
 /**

@@ -54,7 +54,12 @@ sdp: string,
 /**
  * The codec that this device would rather send its camera in. Whether it may is told by `codec`.
  */
-prefers: VideoCodec, } | { "type": "take_up", 
+prefers: VideoCodec, 
+/**
+ * The connection that this page had and has lost, where it offers by itself: a newer page that has the media meanwhile
+ * keeps it, and this one is told `elsewhere`.
+ */
+replaces: MediaId | null, } | { "type": "take_up", 
 /**
  * As it was named in the `answer`.
  */

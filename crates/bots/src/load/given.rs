@@ -111,6 +111,7 @@ mod tests {
             occurrence: None,
             link: format!("link of {title}"),
             phase,
+            took_place_from: None,
             waiting: Vec::new(),
             damaged: false,
         }

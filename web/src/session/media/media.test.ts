@@ -282,8 +282,9 @@ test('a newer device takes over until it is taken back', () => {
   expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, devices]);
 });
 
+const offered = () => sent.flatMap((message) => (message.type === 'offer' ? [message.replaces] : []));
+
 test('what a page offers by itself names what it lost, and what a person does there is the newest', () => {
-  const offered = () => sent.flatMap((message) => (message.type === 'offer' ? [message.replaces] : []));
   media.follow(inside, true);
   media.handle({ type: 'answer', attempt: 1, connection: 'first', sdp: 'answer' });
   media.handle({ type: 'media_lost' });
