@@ -2,7 +2,7 @@
 
 use anyhow::{Context, anyhow};
 use session::{Command, ParticipantId, StandingTag};
-use wire::{Entrance, FromPage, MediaId, VideoCodec};
+use wire::{Entrance, FromPage, MediaId, PageId, VideoCodec};
 
 use crate::{Browser, EnterError, Media, Offered, Page, Setup};
 
@@ -119,7 +119,9 @@ impl Participant {
     pub async fn offer(&mut self, sdp: String) -> anyhow::Result<Result<String, String>> {
         self.attempt += 1;
         let attempt = self.attempt;
-        self.page.send(&FromPage::Offer { attempt, sdp, prefers: self.prefers, replaces: None }).await?;
+        self.page
+            .send(&FromPage::Offer { attempt, sdp, prefers: self.prefers, page: PageId(self.id.0), newest: true })
+            .await?;
         self.page.until("an answer to the offer", |seen| seen.answers.contains_key(&attempt)).await?;
         self.page.seen().answers.get(&attempt).cloned().context("the offer was answered")
     }

@@ -281,8 +281,10 @@ impl Coordinator {
         let has_taken_back = step.taken_back.contains_key(&(actor.participant, id));
         match answer {
             Ok(Did::Now) => {}
-            // What it took back was all there was to do.
-            Ok(_) | Err(Refusal::NotPaused) if has_taken_back => answer = Ok(Did::Before),
+            // What it took back was all there was to do, unless it is another word of this step that had done the rest.
+            Ok(_) | Err(Refusal::NotPaused) if has_taken_back => {
+                answer = Ok(if step.undoes(&actor, &command) { Did::Nothing } else { Did::Before });
+            }
             // What is refused takes nothing back either: it was said on a page that did not show all of it, or in a session that is
             // another one by now.
             Err(_) => {

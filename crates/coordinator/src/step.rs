@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use session::{
-    Actor, Command, CommandId, Cuts, DeviceId, Entry, Grants, Outcome, ParticipantId, Refusal, Session, Timestamp,
-    Touched,
+    Actor, Command, CommandId, Cuts, DeviceId, Entry, Event, Grants, Outcome, ParticipantId, Refusal, Session,
+    Timestamp, Touched,
 };
 
 use crate::{
@@ -81,6 +81,19 @@ impl Step {
     pub(crate) fn writes(&self, session: &Session, by: ParticipantId, id: CommandId, command: &Command) -> bool {
         let written = |id| self.entries.iter().any(|entry| (entry.actor, entry.command) == (Some(by), Some(id)));
         unsaved::ids_of(session, id, command).any(written)
+    }
+
+    /// Is there an entry in this step by which something of what this command undoes was undone?
+    pub(crate) fn undoes(&self, actor: &Actor, command: &Command) -> bool {
+        self.entries.iter().any(|entry| match (&entry.event, command) {
+            (Event::Resumed { .. }, Command::ResumeAll)
+            | (Event::KeptMuted { on: false, .. }, Command::KeepMuted { on: false }) => true,
+            (Event::Resumed { participant, .. }, Command::Resume { participant: whom }) => participant == whom,
+            (Event::Unmuted { participant, medium, .. }, Command::Unmute { medium: which }) => {
+                *participant == actor.participant && medium == which
+            }
+            _ => false,
+        })
     }
 
     /// What happened by itself: nobody asks for it again if it cannot be written, so what it cuts is kept apart.

@@ -5,7 +5,11 @@
 //! A session's page that is open is as good as input, so nothing locks during a call. Clients have no such lock, nor have other
 //! systems.
 
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::http::HeaderMap;
 use jiff::SignedDuration;
@@ -76,12 +80,14 @@ pub(crate) enum Idle {
 pub(crate) struct IdleLock {
     after_ms: Option<i64>,
     noted: broadcast::Sender<TokenHash>,
+    /// Inputs that could not be written down. A full disk is not to lock anybody out of their own call; a restart forgets them.
+    unwritten: Mutex<HashMap<TokenHash, Timestamp>>,
 }
 
 impl IdleLock {
     pub(crate) fn new(config: WorkspaceConfig) -> Self {
         let after_ms = config.lock_after.and_then(|after| i64::try_from(after.as_millis()).ok());
-        Self { after_ms, noted: broadcast::Sender::new(BEHIND_MAX) }
+        Self { after_ms, noted: broadcast::Sender::new(BEHIND_MAX), unwritten: Mutex::default() }
     }
 
     /// Where a sign-in stands `now` that had its last input then.
@@ -91,6 +97,21 @@ impl IdleLock {
             Some(locks_at) if locks_at <= now => Idle::Locked,
             Some(locks_at) => Idle::OpenUntil(locks_at),
         }
+    }
+
+    fn unwritten(&self, sign_in: TokenHash) -> Option<Timestamp> {
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).get(&sign_in).copied()
+    }
+
+    /// An input of `now` is written down; or is not, and remembered.
+    fn keep(&self, sign_in: TokenHash, now: Timestamp, is_written: bool) {
+        let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_written {
+            unwritten.remove(&sign_in);
+            return;
+        }
+        unwritten.retain(|_, at| self.after(*at, now) != Idle::Locked);
+        unwritten.insert(sign_in, now);
     }
 
     /// What is told of it.
@@ -111,7 +132,8 @@ impl App {
     async fn idle_of(&self, sign_in: TokenHash) -> Result<Idle, ReadError> {
         let now = clock::now();
         let found = self.records.sign_in(sign_in, now).await?;
-        Ok(found.map_or(Idle::Never, |found| self.idle.after(found.last_input, now)))
+        let newest = |written: Timestamp| self.idle.unwritten(sign_in).map_or(written, |at| at.max(written));
+        Ok(found.map_or(Idle::Never, |found| self.idle.after(newest(found.last_input), now)))
     }
 
     /// Is the workspace locked of who sent these?
@@ -135,27 +157,57 @@ impl App {
     pub(crate) async fn note_input(&self, sign_in: TokenHash) -> Result<(), WriteError> {
         let Some(after_ms) = self.idle.after_ms else { return Ok(()) };
         let now = clock::now();
-        self.records.note_input(sign_in, now, now.plus_ms(-after_ms)).await?;
+        let is_open = |at: &Timestamp| self.idle.after(*at, now) != Idle::Locked;
+        // What was open by word of mouth alone is written down as soon as that can be.
+        let locked_by = match self.idle.unwritten(sign_in).filter(is_open) {
+            Some(_) => Timestamp(i64::MIN),
+            None => now.plus_ms(-after_ms),
+        };
+        match self.records.note_input(sign_in, now, locked_by).await {
+            Ok(()) => self.idle.keep(sign_in, now, true),
+            Err(error @ WriteError::NoSuch { .. }) => return Err(error),
+            Err(error) => {
+                if !matches!(self.idle_of(sign_in).await, Ok(Idle::OpenUntil(_))) {
+                    return Err(error);
+                }
+                tracing::warn!(%error, "it could not be written down that somebody is at work, and is remembered until it can be");
+                self.idle.keep(sign_in, now, false);
+            }
+        }
+        self.tell_of_input(sign_in);
+        Ok(())
+    }
+
+    /// Somebody has shown the password with the hash `verified` at a locked workspace.
+    pub(crate) async fn unlock(&self, sign_in: TokenHash, verified: String) -> Result<(), WriteError> {
+        let now = clock::now();
+        match self.records.unlock(sign_in, verified, now).await {
+            Ok(()) => self.idle.keep(sign_in, now, true),
+            Err(error @ WriteError::NoSuch { .. }) => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, "it could not be written down that a workspace was unlocked, and is remembered until it can be");
+                self.idle.keep(sign_in, now, false);
+            }
+        }
         self.tell_of_input(sign_in);
         Ok(())
     }
 
     /// There was input by this sign-in.
-    pub(crate) fn tell_of_input(&self, sign_in: TokenHash) {
+    fn tell_of_input(&self, sign_in: TokenHash) {
         // Without an open workspace nobody is told.
         let _ = self.idle.noted.send(sign_in);
     }
 
-    /// Keeps the workspaces of a sign-in open, until `is_over`, without ever being done.
-    pub(crate) async fn hold_open(&self, sign_in: Option<TokenHash>, is_over: impl Fn() -> bool) {
+    /// Keeps the workspaces of a sign-in open for as long as somebody `is_at_work`, without ever being done.
+    pub(crate) async fn hold_open(&self, sign_in: Option<TokenHash>, is_at_work: impl Fn() -> bool) {
         if let (Some(sign_in), Some(every)) = (sign_in, self.idle.held_every()) {
             let mut beats = tokio::time::interval(every);
             loop {
                 beats.tick().await;
-                if is_over() {
-                    break;
+                if is_at_work() {
+                    self.hold_open_now(sign_in).await;
                 }
-                self.hold_open_now(sign_in).await;
             }
         }
         std::future::pending::<()>().await;
@@ -164,7 +216,8 @@ impl App {
     /// The same, this once.
     pub(crate) async fn hold_open_now(&self, sign_in: TokenHash) {
         match self.note_input(sign_in).await {
-            // Who was signed out meanwhile has nothing to keep open, nor has who came by a ticket from just before the lock.
+            // Who was signed out meanwhile has nothing to keep open, nor has who came by a ticket from just before the lock, or whose machine's
+            // clock was set forward by more than the whole time.
             Ok(()) | Err(WriteError::NoSuch { .. }) => {}
             Err(error) => tracing::debug!(%error, "it could not be noted that somebody is in a session"),
         }

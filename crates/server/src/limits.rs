@@ -68,6 +68,7 @@ const ONE_MORE_FEED_AFTER: Duration = Duration::from_secs(10);
 pub(crate) struct Limits {
     wrong_links: DefaultKeyedRateLimiter<IpAddr>,
     passwords: DefaultKeyedRateLimiter<IpAddr>,
+    passwords_of_person: DefaultKeyedRateLimiter<[u8; 16]>,
     codes: DefaultKeyedRateLimiter<IpAddr>,
     codes_of_app: DefaultKeyedRateLimiter<[u8; 16]>,
     sign_in_mails_from: DefaultKeyedRateLimiter<IpAddr>,
@@ -113,6 +114,7 @@ impl Limits {
             sockets_per_address_max,
             wrong_links: per_minute(const { NonZeroU32::new(30).unwrap() }),
             passwords: per_minute(const { NonZeroU32::new(10).unwrap() }),
+            passwords_of_person: per_minute(const { NonZeroU32::new(10).unwrap() }),
             codes: per_minute(const { NonZeroU32::new(10).unwrap() }),
             codes_of_app: DefaultKeyedRateLimiter::keyed(one_after(ONE_MORE_CODE_OF_APP_AFTER, CODES_OF_APP_AT_ONCE)),
             sign_in_mails_from: per_minute(const { NonZeroU32::new(10).unwrap() }),
@@ -142,6 +144,12 @@ impl Limits {
     /// Counts a link that is not one. False when this address has tried too many.
     pub(crate) fn wrong_link(&self, from: IpAddr) -> bool {
         self.wrong_links.check_key(&from).is_ok()
+    }
+
+    /// Counts a password that is asked for of somebody who is signed in. Of themselves alone: a whole practice that unlocks its pages
+    /// after lunch stands behind one address.
+    pub(crate) fn own_password(&self, person: [u8; 16]) -> bool {
+        self.passwords_of_person.check_key(&person).is_ok()
     }
 
     /// Counts a try at a password or at the set-up's token.

@@ -25,7 +25,7 @@ pub use http::{
     PasswordTaken, Problem, ProblemCode, SecondStep, SetUp, SetUpCheck, SignIn, SignedIn, Ticket, Transport, WhoAmI,
 };
 pub use letters::{Bounce, Way};
-pub use page::{FromPage, MediaId, Outcome, Size, Slot, ToPage, UnsavedCut, VideoCodec};
+pub use page::{FromPage, MediaId, Outcome, PageId, Size, Slot, ToPage, UnsavedCut, VideoCodec};
 pub use portal::{Portal, Visit, VisitState};
 pub use second_factor::{
     ColleagueFactorOff, FactorIsOn, FactorOff, FactorOffer, FactorOn, FactorWish, OwnSecondFactor,

@@ -11,6 +11,12 @@ use uuid::Uuid;
 #[ts(type = "string")]
 pub struct MediaId(pub Uuid);
 
+/// One loading of a page, whatever lines it has had since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "string")]
+pub struct PageId(pub Uuid);
+
 /// A codec for pictures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -72,10 +78,11 @@ pub enum FromPage {
         /// The codec that this device would rather send its camera in. Whether it may is told by `codec`.
         #[serde(default)]
         prefers: VideoCodec,
-        /// The connection that this page had and has lost, where it offers by itself: a newer page that has the media meanwhile
-        /// keeps it, and this one is told `elsewhere`.
-        #[serde(default)]
-        replaces: Option<MediaId>,
+        /// This loading of the page, by an id of its own choice that outlives its lines.
+        page: PageId,
+        /// Somebody has just opened it, or asked for the media here. What a page offers by itself after that takes nothing from another
+        /// one: where that has the media, this one is told `elsewhere`.
+        newest: bool,
     },
     /// After a reconnection, before anything else about media: this page still has this connection and goes on with it.
     /// Answered by `slots`, or by `media_lost` or `elsewhere` if it is over.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use ts_rs::{Config, TS};
+use uuid::Uuid;
 
 use crate::*;
 
@@ -98,10 +99,18 @@ fn the_generated_typescript_is_up_to_date() {
 
 #[test]
 fn an_offer_that_names_no_codec_prefers_the_one_that_all_have() {
-    let offer = serde_json::from_str::<FromPage>(r#"{"type":"offer","attempt":1,"sdp":""}"#);
+    let offer = serde_json::from_str::<FromPage>(
+        r#"{"type":"offer","attempt":1,"sdp":"","page":"00000000-0000-0000-0000-000000000000","newest":true}"#,
+    );
     assert_eq!(
         offer.unwrap(),
-        FromPage::Offer { attempt: 1, sdp: String::new(), prefers: VideoCodec::Vp8, replaces: None }
+        FromPage::Offer {
+            attempt: 1,
+            sdp: String::new(),
+            prefers: VideoCodec::Vp8,
+            page: PageId(Uuid::nil()),
+            newest: true
+        }
     );
 }
 

@@ -109,6 +109,7 @@ export class Session {
 
   /** Enters anew, for example after a code was redeemed. */
   restart(): void {
+    this.media.takeBack();
     this.#connection.restart();
   }
 
@@ -134,6 +135,8 @@ export class Session {
 
   /** Asks the server for something, under the id that this gives. */
   do(command: Command): string {
+    // Who does something here is here, where they are at no other page.
+    if (this.isNowhere && command.type !== 'leave') this.media.takeBack();
     this.pausing = coverAsked(this.pausing, command, this.#clientsInside());
     const message = this.#pending.add(command);
     this.#connection.send(message);
@@ -270,7 +273,7 @@ export class Session {
   #goOn(): void {
     for (const late of this.#pending.takeLate()) this.#told.onSettled(late);
     for (const message of this.#pending.all()) this.#connection.send(message);
-    if (this.isTouched) this.#sendTouch();
+    if (this.isTouched && !this.media.elsewhere) this.#sendTouch();
   }
 
   #sendTouch(): void {

@@ -5,6 +5,8 @@
 const kept_for_ms = 6000;
 
 class Announcer {
+  /** What was to be said before this is not any more. */
+  #hushed = 0;
   polite = $state('');
   assertive = $state('');
 
@@ -17,10 +19,19 @@ class Announcer {
     this.#put('assertive', words);
   }
 
+  /** Says nothing more of what it has begun with. */
+  hush(): void {
+    this.#hushed += 1;
+    this.polite = '';
+    this.assertive = '';
+  }
+
   #put(where: 'polite' | 'assertive', words: string): void {
+    const hushed = this.#hushed;
     this[where] = '';
     // The same words twice in a row are heard twice only if the region was empty in between.
     setTimeout(() => {
+      if (hushed !== this.#hushed) return;
       this[where] = words;
       setTimeout(() => {
         if (this[where] === words) this[where] = '';

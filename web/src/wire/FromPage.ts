@@ -5,6 +5,7 @@ import type { Condition } from "./Condition";
 import type { EpochId } from "./EpochId";
 import type { Media } from "./Media";
 import type { MediaId } from "./MediaId";
+import type { PageId } from "./PageId";
 import type { Size } from "./Size";
 import type { Timestamp } from "./Timestamp";
 import type { VideoCodec } from "./VideoCodec";
@@ -56,10 +57,14 @@ sdp: string,
  */
 prefers: VideoCodec, 
 /**
- * The connection that this page had and has lost, where it offers by itself: a newer page that has the media meanwhile
- * keeps it, and this one is told `elsewhere`.
+ * This loading of the page, by an id of its own choice that outlives its lines.
  */
-replaces: MediaId | null, } | { "type": "take_up", 
+page: PageId, 
+/**
+ * Somebody has just opened it, or asked for the media here. What a page offers by itself after that takes nothing from another
+ * one: where that has the media, this one is told `elsewhere`.
+ */
+newest: boolean, } | { "type": "take_up", 
 /**
  * As it was named in the `answer`.
  */

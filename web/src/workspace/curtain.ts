@@ -1,5 +1,5 @@
 // Takes what a page shows out of the document and puts it back as it was: with what was typed, the dialogs that were open, where it was
-// scrolled to, and the focus. Out of the document nobody can read it, search it or find it with the browser's tools.
+// scrolled to, and the focus. Out of the document it is not shown, read out or searched; it is still in the page's memory.
 
 /** Takes everything in `frame` away; the answer puts it back. */
 export function draw(frame: HTMLElement): () => void {

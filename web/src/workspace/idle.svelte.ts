@@ -1,6 +1,7 @@
 // Whether somebody is at this workspace, as the page knows it: tells the server of real input, counts down, and locks. When it locks is the
 // server's to say, to all tabs of this browser alike.
 import { post } from '../account/exchange';
+import { announcer } from '../ui/announcer.svelte';
 import type { OpenUntil } from '../wire/OpenUntil';
 
 /** Input is told no oftener than that. */
@@ -46,8 +47,7 @@ export class Idle {
     this.#ahead_ms = until.now - Date.now();
     this.#now = until.now;
     // Of two that crossed on the way the later counts.
-    if (this.locked || !this.#until || until.locks_at > this.#until.locks_at) this.#until = until;
-    this.locked = false;
+    if (!this.#until || until.locks_at > this.#until.locks_at) this.#until = until;
   }
 
   /** Somebody typed, pointed or touched. */
@@ -69,15 +69,16 @@ export class Idle {
 
   lock(): void {
     this.locked = true;
+    announcer.hush();
     this.#until = undefined;
     this.#isUntold = false;
     this.#toldAt = -Infinity;
   }
 
-  /** The password was right: the other tabs are open too. */
-  unlock(until: OpenUntil | null): void {
+  /** The server says that it is open: it may be in the other tabs too. */
+  unlock(): void {
+    if (!this.locked) return;
     this.locked = false;
-    if (until) this.hear(until);
     this.#tabs?.postMessage('unlocked');
   }
 

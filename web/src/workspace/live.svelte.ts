@@ -48,10 +48,19 @@ export class LiveWorkspace {
     };
   }
 
-  /** Looks whether it is open after it was locked, and goes on. */
-  again(): void {
-    if (this.workspace) this.#connection.restart();
-    else void this.load();
+  /** Looks whether it is open after it was locked, and goes on if it is, and still the same person's. Why that is not known, if so. */
+  async again(): Promise<Trouble | null> {
+    const answer = await get<Workspace>('/api/workspace');
+    if (!answer.ok) return leftForSignIn(answer.trouble) ? null : answer.trouble;
+    if (this.#isOfAnother(answer.value)) return null;
+    idle.unlock();
+    if (this.workspace) {
+      this.#connection.restart();
+    } else {
+      this.workspace = answer.value;
+      this.#connection.start();
+    }
+    return null;
   }
 
   async load(): Promise<void> {
@@ -107,7 +116,7 @@ export class LiveWorkspace {
     return answer.value;
   }
 
-  /** Where its session is in its life. */
+  /** The appointment as it is now. */
   current(id: string | undefined): Appointment | undefined {
     return this.workspace?.appointments.find((one) => one.id === id);
   }
@@ -124,10 +133,26 @@ export class LiveWorkspace {
 
   #hear(message: ToWorkspace): void {
     if (message.type !== 'pong') clock.sync(message.now);
-    if (message.type === 'idle') return idle.hear(message);
+    if (message.type === 'idle') {
+      idle.hear(message);
+      // This device took it for locked, and the server does not.
+      if (idle.locked) void this.again();
+      return;
+    }
+    if (message.type === 'snapshot' && this.#isOfAnother(message.workspace)) return;
     this.workspace = after(this.workspace, message);
     // A snapshot has what is near.
     if (message.type === 'snapshot' && this.day !== null) void this.show(this.day);
+  }
+
+  /** What one person left open or half written is not the next one's who signs in here: the page begins anew. */
+  #isOfAnother({ me }: Workspace): boolean {
+    const isAnother = this.workspace !== undefined && this.workspace.me !== me;
+    if (isAnother) {
+      this.#connection.stop();
+      location.reload();
+    }
+    return isAnother;
   }
 
   #linkBecame(state: LinkState): void {

@@ -5,6 +5,7 @@ import { workspace as words } from '../messages/workspace';
 import { clock } from '../session/clock.svelte';
 import { announcer } from '../ui/announcer.svelte';
 import { newcomers, type ArrivalNotice } from './arrivals';
+import { idle } from './idle.svelte';
 import type { LiveWorkspace } from './live.svelte';
 
 /** People who come within this time are told of in one sentence. */
@@ -27,7 +28,7 @@ export function tellOfArrivals(live: LiveWorkspace): void {
     came.push(...fresh);
     alerts.arrival();
     soon ??= setTimeout(() => {
-      announcer.say(sentence(came));
+      if (!idle.locked) announcer.say(sentence(came));
       came = [];
       soon = undefined;
     }, together_ms);

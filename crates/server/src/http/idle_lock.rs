@@ -11,11 +11,7 @@ use store::{TokenHash, WriteError};
 use wire::{ProblemCode, Unlock};
 
 use super::problem::{Refused, problem};
-use crate::{
-    address::ClientAddress,
-    app::{App, Shared},
-    clock,
-};
+use crate::app::{App, Shared};
 
 /// What everything of a locked workspace is answered with.
 pub(super) fn locked() -> Refused {
@@ -44,18 +40,16 @@ pub(super) async fn here(State(app): State<Shared>, headers: HeaderMap) -> Resul
 /// `POST /api/workspace/unlock`: by the password alone. This browser has shown the second factor when it signed in, and is signed in.
 pub(super) async fn unlock(
     State(app): State<Shared>,
-    ClientAddress(from): ClientAddress,
     headers: HeaderMap,
     Json(Unlock { password }): Json<Unlock>,
 ) -> Result<Response, Refused> {
     let (person, this) = app.who_owns(&headers).await?;
     let wrong = || problem(ProblemCode::WrongPassword, "The password is not right.");
-    let verified = app.verified(person, from, password).await?.ok_or_else(wrong)?;
-    app.records.unlock(this, verified, clock::now()).await.map_err(|error| match error {
+    let verified = app.verified(person, password).await?.ok_or_else(wrong)?;
+    app.unlock(this, verified).await.map_err(|error| match error {
         WriteError::NoSuch { .. } => wrong(),
         error => error.into(),
     })?;
-    app.tell_of_input(this);
     until(&app, this).await
 }
 

@@ -45,7 +45,8 @@ pub(super) async fn take(
     let link = Token::sent(&token).hash();
     // A hash is work, and not done for nothing.
     let invited = app.records.invitation_by_link(link, clock::now()).await?.ok_or_else(wrong)?;
-    password::check(&password, &[name.as_str(), invited.email.as_str()]).await.map_err(unfit)?;
+    let practice = app.practice_name().await?;
+    password::check(&password, &[name.as_str(), invited.email.as_str(), practice.as_str()]).await.map_err(unfit)?;
     let hash = password::hash(password).await.map_err(|error| unavailable(&error))?;
     let person = PersonId(Uuid::now_v7());
     if !app.records.accept_invitation(link, clock::now(), (person, name, hash)).await? {

@@ -28,6 +28,7 @@ mod v1;
 mod words;
 mod workspace;
 
+pub(crate) use portal::opens_at;
 pub(crate) use session::LINK_GOOD_AFTER_END_MS;
 pub(crate) use v1::{Underway, written};
 

@@ -58,7 +58,8 @@ pub(super) async fn choose(
     let link = Token::sent(&token).hash();
     // A hash is work, and not done for nothing.
     let asks = app.records.person_of_reset_link(link, clock::now()).await?.ok_or_else(wrong)?;
-    password::check(&password, &[asks.name.as_str(), asks.email.as_str()]).await.map_err(unfit)?;
+    let practice = app.practice_name().await?;
+    password::check(&password, &[asks.name.as_str(), asks.email.as_str(), practice.as_str()]).await.map_err(unfit)?;
     let hash = password::hash(password).await.map_err(|error| unavailable(&error))?;
     let person = app.records.reset_password(link, clock::now(), hash).await?.ok_or_else(wrong)?;
     // Whoever else was signed in here is not any more: a browser is one person.

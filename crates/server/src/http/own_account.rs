@@ -1,8 +1,6 @@
 //! What somebody of the staff does with their own account: another password, the devices on which they are signed in, and to be signed
 //! out on them.
 
-use std::net::IpAddr;
-
 use axum::{
     Json,
     extract::{Path, State},
@@ -19,7 +17,6 @@ use super::{
     workspace::sign_in_first,
 };
 use crate::{
-    address::ClientAddress,
     app::{App, Shared},
     clock, password,
     visitor::Visitor,
@@ -36,15 +33,10 @@ impl App {
         }
     }
 
-    /// The hash of somebody's password, if this is it. Counts as a try to sign in: whoever sits at somebody's open page has as few
-    /// as at the door.
-    pub(super) async fn verified(
-        &self,
-        person: PersonId,
-        from: IpAddr,
-        typed: String,
-    ) -> Result<Option<String>, Refused> {
-        if !self.limits.password(from) {
+    /// The hash of the password of somebody who is signed in, if this is it. Counts as a try: whoever sits at somebody's open page has as
+    /// few as at the door.
+    pub(super) async fn verified(&self, person: PersonId, typed: String) -> Result<Option<String>, Refused> {
+        if !self.limits.own_password(*person.0.as_bytes()) {
             return Err(problem(ProblemCode::TooMany, "Too many tries. Please wait a minute, then try again."));
         }
         let kept = self.records.person(person).await?.and_then(|person| person.password_hash);
@@ -88,15 +80,15 @@ pub(super) async fn own(State(app): State<Shared>, headers: HeaderMap) -> Result
 /// `POST /api/account/password`: takes the one of now and sets another, and signs every other browser out.
 pub(super) async fn change_password(
     State(app): State<Shared>,
-    ClientAddress(from): ClientAddress,
     headers: HeaderMap,
     Json(PasswordChange { old, new }): Json<PasswordChange>,
 ) -> Result<Json<OwnAccount>, Refused> {
     let (person, this) = app.who_owns(&headers).await?;
     let OwnAccount { name, email, .. } = app.account_of((person, this)).await?;
-    password::check(&new, &[name.as_str(), &email]).await.map_err(unfit)?;
+    let practice = app.practice_name().await?;
+    password::check(&new, &[name.as_str(), &email, practice.as_str()]).await.map_err(unfit)?;
     let wrong = || problem(ProblemCode::WrongPassword, "This is not the password of now.");
-    let verified = app.verified(person, from, old).await?.ok_or_else(wrong)?;
+    let verified = app.verified(person, old).await?.ok_or_else(wrong)?;
     let chosen = password::hash(new).await.map_err(|error| unavailable(&error))?;
     if !app.records.change_password((person, this), (verified, chosen)).await? {
         return Err(wrong());

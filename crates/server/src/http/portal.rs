@@ -47,7 +47,7 @@ pub(super) async fn portal(State(app): State<Shared>, headers: HeaderMap) -> Res
 }
 
 /// From when on it is time for it.
-pub(super) fn opens_at(record: &AppointmentRecord) -> Timestamp {
+pub(crate) fn opens_at(record: &AppointmentRecord) -> Timestamp {
     record.starts_at.plus_ms(-OPENS_BEFORE_MS)
 }
 

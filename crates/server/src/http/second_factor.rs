@@ -1,8 +1,6 @@
 //! The second factor of who works here: how they switch their own on and off, and the step of the sign-in in which they show it. How an
 //! admin takes off a colleague's is with the staff.
 
-use std::net::IpAddr;
-
 use axum::{
     Json,
     extract::State,
@@ -15,7 +13,6 @@ use wire::{FactorIsOn, FactorOff, FactorOffer, FactorOn, FactorWish, OwnAccount,
 
 use super::problem::{Refused, problem, unavailable};
 use crate::{
-    address::ClientAddress,
     app::{App, HalfSignedIn, Shared},
     clock,
     second_factor::{for_app, new_recovery_codes, new_secret, proof_of, step_of},
@@ -38,9 +35,9 @@ fn is_on_already() -> Refused {
 }
 
 impl App {
-    /// What somebody shows by a code. Counts as a try.
-    async fn shown_by(&self, person: PersonId, from: IpAddr, typed: &str) -> Result<Proof, Refused> {
-        if !self.limits.password(from) || !self.limits.code_of_app(*person.0.as_bytes()) {
+    /// What somebody shows by a code. Counts as a try of theirs, from wherever it comes.
+    async fn shown_by(&self, person: PersonId, typed: &str) -> Result<Proof, Refused> {
+        if !self.limits.code_of_app(*person.0.as_bytes()) {
             return Err(too_many());
         }
         let factor = self.records.second_factor(person).await?.ok_or_else(wrong_code)?;
@@ -51,14 +48,13 @@ impl App {
 /// `POST /api/sign-in/second-step`: in the browser that sent the password some minutes ago.
 pub(super) async fn second_step(
     State(app): State<Shared>,
-    ClientAddress(from): ClientAddress,
     headers: HeaderMap,
     Json(SecondStep { code }): Json<SecondStep>,
 ) -> Result<Response, Refused> {
     let (browser, _) = app.browser(&headers);
     let too_late = || problem(ProblemCode::SignInFirst, "Please begin again with your password.");
     let HalfSignedIn { person, verified } = app.second_steps.look(&browser.hash()).ok_or_else(too_late)?;
-    let proof = app.shown_by(person, from, &code).await?;
+    let proof = app.shown_by(person, &code).await?;
     let verified = (verified, Some(proof));
     let jar = app.sign_in_by_password(person, verified, &headers).await?.ok_or_else(wrong_code)?;
     app.second_steps.take(&browser.hash());
@@ -68,12 +64,11 @@ pub(super) async fn second_step(
 /// `POST /api/account/second-factor`: a new secret for their app. Nothing is on yet.
 pub(super) async fn offer(
     State(app): State<Shared>,
-    ClientAddress(from): ClientAddress,
     headers: HeaderMap,
     Json(FactorWish { password }): Json<FactorWish>,
 ) -> Result<Json<FactorOffer>, Refused> {
     let (person, this) = app.who_owns(&headers).await?;
-    app.verified(person, from, password).await?.ok_or_else(wrong_password)?;
+    app.verified(person, password).await?.ok_or_else(wrong_password)?;
     if app.records.second_factor(person).await?.is_some() {
         return Err(is_on_already());
     }
@@ -88,12 +83,11 @@ pub(super) async fn offer(
 /// there a password was enough.
 pub(super) async fn turn_on(
     State(app): State<Shared>,
-    ClientAddress(from): ClientAddress,
     headers: HeaderMap,
     Json(FactorOn { code }): Json<FactorOn>,
 ) -> Result<Json<FactorIsOn>, Refused> {
     let (person, this) = app.who_owns(&headers).await?;
-    if !app.limits.password(from) {
+    if !app.limits.own_password(*person.0.as_bytes()) {
         return Err(too_many());
     }
     let too_late = || problem(ProblemCode::NotFound, "This was begun too long ago. Please begin again.");
@@ -113,13 +107,12 @@ pub(super) async fn turn_on(
 /// `POST /api/account/second-factor/off`: by the password and a code.
 pub(super) async fn turn_off(
     State(app): State<Shared>,
-    ClientAddress(from): ClientAddress,
     headers: HeaderMap,
     Json(FactorOff { password, code }): Json<FactorOff>,
 ) -> Result<Json<OwnAccount>, Refused> {
     let (person, this) = app.who_owns(&headers).await?;
-    app.verified(person, from, password).await?.ok_or_else(wrong_password)?;
-    let proof = app.shown_by(person, from, &code).await?;
+    app.verified(person, password).await?.ok_or_else(wrong_password)?;
+    let proof = app.shown_by(person, &code).await?;
     if !app.records.turn_off_second_factor(person, proof).await? {
         return Err(wrong_code());
     }

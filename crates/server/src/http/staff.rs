@@ -58,7 +58,6 @@ pub(super) async fn change(
 /// `POST /api/workspace/staff/second-factor-off`: for a colleague who lost theirs. Their sign-ins end, and a mail tells them.
 pub(super) async fn take_off_second_factor(
     State(app): State<Shared>,
-    ClientAddress(from): ClientAddress,
     headers: HeaderMap,
     Json(ColleagueFactorOff { id, password }): Json<ColleagueFactorOff>,
 ) -> Result<Json<Staff>, Refused> {
@@ -66,7 +65,7 @@ pub(super) async fn take_off_second_factor(
     if matches!(admin, Visitor::Person { person, .. } if person == id) {
         return Err(problem(ProblemCode::NotAllowed, "Switch off your own on your account, by a code."));
     }
-    app.confirmed(&admin, from, password).await?;
+    app.confirmed(&admin, password).await?;
     // Where mail is sent, none is taken off without one.
     let place = app.account_mail.as_ref().map(|mail| mail.place().ok_or_else(too_many_mails)).transpose()?;
     app.records.take_off_second_factor(id).await.map_err(|error| match error {

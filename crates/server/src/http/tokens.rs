@@ -1,8 +1,6 @@
 //! The tokens by which other systems use the API, as admins keep them while the server runs. `anteroom token` does the same while it
 //! does not.
 
-use std::net::IpAddr;
-
 use axum::{
     Json,
     extract::{Path, State},
@@ -15,7 +13,6 @@ use wire::{ApiToken, ProblemCode, TokenMade, TokenScope, TokenWish, Tokens};
 
 use super::problem::{Refused, problem};
 use crate::{
-    address::ClientAddress,
     app::{App, Shared},
     clock,
     secrets::Token,
@@ -32,7 +29,6 @@ pub(super) async fn tokens(State(app): State<Shared>, headers: HeaderMap) -> Res
 /// `POST /api/workspace/tokens`: makes one, which is shown in the answer and never again.
 pub(super) async fn make(
     State(app): State<Shared>,
-    ClientAddress(from): ClientAddress,
     headers: HeaderMap,
     Json(TokenWish { name, scopes, password }): Json<TokenWish>,
 ) -> Result<Json<TokenMade>, Refused> {
@@ -45,7 +41,7 @@ pub(super) async fn make(
     if scopes.is_empty() {
         return Err(problem(ProblemCode::Invalid, "A token needs something that it may do."));
     }
-    let made_by = app.confirmed(&admin, from, password).await?;
+    let made_by = app.confirmed(&admin, password).await?;
     let token = Token::of_system();
     let (id, created_at) = (Uuid::now_v7(), clock::now());
     let new = NewApiToken { id, name, token: token.hash(), scopes, created_at, made_by: Some(made_by) };
@@ -92,15 +88,15 @@ fn as_shown(scope: ApiScope) -> TokenScope {
 }
 
 impl App {
-    /// Who is signed in there, if this is their password: whoever finds a page left open does not know it. Counts as a try to sign in.
-    pub(super) async fn confirmed(&self, admin: &Visitor, from: IpAddr, typed: String) -> Result<PersonId, Refused> {
+    /// Who is signed in there, if this is their password: whoever finds a page left open does not know it. Counts as a try.
+    pub(super) async fn confirmed(&self, admin: &Visitor, typed: String) -> Result<PersonId, Refused> {
         let wrong = || problem(ProblemCode::WrongPassword, "The password is not right.");
         let Visitor::Person { person, .. } = admin else { return Err(wrong()) };
         let kept = self.records.person(*person).await?.and_then(|record| record.password_hash);
         if kept.is_none() && self.demo.is_some() {
             return Ok(*person);
         }
-        if self.verified(*person, from, typed).await?.is_some() { Ok(*person) } else { Err(wrong()) }
+        if self.verified(*person, typed).await?.is_some() { Ok(*person) } else { Err(wrong()) }
     }
 
     async fn all_tokens(&self, admin: &Visitor) -> Result<Tokens, Refused> {

@@ -13,7 +13,7 @@ use session::{Arriving, DeviceId, Grants, ParticipantId};
 use sfu::PeerId;
 use store::TokenHash;
 use uuid::Uuid;
-use wire::{MediaId, Slot, ToPage, VideoCodec};
+use wire::{MediaId, PageId, Slot, ToPage, VideoCodec};
 
 /// How long a connection goes on without its page: some tries to come back, and a server that is started again behind its proxy.
 /// Less than it takes until an empty seat is given away.
@@ -27,8 +27,8 @@ struct Connection {
     sign_in: Option<TokenHash>,
     /// What its page calls it. Nobody else knows it.
     id: MediaId,
-    /// The one that its page had lost. An answer that did not arrive leaves the page with that name.
-    replaces: Option<MediaId>,
+    /// Which loading of a page connected it, on whatever line that is now.
+    loading: PageId,
     page: Result<DeviceId, Alone>,
     told: Told,
 }
@@ -94,18 +94,18 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    /// A page has connected, maybe in place of what it lost. Answers with the name by which it may take the connection up again.
+    /// A page has connected. Answers with the name by which it may take the connection up again.
     pub(super) fn add(
         &mut self,
         peer: PeerId,
         (participant, sign_in): (ParticipantId, Option<TokenHash>),
-        (device, replaces): (DeviceId, Option<MediaId>),
+        (device, loading): (DeviceId, PageId),
         told: Told,
     ) -> MediaId {
         // What the page had before is replaced, and not elsewhere.
         self.by_peer.retain(|_, it| !it.is_of(device));
         let id = MediaId(Uuid::now_v7());
-        self.by_peer.insert(peer, Connection { participant, sign_in, id, replaces, page: Ok(device), told });
+        self.by_peer.insert(peer, Connection { participant, sign_in, id, loading, page: Ok(device), told });
         id
     }
 
@@ -166,10 +166,10 @@ impl Connections {
         own.any(|it| it.page.is_ok_and(|other| other != device))
     }
 
-    /// Whether a participant still has the connection that a page names, or what came in its place.
-    pub(super) fn is_in_place(&self, participant: ParticipantId, id: MediaId) -> bool {
+    /// The same, and that is another page, and not this one by a line that nobody has missed yet.
+    pub(super) fn is_on_another_page(&self, participant: ParticipantId, device: DeviceId, loading: PageId) -> bool {
         let mut own = self.by_peer.values().filter(|it| it.participant == participant);
-        own.any(|it| it.id == id || it.replaces == Some(id))
+        self.is_elsewhere(participant, device) && !own.any(|it| it.loading == loading)
     }
 
     /// Those of these sign-ins, and that of `who`, with a page or without.

@@ -9,7 +9,7 @@ use session::{
 };
 use store::TokenHash;
 use tokio::sync::{mpsc, oneshot, watch};
-use wire::{MediaId, Size, ToPage, VideoCodec};
+use wire::{MediaId, PageId, Size, ToPage, VideoCodec};
 
 /// Letters that may wait in the hosts' lane.
 const HOST_LANE: usize = 64;
@@ -64,8 +64,10 @@ pub(crate) enum MediaWish {
         attempt: u32,
         sdp: String,
         prefers: VideoCodec,
-        /// One that the page has lost: only where no newer page has the media.
-        replaces: Option<MediaId>,
+        /// Which loading of the page it is.
+        page: PageId,
+        /// By a press, or as it was opened: takes the media from other pages.
+        newest: bool,
     },
     /// Go on with the connection it still has.
     TakeUp { connection: MediaId },

@@ -5,7 +5,7 @@ use std::time::Instant;
 use session::{Arriving, DeviceId, ParticipantId};
 use sfu::{CloseReason, EndpointId, PeerId, RestartError, RoomEvent, SlotAssignment};
 use store::TokenHash;
-use wire::{MediaId, Size, ToPage, VideoCodec};
+use wire::{MediaId, PageId, Size, ToPage, VideoCodec};
 
 use super::{
     bridge,
@@ -21,9 +21,9 @@ impl LiveSession {
     /// Does what a page wants of its media.
     pub(super) async fn grant(&mut self, device: DeviceId, wish: MediaWish) {
         match wish {
-            MediaWish::Offer { replaces: Some(lost), .. } if self.has_given_way(device, lost) => self.give_way(device),
-            MediaWish::Offer { attempt, sdp, prefers, replaces } => {
-                self.connect_media(device, (attempt, sdp, prefers), replaces).await;
+            MediaWish::Offer { page, newest: false, .. } if self.has_given_way(device, page) => self.give_way(device),
+            MediaWish::Offer { attempt, sdp, prefers, page, .. } => {
+                self.connect_media((device, page), (attempt, sdp, prefers)).await;
             }
             MediaWish::TakeUp { connection } => self.take_up(device, connection),
             MediaWish::Restart { connection, attempt, sdp } => self.restart(device, connection, attempt, sdp).await,
@@ -43,9 +43,8 @@ impl LiveSession {
 
     async fn connect_media(
         &mut self,
-        device: DeviceId,
+        (device, page): (DeviceId, PageId),
         (attempt, sdp, prefers): (u32, String, VideoCodec),
-        replaces: Option<MediaId>,
     ) {
         let Some(viewer) = self.viewers.get(device) else { return };
         let (participant, sign_in) = (viewer.actor.participant, viewer.sign_in);
@@ -58,7 +57,7 @@ impl LiveSession {
                 let arriving = Arriving { pictures: shown(slots), screen: shared_by(screen), ..Arriving::default() };
                 let told = Told { edition: edition.0, arriving, ..Told::default() };
                 let shown = told.within(participant, self.coordinator.given());
-                let connection = self.connections.add(peer, (participant, sign_in), (device, replaces), told);
+                let connection = self.connections.add(peer, (participant, sign_in), (device, page), told);
                 self.viewers.send(device, ToPage::Answer { attempt, connection, sdp });
                 self.viewers.send(device, shown.as_slots());
             }
@@ -174,6 +173,8 @@ impl LiveSession {
                 let Some(device) = self.connections.remove(peer) else { return };
                 match reason {
                     CloseReason::Requested => {}
+                    // It has taken up what another page of theirs had, and has since replaced.
+                    CloseReason::Replaced if self.connections.of(device).is_some() => {}
                     CloseReason::Replaced => self.give_way(device),
                     CloseReason::NeverConnected
                     | CloseReason::ConsentLost
@@ -204,11 +205,10 @@ impl LiveSession {
         self.mailbox.put_first(Mail::GaveWay { device });
     }
 
-    /// Has another page taken over from this one, which has `lost` a connection?
-    fn has_given_way(&self, device: DeviceId, lost: MediaId) -> bool {
-        let Some(viewer) = self.viewers.get(device) else { return false };
-        let who = viewer.actor.participant;
-        viewer.stands_by || self.connections.is_elsewhere(who, device) && !self.connections.is_in_place(who, lost)
+    /// Has another page taken over from this one?
+    fn has_given_way(&self, device: DeviceId, page: PageId) -> bool {
+        let has_another = |who| self.connections.is_on_another_page(who, device, page);
+        self.viewers.get(device).is_some_and(|viewer| viewer.stands_by || has_another(viewer.actor.participant))
     }
 
     fn refuse_media(&mut self, device: DeviceId, attempt: u32, reason: String) {

@@ -89,12 +89,16 @@ impl LiveSession {
 
     /// Somebody does something at a page that stood by.
     fn comes_back(&self, mail: &Mail, afterwards: &mut Afterwards) -> Option<Input> {
-        let (Mail::Command { device, .. } | Mail::Media { device, wish: MediaWish::Offer { replaces: None, .. } }) =
-            mail
-        else {
-            return None;
+        let (device, takes_media) = match mail {
+            Mail::Media { device, wish: MediaWish::Offer { newest: true, .. } } => (device, true),
+            Mail::Command { device, .. } | Mail::Touch { device, .. } => (device, false),
+            _ => return None,
         };
         let viewer = self.viewers.get(*device).filter(|viewer| viewer.stands_by)?;
+        if !takes_media && self.connections.is_elsewhere(viewer.actor.participant, *device) {
+            // They are at the page that has the media, and say this here.
+            return None;
+        }
         afterwards.back.push(*device);
         Some(Input::Connect { actor: viewer.actor.clone(), device: *device })
     }

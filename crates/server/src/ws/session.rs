@@ -21,6 +21,8 @@ use super::{Opening, Pulse, sized};
 use crate::{
     address::ClientAddress,
     app::Shared,
+    clock,
+    http::opens_at,
     limits::Limits,
     live::{Attached, FindError, LiveHandle, Mail, MediaWish, PostError},
     metrics::Counts,
@@ -78,11 +80,16 @@ async fn serve(
     };
     let allowance = Pace::of(&app, &visitor);
     let at_work = opening.sign_in.filter(|_| visitor.is_staff());
-    let is_over = || live.phase() == PhaseTag::Ended;
+    // Whoever left the page of a visit open that nobody came to is not at work.
+    let is_at_work = || match live.phase() {
+        PhaseTag::NotStarted => (opens_at(&appointment)..appointment.ends_at()).contains(&clock::now()),
+        PhaseTag::Live | PhaseTag::Held => true,
+        PhaseTag::Ended => false,
+    };
     let ending = tokio::select! {
         biased;
         () = opening.is_over(&app, &visitor) => SIGNED_OUT,
-        () = app.hold_open(at_work, is_over) => Ending::Lost,
+        () = app.hold_open(at_work, is_at_work) => Ending::Lost,
         ending = converse(&attached, &app.counts, &allowance, &mut socket, to_page) => ending,
     };
     // A line that is lost just then leaves nothing behind that goes on without it.
@@ -91,7 +98,7 @@ async fn serve(
     if let Ending::For((code, reason)) = ending {
         close(&mut socket, code, reason).await;
     }
-    if let Some(sign_in) = at_work.filter(|_| !is_over()) {
+    if let Some(sign_in) = at_work.filter(|_| is_at_work()) {
         app.hold_open_now(sign_in).await;
     }
 }
@@ -233,9 +240,9 @@ fn receive(
         FromPage::Command { id, command, epoch, seen } => {
             (Mail::Command { device, id, command, epoch, seen }, Some(ToPage::Reply { id, outcome: Outcome::Busy }))
         }
-        FromPage::Offer { attempt, sdp, prefers, replaces } => {
+        FromPage::Offer { attempt, sdp, prefers, page, newest } => {
             let reason = "The server is busy. Trying again.".to_owned();
-            let wish = MediaWish::Offer { attempt, sdp, prefers, replaces };
+            let wish = MediaWish::Offer { attempt, sdp, prefers, page, newest };
             (Mail::Media { device, wish }, Some(ToPage::MediaRefused { attempt, reason }))
         }
         FromPage::Restart { connection, attempt, sdp } => {

@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 use session::{AppointmentId, PhaseTag};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::broadcast::error::RecvError;
 use wire::ToWorkspace;
 
 use super::{Opening, Pulse, WithTicket, sized};
@@ -80,11 +80,10 @@ async fn tell(app: &Shared, visitor: &Visitor, idle: &mut IdleWatch, socket: &mu
                 Some(until) => send(socket, &ToWorkspace::Idle(until)).await?,
                 None => return Some(Ending::Locked),
             },
-            message = next(app, visitor, &mut changes, &mut told) => {
-                if let Some(message) = message? {
-                    send(socket, &message).await?;
-                }
-            }
+            // Taken whole: what is looked up for it must not be dropped with the change.
+            change = changes.recv() => if let Some(message) = told_of(app, visitor, change, &mut told).await? {
+                send(socket, &message).await?;
+            },
             frame = pulse.next_frame(socket) => match frame? {
                 Message::Text(_) => send(socket, &ToWorkspace::Pong).await?,
                 Message::Close(_) => return None,
@@ -98,14 +97,14 @@ async fn tell(app: &Shared, visitor: &Visitor, idle: &mut IdleWatch, socket: &mu
 /// comes to wait.
 type Told = HashMap<AppointmentId, PhaseTag>;
 
-/// The next thing to tell; inner nothing where a change does not concern them.
-async fn next(
+/// What is told of a change; inner nothing where it does not concern them.
+async fn told_of(
     app: &Shared,
     visitor: &Visitor,
-    changes: &mut Receiver<Change>,
+    change: Result<Change, RecvError>,
     told: &mut Told,
 ) -> Option<Option<ToWorkspace>> {
-    match changes.recv().await {
+    match change {
         Ok(change) => {
             let shown = app.appointment_for(visitor, change.appointment).await.ok()?;
             if let Some(shown) = shown.as_ref().filter(|shown| !shown.hosted)

@@ -133,6 +133,7 @@ async fn the_set_up_link_makes_the_first_provider_once() {
         ("name", "", "invalid_name"),
         ("email", "ada@", "invalid_email"),
         ("password", "short", "invalid_password"),
+        ("password", "passwordpassword", "guessable_password"),
     ] {
         let mut wrong = form(&practice.token);
         wrong[field] = json!(typed);

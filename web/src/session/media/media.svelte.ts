@@ -70,8 +70,10 @@ export class Media {
   #speaking: string[] = [];
   #may: Leave | null = null;
   #isOpen = false;
-  /** The connection that was answered last, and that the next one is to replace. Whatever a person does here replaces none, and is the newest. */
-  #last: string | null = null;
+  /** What is offered next is by somebody who opened the page, or did something here, and takes the media from other pages. */
+  #isNewest = true;
+  /** This loading of the page. */
+  readonly #page = crypto.randomUUID();
   #carries = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,15 +97,13 @@ export class Media {
     const reopened = isOpen && !this.#isOpen;
     this.#may = may;
     this.#isOpen = isOpen;
-    // Who has no place has no media, here or elsewhere.
-    if (may && !may.connect) this.elsewhere = false;
     const wanted = may?.connect && !this.elsewhere;
     this.#tellPassage();
     if (!wanted) {
       // Who is seen elsewhere goes on there; this page stays connected to be able to take it back.
       if (this.#peer && isOpen && !this.elsewhere) this.#send({ type: 'hang_up' });
       this.#close();
-      this.#last = null;
+      this.#isNewest = true;
       return;
     }
     if (reopened && this.#peer?.connection) this.#takeUp(this.#peer, this.#peer.connection);
@@ -117,7 +117,6 @@ export class Media {
       case 'answer':
         if (this.#peer?.attempt === message.attempt) {
           const peer = this.#peer;
-          this.#last = message.connection;
           void peer.answer(message.sdp, message.connection).catch(() => this.#failed(peer));
         }
         break;
@@ -160,7 +159,7 @@ export class Media {
   takeBack(): void {
     if (!this.elsewhere) return;
     this.elsewhere = false;
-    this.#last = null;
+    this.#isNewest = true;
     this.follow(this.#may, this.#isOpen);
   }
 
@@ -173,7 +172,7 @@ export class Media {
     // The server need not find out by waiting.
     if (this.#peer && this.#isOpen) this.#send({ type: 'hang_up' });
     this.#close();
-    this.#last = null;
+    this.#isNewest = true;
     this.#isOpen = false;
   }
 
@@ -200,7 +199,8 @@ export class Media {
     this.#peer = peer;
     this.#tellPassage();
     this.#carry();
-    void peer.offer(this.#last);
+    void peer.offer(this.#page, this.#isNewest);
+    this.#isNewest = false;
   }
 
   /** The line to the server broke and is back. The media may never have noticed. */

@@ -25,8 +25,8 @@ class FakePeer {
     this.attempt = attempt;
     this.hooks = hooks;
   }
-  offer(replaces: string | null) {
-    this.hooks.send({ type: 'offer', attempt: this.attempt, sdp: 'offer', prefers: 'vp8', replaces });
+  offer(page: string, newest: boolean) {
+    this.hooks.send({ type: 'offer', attempt: this.attempt, sdp: 'offer', prefers: 'vp8', page, newest });
     return Promise.resolve();
   }
   restart(attempt: number) {
@@ -104,7 +104,9 @@ test('who may not be connected is not, who waits sends nothing, and who is insid
 
 test('being admitted, paused and resumed negotiates nothing', () => {
   for (const may of [waiting, inside, waiting, inside]) media.follow(may, true);
-  expect(sent).toEqual([{ type: 'offer', attempt: 1, sdp: 'offer', prefers: 'vp8', replaces: null }]);
+  expect(sent).toEqual([
+    { type: 'offer', attempt: 1, sdp: 'offer', prefers: 'vp8', page: expect.any(String), newest: true },
+  ]);
   expect(newest().carried).toEqual(devices);
 });
 
@@ -282,23 +284,21 @@ test('a newer device takes over until it is taken back', () => {
   expect([media.elsewhere, peers.length, newest().carried]).toEqual([false, 2, devices]);
 });
 
-const offered = () => sent.flatMap((message) => (message.type === 'offer' ? [message.replaces] : []));
+const offered = () => sent.flatMap((message) => (message.type === 'offer' ? [[message.page, message.newest]] : []));
 
-test('what a page offers by itself names what it lost, and what a person does there is the newest', () => {
+test('what a page offers by itself takes nothing from a newer one, and what a person does there is the newest', () => {
   media.follow(inside, true);
-  media.handle({ type: 'answer', attempt: 1, connection: 'first', sdp: 'answer' });
+  const [[page] = []] = offered();
   media.handle({ type: 'media_lost' });
-  expect(offered()).toEqual([null, 'first']);
+  media.follow(inside, false);
   media.handle({ type: 'elsewhere' });
-  media.takeBack();
-  expect(offered()).toEqual([null, 'first', null]);
-});
-
-test('who has no place any more has media nowhere', () => {
   media.follow(inside, true);
-  media.handle({ type: 'elsewhere' });
-  media.follow({ ...inside, connect: false, send: false }, true);
-  expect(media.elsewhere).toBe(false);
+  media.takeBack();
+  expect(offered()).toEqual([
+    [page, true],
+    [page, false],
+    [page, true],
+  ]);
 });
 
 test('a page whose media is elsewhere or that is out does not take it back by itself', () => {

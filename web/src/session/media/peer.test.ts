@@ -167,8 +167,8 @@ test('the camera alone is sent in layers, the smallest first', () => {
 });
 
 test('the offer goes out at once', async () => {
-  await make().offer(null);
-  expect(sent).toEqual([{ type: 'offer', attempt: 7, sdp: 'local', prefers: 'vp8', replaces: null }]);
+  await make().offer('page', true);
+  expect(sent).toEqual([{ type: 'offer', attempt: 7, sdp: 'local', prefers: 'vp8', page: 'page', newest: true }]);
 });
 
 test('a track that is taken off while it is still being put on is taken off', () => {
@@ -181,7 +181,7 @@ test('a track that is taken off while it is still being put on is taken off', ()
 
 async function answered() {
   const peer = make();
-  await peer.offer(null);
+  await peer.offer('page', true);
   await peer.answer('remote', 'name');
   sent.length = 0;
   return { peer, connection: connections[0]! };
@@ -206,7 +206,7 @@ test('a connection that is closed while it is to be restarted asks for nothing',
 
 test('what was never answered has nothing to restart', async () => {
   const peer = make();
-  await peer.offer(null);
+  await peer.offer('page', true);
   await peer.restart(8);
   expect(sent).toHaveLength(1);
   expect(peer.attempt).toBe(7);
@@ -272,7 +272,7 @@ test('without a camera every layer is off, whatever was asked for meanwhile', as
     await new Promise((resolve) => setTimeout(resolve));
   };
   await peer.carry(own({ audio }));
-  await peer.offer(null);
+  await peer.offer('page', true);
   expect(sender.through, 'before the answer the offer stays as it is').toBeUndefined();
   await peer.answer('answer', 'name');
   await through();
@@ -363,7 +363,7 @@ test.each([
   vi.useRealTimers();
   const peer = make();
   const sender = added[1]!.sender;
-  await peer.offer(null);
+  await peer.offer('page', true);
   await peer.answer('answer', 'name');
   void peer.carry(own({ audio, video: camera(width, height) }));
   for (let round = 0; round < 3; round += 1) {

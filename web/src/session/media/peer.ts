@@ -93,13 +93,13 @@ export class Peer {
     connection.addEventListener('iceconnectionstatechange', () => this.#reachesServer(connection.iceConnectionState));
   }
 
-  /** Offers at once: the server's candidates come with its answer, and it learns ours from our first packets. `replaces`: what was lost. */
-  async offer(replaces: string | null): Promise<void> {
+  /** Offers at once: the server's candidates come with its answer, and it learns ours from our first packets. `newest`: by a press. */
+  async offer(page: string, newest: boolean): Promise<void> {
     const [prefers] = await Promise.all([preferredCodec(), this.#connection.setLocalDescription()]);
     const sdp = this.#connection.localDescription?.sdp;
     // Closed meanwhile: an offer would take the media from where it is now.
     if (this.#isClosed()) return;
-    if (sdp) this.#hooks.send({ type: 'offer', attempt: this.attempt, sdp, prefers, replaces });
+    if (sdp) this.#hooks.send({ type: 'offer', attempt: this.attempt, sdp, prefers, page, newest });
   }
 
   /** Offers again with other ICE credentials, to be answered like an offer. Media goes on meanwhile, as far as it can. */

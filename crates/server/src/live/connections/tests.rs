@@ -26,8 +26,8 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
     let [ann, ben] = peers().await;
     let now = Instant::now();
     let mut connections = Connections::default();
-    let id = connections.add(ann, (ANN, None), (device(1), None), Told::default());
-    connections.add(ben, (BEN, None), (device(2), None), Told::default());
+    let id = connections.add(ann, (ANN, None), (device(1), PageId(device(1).0)), Told::default());
+    connections.add(ben, (BEN, None), (device(2), PageId(device(2).0)), Told::default());
     assert_eq!(connections.deadline(), None);
     connections.leave_alone(device(1), now);
     assert_eq!(connections.deadline(), Some(now + WITHOUT_PAGE));
@@ -45,7 +45,7 @@ async fn a_connection_without_its_page_has_a_deadline_until_it_is_taken_up() {
 async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
     let [ann, _] = peers().await;
     let mut connections = Connections::default();
-    let id = connections.add(ann, (ANN, None), (device(1), None), Told::default());
+    let id = connections.add(ann, (ANN, None), (device(1), PageId(device(1).0)), Told::default());
     connections.leave_alone(device(1), Instant::now());
     let pictures = vec![("3".to_owned(), BEN)];
     let of_slots = |told: &mut Told| (told.arriving.pictures, told.arriving.screen) = (pictures.clone(), Some(BEN));
@@ -68,8 +68,8 @@ async fn who_is_shown_meanwhile_is_told_when_it_is_taken_up() {
 async fn a_page_that_connects_anew_is_not_told_that_it_is_elsewhere() {
     let [before, after] = peers().await;
     let mut connections = Connections::default();
-    connections.add(before, (ANN, None), (device(1), None), Told::default());
-    connections.add(after, (ANN, None), (device(1), None), Told::default());
+    connections.add(before, (ANN, None), (device(1), PageId(device(1).0)), Told::default());
+    connections.add(after, (ANN, None), (device(1), PageId(device(1).0)), Told::default());
     assert_eq!(connections.remove(before), None);
     assert!(!connections.is_elsewhere(ANN, device(1)) && connections.is_elsewhere(ANN, device(2)));
 }

@@ -40,7 +40,13 @@ async fn connect(live: &mut LiveSession, page: &mut Page) -> (PeerId, MediaId) {
     let device = page.device;
     live.step(vec![Mail::Media {
         device,
-        wish: MediaWish::Offer { attempt: 1, sdp, prefers: VideoCodec::Vp8, replaces: None },
+        wish: MediaWish::Offer {
+            attempt: 1,
+            sdp,
+            prefers: VideoCodec::Vp8,
+            page: wire::PageId(device.0),
+            newest: true,
+        },
     }])
     .await;
     let mut told = std::iter::from_fn(|| page.inbox.try_recv().ok());

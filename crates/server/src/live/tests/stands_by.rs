@@ -1,27 +1,31 @@
 //! A page that gave way stands by: whose it is counts as away when the newer one goes, and nobody counts as away who has media.
 
 use sfu::{CloseReason, PeerId, RoomEvent};
-use wire::{MediaId, VideoCodec};
+use wire::{MediaId, PageId, VideoCodec};
 
 use super::*;
 use crate::live::mailbox::MediaWish;
 
-/// What a page offers, in place of a connection that it lost, or by a press.
-fn offer(device: DeviceId, replaces: Option<MediaId>) -> Mail {
+/// What a page offers, by a press or by itself.
+fn offer(device: DeviceId, page: PageId, newest: bool) -> Mail {
     let sdp = bots::Offered::new(0, 1).unwrap().sdp().to_owned();
-    Mail::Media { device, wish: MediaWish::Offer { attempt: 1, sdp, prefers: VideoCodec::Vp8, replaces } }
+    Mail::Media { device, wish: MediaWish::Offer { attempt: 1, sdp, prefers: VideoCodec::Vp8, page, newest } }
+}
+
+fn pressed(device: DeviceId) -> Mail {
+    offer(device, PageId(device.0), true)
 }
 
 impl Room {
     /// Ann opens another page, which takes the media over; the media server has not said so yet. What the older one had.
     async fn ann_opens_another(&mut self) -> (Page, PeerId, MediaId) {
-        self.live.step(vec![offer(self.ann.device, None)]).await;
+        self.live.step(vec![pressed(self.ann.device)]).await;
         let had = self.live.connections.of(self.ann.device).unwrap();
         let answers = std::iter::from_fn(|| self.ann.inbox.try_recv().ok());
         let name = |it| if let ToPage::Answer { connection, .. } = it { Some(connection) } else { None };
         let connection = answers.filter_map(name).last().unwrap();
         let newer = attach(&mut self.live, actor(&named(2, "Ann"), false)).await;
-        self.live.step(vec![offer(newer.device, None)]).await;
+        self.live.step(vec![pressed(newer.device)]).await;
         (newer, had, connection)
     }
 
@@ -70,7 +74,7 @@ async fn words_of_another_connection_right_after_an_offer_make_nobody_away_who_h
     room.is_replaced(had).await;
     let device = room.ann.device;
     let wrong = Mail::Media { device, wish: MediaWish::TakeUp { connection: MediaId(Uuid::now_v7()) } };
-    room.live.step(vec![offer(device, None), wrong]).await;
+    room.live.step(vec![pressed(device), wrong]).await;
     room.work_off().await;
     room.closes(newer).await;
     assert!(room.live.connections.of(device).is_some());
@@ -81,7 +85,7 @@ async fn words_of_another_connection_right_after_an_offer_make_nobody_away_who_h
 async fn who_presses_as_their_page_gives_way_is_back_at_it() {
     let mut room = room().await;
     let (newer, had, _) = room.ann_opens_another().await;
-    room.live.mailbox.keep_for_later(offer(room.ann.device, None));
+    room.live.mailbox.keep_for_later(pressed(room.ann.device));
     room.is_replaced(had).await;
     room.closes(newer).await;
     assert!(room.ann_is_there());
@@ -89,30 +93,42 @@ async fn who_presses_as_their_page_gives_way_is_back_at_it() {
 }
 
 #[tokio::test]
-async fn a_page_takes_nothing_from_a_newer_one_by_itself_and_goes_on_where_there_is_none() {
+async fn words_of_what_a_page_had_right_after_an_offer_make_nobody_away_who_has_media() {
     let mut room = room().await;
     let (newer, had, connection) = room.ann_opens_another().await;
+    let device = room.ann.device;
+    room.live.step(vec![Mail::Detach { device, for_good: false }]).await;
+    let again = attach(&mut room.live, actor(&named(2, "Ann"), false)).await;
+    let take_up = Mail::Media { device: again.device, wish: MediaWish::TakeUp { connection } };
+    room.live.step(vec![pressed(again.device), take_up]).await;
+    room.is_replaced(had).await;
+    room.closes(newer).await;
+    assert!(room.live.connections.of(again.device).is_some());
+    assert!(room.ann_is_there());
+}
+
+#[tokio::test]
+async fn a_page_takes_nothing_from_a_newer_one_by_itself_and_goes_on_where_there_is_none() {
+    let mut room = room().await;
+    let (page, (newer, had, _)) = (PageId(room.ann.device.0), room.ann_opens_another().await);
     room.is_replaced(had).await;
     let back = attach(&mut room.live, actor(&named(2, "Ann"), false)).await;
-    room.live.step(vec![offer(back.device, Some(connection))]).await;
+    room.live.step(vec![offer(back.device, page, false)]).await;
     assert_eq!(room.live.connections.of(back.device), None);
     assert!(room.live.connections.of(newer.device).is_some());
     room.work_off().await;
     room.closes(newer).await;
     assert!(!room.ann_is_there());
     let again = attach(&mut room.live, actor(&named(2, "Ann"), false)).await;
-    room.live.step(vec![offer(again.device, Some(connection))]).await;
+    room.live.step(vec![offer(again.device, page, false)]).await;
     assert!(room.live.connections.of(again.device).is_some());
 }
 
 #[tokio::test]
 async fn a_page_whose_line_broke_with_its_media_gets_both_back_before_the_old_line_is_missed() {
     let mut room = room().await;
-    room.live.step(vec![offer(room.ann.device, None)]).await;
-    let answers = std::iter::from_fn(|| room.ann.inbox.try_recv().ok());
-    let name = |it| if let ToPage::Answer { connection, .. } = it { Some(connection) } else { None };
-    let connection = answers.filter_map(name).last();
+    room.live.step(vec![pressed(room.ann.device)]).await;
     let back = attach(&mut room.live, actor(&named(2, "Ann"), false)).await;
-    room.live.step(vec![offer(back.device, connection)]).await;
+    room.live.step(vec![offer(back.device, PageId(room.ann.device.0), false)]).await;
     assert!(room.live.connections.of(back.device).is_some());
 }

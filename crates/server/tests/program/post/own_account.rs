@@ -26,6 +26,7 @@ async fn r5_a_password_is_changed_by_who_knows_it_and_every_other_browser_is_sig
     let page = open(&other).await;
     assert_eq!(change(&clinic.admin, "something else", PASSWORD).await, Err("wrong_password".to_owned()));
     assert_eq!(change(&clinic.admin, BEFORE, "short").await, Err("invalid_password".to_owned()));
+    assert_eq!(change(&clinic.admin, BEFORE, "passwordpassword").await, Err("guessable_password".to_owned()));
     assert_eq!(workspace(&other).await.name.as_str(), "Dr. Ada Elm", "what was refused changes nothing");
     let left = change(&clinic.admin, BEFORE, PASSWORD).await.unwrap();
     assert_eq!((left["devices"].as_array().unwrap().len(), &left["devices"][0]["this"]), (1, &json!(true)));

@@ -152,6 +152,9 @@ async fn r5_who_is_invited_comes_once_by_the_link_of_the_mail_and_not_by_its_bei
     let short = json!({"token": token, "name": "Sam Reed", "password": "short"});
     let refused = answered(browser.post("/api/account/invitation", &short).await.unwrap()).await;
     assert_eq!(refused, Err("invalid_password".to_owned()));
+    let own_name = json!({"token": token, "name": "Sam Reed", "password": "samreedsamreed"});
+    let refused = answered(browser.post("/api/account/invitation", &own_name).await.unwrap()).await;
+    assert_eq!(refused, Err("guessable_password".to_owned()));
     assert_eq!(take(&browser, &token).await.unwrap()["next"], "/");
     let shown = workspace(&browser).await;
     assert_eq!((shown.name.as_str(), shown.may.schedule, shown.may.host), ("Sam Reed", true, false));
@@ -384,6 +387,7 @@ async fn r5_a_new_password_signs_every_browser_out_and_its_link_works_once_by_a_
     let whose = asks.post("/api/account/new-password/check", &json!({ "token": token })).await.unwrap();
     assert_eq!(answered(whose).await.unwrap()["email"], "ada@practice.example");
     assert_eq!(choose(&asks, &token, "short").await, Err("invalid_password".to_owned()));
+    assert_eq!(choose(&asks, &token, "ada@practice.example").await, Err("guessable_password".to_owned()));
     assert_eq!(workspace(&clinic.admin).await.name.as_str(), "Dr. Ada Elm", "to ask and to look ends nothing");
 
     assert_eq!(choose(&asks, &token, PASSWORD).await.unwrap()["next"], "/");

@@ -115,8 +115,9 @@ pub(in crate::sqlite) struct HeadsFile {
     torn: bool,
     /// Was something written since the last sync?
     dirty: bool,
-    /// May a crash leave the file that had its name before?
-    unnamed: bool,
+    /// A sync of its name or of its lines has failed. The system tells of that once, and the next one may succeed without what was lost:
+    /// nothing lasts for sure until the file is made anew.
+    unsure: bool,
     synced: Instant,
 }
 
@@ -134,7 +135,7 @@ impl HeadsFile {
         let file = key_file::put(path, text.as_bytes())?;
         let length = text.len() as u64;
         let unnamed = key_file::sync_name(path).err();
-        *self = Self { unnamed: unnamed.is_some(), ..Self::of(file, length) };
+        *self = Self { unsure: unnamed.is_some(), ..Self::of(file, length) };
         if let Some(reason) = unnamed {
             // A crash may leave the one before: then the heads lag, as ever, and the next opening brings them forward.
             tracing::error!(%reason, "the heads of the audit trail were made anew and may not outlive a crash yet");
@@ -155,7 +156,7 @@ impl HeadsFile {
     }
 
     fn of(file: File, length: u64) -> Self {
-        Self { file, length, appended: 0, torn: false, dirty: false, unnamed: false, synced: Instant::now() }
+        Self { file, length, appended: 0, torn: false, dirty: false, unsure: false, synced: Instant::now() }
     }
 
     /// Appends so many whole lines, or leaves the next append to cut off what got through of them.
@@ -180,7 +181,7 @@ impl HeadsFile {
 
     /// Does all that was written outlive a crash?
     pub(super) fn lasts(&self) -> bool {
-        !self.dirty && !self.unnamed
+        !self.dirty && !self.unsure
     }
 
     /// Syncs what was written.
@@ -191,7 +192,10 @@ impl HeadsFile {
         self.synced = Instant::now();
         match self.file.sync_data() {
             Ok(()) => self.dirty = false,
-            Err(reason) => tracing::error!(%reason, "the heads of the audit trail cannot be synced"),
+            Err(reason) => {
+                self.unsure = true;
+                tracing::error!(%reason, "the heads of the audit trail cannot be synced");
+            }
         }
     }
 }
