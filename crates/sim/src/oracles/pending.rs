@@ -32,8 +32,9 @@ pub(crate) struct Pending {
     cut: BTreeMap<(ParticipantId, Part), Since>,
     /// A host ended it, and that was not saved: it is over for everybody, whoever comes in meanwhile.
     is_over: bool,
-    /// Whom pauses named that were not saved and cut somebody, nobody for all: also who turns out not to be inside.
-    paused: Vec<(Option<ParticipantId>, Step)>,
+    /// Whom pauses named that were not saved and cut somebody, nobody for all: also who turns out not to be inside. In which step, and when
+    /// that began.
+    paused: Vec<(Option<ParticipantId>, Step, Option<Timestamp>)>,
     step: Step,
     now: Option<Timestamp>,
 }
@@ -52,8 +53,8 @@ impl Pending {
         let meaning = meaning(command);
         let is_pause = matches!(meaning.on_pauses, OnPauses::Pauses(_) | OnPauses::PausesAll);
         match meaning.on_pauses {
-            OnPauses::Pauses(whom) => self.paused.push((Some(whom), self.step)),
-            OnPauses::PausesAll => self.paused.push((None, self.step)),
+            OnPauses::Pauses(whom) => self.paused.push((Some(whom), self.step, self.now)),
+            OnPauses::PausesAll => self.paused.push((None, self.step, self.now)),
             _ => {}
         }
         let meant = facts.people.keys().filter(|who| facts.is_in(**who)).filter_map(|who| {
@@ -85,7 +86,7 @@ impl Pending {
     /// Is there anything, cut before this step and not saved, that this command takes back?
     pub(crate) fn may_be_taken_back(&self, asked: &Asked, facts: &Facts) -> bool {
         let own = asked.participant;
-        let mut earlier = self.paused.iter().filter(|(_, step)| *step < self.step).map(|(whom, _)| *whom);
+        let mut earlier = self.paused.iter().filter(|(_, step, _)| *step < self.step).map(|(whom, ..)| *whom);
         // By the log, since before this step: then it takes more than to take back.
         let has_been_paused = |it: &Person| it.paused && !it.gone && it.shut_out_at < self.now;
         match (meaning(&asked.command).on_pauses, &asked.command) {
@@ -105,9 +106,13 @@ impl Pending {
     pub(crate) fn done(&mut self, asked: &Asked) {
         let own = asked.participant;
         let step = self.step;
+        // What was cut since its page heard last, it does not mean: another one may.
+        let is_seen = |at: Option<Timestamp>| at.is_none_or(|at| asked.seen.is_none_or(|seen| at <= seen));
         match meaning(&asked.command).on_pauses {
-            OnPauses::Resumes(whom) => self.paused.retain(|(named, at)| *named != Some(whom) || *at >= step),
-            OnPauses::ResumesAll => self.paused.retain(|(_, at)| *at >= step),
+            OnPauses::Resumes(whom) => {
+                self.paused.retain(|(named, in_step, at)| *named != Some(whom) || *in_step >= step || !is_seen(*at));
+            }
+            OnPauses::ResumesAll => self.paused.retain(|(_, in_step, at)| *in_step >= step || !is_seen(*at)),
             _ => {}
         }
         for ((who, part), since) in &mut self.cut {
@@ -118,8 +123,7 @@ impl Pending {
             };
             let unmutes =
                 matches!(asked.command, Command::Unmute { medium } if (own, Part::of(medium)) == (*who, *part));
-            let is_seen = since.paused_at.is_none_or(|at| asked.seen.is_none_or(|seen| at <= seen));
-            if resumes && is_seen && since.pause < self.step {
+            if resumes && is_seen(since.paused_at) && since.pause < self.step {
                 since.pause = 0;
             }
             if unmutes && since.other < self.step {
