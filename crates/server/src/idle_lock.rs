@@ -331,6 +331,18 @@ mod tests {
     }
 
     #[test]
+    fn an_input_that_could_not_be_written_counts_until_it_is_written_or_too_old() {
+        let lock = lock("").unwrap();
+        let [one, other] = [1, 2].map(|n| TokenHash([n; 32]));
+        lock.keep(one, Timestamp(0), false);
+        assert_eq!((lock.unwritten(one), lock.unwritten(other)), (Some(Timestamp(0)), None));
+        lock.keep(other, Timestamp(15 * MINUTE_MS), false);
+        assert_eq!((lock.unwritten(one), lock.unwritten(other)), (None, Some(Timestamp(15 * MINUTE_MS))));
+        lock.keep(other, Timestamp(16 * MINUTE_MS), true);
+        assert_eq!(lock.unwritten(other), None);
+    }
+
+    #[test]
     fn a_time_that_does_not_do_is_refused_with_an_example() {
         for text in ["0", "4s", "25h", "-15m", "15", "soon", ""] {
             let error = lock(&format!("lock_after = \"{text}\"")).unwrap_err().to_string();
