@@ -1,9 +1,10 @@
 //! Locks the workspace of whoever has walked away: after a time without input every page of that sign-in is refused until its person
 //! shows the password. Whether it is locked is worked out from when the last input was, which is written down: a restart forgets
-//! nothing, and no page is trusted with it.
+//! nothing, and no page is trusted with it. Only while nothing can be written is it remembered instead, so that a full disk locks nobody out
+//! of their own call.
 //!
-//! A session's page that is open is as good as input, so nothing locks during a call. Clients have no such lock, nor have other
-//! systems.
+//! A session's page that is open is as good as input while it is time for the session or it goes on, so nothing locks during a call.
+//! Clients have no such lock, nor have other systems.
 
 use std::{
     collections::HashMap,

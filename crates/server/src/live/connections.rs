@@ -166,7 +166,7 @@ impl Connections {
         own.any(|it| it.page.is_ok_and(|other| other != device))
     }
 
-    /// The same, and that is another page, and not this one by a line that nobody has missed yet.
+    /// The same, where a page that has just come back by another line is not taken for another page: its old line may not be missed yet.
     pub(super) fn is_on_another_page(&self, participant: ParticipantId, device: DeviceId, loading: PageId) -> bool {
         let mut own = self.by_peer.values().filter(|it| it.participant == participant);
         self.is_elsewhere(participant, device) && !own.any(|it| it.loading == loading)

@@ -60,7 +60,7 @@ impl Viewers {
         self.pages.is_empty()
     }
 
-    /// Whether somebody is at a page, as far as newer pages of theirs say.
+    /// A page stands by from now on, or somebody is at it again.
     pub(super) fn stand_by(&mut self, device: DeviceId, stands_by: bool) {
         if let Some(viewer) = self.pages.get_mut(&device) {
             viewer.stands_by = stands_by;
