@@ -1,20 +1,9 @@
 /** What an admin and a provider need so that other programs plug in (R5 R6). */
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectUsableByAll } from '../support/accessibility';
-import { Practice } from '../support/practice';
-import { expect, test as base } from '../support/test';
-
-const test = base.extend<{ practice: Practice }>({
-  practice: async ({}, use, testInfo) => {
-    const practice = await Practice.open();
-    try {
-      await use(practice);
-    } finally {
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('server.log', { body: practice.logs });
-      await practice.close();
-    }
-  },
-});
+import type { Practice } from '../support/practice';
+import { test } from '../support/practice-test';
+import { expect } from '../support/test';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });

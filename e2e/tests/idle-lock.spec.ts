@@ -1,26 +1,14 @@
 /** A workspace whose person walked away: it warns, locks with everything hidden in all tabs, and goes on where it was (R1). */
 import type { Page } from '@playwright/test';
 import { expectUsableByAll } from '../support/accessibility';
-import { Practice } from '../support/practice';
-import { expect, test as base } from '../support/test';
+import { test } from '../support/practice-test';
+import { expect } from '../support/test';
 
 /** Half of it passes without a warning. Nobody here does anything but by a real key, press or touch. */
 const LOCKS_AFTER = '[workspace]\nlock_after = "40s"\n';
 const PATIENCE = { timeout: 60_000 };
 
-const test = base.extend<{ practice: Practice }>({
-  practice: async ({}, use, testInfo) => {
-    const practice = await Practice.open(LOCKS_AFTER);
-    try {
-      await use(practice);
-    } finally {
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('server.log', { body: practice.logs });
-      await practice.close();
-    }
-  },
-});
-
-test.use({ camera: 'small' });
+test.use({ camera: 'small', configuration: LOCKS_AFTER });
 
 const CLIENT = { name: 'Canary Moss', email: 'canary@mail.example' };
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });

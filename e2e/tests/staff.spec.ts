@@ -4,21 +4,10 @@ import { expectAccessible } from '../support/accessibility';
 import { CodeApp } from '../support/code-app';
 import { Client } from '../support/people';
 import { linkIn } from '../support/post';
-import { Practice } from '../support/practice';
-import { expect, test as base } from '../support/test';
+import type { Practice } from '../support/practice';
+import { test } from '../support/practice-test';
+import { expect } from '../support/test';
 import { WAIT_FOR_HOST } from '../support/words';
-
-const test = base.extend<{ practice: Practice }>({
-  practice: async ({}, use, testInfo) => {
-    const practice = await Practice.open();
-    try {
-      await use(practice);
-    } finally {
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('server.log', { body: practice.logs });
-      await practice.close();
-    }
-  },
-});
 
 test.use({ camera: 'small' });
 
